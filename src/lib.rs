@@ -1,0 +1,3 @@
+//! Cost and capacity planning for teams that build on LLM APIs: exact, offline, reproducible.
+pub mod money;
+pub mod units;

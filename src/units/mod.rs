@@ -1,0 +1,20 @@
+//! Quantities with their unit in the type: tokens, users, shares, durations, exact ratios.
+//!
+//! The ground floor: nothing here knows money, files or models. Everything is exact; there is no
+//! floating point below the statistics of the engine.
+
+mod count;
+mod decimal;
+mod ratio;
+mod scalar;
+mod share;
+mod time;
+mod wide;
+
+pub use count::{RequestsPerMinute, Tokens, Users};
+pub use decimal::{Decimal, group_thousands};
+pub use ratio::Ratio;
+pub use scalar::{Flag, Label, Name, Reject, RejectKind, Scalar};
+pub use share::{Availability, Share};
+pub use time::{Duration, Month, Period, YEAR};
+pub use wide::mul_div;
