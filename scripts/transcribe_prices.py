@@ -17,7 +17,7 @@ catalog with both values, and exits 1 if a difference is not explained: neither
 under `disputed`, nor the off-peak half of a price whose note says so, nor within
 1 %. A meter that a catalog states and the list leaves out has to be named in the
 table, a price step at a prompt size in the note. It also exits 1 when a file is not
-what this script writes. A run without --check refuses the same mistakes.
+what this script writes. A run without --check reports the unexplained ones as well.
 
 pricing/global-api is written by hand and not touched.
 """
@@ -464,7 +464,7 @@ def limits(said, spec):
     window, answer = entry.get("max_input_tokens"), entry.get("max_output_tokens")
     if said.get("context") and window and answer and window + answer == said["context"]:
         window = said["context"]
-    if answer == window:
+    if answer in (window, entry.get("max_input_tokens")):
         answer = None
     given = spec.get("limits", {})
     return given.get("context_window", window), given.get("max_output", answer)
