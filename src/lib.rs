@@ -1,3 +1,14 @@
 //! Cost and capacity planning for teams that build on LLM APIs: exact, offline, reproducible.
+//!
+//! `ARCHITECTURE.md` names the floors and who may import whom. A program that plans on its own
+//! loads a [`catalog::Catalog`] and a [`scenario::Scenario`], resolves the scenario's names with
+//! [`scenario::Links`], and calls the pure functions of [`engine`].
+
+pub mod catalog;
+pub mod engine;
+pub mod input;
 pub mod money;
+pub mod report;
+pub mod scenario;
 pub mod units;
+pub mod words;

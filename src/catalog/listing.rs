@@ -78,19 +78,19 @@ fn diagnose(name: &str, reason: &NotFound) -> Diagnostic {
             let provider = name.split('/').next().unwrap_or(name);
             let message = format!("there is no price list of provider `{provider}`");
             Diagnostic::error(Code::UnknownProvider, message)
-                .note(format!("the known providers are {}", crate::input::list(providers)))
+                .note(format!("the known providers are {}", crate::words::all_of(providers)))
         }
         NotFound::Ambiguous { candidates } => {
             let message = format!("several providers sell a model called `{name}`");
             Diagnostic::error(Code::AmbiguousModel, message)
-                .note(format!("it is {}", crate::input::list(candidates)))
+                .note(format!("it is {}", crate::words::all_of(candidates)))
                 .help("name the provider too")
         }
         NotFound::NotInForce { dates } => {
             let days: Vec<_> = dates.iter().map(ToString::to_string).collect();
             let message = format!("`{name}` has no price on this day");
             Diagnostic::error(Code::NoPricesInForce, message)
-                .note(format!("it is priced from {}", crate::input::list(&days)))
+                .note(format!("it is priced from {}", crate::words::all_of(&days)))
         }
     }
 }

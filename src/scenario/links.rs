@@ -124,7 +124,7 @@ impl<'a> Resolver<'_, 'a> {
             diagnostic = match closest(&name.value, ids.iter().map(String::as_str)) {
                 Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
                 None if ids.is_empty() => diagnostic.note("its price list has no service tiers"),
-                None => diagnostic.note(format!("it sells {}", crate::input::list(&ids))),
+                None => diagnostic.note(format!("it sells {}", crate::words::all_of(&ids))),
             };
             self.log.push(diagnostic);
         }
