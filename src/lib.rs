@@ -4,6 +4,7 @@
 //! loads a [`catalog::Catalog`] and a [`scenario::Scenario`], resolves the scenario's names with
 //! [`scenario::Links`], and calls the pure functions of [`engine`].
 
+pub mod builtin;
 pub mod catalog;
 pub mod engine;
 pub mod input;

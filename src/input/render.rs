@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Patch, Renderer, Snippet};
 
-use crate::input::{Diagnostic, Label, Severity, Source, Sources};
+use crate::input::{Diagnostic, Help, Label, Patch as Change, Severity, Source, Sources};
 
 /// Whether the text may carry colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,7 +26,8 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources, style: Style, width: u
     };
     let title = level.primary_title(&diagnostic.message).id(diagnostic.code.name());
     let mut main = Group::with_title(title);
-    for excerpt in excerpts(diagnostic, sources) {
+    let excerpts = excerpts(diagnostic, sources);
+    for excerpt in &excerpts {
         main = main.element(excerpt.snippet(&diagnostic.labels));
     }
     for note in &diagnostic.notes {
@@ -35,14 +36,10 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources, style: Style, width: u
     for help in diagnostic.helps.iter().filter(|help| help.patch.is_none()) {
         main = main.element(Level::HELP.message(&help.message));
     }
+    let patches: Vec<_> =
+        diagnostic.helps.iter().filter_map(|help| patched(help, sources)).collect();
     let mut groups = vec![main];
-    for help in &diagnostic.helps {
-        let Some(patch) = &help.patch else { continue };
-        let source = sources.get(patch.source);
-        let excerpt = Excerpt::new(source, patch.source, patch.span.range());
-        if excerpt.is_cut {
-            continue;
-        }
+    for (help, patch, excerpt) in &patches {
         let change = Patch::new(excerpt.inside(&patch.span.range()), &patch.replacement);
         let title = Level::HELP.secondary_title(&help.message);
         groups.push(title.element(excerpt.patch(change)));
@@ -54,6 +51,14 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources, style: Style, width: u
     let mut text = renderer.term_width(width.max(40)).render(&groups);
     text.push('\n');
     text
+}
+
+/// The advice of a patch and the excerpt that it changes; none where lines are too long to show.
+fn patched<'a>(help: &'a Help, sources: &'a Sources) -> Option<(&'a Help, &'a Change, Excerpt<'a>)> {
+    let patch = help.patch.as_ref()?;
+    let source = sources.get(patch.source);
+    let excerpt = Excerpt::new(source, patch.source, patch.span.range());
+    (!excerpt.is_cut).then_some((help, patch, excerpt))
 }
 
 /// All diagnostics in order, with an empty line between them, and how many there are.
