@@ -5,6 +5,7 @@
 //! `docs/method.md`, named by [`Formula`].
 
 pub mod advice;
+mod case;
 pub mod compare;
 pub mod cost;
 mod formula;
@@ -12,4 +13,5 @@ pub mod route;
 pub mod sla;
 pub mod tiers;
 
+pub use case::{Case, StagePlan};
 pub use formula::Formula;

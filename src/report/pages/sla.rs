@@ -1,0 +1,75 @@
+//! The page of `plan sla`.
+
+use crate::engine::Case;
+use crate::engine::sla::Reading;
+use crate::report::{Block, Condition, Grid, Pick, Report};
+use crate::scenario::Stage;
+use crate::words;
+
+use super::{closing, explanations, of_stage};
+
+/// Fills in the page of a report whose first section is `sla`.
+pub fn sla(report: &mut Report, case: &Case<'_>, stages: &[&Stage], readings: &[Reading]) {
+    let header = &report.header;
+    let right = format!("prices of {}", header.as_of);
+    let mut page = vec![Block::Heading { left: header.title.clone(), right }, Block::Blank];
+    for stage in stages {
+        let title = match stages.len() {
+            1 => "Service levels".to_owned(),
+            _ => stage.title.clone(),
+        };
+        page.push(Block::Grid(losses(&title, &[of_stage(&stage.name)])));
+        page.push(Block::Blank);
+        page.push(Block::Grid(returns("What it earns", &[of_stage(&stage.name)])));
+        page.push(Block::Blank);
+    }
+    page.extend(explanations(report, "sla", &["stage", "option"], &[]));
+    let notes = readings.iter().map(reading).collect();
+    page.push(closing(&report.header, notes));
+    report.page = page;
+    let _ = case;
+}
+
+/// Where a claimed loss comes from, in words.
+fn reading(reading: &Reading) -> String {
+    let loss = words::usd(reading.loss);
+    let mut text = format!(
+        "A loss of {loss} in one incident is an outage of {} at the average rate",
+        words::minutes(reading.at_mean)
+    );
+    if let Some((minutes, factor)) = reading.at_peak {
+        text.push_str(&format!(
+            ", or of {} at {} times it, the rate of a shorter trading day",
+            words::minutes(minutes),
+            words::exact(factor)
+        ));
+    }
+    text.push('.');
+    text
+}
+
+/// The table of what downtime costs.
+pub(super) fn losses(title: &str, only: &[Condition]) -> Grid {
+    let columns = vec![
+        Pick::new("option", ""),
+        Pick::new("availability_percent", "up"),
+        Pick::new("downtime_minutes", "down a month"),
+        Pick::new("loss_per_incident", "an incident").keep(2),
+        Pick::new("loss_per_day", "a day").keep(1),
+        Pick::new("loss_per_month", "lost a month"),
+        Pick::new("loss_per_year", "a year").keep(1),
+    ];
+    only.iter().cloned().fold(Grid::new(title, "sla", columns), Grid::only)
+}
+
+/// The table of what a better level earns.
+pub(super) fn returns(title: &str, only: &[Condition]) -> Grid {
+    let columns = vec![
+        Pick::new("option", ""),
+        Pick::new("premium_per_month", "premium a month"),
+        Pick::new("net_benefit_per_month", "net benefit"),
+        Pick::new("roi_percent", "return").keep(2),
+        Pick::new("break_even_minutes", "break-even"),
+    ];
+    only.iter().cloned().fold(Grid::new(title, "sla", columns), Grid::only)
+}
