@@ -6,10 +6,14 @@
 
 pub mod builtin;
 pub mod catalog;
+pub mod cli;
+pub mod cmd;
 pub mod engine;
+pub mod error;
 pub mod input;
 pub mod money;
 pub mod report;
 pub mod scenario;
+pub mod ui;
 pub mod units;
 pub mod words;

@@ -76,6 +76,13 @@ impl Catalog {
         &self.lists
     }
 
+    /// Every model of every list, by provider and date.
+    pub fn offers(&self) -> impl Iterator<Item = Offer<'_>> {
+        self.lists
+            .iter()
+            .flat_map(|list| list.models.iter().map(move |model| Offer { list, model }))
+    }
+
     /// The newest date of a confirmed list: the day that plans are made for unless told otherwise.
     pub fn newest_confirmed(&self) -> Option<Day> {
         let confirmed = self.lists.iter().filter(|list| list.status == Status::Confirmed);
@@ -169,8 +176,7 @@ impl<'a> Market<'a> {
             return NotFound::NotInForce { dates };
         }
         match name.split_once('/') {
-            Some((stranger, _)) if provider.is_none() && !self.sells_slashed_ids() => {
-                let _ = stranger;
+            Some(_) if provider.is_none() && !self.sells_slashed_ids() => {
                 NotFound::UnknownProvider { providers: self.catalog.providers() }
             }
             _ => NotFound::UnknownModel { candidates: self.near(provider, name) },

@@ -1,7 +1,7 @@
 //! The page of `plan route`.
 
 use crate::engine::Case;
-use crate::report::{Block, Cell, Condition, Grid, Pick, Report, Style};
+use crate::report::{Block, Cell, Condition, Grid, Pick, Report};
 use crate::scenario::{Role, Stage};
 
 use super::{closing, explanations, footnotes, of_stage, opening, stage_title};
