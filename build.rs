@@ -33,7 +33,14 @@ use std::path::{Path, PathBuf};
 use input::{Log, MAX_BYTES, Sources, Style};
 
 fn main() -> Result<(), Box<dyn Error>> {
-    for watched in ["pricing", "scenarios", "src/catalog", "src/scenario", "src/input", "src/units"] {
+    for watched in [
+        "pricing",
+        "scenarios",
+        "src/catalog",
+        "src/scenario",
+        "src/input",
+        "src/units",
+    ] {
         println!("cargo::rerun-if-changed={watched}");
     }
     println!("cargo::rerun-if-changed=src/money.rs");
@@ -65,7 +72,12 @@ fn texts(sources: &Sources, root: &Path) -> String {
     let mut code = String::from("&[\n");
     for (_, source) in sources.iter() {
         let path = root.join(&source.name);
-        let _ = writeln!(code, "    ({:?}, include_str!({:?})),", source.name, path.display().to_string());
+        let _ = writeln!(
+            code,
+            "    ({:?}, include_str!({:?})),",
+            source.name,
+            path.display().to_string()
+        );
     }
     code.push_str("]\n");
     code

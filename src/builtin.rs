@@ -43,7 +43,10 @@ impl Builtin {
                 origin.path = format!("{PREFIX}{path}");
             }
         }
-        Ok(Self { catalog: Catalog::new(lists), scenarios })
+        Ok(Self {
+            catalog: Catalog::new(lists),
+            scenarios,
+        })
     }
 }
 
@@ -61,9 +64,22 @@ mod tests {
         let builtin = Builtin::load(&mut Sources::new()).unwrap();
         let prices = |catalog: &Catalog| -> Vec<_> {
             let lists = catalog.lists().iter();
-            lists.map(|list| (list.label(), list.models.clone(), list.origin.sha256.clone())).collect()
+            lists
+                .map(|list| {
+                    (
+                        list.label(),
+                        list.models.clone(),
+                        list.origin.sha256.clone(),
+                    )
+                })
+                .collect()
         };
         assert_eq!(prices(&builtin.catalog), prices(&folder));
-        assert!(builtin.scenarios.iter().any(|scenario| scenario.name == "startup"));
+        assert!(
+            builtin
+                .scenarios
+                .iter()
+                .any(|scenario| scenario.name == "startup")
+        );
     }
 }

@@ -31,10 +31,19 @@ Exit status: 0 the answer is given, 1 a policy or gate is broken, 2 wrong input 
 
 /// Options of every command.
 #[derive(Args, Clone, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag of the command line"
+)]
 #[command(next_help_heading = "Options of every command")]
 pub struct Global {
     /// The business case: a name, or the path of a file
-    #[arg(long, global = true, value_name = "NAME|FILE", default_value = "startup")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "NAME|FILE",
+        default_value = "startup"
+    )]
     pub scenario: String,
     /// One growth stage, or all
     #[arg(long, global = true, value_name = "NAME|all", default_value = "all")]
@@ -71,7 +80,13 @@ pub struct Global {
     #[arg(long, global = true, value_name = "COLUMNS")]
     pub width: Option<usize>,
     /// When to use colour
-    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value = "auto")]
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        value_name = "WHEN",
+        default_value = "auto"
+    )]
     pub color: When,
     /// No warnings and notes on stderr
     #[arg(short, long, global = true)]

@@ -40,12 +40,18 @@ pub struct Failure {
 impl Failure {
     /// One mistake without a place in a file.
     pub fn of(diagnostic: Diagnostic) -> Self {
-        Self { diagnostics: vec![diagnostic], sources: Sources::new() }
+        Self {
+            diagnostics: vec![diagnostic],
+            sources: Sources::new(),
+        }
     }
 
     /// All mistakes of a log.
     pub fn from_log(log: Log, sources: Sources) -> Self {
-        Self { diagnostics: log.into_sorted(), sources }
+        Self {
+            diagnostics: log.into_sorted(),
+            sources,
+        }
     }
 }
 

@@ -33,7 +33,11 @@ impl Ui {
         Self {
             form: global.format,
             output: global.output.clone(),
-            width: global.width.or(terminal).unwrap_or(DEFAULT_WIDTH).min(WIDEST),
+            width: global
+                .width
+                .or(terminal)
+                .unwrap_or(DEFAULT_WIDTH)
+                .min(WIDEST),
             when: global.color,
             is_quiet: global.quiet,
         }
@@ -42,7 +46,13 @@ impl Ui {
     /// Output without options, for mistakes in the options themselves.
     pub fn plain() -> Self {
         let (form, output) = (None, None);
-        Self { form, output, width: DEFAULT_WIDTH, when: When::Auto, is_quiet: false }
+        Self {
+            form,
+            output,
+            width: DEFAULT_WIDTH,
+            when: When::Auto,
+            is_quiet: false,
+        }
     }
 
     /// Writes a report to where it should go.
@@ -76,7 +86,11 @@ impl Ui {
 
     /// Says on stderr what was wrong.
     pub fn failure(&self, failure: &Failure) {
-        let style = if self.has_colour(io::stderr().is_terminal()) { Style::Coloured } else { Style::Plain };
+        let style = if self.has_colour(io::stderr().is_terminal()) {
+            Style::Coloured
+        } else {
+            Style::Plain
+        };
         let text = render_all(&failure.diagnostics, &failure.sources, style, self.width);
         // Nobody is left to be told when stderr is closed.
         let _ = io::stderr().lock().write_all(text.as_bytes());
@@ -96,11 +110,17 @@ impl Ui {
         if self.is_quiet || !io::stderr().is_terminal() {
             return;
         }
-        let today = Day::from(jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date());
+        let today = Day::from(
+            jiff::Timestamp::now()
+                .to_zoned(jiff::tz::TimeZone::UTC)
+                .date(),
+        );
         for (label, checked) in lists {
             let age = checked.days_until(today);
             if age > STALE_AFTER_DAYS {
-                self.note(&format!("prices of {label} were last checked {age} days ago, on {checked}"));
+                self.note(&format!(
+                    "prices of {label} were last checked {age} days ago, on {checked}"
+                ));
             }
         }
     }
@@ -117,7 +137,11 @@ impl Ui {
 
     fn theme(&self) -> Theme {
         let is_terminal = io::stdout().is_terminal() && self.output.is_none();
-        if self.has_colour(is_terminal) { Theme::Ansi } else { Theme::Plain }
+        if self.has_colour(is_terminal) {
+            Theme::Ansi
+        } else {
+            Theme::Plain
+        }
     }
 
     fn format(&self) -> Result<Format, Failure> {
@@ -125,7 +149,10 @@ impl Ui {
             (Some(form), _) => Ok(form.into()),
             (None, None) => Ok(Format::Table),
             (None, Some(path)) => {
-                let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or("txt");
+                let ending = path
+                    .extension()
+                    .and_then(|ending| ending.to_str())
+                    .unwrap_or("txt");
                 Format::from_extension(ending).ok_or_else(|| {
                     let message = format!("the ending `.{ending}` names no output form");
                     Failure::of(
@@ -138,17 +165,15 @@ impl Ui {
     }
 
     fn write(&self, emit: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
-        match &self.output {
-            Some(path) => write_atomically(path, emit).map_err(|error| not_writable(path, &error)),
-            None => {
-                let mut out = io::BufWriter::new(io::stdout().lock());
-                match emit(&mut out).and_then(|()| out.flush()) {
-                    Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-                        Err(not_writable(Path::new("stdout"), &error))
-                    }
-                    _ => Ok(()),
-                }
+        if let Some(path) = &self.output {
+            return write_atomically(path, emit).map_err(|error| not_writable(path, &error));
+        }
+        let mut out = io::BufWriter::new(io::stdout().lock());
+        match emit(&mut out).and_then(|()| out.flush()) {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+                Err(not_writable(Path::new("stdout"), &error))
             }
+            _ => Ok(()),
         }
     }
 }
@@ -169,9 +194,14 @@ fn write_atomically(
     path: &Path,
     emit: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>,
 ) -> io::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
     if path.is_dir() {
-        return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder"));
+        return Err(io::Error::new(
+            io::ErrorKind::IsADirectory,
+            "it is a folder",
+        ));
     }
     let mut builder = tempfile::Builder::new();
     builder.prefix(".plan-");
@@ -187,7 +217,11 @@ fn write_atomically(
 fn not_writable(path: &Path, error: &io::Error) -> Failure {
     let message = format!("cannot write `{}`", path.display());
     let reason = error.to_string();
-    let reason = reason.split(" (os error").next().unwrap_or(&reason).to_lowercase();
+    let reason = reason
+        .split(" (os error")
+        .next()
+        .unwrap_or(&reason)
+        .to_lowercase();
     Failure::of(
         Diagnostic::error(Code::OutputNotWritable, message)
             .note(reason)

@@ -85,7 +85,10 @@ impl Catalog {
 
     /// The newest date of a confirmed list: the day that plans are made for unless told otherwise.
     pub fn newest_confirmed(&self) -> Option<Day> {
-        let confirmed = self.lists.iter().filter(|list| list.status == Status::Confirmed);
+        let confirmed = self
+            .lists
+            .iter()
+            .filter(|list| list.status == Status::Confirmed);
         confirmed.map(|list| list.effective).max()
     }
 
@@ -102,13 +105,22 @@ impl Catalog {
             Status::Cancelled => false,
         };
         let mut lists: Vec<&PriceList> = Vec::new();
-        for list in self.lists.iter().filter(counts).filter(|list| list.effective <= as_of) {
+        for list in self
+            .lists
+            .iter()
+            .filter(counts)
+            .filter(|list| list.effective <= as_of)
+        {
             match lists.last_mut() {
                 Some(last) if last.provider == list.provider => *last = list,
                 _ => lists.push(list),
             }
         }
-        Market { catalog: self, as_of, lists }
+        Market {
+            catalog: self,
+            as_of,
+            lists,
+        }
     }
 
     fn has_provider(&self, provider: &str) -> bool {
@@ -116,7 +128,11 @@ impl Catalog {
     }
 
     fn providers(&self) -> Vec<String> {
-        let mut names: Vec<_> = self.lists.iter().map(|list| list.provider.clone()).collect();
+        let mut names: Vec<_> = self
+            .lists
+            .iter()
+            .map(|list| list.provider.clone())
+            .collect();
         names.dedup();
         names
     }
@@ -125,12 +141,17 @@ impl Catalog {
 impl<'a> Market<'a> {
     /// Every model in force, by provider and in the order of its list.
     pub fn offers(&self) -> impl Iterator<Item = Offer<'a>> {
-        self.lists.iter().flat_map(|&list| list.models.iter().map(move |model| Offer { list, model }))
+        self.lists
+            .iter()
+            .flat_map(|&list| list.models.iter().map(move |model| Offer { list, model }))
     }
 
     /// The list of a provider in force.
     pub fn list(&self, provider: &str) -> Option<&'a PriceList> {
-        self.lists.iter().copied().find(|list| list.provider == provider)
+        self.lists
+            .iter()
+            .copied()
+            .find(|list| list.provider == provider)
     }
 
     /// The model of a name: `provider/model`, or a bare name that exactly one provider sells.
@@ -148,7 +169,9 @@ impl<'a> Market<'a> {
             (Some(only), None) => Ok(only),
             (Some(first), Some(second)) => {
                 let all = [first, second].into_iter().chain(hits);
-                Err(NotFound::Ambiguous { candidates: all.map(Offer::name).collect() })
+                Err(NotFound::Ambiguous {
+                    candidates: all.map(Offer::name).collect(),
+                })
             }
             (None, _) => Err(self.explain_absence(None, name)),
         }
@@ -157,7 +180,10 @@ impl<'a> Market<'a> {
     fn find_at(&self, provider: &str, model: &str) -> Result<Offer<'a>, NotFound> {
         self.list(provider)
             .and_then(|list| {
-                let hit = list.models.iter().find(|candidate| candidate.is_called(model));
+                let hit = list
+                    .models
+                    .iter()
+                    .find(|candidate| candidate.is_called(model));
                 hit.map(|model| Offer { list, model })
             })
             .ok_or_else(|| self.explain_absence(Some(provider), model))
@@ -177,9 +203,13 @@ impl<'a> Market<'a> {
         }
         match name.split_once('/') {
             Some(_) if provider.is_none() && !self.sells_slashed_ids() => {
-                NotFound::UnknownProvider { providers: self.catalog.providers() }
+                NotFound::UnknownProvider {
+                    providers: self.catalog.providers(),
+                }
             }
-            _ => NotFound::UnknownModel { candidates: self.near(provider, name) },
+            _ => NotFound::UnknownModel {
+                candidates: self.near(provider, name),
+            },
         }
     }
 
@@ -193,9 +223,13 @@ impl<'a> Market<'a> {
             .filter(|offer| provider.is_none_or(|provider| offer.list.provider == provider))
             .collect();
         let names = offers.iter().flat_map(|offer| offer.model.names());
-        let Some(closest) = crate::input::closest(name, names) else { return Vec::new() };
+        let Some(closest) = crate::input::closest(name, names) else {
+            return Vec::new();
+        };
         let sellers = offers.iter().filter(|offer| offer.model.is_called(closest));
-        sellers.map(|offer| format!("{}/{closest}", offer.list.provider)).collect()
+        sellers
+            .map(|offer| format!("{}/{closest}", offer.list.provider))
+            .collect()
     }
 }
 

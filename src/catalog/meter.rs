@@ -21,8 +21,13 @@ pub enum Meter {
 
 impl Meter {
     /// All meters, in the order of reports.
-    pub const ALL: [Self; 5] =
-        [Self::Input, Self::CacheRead, Self::CacheWrite, Self::CacheWrite1h, Self::Output];
+    pub const ALL: [Self; 5] = [
+        Self::Input,
+        Self::CacheRead,
+        Self::CacheWrite,
+        Self::CacheWrite1h,
+        Self::Output,
+    ];
 
     /// The name in price lists, mixes and columns.
     pub fn name(self) -> &'static str {
@@ -42,7 +47,10 @@ impl Meter {
 
     /// Whether the meter counts tokens that go into or come out of a prompt cache.
     pub fn is_cache(self) -> bool {
-        matches!(self, Self::CacheRead | Self::CacheWrite | Self::CacheWrite1h)
+        matches!(
+            self,
+            Self::CacheRead | Self::CacheWrite | Self::CacheWrite1h
+        )
     }
 
     fn index(self) -> usize {
@@ -75,7 +83,9 @@ impl Prices {
 
     /// The priced meters and their prices.
     pub fn iter(&self) -> impl Iterator<Item = (Meter, UnitPrice)> {
-        Meter::ALL.into_iter().filter_map(|meter| Some((meter, self.of(meter)?)))
+        Meter::ALL
+            .into_iter()
+            .filter_map(|meter| Some((meter, self.of(meter)?)))
     }
 
     /// Whether no meter has a price.

@@ -13,7 +13,7 @@ use super::version::SchemaVersion;
 /// What one provider charges from one day on.
 #[derive(Default, Deserialize, JsonSchema)]
 #[serde(default)]
-#[schemars(rename = "PriceList")]
+#[schemars(deny_unknown_fields, rename = "PriceList")]
 pub struct PriceListFile {
     /// Version of this file format: 1.
     #[schemars(required)]
@@ -45,7 +45,7 @@ pub struct PriceListFile {
 /// Where prices come from and when they were checked there.
 #[derive(Default, Deserialize, JsonSchema)]
 #[serde(default)]
-#[schemars(rename = "Source")]
+#[schemars(deny_unknown_fields, rename = "Source")]
 pub struct SourceFile {
     /// The page that publishes the prices.
     pub url: Leaf<Label>,
@@ -61,7 +61,7 @@ pub struct SourceFile {
 /// A model and its prices.
 #[derive(Default, Deserialize, JsonSchema)]
 #[serde(default)]
-#[schemars(rename = "Model")]
+#[schemars(deny_unknown_fields, rename = "Model")]
 pub struct ModelFile {
     /// The id that the provider's API takes.
     #[schemars(required)]
@@ -86,7 +86,7 @@ pub struct ModelFile {
 /// A price for each meter that the source states.
 #[derive(Default, Deserialize, JsonSchema)]
 #[serde(default)]
-#[schemars(rename = "Prices")]
+#[schemars(deny_unknown_fields, rename = "Prices")]
 pub struct PricesFile {
     /// Prompt tokens that no cache holds.
     pub input: Leaf<UnitPrice>,
@@ -103,7 +103,7 @@ pub struct PricesFile {
 /// A service tier: what a customer gets beyond the model, and what that costs.
 #[derive(Default, Deserialize, JsonSchema)]
 #[serde(default)]
-#[schemars(rename = "ServiceTier")]
+#[schemars(deny_unknown_fields, rename = "ServiceTier")]
 pub struct TierFile {
     /// The tier's id.
     #[schemars(required)]
@@ -134,7 +134,7 @@ pub struct TierFile {
 /// Limits on traffic.
 #[derive(Default, Deserialize, JsonSchema)]
 #[serde(default)]
-#[schemars(rename = "Limits")]
+#[schemars(deny_unknown_fields, rename = "Limits")]
 pub struct LimitsFile {
     /// Requests accepted in a minute.
     pub requests_per_minute: Leaf<RequestsPerMinute>,
@@ -143,7 +143,7 @@ pub struct LimitsFile {
 /// A range of monthly spending.
 #[derive(Default, Deserialize, JsonSchema)]
 #[serde(default)]
-#[schemars(rename = "Spend")]
+#[schemars(deny_unknown_fields, rename = "Spend")]
 pub struct SpendFile {
     /// From so many dollars.
     #[schemars(required)]

@@ -14,7 +14,12 @@ use super::workspace::{Workspace, detail};
 #[command(after_help = EXAMPLES)]
 pub struct Args {
     /// The models to compare, instead of the scenario's shortlist
-    #[arg(long, value_name = "A,B,…", value_delimiter = ',', conflicts_with = "all")]
+    #[arg(
+        long,
+        value_name = "A,B,…",
+        value_delimiter = ',',
+        conflicts_with = "all"
+    )]
     pub models: Vec<String>,
     /// Compare all models in force, cheapest first
     #[arg(long)]
@@ -50,12 +55,19 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
         if args.all || args.top.is_some() {
             cheapest_first(&mut costs);
         }
-        let top = args.top.and_then(|top| usize::try_from(top).ok()).unwrap_or(usize::MAX);
+        let top = args
+            .top
+            .and_then(|top| usize::try_from(top).ok())
+            .unwrap_or(usize::MAX);
         costs.truncate(top);
         sections::compare::rows(&mut section, stage, case.tokens(stage), &costs, detail);
     }
     let header = workspace.header(workspace.title(&case, &stages), &case);
-    let mut report = Report { header, sections: vec![section], page: Vec::new() };
+    let mut report = Report {
+        header,
+        sections: vec![section],
+        page: Vec::new(),
+    };
     pages::compare(&mut report, &case, &stages);
     ui.report(&report)?;
     Ok(Exit::Answered)
@@ -72,5 +84,8 @@ fn listings<'a>(
     if args.models.is_empty() {
         return Ok(shortlist.to_vec());
     }
-    args.models.iter().map(|name| workspace.listing(name.trim())).collect()
+    args.models
+        .iter()
+        .map(|name| workspace.listing(name.trim()))
+        .collect()
 }

@@ -23,7 +23,10 @@ const EXAMPLES: &str = "Examples:
 pub fn run(args: &Args, ui: &Ui) -> Result<Exit, Failure> {
     let text = match &args.code {
         Some(name) => explanation(name)?,
-        None => Code::ALL.iter().map(|code| format!("{}\n", code.name())).collect(),
+        None => {
+            let names: Vec<_> = Code::ALL.iter().map(|code| code.name()).collect();
+            names.join("\n") + "\n"
+        }
     };
     ui.text(&text)?;
     Ok(Exit::Answered)
@@ -31,11 +34,13 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Exit, Failure> {
 
 fn explanation(name: &str) -> Result<String, Failure> {
     let code = Code::from_name(name).ok_or_else(|| {
-        let diagnostic = Diagnostic::error(Code::UnknownCode, format!("there is no code `{name}`"));
-        Failure::of(match closest(name, Code::ALL.iter().map(|code| code.name())) {
-            Some(meant) => diagnostic.help(format!("did you mean `{meant}`?")),
-            None => diagnostic.help("`plan explain` lists the codes"),
-        })
+        let diagnostic = Diagnostic::error(Code::NoSuchCode, format!("there is no code `{name}`"));
+        Failure::of(
+            match closest(name, Code::ALL.iter().map(|code| code.name())) {
+                Some(meant) => diagnostic.help(format!("did you mean `{meant}`?")),
+                None => diagnostic.help("`plan explain` lists the codes"),
+            },
+        )
     })?;
     Ok(format!("{}\n\n{}\n", code.name(), code.explanation()))
 }

@@ -26,8 +26,10 @@ const EXAMPLES: &str = "Examples:
 /// # Errors
 /// When a file is already there or cannot be written.
 pub fn run(args: &Args, ui: &Ui) -> Result<Exit, Failure> {
-    let targets: Vec<(PathBuf, &str)> =
-        FILES.iter().map(|(path, text)| (args.folder.join(path), *text)).collect();
+    let targets: Vec<(PathBuf, &str)> = FILES
+        .iter()
+        .map(|(path, text)| (args.folder.join(path), *text))
+        .collect();
     if let Some((path, _)) = targets.iter().find(|(path, _)| path.exists()) {
         let message = format!("`{}` is already there", path.display());
         return Err(Failure::of(

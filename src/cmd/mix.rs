@@ -35,7 +35,10 @@ fn unknown(name: &str) -> String {
     let names = Meter::ALL.map(Meter::name);
     match closest(name, names) {
         Some(meant) => format!("there is no meter `{name}`; did you mean `{meant}`?"),
-        None => format!("there is no meter `{name}`; the meters are {}", words::all_of(&names)),
+        None => format!(
+            "there is no meter `{name}`; the meters are {}",
+            words::all_of(&names)
+        ),
     }
 }
 
@@ -49,7 +52,11 @@ mod tests {
         assert_eq!(mix.describe(), "input=60%,cache_read=20%,output=20%");
         assert!(parse("input=60%,output=20%").unwrap_err().contains("80 %"));
         assert!(parse("inptu=100%").unwrap_err().contains("`input`"));
-        assert!(parse("output=50%,output=50%").unwrap_err().contains("twice"));
+        assert!(
+            parse("output=50%,output=50%")
+                .unwrap_err()
+                .contains("twice")
+        );
         assert!(parse("output").is_err() && parse("output=100").is_err());
     }
 }

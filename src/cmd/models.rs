@@ -38,16 +38,38 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
         true => workspace.catalog.offers().collect(),
         false => workspace.market().offers().collect(),
     };
-    let found: Vec<_> = offers.iter().copied().filter(|offer| matches(*offer, &query)).collect();
+    let found: Vec<_> = offers
+        .iter()
+        .copied()
+        .filter(|offer| matches(*offer, &query))
+        .collect();
     if found.is_empty() {
         return Err(nothing_found(&query, &offers));
     }
     let title = words::plural(u64::try_from(found.len()).unwrap_or(u64::MAX), "model");
-    let title = if args.history { format!("History, {}", words::plural(u64::try_from(found.len()).unwrap_or(u64::MAX), "price")) } else { title };
+    let title = if args.history {
+        format!(
+            "History, {}",
+            words::plural(u64::try_from(found.len()).unwrap_or(u64::MAX), "price")
+        )
+    } else {
+        title
+    };
     let header = workspace.header(title, &case);
     let sections = vec![sections::models::section(found)];
-    let mut report = Report { header, sections, page: Vec::new() };
-    pages::models(&mut report, if args.history { Span::History } else { Span::InForce });
+    let mut report = Report {
+        header,
+        sections,
+        page: Vec::new(),
+    };
+    pages::models(
+        &mut report,
+        if args.history {
+            Span::History
+        } else {
+            Span::InForce
+        },
+    );
     ui.report(&report)?;
     Ok(Exit::Answered)
 }

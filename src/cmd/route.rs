@@ -42,7 +42,11 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
     }
     case.route = Some(route);
     let header = workspace.header(workspace.scenario.title.clone(), &case);
-    let mut report = Report { header, sections: vec![section], page: Vec::new() };
+    let mut report = Report {
+        header,
+        sections: vec![section],
+        page: Vec::new(),
+    };
     pages::route(&mut report, &case, &stages);
     ui.report(&report)?;
     Ok(Exit::Answered)

@@ -50,7 +50,11 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
     for stage in &stages {
         let exposure = exposure(args, stage, month)?;
         let costs = if args.availability.is_empty() {
-            let levels = case.levels(stage).into_iter().map(|cost| cost.level).collect::<Vec<_>>();
+            let levels = case
+                .levels(stage)
+                .into_iter()
+                .map(|cost| cost.level)
+                .collect::<Vec<_>>();
             level_costs(&levels, exposure)
         } else {
             asked(args, exposure)
@@ -61,12 +65,25 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
         let incident = exposure.incident.map(Duration::minutes);
         let (name, volume) = (&stage.name, exposure.volume);
         sections::sla::rows(&mut section, name, &costs, volume, incident, detail);
-        let claim = workspace.scenario.downtime.as_ref().and_then(|one| one.claim.as_ref());
+        let claim = workspace
+            .scenario
+            .downtime
+            .as_ref()
+            .and_then(|one| one.claim.as_ref());
         let reading = claim.and_then(|claim| reading(claim, volume));
-        readings.extend(reading.filter(|reading| !readings.contains(reading)).into_iter().collect::<Vec<_>>());
+        readings.extend(
+            reading
+                .filter(|reading| !readings.contains(reading))
+                .into_iter()
+                .collect::<Vec<_>>(),
+        );
     }
     let header = workspace.header(workspace.title(&case, &stages), &case);
-    let mut report = Report { header, sections: vec![section], page: Vec::new() };
+    let mut report = Report {
+        header,
+        sections: vec![section],
+        page: Vec::new(),
+    };
     pages::sla(&mut report, &case, &stages, &readings);
     ui.report(&report)?;
     Ok(Exit::Answered)
@@ -76,23 +93,37 @@ fn exposure(args: &Args, stage: &Stage, month: Month) -> Result<Exposure, Failur
     let stake = stage.stake.as_ref();
     let volume = args.volume.or(stake.map(|stake| stake.volume.value));
     let incident = args.incident.or(stake.and_then(|stake| stake.incident));
-    volume.map(|volume| Exposure { volume, incident, month }).ok_or_else(|| {
-        let message = format!("nothing says what is at stake in stage `{}`", stage.name);
-        Failure::of(
-            Diagnostic::error(Code::MissingVolume, message)
-                .help("add `downtime:` to the scenario, or say it with --volume 2.3M/day"),
-        )
-    })
+    volume
+        .map(|volume| Exposure {
+            volume,
+            incident,
+            month,
+        })
+        .ok_or_else(|| {
+            let message = format!("nothing says what is at stake in stage `{}`", stage.name);
+            Failure::of(
+                Diagnostic::error(Code::MissingVolume, message)
+                    .help("add `downtime:` to the scenario, or say it with --volume 2.3M/day"),
+            )
+        })
 }
 
 /// The availabilities of the command line: the first free, the others at the premium.
 fn asked(args: &Args, exposure: Exposure) -> Vec<LevelCost> {
-    let levels = args.availability.iter().enumerate().map(|(index, &availability)| Level {
-        name: availability.to_string(),
-        availability,
-        basis: Basis::Assumed,
-        fee: if index == 0 { Usd::ZERO } else { args.premium.unwrap_or(Usd::ZERO) },
-    });
+    let levels = args
+        .availability
+        .iter()
+        .enumerate()
+        .map(|(index, &availability)| Level {
+            name: availability.to_string(),
+            availability,
+            basis: Basis::Assumed,
+            fee: if index == 0 {
+                Usd::ZERO
+            } else {
+                args.premium.unwrap_or(Usd::ZERO)
+            },
+        });
     level_costs(&levels.collect::<Vec<_>>(), exposure)
 }
 

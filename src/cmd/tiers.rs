@@ -34,7 +34,9 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
         None => case.tiered(),
     };
     let sells = |listing: &crate::catalog::Listing<'_>| {
-        listing.offer().is_some_and(|offer| !offer.service_tiers().is_empty())
+        listing
+            .offer()
+            .is_some_and(|offer| !offer.service_tiers().is_empty())
     };
     let Some(listing) = listing.filter(sells) else {
         return Err(Failure::of(
@@ -49,7 +51,11 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
         sections::tiers::rows(&mut section, stage, &case.tiers(stage, &listing), detail);
     }
     let header = workspace.header(workspace.scenario.title.clone(), &case);
-    let mut report = Report { header, sections: vec![section], page: Vec::new() };
+    let mut report = Report {
+        header,
+        sections: vec![section],
+        page: Vec::new(),
+    };
     pages::tiers(&mut report, &case, &stages);
     ui.report(&report)?;
     Ok(Exit::Answered)

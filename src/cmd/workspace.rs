@@ -45,22 +45,38 @@ impl Workspace {
         let (Some(catalog), Some(scenario), false) = (catalog, scenario, log.has_errors()) else {
             return Err(Failure::from_log(log, sources));
         };
-        let as_of = global.as_of.or(catalog.newest_confirmed()).or(catalog.oldest());
+        let as_of = global
+            .as_of
+            .or(catalog.newest_confirmed())
+            .or(catalog.oldest());
         let Some(as_of) = as_of else {
             let message = "no price list is confirmed";
-            return Err(Failure::of(Diagnostic::error(Code::NoPricesInForce, message)));
+            return Err(Failure::of(Diagnostic::error(
+                Code::NoPricesInForce,
+                message,
+            )));
         };
         let announced = match global.announced {
             true => Announced::Included,
             false => Announced::Ignored,
         };
         let month = global.days.unwrap_or(Month::PLANNING);
-        let workspace = Self { sources, catalog, scenario, as_of, announced, month };
+        let workspace = Self {
+            sources,
+            catalog,
+            scenario,
+            as_of,
+            announced,
+            month,
+        };
         let market = workspace.market();
         if market.lists.is_empty() {
             return Err(workspace.nothing_in_force());
         }
-        let checked = market.lists.iter().map(|list| (list.label(), list.provenance.checked));
+        let checked = market
+            .lists
+            .iter()
+            .map(|list| (list.label(), list.provenance.checked));
         ui.warn_of_stale_prices(&checked.collect::<Vec<_>>());
         Ok(workspace)
     }
@@ -77,12 +93,20 @@ impl Workspace {
         let Some(links) = links.filter(|_| !log.has_errors()) else {
             return Err(Failure::from_log(log, self.sources.clone()));
         };
-        let route = self.scenario.route.as_deref().and_then(|name| links.route(name)).cloned();
+        let route = self
+            .scenario
+            .route
+            .as_deref()
+            .and_then(|name| links.route(name))
+            .cloned();
         Ok(Case {
             scenario: &self.scenario,
             links,
             route,
-            mix: global.mix.clone().unwrap_or_else(|| self.scenario.token_mix.value.clone()),
+            mix: global
+                .mix
+                .clone()
+                .unwrap_or_else(|| self.scenario.token_mix.value.clone()),
             tokens: global.tokens,
             error_rate: None,
             month: self.month,
@@ -95,13 +119,23 @@ impl Workspace {
         if name == "all" {
             return Ok(self.scenario.stages.iter().collect());
         }
-        self.scenario.stage(name).map(|stage| vec![stage]).ok_or_else(|| {
-            let names: Vec<_> = self.scenario.stages.iter().map(|stage| stage.name.as_str()).collect();
-            let message = format!("scenario `{}` has no stage `{name}`", self.scenario.name);
-            let diagnostic = Diagnostic::error(Code::UnknownStage, message)
-                .note(format!("the stages are {}, or `all`", words::all_of(&names)));
-            Failure::of(did_you_mean(diagnostic, name, &names))
-        })
+        self.scenario
+            .stage(name)
+            .map(|stage| vec![stage])
+            .ok_or_else(|| {
+                let names: Vec<_> = self
+                    .scenario
+                    .stages
+                    .iter()
+                    .map(|stage| stage.name.as_str())
+                    .collect();
+                let message = format!("scenario `{}` has no stage `{name}`", self.scenario.name);
+                let diagnostic = Diagnostic::error(Code::UnknownStage, message).note(format!(
+                    "the stages are {}, or `all`",
+                    words::all_of(&names)
+                ));
+                Failure::of(did_you_mean(diagnostic, name, &names))
+            })
     }
 
     /// What a model's name leads to.
@@ -120,7 +154,12 @@ impl Workspace {
             None => case.route.as_ref(),
         };
         found.cloned().ok_or_else(|| {
-            let names: Vec<_> = self.scenario.routes.iter().map(|route| route.name.as_str()).collect();
+            let names: Vec<_> = self
+                .scenario
+                .routes
+                .iter()
+                .map(|route| route.name.as_str())
+                .collect();
             let message = match name {
                 Some(name) => format!("scenario `{}` has no route `{name}`", self.scenario.name),
                 None => format!("scenario `{}` has no routes", self.scenario.name),
@@ -181,7 +220,11 @@ impl Workspace {
 
 /// How much a report says of each figure.
 pub(super) fn detail(global: &Global) -> Detail {
-    if global.explain { Detail::Explained } else { Detail::Figures }
+    if global.explain {
+        Detail::Explained
+    } else {
+        Detail::Figures
+    }
 }
 
 fn catalog(
@@ -208,7 +251,9 @@ fn scenario(
     let name = global.scenario.as_str();
     let path = Path::new(name);
     let is_path = path.components().count() > 1
-        || path.extension().is_some_and(|ending| ending == "yaml" || ending == "yml");
+        || path
+            .extension()
+            .is_some_and(|ending| ending == "yaml" || ending == "yml");
     let local = Path::new(SCENARIOS).join(format!("{name}.yaml"));
     let path = if is_path { path } else { local.as_path() };
     if is_path || path.is_file() {
@@ -227,9 +272,11 @@ fn scenario(
     let found = known.into_iter().find(|scenario| scenario.name == name);
     if found.is_none() {
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        let diagnostic =
-            Diagnostic::error(Code::UnknownScenario, format!("there is no scenario `{name}`"))
-                .note(format!("the scenarios are {}", words::all_of(&names)));
+        let diagnostic = Diagnostic::error(
+            Code::UnknownScenario,
+            format!("there is no scenario `{name}`"),
+        )
+        .note(format!("the scenarios are {}", words::all_of(&names)));
         log.push(did_you_mean(diagnostic, name, &names));
     }
     found
@@ -239,7 +286,9 @@ fn scenario(
 fn scenario_names(known: &[Scenario]) -> Vec<String> {
     let mut names: Vec<String> = known.iter().map(|scenario| scenario.name.clone()).collect();
     let files = list_folder(Path::new(SCENARIOS)).unwrap_or_default();
-    let files = files.iter().filter(|path| path.extension().is_some_and(|ending| ending == "yaml"));
+    let files = files
+        .iter()
+        .filter(|path| path.extension().is_some_and(|ending| ending == "yaml"));
     names.extend(files.filter_map(|path| Some(path.file_stem()?.to_string_lossy().into_owned())));
     names.sort();
     names.dedup();

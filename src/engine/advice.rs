@@ -52,14 +52,24 @@ pub fn choose<'t, 'a>(tiers: &'t [TierCost<'a>]) -> Option<Choice<'t, 'a>> {
     let tier = fitting()
         .filter(|tier| cost(tier).is_some())
         .min_by_key(|tier| (cost(tier), tier.tier.monthly_fee))?;
-    let cheaper = tiers.iter().filter(|other| other.tier.monthly_fee < tier.tier.monthly_fee);
-    let dearer = tiers.iter().filter(|other| other.tier.monthly_fee > tier.tier.monthly_fee);
-    let reason = match (cheaper.last(), dearer.into_iter().next()) {
+    let fee = |other: &&TierCost<'_>| other.tier.monthly_fee;
+    let cheaper = tiers
+        .iter()
+        .filter(|other| fee(other) < fee(&tier))
+        .max_by_key(fee);
+    let dearer = tiers
+        .iter()
+        .filter(|other| fee(other) > fee(&tier))
+        .min_by_key(fee);
+    let reason = match (cheaper, dearer) {
         (Some(instead_of), _) if matches!(instead_of.fit, Fit::Over { .. }) => {
             Reason::OnlyFit { instead_of }
         }
         (Some(instead_of), _) => match cost(instead_of).zip(cost(tier)) {
-            Some((theirs, ours)) => Reason::PaysOff { instead_of, net_benefit: theirs - ours },
+            Some((theirs, ours)) => Reason::PaysOff {
+                instead_of,
+                net_benefit: theirs - ours,
+            },
             None => Reason::Only,
         },
         (None, Some(dearer)) => match tier.downtime_cost.zip(dearer.downtime_cost) {

@@ -60,17 +60,29 @@ impl<'a> Case<'a> {
     /// Requests in the busiest minute of a stage.
     pub fn peak(&self, stage: &Stage) -> PeakLoad {
         let per_request = self.scenario.tokens_per_request.value;
-        PeakLoad::new(self.tokens(stage), per_request, self.scenario.peak_to_mean, self.month)
+        PeakLoad::new(
+            self.tokens(stage),
+            per_request,
+            self.scenario.peak_to_mean,
+            self.month,
+        )
     }
 
     /// The cost of models in a stage.
     pub fn models(&self, stage: &Stage, listings: &[Listing<'a>]) -> Vec<ModelCost<'a>> {
-        compare(listings, &self.links.baseline, &self.volume(stage), stage.users)
+        compare(
+            listings,
+            &self.links.baseline,
+            &self.volume(stage),
+            stage.users,
+        )
     }
 
     /// The cost of service tiers in a stage, on the model of a listing.
     pub fn tiers(&self, stage: &Stage, listing: &Listing<'a>) -> Vec<TierCost<'a>> {
-        let Some(offer) = listing.offer() else { return Vec::new() };
+        let Some(offer) = listing.offer() else {
+            return Vec::new();
+        };
         let (volume, peak) = (self.volume(stage), self.peak(stage));
         tier_costs(offer, &volume, peak, stage.stake.as_ref(), self.month)
     }
@@ -78,8 +90,9 @@ impl<'a> Case<'a> {
     /// The cost of a route in a stage.
     pub fn route(&self, stage: &Stage, route: &RouteLinks<'a>) -> RoutedCost<'a> {
         let legs = route.targets.iter();
-        let legs: Vec<_> =
-            legs.map(|(target, listing, tier)| Leg::new(target, listing.clone(), *tier)).collect();
+        let legs: Vec<_> = legs
+            .map(|(target, listing, tier)| Leg::new(target, listing.clone(), *tier))
+            .collect();
         let traffic = Traffic {
             tokens: self.tokens(stage),
             per_request: self.scenario.tokens_per_request.value,
@@ -96,18 +109,32 @@ impl<'a> Case<'a> {
 
     /// The service levels of a stage: those of the tiers in question.
     pub fn levels(&self, stage: &Stage) -> Vec<LevelCost> {
-        let Some(stake) = &stage.stake else { return Vec::new() };
+        let Some(stake) = &stage.stake else {
+            return Vec::new();
+        };
         let Some(offer) = self.tiered().and_then(|listing| listing.offer()) else {
             return Vec::new();
         };
         let levels = offer.service_tiers().iter().filter_map(|tier| {
             let (availability, basis) = availability(tier, Some(stake.best_effort))?;
             let name = format!("{} {}", offer.provider(), tier.id);
-            Some(Level { name, availability, basis, fee: tier.monthly_fee })
+            Some(Level {
+                name,
+                availability,
+                basis,
+                fee: tier.monthly_fee,
+            })
         });
         let levels: Vec<Level> = levels.collect();
         let (volume, incident) = (stake.volume.value, stake.incident);
-        level_costs(&levels, Exposure { volume, incident, month: self.month })
+        level_costs(
+            &levels,
+            Exposure {
+                volume,
+                incident,
+                month: self.month,
+            },
+        )
     }
 
     /// The whole plan of a stage.
@@ -116,7 +143,10 @@ impl<'a> Case<'a> {
             stage,
             tokens: self.tokens(stage),
             models: self.models(stage, &self.links.shortlist),
-            tiers: self.tiered().map(|listing| self.tiers(stage, &listing)).unwrap_or_default(),
+            tiers: self
+                .tiered()
+                .map(|listing| self.tiers(stage, &listing))
+                .unwrap_or_default(),
             route: self.route.as_ref().map(|route| self.route(stage, route)),
             levels: self.levels(stage),
         }

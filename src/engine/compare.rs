@@ -35,7 +35,11 @@ impl Saving {
     pub fn new(baseline: Usd, cost: Usd) -> Self {
         let amount = baseline - cost;
         let percent = amount.over(baseline).map(|part| part * Ratio::whole(100));
-        Self { baseline, amount, percent }
+        Self {
+            baseline,
+            amount,
+            percent,
+        }
     }
 }
 
@@ -65,7 +69,9 @@ pub fn compare<'a>(
         let total = cost.as_ref().and_then(TokenCost::total);
         ModelCost {
             listing: listing.clone(),
-            saving: baseline.zip(total).map(|(baseline, total)| Saving::new(baseline, total)),
+            saving: baseline
+                .zip(total)
+                .map(|(baseline, total)| Saving::new(baseline, total)),
             per_user: total.map(|total| total.times(by_user)),
             cost,
         }

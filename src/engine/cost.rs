@@ -16,8 +16,14 @@ pub struct Volume {
 impl Volume {
     /// So many tokens, divided as a mix says: tokens × share, exactly.
     pub fn new(tokens: Tokens, mix: &TokenMix) -> Self {
-        let parts = mix.shares().iter().map(|(meter, share)| (*meter, tokens.ratio() * share.ratio()));
-        Self { tokens, parts: parts.collect() }
+        let parts = mix
+            .shares()
+            .iter()
+            .map(|(meter, share)| (*meter, tokens.ratio() * share.ratio()));
+        Self {
+            tokens,
+            parts: parts.collect(),
+        }
     }
 
     /// The meters that tokens pass, and how many pass each.
@@ -51,11 +57,19 @@ pub struct TokenCost {
 impl TokenCost {
     /// Prices a volume: Σ price × tokens over its meters.
     pub fn new(prices: &Prices, volume: &Volume) -> Self {
-        let mut cost = Self { parts: Vec::with_capacity(volume.parts.len()), unpriced: Vec::new() };
+        let mut cost = Self {
+            parts: Vec::with_capacity(volume.parts.len()),
+            unpriced: Vec::new(),
+        };
         for &(meter, tokens) in &volume.parts {
             match prices.of(meter) {
                 Some(price) => {
-                    cost.parts.push(MeterCost { meter, tokens, price, cost: price.cost(tokens) });
+                    cost.parts.push(MeterCost {
+                        meter,
+                        tokens,
+                        price,
+                        cost: price.cost(tokens),
+                    });
                 }
                 None => cost.unpriced.push(meter),
             }
@@ -73,7 +87,13 @@ impl TokenCost {
         if self.unpriced.iter().any(|meter| matches(*meter)) {
             return None;
         }
-        Some(self.parts.iter().filter(|part| matches(part.meter)).map(|part| part.cost).sum())
+        Some(
+            self.parts
+                .iter()
+                .filter(|part| matches(part.meter))
+                .map(|part| part.cost)
+                .sum(),
+        )
     }
 }
 
@@ -83,8 +103,12 @@ mod tests {
     use crate::units::{Scalar, Share};
 
     fn mix(shares: &[(Meter, &str)]) -> TokenMix {
-        TokenMix::new(shares.iter().map(|(meter, share)| (*meter, Share::parse(share).unwrap())))
-            .unwrap()
+        TokenMix::new(
+            shares
+                .iter()
+                .map(|(meter, share)| (*meter, Share::parse(share).unwrap())),
+        )
+        .unwrap()
     }
 
     fn gpt_4o() -> Prices {
@@ -98,7 +122,11 @@ mod tests {
     #[test]
     fn a_mix_of_input_cache_and_output() {
         // 500M × (0.6 × 2.50 + 0.2 × 1.25 + 0.2 × 10.00) per million.
-        let mix = mix(&[(Meter::Input, "60%"), (Meter::CacheRead, "20%"), (Meter::Output, "20%")]);
+        let mix = mix(&[
+            (Meter::Input, "60%"),
+            (Meter::CacheRead, "20%"),
+            (Meter::Output, "20%"),
+        ]);
         let cost = TokenCost::new(&gpt_4o(), &Volume::new(Tokens::new(500_000_000), &mix));
         assert_eq!(cost.total().unwrap().to_decimal(), "1875.00");
     }
@@ -109,6 +137,11 @@ mod tests {
         let cost = TokenCost::new(&gpt_4o(), &Volume::new(Tokens::new(1_000), &mix));
         assert_eq!(cost.total(), None);
         assert_eq!(cost.unpriced, [Meter::CacheWrite]);
-        assert_eq!(cost.sum(|meter| meter == Meter::Output).unwrap().to_decimal(), "0.009");
+        assert_eq!(
+            cost.sum(|meter| meter == Meter::Output)
+                .unwrap()
+                .to_decimal(),
+            "0.009"
+        );
     }
 }

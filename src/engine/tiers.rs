@@ -60,7 +60,11 @@ impl Fit {
     fn within(limit: RequestsPerMinute, peak: PeakLoad) -> Self {
         let used = peak.0.checked_div(limit.ratio()).unwrap_or(Ratio::ONE);
         let headroom = (Ratio::ONE - used) * Ratio::whole(100);
-        if headroom.is_negative() { Self::Over { headroom } } else { Self::Within { headroom } }
+        if headroom.is_negative() {
+            Self::Over { headroom }
+        } else {
+            Self::Within { headroom }
+        }
     }
 
     /// Yes or no, where it can be told.

@@ -49,7 +49,7 @@ pub(super) fn path(steps: &[Step<'_>]) -> String {
     let mut path = String::new();
     for step in steps {
         match step {
-            Step::Index(index) => path.push_str(&format!("[{index}]")),
+            Step::Index(index) => path.extend(["[", &index.to_string(), "]"]),
             Step::Key(key) => {
                 if !path.is_empty() {
                     path.push('.');
@@ -158,7 +158,7 @@ impl<'n> Reading<'n, '_> {
     }
 }
 
-impl<'de, 'n, 'c> Deserializer<'de> for Reading<'n, 'c> {
+impl<'de> Deserializer<'de> for Reading<'_, '_> {
     type Error = Fault;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
@@ -179,14 +179,20 @@ impl<'de, 'n, 'c> Deserializer<'de> for Reading<'n, 'c> {
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
         match &self.node.kind {
-            Kind::Sequence(items) => visitor.visit_seq(Items { reading: self, items, next: 0 }),
+            Kind::Sequence(items) => visitor.visit_seq(Items {
+                reading: self,
+                items,
+                next: 0,
+            }),
             _ => Err(self.unlike("a list")),
         }
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
         match &self.node.kind {
-            Kind::Mapping(entries) => visitor.visit_map(Fields::new(self, entries.iter().collect())),
+            Kind::Mapping(entries) => {
+                visitor.visit_map(Fields::new(self, entries.iter().collect()))
+            }
             _ => Err(self.unlike(expecting(&visitor))),
         }
     }
@@ -214,7 +220,10 @@ impl<'de, 'n, 'c> Deserializer<'de> for Reading<'n, 'c> {
         visitor: V,
     ) -> Result<V::Value, Fault> {
         match name {
-            PLACED => visitor.visit_seq(Placed { reading: self, given: 0 }),
+            PLACED => visitor.visit_seq(Placed {
+                reading: self,
+                given: 0,
+            }),
             _ => visitor.visit_newtype_struct(self),
         }
     }
@@ -241,7 +250,11 @@ fn expecting<'de, V: Visitor<'de>>(visitor: &V) -> String {
 
 /// The first few fields of a struct, for a message.
 fn some_of(fields: &[&str]) -> String {
-    let named: Vec<String> = fields.iter().take(4).map(|field| format!("`{field}`")).collect();
+    let named: Vec<String> = fields
+        .iter()
+        .take(4)
+        .map(|field| format!("`{field}`"))
+        .collect();
     named.join(", ")
 }
 
@@ -289,11 +302,16 @@ impl<'de> SeqAccess<'de> for Items<'_, '_> {
         &mut self,
         seed: T,
     ) -> Result<Option<T::Value>, Fault> {
-        let Some(item) = self.items.get(self.next) else { return Ok(None) };
+        let Some(item) = self.items.get(self.next) else {
+            return Ok(None);
+        };
         let step = Step::Index(self.next);
         self.next += 1;
         let item = self.reading.at(item);
-        self.reading.context.within(step, || seed.deserialize(item)).map(Some)
+        self.reading
+            .context
+            .within(step, || seed.deserialize(item))
+            .map(Some)
     }
 }
 
@@ -306,7 +324,11 @@ struct Fields<'n, 'c> {
 
 impl<'n, 'c> Fields<'n, 'c> {
     fn new(reading: Reading<'n, 'c>, entries: Vec<&'n (Node, Node)>) -> Self {
-        Self { reading, entries: entries.into_iter(), current: None }
+        Self {
+            reading,
+            entries: entries.into_iter(),
+            current: None,
+        }
     }
 }
 
@@ -318,14 +340,20 @@ impl<'de> MapAccess<'de> for Fields<'_, '_> {
         seed: K,
     ) -> Result<Option<K::Value>, Fault> {
         self.current = self.entries.next();
-        let Some((key, _)) = self.current else { return Ok(None) };
+        let Some((key, _)) = self.current else {
+            return Ok(None);
+        };
         seed.deserialize(self.reading.at(key)).map(Some)
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Fault> {
-        let Some((key, value)) = self.current.take() else { return Err(Fault::Told) };
+        let Some((key, value)) = self.current.take() else {
+            return Err(Fault::Told);
+        };
         let step = Step::Key(key.text().unwrap_or_default());
         let value = self.reading.at(value);
-        self.reading.context.within(step, || seed.deserialize(value))
+        self.reading
+            .context
+            .within(step, || seed.deserialize(value))
     }
 }

@@ -10,10 +10,7 @@ const LONGEST: usize = 64;
 /// The same word in other letter case comes first, then a candidate that begins with the word,
 /// then the one with the fewest typing mistakes: at most 2, or a quarter of the word. Nothing is
 /// close to a word of fewer than 3 letters. Ties go to the first in the alphabet.
-pub fn closest<'a>(
-    word: &str,
-    candidates: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
+pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let length = word.chars().count();
     if length > LONGEST {
         return None;
@@ -68,6 +65,9 @@ mod tests {
 
     #[test]
     fn ties_go_to_the_first_in_the_alphabet() {
-        assert_eq!(closest("model-d", ["model-c", "model-a", "model-b"]), Some("model-a"));
+        assert_eq!(
+            closest("model-d", ["model-c", "model-a", "model-b"]),
+            Some("model-a")
+        );
     }
 }

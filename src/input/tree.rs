@@ -180,7 +180,13 @@ impl<'a> Builder<'a> {
             _ => end.end,
         };
         let start = start.start;
-        self.close(kind, Span { start, end: end.max(start) });
+        self.close(
+            kind,
+            Span {
+                start,
+                end: end.max(start),
+            },
+        );
     }
 
     /// Puts a finished value where it belongs.
@@ -220,9 +226,12 @@ impl<'a> Builder<'a> {
         if told.is_empty() {
             return entries;
         }
-        told.into_iter().for_each(|one| self.log.push(one));
+        for one in told {
+            self.log.push(one);
+        }
         let kept = entries.into_iter().zip(fresh);
-        kept.filter_map(|(entry, fresh)| fresh.then_some(entry)).collect()
+        kept.filter_map(|(entry, fresh)| fresh.then_some(entry))
+            .collect()
     }
 
     fn second_document(&self, span: Span) -> Box<Diagnostic> {
@@ -249,10 +258,13 @@ impl<'a> Builder<'a> {
 }
 
 fn duplicate(name: &str, source: SourceId, first: Span, second: Span) -> Diagnostic {
-    Diagnostic::error(Code::DuplicateField, format!("field `{name}` is written twice"))
-        .at(source, second, "second")
-        .and_at(source, first, "first")
-        .help("remove one of them")
+    Diagnostic::error(
+        Code::DuplicateField,
+        format!("field `{name}` is written twice"),
+    )
+    .at(source, second, "second")
+    .and_at(source, first, "first")
+    .help("remove one of them")
 }
 
 /// Why a key cannot stand for a field.

@@ -21,27 +21,42 @@ pub(super) fn scenario(
     let mix = reader.require_part(file.token_mix, "token_mix", span, "`{ output: 100% }`");
     let mix = mix.and_then(|mix| token_mix(mix, reader));
     let request = reader.require_part(file.request, "request", span, "`{ tokens: 1500 }`");
-    let tokens = request.and_then(|request| {
-        reader.require(request.value.tokens, "tokens", request.span)
-    });
+    let tokens =
+        request.and_then(|request| reader.require(request.value.tokens, "tokens", request.span));
     let baseline = reader.require(file.baseline, "baseline", span);
     let shortlist = reader.require_part(file.shortlist, "shortlist", span, "a list of models");
-    let stakes = file.downtime.into_spanned().and_then(|file| stake::stakes(file, reader));
+    let stakes = file
+        .downtime
+        .into_spanned()
+        .and_then(|file| stake::stakes(file, reader));
     let stages = reader.require_part(file.stages, "stages", span, "a list of growth stages");
     let stages = stages.map(|stages| self::stages(stages, stakes.as_ref(), reader));
     let routes = file.routes.value.unwrap_or_default().0.into_iter();
-    let routes: Vec<_> =
-        routes.filter_map(|(name, file)| route(name, file, reader)).collect();
+    let routes: Vec<_> = routes
+        .filter_map(|(name, file)| route(name, file, reader))
+        .collect();
     let route = default_route(file.route, &routes, reader);
     let name = name?.value.0;
     Some(Scenario {
-        title: file.title.value.map_or_else(|| name.clone(), |Label(title)| title),
+        title: file
+            .title
+            .value
+            .map_or_else(|| name.clone(), |Label(title)| title),
         name,
         token_mix: mix?,
         tokens_per_request: tokens?,
-        peak_to_mean: file.traffic.value.and_then(|one| one.peak_to_mean.value).unwrap_or(Factor::ONE),
+        peak_to_mean: file
+            .traffic
+            .value
+            .and_then(|one| one.peak_to_mean.value)
+            .unwrap_or(Factor::ONE),
         baseline: plain(baseline?),
-        shortlist: shortlist?.value.into_iter().filter_map(Leaf::into_spanned).map(plain).collect(),
+        shortlist: shortlist?
+            .value
+            .into_iter()
+            .filter_map(Leaf::into_spanned)
+            .map(plain)
+            .collect(),
         route,
         stages: stages?,
         routes,
@@ -55,7 +70,13 @@ fn plain(name: Spanned<Name>) -> Spanned<String> {
 }
 
 fn token_mix(mix: Spanned<MixFile>, reader: &mut Reader<'_>) -> Option<Spanned<TokenMix>> {
-    let MixFile { input, cache_read, cache_write, cache_write_1h, output } = mix.value;
+    let MixFile {
+        input,
+        cache_read,
+        cache_write,
+        cache_write_1h,
+        output,
+    } = mix.value;
     let leaves = [
         (Meter::Input, input),
         (Meter::CacheRead, cache_read),
@@ -66,7 +87,9 @@ fn token_mix(mix: Spanned<MixFile>, reader: &mut Reader<'_>) -> Option<Spanned<T
     if leaves.iter().any(|(_, leaf)| leaf.is_bad()) {
         return None;
     }
-    let shares = leaves.iter().filter_map(|(meter, leaf)| Some((*meter, *leaf.get()?)));
+    let shares = leaves
+        .iter()
+        .filter_map(|(meter, leaf)| Some((*meter, *leaf.get()?)));
     let shares: Vec<(Meter, Share)> = shares.collect();
     let total: Ratio = shares.iter().map(|(_, share)| share.ratio()).sum();
     let checked = TokenMix::new(shares);
@@ -99,7 +122,9 @@ fn stages(
     let mut checked = Vec::new();
     let mut names = Vec::new();
     for part in stages.value {
-        let Some(file) = part.into_spanned() else { continue };
+        let Some(file) = part.into_spanned() else {
+            continue;
+        };
         let (file, span) = (file.value, file.span);
         let name = reader.require(file.name, "name", span);
         let users = reader.require(file.users, "users", span);
@@ -107,12 +132,22 @@ fn stages(
         let own = file.downtime.into_spanned();
         if let (None, Some(own)) = (stakes, &own) {
             let message = "a stage overrides a downtime that the scenario does not have".to_owned();
-            reader.tell(Code::MissingField, message, own.span, "add `downtime` to the scenario");
+            reader.tell(
+                Code::MissingField,
+                message,
+                own.span,
+                "add `downtime` to the scenario",
+            );
         }
         names.extend(name.as_ref().map(|name| (name.value.0.clone(), name.span)));
-        let (Some(name), Some(users), Some(tokens)) = (name, users, tokens) else { continue };
+        let (Some(name), Some(users), Some(tokens)) = (name, users, tokens) else {
+            continue;
+        };
         checked.push(Stage {
-            title: file.title.value.map_or_else(|| name.value.0.clone(), |Label(title)| title),
+            title: file
+                .title
+                .value
+                .map_or_else(|| name.value.0.clone(), |Label(title)| title),
             name: name.value.0,
             users: users.value,
             tokens,
@@ -124,32 +159,54 @@ fn stages(
     checked
 }
 
-fn route(
-    name: Spanned<Name>,
-    part: Part<RouteFile>,
-    reader: &mut Reader<'_>,
-) -> Option<Route> {
+fn route(name: Spanned<Name>, part: Part<RouteFile>, reader: &mut Reader<'_>) -> Option<Route> {
     let file = part.into_spanned()?;
     let (file, span) = (file.value, file.span);
     let expected = "`{ model: …, share: 80% }`";
     let workhorse = reader.require_part(file.workhorse, "workhorse", span, expected);
     let workhorse = workhorse.and_then(|one| target(one, Role::Workhorse, reader));
-    let fallback = file.fallback.into_spanned().and_then(|one| fallback(one, reader));
+    let fallback = file
+        .fallback
+        .into_spanned()
+        .and_then(|one| fallback(one, reader));
     let has_premium = !file.premium.is_missing();
-    let premium = file.premium.into_spanned().and_then(|one| target(one, Role::Premium, reader));
+    let premium = file
+        .premium
+        .into_spanned()
+        .and_then(|one| target(one, Role::Premium, reader));
     let workhorse = workhorse?;
     if premium.is_some() || !has_premium {
         let targets = [Some(&workhorse), premium.as_ref()];
-        let total: Ratio = targets.iter().flatten().map(|target| target.share.ratio()).sum();
+        let total: Ratio = targets
+            .iter()
+            .flatten()
+            .map(|target| target.share.ratio())
+            .sum();
         if total != Ratio::ONE {
-            not_100(&format!("route `{}`", name.value.0), total, name.span, reader);
+            not_100(
+                &format!("route `{}`", name.value.0),
+                total,
+                name.span,
+                reader,
+            );
             return None;
         }
     }
-    let targets = [Some(workhorse), fallback, premium].into_iter().flatten().collect();
-    let at = if file.error_rate.is_missing() { name.span } else { file.error_rate.span };
+    let targets = [Some(workhorse), fallback, premium]
+        .into_iter()
+        .flatten()
+        .collect();
+    let at = if file.error_rate.is_missing() {
+        name.span
+    } else {
+        file.error_rate.span
+    };
     let error_rate = Spanned::new(file.error_rate.value.unwrap_or(Share::NONE), at);
-    Some(Route { name: name.value.0, targets, error_rate })
+    Some(Route {
+        name: name.value.0,
+        targets,
+        error_rate,
+    })
 }
 
 fn target(file: Spanned<TargetFile>, role: Role, reader: &mut Reader<'_>) -> Option<Target> {
@@ -182,7 +239,10 @@ fn default_route(leaf: Leaf<Name>, routes: &[Route], reader: &mut Reader<'_>) ->
     let Some(named) = leaf.into_spanned() else {
         return routes.first().map(|route| route.name.clone());
     };
-    let known = routes.iter().map(|route| route.name.clone()).collect::<Vec<_>>();
+    let known = routes
+        .iter()
+        .map(|route| route.name.clone())
+        .collect::<Vec<_>>();
     if !known.contains(&named.value.0) && !reader.log.has_errors() {
         let message = format!("there is no route `{}`", named.value.0);
         let note = match known.is_empty() {

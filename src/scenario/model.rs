@@ -45,8 +45,10 @@ pub struct TokenMix(Vec<(Meter, Share)>);
 impl TokenMix {
     /// A mix of these shares; `None` unless they add up to 100 %.
     pub fn new(shares: impl IntoIterator<Item = (Meter, Share)>) -> Option<Self> {
-        let mut shares: Vec<_> =
-            shares.into_iter().filter(|(_, share)| *share != Share::NONE).collect();
+        let mut shares: Vec<_> = shares
+            .into_iter()
+            .filter(|(_, share)| *share != Share::NONE)
+            .collect();
         shares.sort_by_key(|(meter, _)| *meter);
         let total: Ratio = shares.iter().map(|(_, share)| share.ratio()).sum();
         let is_distinct = shares.windows(2).all(|pair| pair[0].0 != pair[1].0);
@@ -60,8 +62,11 @@ impl TokenMix {
 
     /// As `--mix` takes it: `input=60%,cache_read=20%,output=20%`.
     pub fn describe(&self) -> String {
-        let parts: Vec<_> =
-            self.0.iter().map(|(meter, share)| format!("{}={share}", meter.name())).collect();
+        let parts: Vec<_> = self
+            .0
+            .iter()
+            .map(|(meter, share)| format!("{}={share}", meter.name()))
+            .collect();
         parts.join(",")
     }
 }

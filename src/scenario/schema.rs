@@ -13,7 +13,7 @@ use super::trigger::Trigger;
 /// A business case: a shared workload, its routes and what downtime costs, and its growth stages.
 #[derive(Default, Deserialize, JsonSchema)]
 #[serde(default)]
-#[schemars(rename = "Scenario")]
+#[schemars(deny_unknown_fields, rename = "Scenario")]
 pub struct ScenarioFile {
     /// Version of this file format: 1.
     #[schemars(required)]
@@ -51,7 +51,7 @@ pub struct ScenarioFile {
 /// How tokens divide over the meters.
 #[derive(Default, Deserialize, JsonSchema)]
 #[serde(default)]
-#[schemars(rename = "TokenMix")]
+#[schemars(deny_unknown_fields, rename = "TokenMix")]
 pub struct MixFile {
     /// Prompt tokens that no cache holds.
     pub input: Leaf<Share>,
@@ -68,7 +68,7 @@ pub struct MixFile {
 /// What one request looks like.
 #[derive(Default, Deserialize, JsonSchema)]
 #[serde(default)]
-#[schemars(rename = "Request")]
+#[schemars(deny_unknown_fields, rename = "Request")]
 pub struct RequestFile {
     /// Tokens of one request on average, prompt and completion together.
     #[schemars(required)]
@@ -78,7 +78,7 @@ pub struct RequestFile {
 /// How traffic arrives.
 #[derive(Default, Deserialize, JsonSchema)]
 #[serde(default)]
-#[schemars(rename = "Traffic")]
+#[schemars(deny_unknown_fields, rename = "Traffic")]
 pub struct TrafficFile {
     /// The busiest minute over the average minute; 1 when not given.
     pub peak_to_mean: Leaf<Factor>,
@@ -89,7 +89,7 @@ pub struct TrafficFile {
 /// A growth stage.
 #[derive(Default, Deserialize, JsonSchema)]
 #[serde(default)]
-#[schemars(rename = "Stage")]
+#[schemars(deny_unknown_fields, rename = "Stage")]
 pub struct StageFile {
     /// The stage's id.
     #[schemars(required)]
@@ -109,7 +109,7 @@ pub struct StageFile {
 /// A way to spread requests over models.
 #[derive(Default, Deserialize, JsonSchema)]
 #[serde(default)]
-#[schemars(rename = "Route")]
+#[schemars(deny_unknown_fields, rename = "Route")]
 pub struct RouteFile {
     /// The cheap model that takes most requests.
     #[schemars(required)]
@@ -125,7 +125,7 @@ pub struct RouteFile {
 /// A model that takes a share of requests.
 #[derive(Default, Deserialize, JsonSchema)]
 #[serde(default)]
-#[schemars(rename = "Target")]
+#[schemars(deny_unknown_fields, rename = "Target")]
 pub struct TargetFile {
     /// The model.
     #[schemars(required)]
@@ -140,7 +140,7 @@ pub struct TargetFile {
 /// The model that takes over.
 #[derive(Default, Deserialize, JsonSchema)]
 #[serde(default)]
-#[schemars(rename = "Fallback")]
+#[schemars(deny_unknown_fields, rename = "Fallback")]
 pub struct FallbackFile {
     /// The model.
     #[schemars(required)]
@@ -154,7 +154,7 @@ pub struct FallbackFile {
 /// What is at stake while the product is down.
 #[derive(Default, Deserialize, JsonSchema)]
 #[serde(default)]
-#[schemars(rename = "Downtime")]
+#[schemars(deny_unknown_fields, rename = "Downtime")]
 pub struct DowntimeFile {
     /// The money that flows through the product.
     pub volume: Leaf<UsdFlow>,
@@ -174,7 +174,7 @@ pub struct DowntimeFile {
 /// What is at stake in one stage.
 #[derive(Default, Deserialize, JsonSchema)]
 #[serde(default)]
-#[schemars(rename = "StageDowntime")]
+#[schemars(deny_unknown_fields, rename = "StageDowntime")]
 pub struct StageDowntimeFile {
     /// The money that flows through the product.
     pub volume: Leaf<UsdFlow>,
@@ -187,7 +187,7 @@ pub struct StageDowntimeFile {
 /// A claimed loss.
 #[derive(Default, Deserialize, JsonSchema)]
 #[serde(default)]
-#[schemars(rename = "Claim")]
+#[schemars(deny_unknown_fields, rename = "Claim")]
 pub struct ClaimFile {
     /// The money said to be lost in one incident.
     #[schemars(required)]

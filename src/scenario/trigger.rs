@@ -21,13 +21,18 @@ impl Scalar for Trigger {
     fn parse(text: &str) -> Result<Self, Reject> {
         let words: Vec<&str> = text.split_whitespace().collect();
         let [count, "errors" | "error", "in", window] = words[..] else {
-            return Err(Reject::malformed("the rule is not of the form `N errors in TIME`"));
+            return Err(Reject::malformed(
+                "the rule is not of the form `N errors in TIME`",
+            ));
         };
         let errors = count
             .parse()
             .map_err(|_| Reject::malformed(format!("`{count}` is no count of errors")))?;
         if errors == 0 {
-            return Err(Reject::new(RejectKind::Zero, "no errors would always trip the rule"));
+            return Err(Reject::new(
+                RejectKind::Zero,
+                "no errors would always trip the rule",
+            ));
         }
         let window = Duration::parse(window)?;
         if window.minutes().is_zero() {
@@ -81,9 +86,17 @@ mod tests {
         let rule = Trigger::parse("3 errors in 60s").unwrap();
         assert_eq!((rule.errors, rule.window.minutes()), (3, Ratio::ONE));
         assert_eq!(rule.to_string(), "3 errors in 60s");
-        for text in ["0 errors in 60s", "3 in 60s", "3 errors in 0s", "three errors in 60s"] {
+        for text in [
+            "0 errors in 60s",
+            "3 in 60s",
+            "3 errors in 0s",
+            "three errors in 60s",
+        ] {
             assert!(Trigger::parse(text).is_err(), "{text}");
         }
-        assert_eq!(HoursPerDay::parse("12").unwrap().peak_to_mean(), Ratio::whole(2));
+        assert_eq!(
+            HoursPerDay::parse("12").unwrap().peak_to_mean(),
+            Ratio::whole(2)
+        );
     }
 }

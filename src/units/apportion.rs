@@ -6,7 +6,10 @@ use super::Ratio;
 /// parts are whole, differ from the exact ones by less than one, and add up to `total`. Equal
 /// remainders go to the earlier part.
 pub fn apportion(total: u64, weights: &[Ratio]) -> Vec<u64> {
-    let exact: Vec<Ratio> = weights.iter().map(|weight| *weight * Ratio::whole(total)).collect();
+    let exact: Vec<Ratio> = weights
+        .iter()
+        .map(|weight| *weight * Ratio::whole(total))
+        .collect();
     let mut parts: Vec<u64> = exact.iter().map(|part| floor(*part)).collect();
     let mut order: Vec<usize> = (0..weights.len()).collect();
     order.sort_by_key(|index| (fraction(exact[*index], parts[*index]), *index));
@@ -39,7 +42,10 @@ mod tests {
     #[test]
     fn parts_are_whole_and_add_up() {
         assert_eq!(apportion(500, &[percent(80), percent(20)]), [400, 100]);
-        assert_eq!(apportion(10, &[percent(33), percent(33), percent(34)]), [3, 3, 4]);
+        assert_eq!(
+            apportion(10, &[percent(33), percent(33), percent(34)]),
+            [3, 3, 4]
+        );
         assert_eq!(apportion(1, &[percent(50), percent(50)]), [1, 0]);
     }
 

@@ -41,9 +41,9 @@ impl Scalar for Day {
         if !has_form {
             return Err(Reject::malformed("a date is written year-month-day"));
         }
-        text.parse().map(Self).map_err(|_| {
-            Reject::new(RejectKind::OutOfRange, format!("there is no day {text}"))
-        })
+        text.parse()
+            .map(Self)
+            .map_err(|_| Reject::new(RejectKind::OutOfRange, format!("there is no day {text}")))
     }
 }
 
@@ -59,9 +59,18 @@ mod tests {
 
     #[test]
     fn only_real_days_are_read() {
-        assert_eq!(Day::parse("2026-11-11").map(|day| day.to_string()), Ok("2026-11-11".into()));
-        assert_eq!(Day::parse("2026-02-30").unwrap_err().kind, RejectKind::OutOfRange);
-        assert_eq!(Day::parse("11.11.2026").unwrap_err().kind, RejectKind::Malformed);
+        assert_eq!(
+            Day::parse("2026-11-11").map(|day| day.to_string()),
+            Ok("2026-11-11".into())
+        );
+        assert_eq!(
+            Day::parse("2026-02-30").unwrap_err().kind,
+            RejectKind::OutOfRange
+        );
+        assert_eq!(
+            Day::parse("11.11.2026").unwrap_err().kind,
+            RejectKind::Malformed
+        );
         let first = Day::parse("2026-05-31").unwrap();
         assert_eq!(first.days_until(Day::parse("2026-11-23").unwrap()), 176);
     }

@@ -26,10 +26,16 @@ impl Scalar for Factor {
     fn parse(text: &str) -> Result<Self, Reject> {
         let ratio = Ratio::parse(text)?;
         if ratio < Ratio::ONE || ratio > Ratio::whole(1_000) {
-            return Err(Reject::new(RejectKind::OutOfRange, "the factor is not within 1 and 1000"));
+            return Err(Reject::new(
+                RejectKind::OutOfRange,
+                "the factor is not within 1 and 1000",
+            ));
         }
         if ratio.denominator() > 1_000_000 {
-            return Err(Reject::new(RejectKind::TooPrecise, "a factor has at most 6 decimals"));
+            return Err(Reject::new(
+                RejectKind::TooPrecise,
+                "a factor has at most 6 decimals",
+            ));
         }
         Ok(Self(ratio))
     }
@@ -47,7 +53,10 @@ mod tests {
 
     #[test]
     fn a_factor_is_at_least_one() {
-        assert_eq!(Factor::parse("2.5").map(|factor| factor.to_string()), Ok("2.5".into()));
+        assert_eq!(
+            Factor::parse("2.5").map(|factor| factor.to_string()),
+            Ok("2.5".into())
+        );
         assert!(Factor::parse("0.5").is_err() && Factor::parse("x").is_err());
     }
 }

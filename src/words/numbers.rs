@@ -76,6 +76,8 @@ pub fn multiple(factor: Ratio) -> String {
         Some(parts) if parts >= ten || (parts > Ratio::ONE && parts.denominator() == 1) => {
             format!("1/{}", written(parts, 0, 0))
         }
+        // Whole parts would hide too much here: 1/8.3, not 1/8.
+        Some(parts) if parts >= Ratio::whole(2) => format!("1/{}", written(parts, 0, 1)),
         Some(_) if factor < Ratio::ONE => {
             format!("{}x", written(factor, 0, significant(factor, 2)))
         }

@@ -26,8 +26,19 @@ pub struct Leg<'a> {
 impl<'a> Leg<'a> {
     /// A target and what its names lead to.
     pub fn new(target: &Target, listing: Listing<'a>, tier: Option<&'a ServiceTier>) -> Self {
-        let &Target { role, share, trigger, .. } = target;
-        Self { role, listing, share, trigger, service_tier: tier }
+        let &Target {
+            role,
+            share,
+            trigger,
+            ..
+        } = target;
+        Self {
+            role,
+            listing,
+            share,
+            trigger,
+            service_tier: tier,
+        }
     }
 }
 
@@ -161,13 +172,22 @@ pub fn routed_cost<'a>(
 
 /// Requests in the month: tokens ÷ tokens per request, rounded half to even.
 fn total_requests(traffic: Traffic<'_>) -> u64 {
-    let exact = traffic.tokens.ratio().checked_div(traffic.per_request.ratio());
-    exact.and_then(|requests| u64::try_from(requests.round()).ok()).unwrap_or(0)
+    let exact = traffic
+        .tokens
+        .ratio()
+        .checked_div(traffic.per_request.ratio());
+    exact
+        .and_then(|requests| u64::try_from(requests.round()).ok())
+        .unwrap_or(0)
 }
 
 /// The share of each leg after failures, and the share that nobody serves.
 fn routed_shares(legs: &[Leg<'_>], error_rate: Share) -> (Vec<Ratio>, Ratio) {
-    let planned = |role| legs.iter().find(|leg| leg.role == role).map(|leg| leg.share.ratio());
+    let planned = |role| {
+        legs.iter()
+            .find(|leg| leg.role == role)
+            .map(|leg| leg.share.ratio())
+    };
     let failing = planned(Role::Workhorse).unwrap_or(Ratio::ZERO) * error_rate.ratio();
     let has_fallback = planned(Role::Fallback).is_some();
     let shares = legs.iter().map(|leg| match leg.role {
@@ -175,14 +195,22 @@ fn routed_shares(legs: &[Leg<'_>], error_rate: Share) -> (Vec<Ratio>, Ratio) {
         Role::Fallback => failing,
         Role::Premium => leg.share.ratio(),
     });
-    (shares.collect(), if has_fallback { Ratio::ZERO } else { failing })
+    (
+        shares.collect(),
+        if has_fallback { Ratio::ZERO } else { failing },
+    )
 }
 
 fn fees(legs: &[Leg<'_>]) -> Usd {
     let mut tiers: Vec<(&str, &ServiceTier)> = Vec::new();
     for leg in legs {
-        let Some((offer, tier)) = leg.listing.offer().zip(leg.service_tier) else { continue };
-        if !tiers.iter().any(|(provider, paid)| *provider == offer.provider() && paid.id == tier.id) {
+        let Some((offer, tier)) = leg.listing.offer().zip(leg.service_tier) else {
+            continue;
+        };
+        if !tiers
+            .iter()
+            .any(|(provider, paid)| *provider == offer.provider() && paid.id == tier.id)
+        {
             tiers.push((offer.provider(), tier));
         }
     }

@@ -73,12 +73,21 @@ pub struct Gain {
 
 /// The loss and the return of each level, the first being the base.
 pub fn level_costs(levels: &[Level], exposure: Exposure) -> Vec<LevelCost> {
-    let Some(base) = levels.first() else { return Vec::new() };
-    levels.iter().map(|level| level_cost(level, base, exposure)).collect()
+    let Some(base) = levels.first() else {
+        return Vec::new();
+    };
+    levels
+        .iter()
+        .map(|level| level_cost(level, base, exposure))
+        .collect()
 }
 
 fn level_cost(level: &Level, base: &Level, exposure: Exposure) -> LevelCost {
-    let Exposure { volume, incident, month } = exposure;
+    let Exposure {
+        volume,
+        incident,
+        month,
+    } = exposure;
     let down = level.availability.unavailability().ratio();
     let day = Ratio::whole(1_440);
     let is_base = std::ptr::eq(level, base);
@@ -106,7 +115,9 @@ fn gain(level: &Level, base: &Level, premium: Usd, exposure: Exposure) -> Gain {
         avoided: minutes(base) - minutes(level),
         net_benefit,
         roi_percent: costs_more.then(percent).flatten(),
-        break_even: costs_more.then(|| exposure.volume.minutes_for(premium)).flatten(),
+        break_even: costs_more
+            .then(|| exposure.volume.minutes_for(premium))
+            .flatten(),
     }
 }
 
@@ -128,7 +139,11 @@ pub fn reading(claim: &Claim, volume: UsdFlow) -> Option<Reading> {
         let factor = hours.peak_to_mean();
         Some((at_mean.checked_div(factor)?, factor))
     });
-    Some(Reading { loss: claim.loss, at_mean, at_peak })
+    Some(Reading {
+        loss: claim.loss,
+        at_mean,
+        at_peak,
+    })
 }
 
 #[cfg(test)]
@@ -149,7 +164,14 @@ mod tests {
         let volume = UsdFlow::parse(volume).unwrap();
         let incident = Duration::parse("47m").ok();
         let levels = [level("99.5%", "0"), level("99.9%", "2500")];
-        level_costs(&levels, Exposure { volume, incident, month })
+        level_costs(
+            &levels,
+            Exposure {
+                volume,
+                incident,
+                month,
+            },
+        )
     }
 
     #[test]
@@ -181,6 +203,9 @@ mod tests {
         let reading = reading(&claim, UsdFlow::parse("2.3M/day").unwrap()).unwrap();
         assert_eq!(reading.at_mean.to_decimal(6), "11.52");
         let (minutes, factor) = reading.at_peak.unwrap();
-        assert_eq!((minutes.to_decimal(6).as_str(), factor), ("5.76", Ratio::whole(2)));
+        assert_eq!(
+            (minutes.to_decimal(6).as_str(), factor),
+            ("5.76", Ratio::whole(2))
+        );
     }
 }

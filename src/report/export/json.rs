@@ -45,7 +45,7 @@ fn column(out: &mut dyn Write, column: &Column) -> io::Result<()> {
     write!(out, "{{\"name\": {name}, \"unit\": {unit}}}")
 }
 
-fn row(out: &mut dyn Write, row: &Vec<Cell>) -> io::Result<()> {
+fn row(out: &mut dyn Write, row: &[Cell]) -> io::Result<()> {
     let cells = row.iter().map(value).collect::<io::Result<Vec<_>>>()?;
     write!(out, "[{}]", cells.join(", "))
 }

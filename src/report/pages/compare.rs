@@ -9,33 +9,35 @@ use super::{closing, explanations, footnotes, of_stage, opening, stage_title};
 /// Fills in the page of a report whose first section is `compare`.
 pub fn compare(report: &mut Report, case: &Case<'_>, stages: &[&Stage]) {
     let mut page = opening(&report.header, case);
-    match stages {
-        [stage] => page.push(Block::Grid(models("Models", case, stage, &[of_stage(&stage.name)]))),
-        _ => {
-            for stage in stages {
-                let title = stage_title(case, stage);
-                page.push(Block::Grid(models(&title, case, stage, &[of_stage(&stage.name)])));
-                page.push(Block::Blank);
-            }
-            page.pop();
-        }
+    for stage in stages {
+        let title = match stages.len() {
+            1 => "Models".to_owned(),
+            _ => stage_title(case, stage),
+        };
+        let grid = models(&title, case, &[of_stage(&stage.name)]);
+        page.extend([Block::Grid(grid), Block::Blank]);
     }
-    page.push(Block::Blank);
-    page.extend(explanations(report, "compare", &["stage", "provider", "model"], &[]));
-    page.push(closing(&report.header, footnotes(report, "compare", &["provider", "model"], &[])));
+    page.extend(explanations(
+        report,
+        "compare",
+        &["stage", "provider", "model"],
+        &[],
+    ));
+    page.push(closing(
+        &report.header,
+        footnotes(report, "compare", &["provider", "model"], &[]),
+    ));
     report.page = page;
 }
 
 /// The table of models of one stage.
-pub(super) fn models(
-    title: &str,
-    case: &Case<'_>,
-    _stage: &Stage,
-    only: &[Condition],
-) -> Grid {
+pub(super) fn models(title: &str, case: &Case<'_>, only: &[Condition]) -> Grid {
     let baseline = case.links.baseline.name();
     let (provider, model) = case.links.baseline.parts();
-    let is_baseline = vec![Condition::is("provider", provider), Condition::is("model", model)];
+    let is_baseline = vec![
+        Condition::is("provider", provider),
+        Condition::is("model", model),
+    ];
     let columns = vec![
         Pick::new("provider", "").style(Style::Join("/", "model")),
         Pick::new("total_cost", "per month"),
@@ -44,5 +46,7 @@ pub(super) fn models(
             .style(Style::Against(is_baseline))
             .keep(3),
     ];
-    only.iter().cloned().fold(Grid::new(title, "compare", columns), Grid::only)
+    only.iter()
+        .cloned()
+        .fold(Grid::new(title, "compare", columns), Grid::only)
 }

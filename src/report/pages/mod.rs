@@ -30,14 +30,20 @@ fn of_stage(stage: &str) -> Condition {
 fn opening(header: &Header, case: &Case<'_>) -> Vec<Block> {
     let right = format!("prices of {}", header.as_of);
     let left = header.title.clone();
-    vec![Block::Heading { left, right }, Block::Line(basis(case)), Block::Blank]
+    vec![
+        Block::Heading { left, right },
+        Block::Line(basis(case)),
+        Block::Blank,
+    ]
 }
 
 /// The token mix in words.
 fn basis(case: &Case<'_>) -> String {
     let mix = case.mix.describe();
     match mix.as_str() {
-        "output=100%" => "Every token is billed at the output price (token mix output=100%).".to_owned(),
+        "output=100%" => {
+            "Every token is billed at the output price (token mix output=100%).".to_owned()
+        }
         _ => format!("Token mix {mix}."),
     }
 }
@@ -45,7 +51,11 @@ fn basis(case: &Case<'_>) -> String {
 /// The heading of a stage: its name, users and tokens.
 pub fn stage_title(case: &Case<'_>, stage: &Stage) -> String {
     let tokens = case.tokens(stage).short();
-    format!("{}   {} users   {tokens} tokens a month", stage.title, words::count(stage.users.count()))
+    format!(
+        "{}   {} users   {tokens} tokens a month",
+        stage.title,
+        words::count(stage.users.count())
+    )
 }
 
 /// What a plan takes for granted, one sentence each.
@@ -56,7 +66,11 @@ pub fn assumptions(case: &Case<'_>) -> Vec<String> {
         format!(
             "A month is {}, a year {}.",
             case.month.describe(),
-            if case.month == Month::PLANNING { "12 of them" } else { "365 days" },
+            if case.month == Month::PLANNING {
+                "12 of them"
+            } else {
+                "365 days"
+            },
         ),
         format!(
             "A request is {} tokens on average; the busiest minute is {} times the average one.",
@@ -70,7 +84,10 @@ pub fn assumptions(case: &Case<'_>) -> Vec<String> {
             downtime.best_effort
         ));
     }
-    let per_user = scenario.stages.iter().find_map(|stage| stage.stake.as_ref()?.per_user);
+    let per_user = scenario
+        .stages
+        .iter()
+        .find_map(|stage| stage.stake.as_ref()?.per_user);
     if let Some(flow) = per_user {
         all.push(format!(
             "Downtime stops {} a user and {}, an assumption of the scenario.",
@@ -90,7 +107,9 @@ pub fn assumptions(case: &Case<'_>) -> Vec<String> {
 
 /// The notes that rows carry, as footnotes that name their row; each said once.
 fn footnotes(report: &Report, section: &str, name: &[&str], only: &[Condition]) -> Vec<String> {
-    let Some(section) = report.section(section) else { return Vec::new() };
+    let Some(section) = report.section(section) else {
+        return Vec::new();
+    };
     let cell = |row: &[Cell], column: &str| match section.position(column).map(|at| &row[at]) {
         Some(Cell::Text(text)) => text.clone(),
         _ => String::new(),
@@ -98,13 +117,18 @@ fn footnotes(report: &Report, section: &str, name: &[&str], only: &[Condition]) 
     let mut notes = Vec::new();
     let kept = |row: &&Vec<Cell>| {
         only.iter().all(|condition| {
-            section.position(condition.column()).is_some_and(|at| condition.holds(&row[at]))
+            section
+                .position(condition.column())
+                .is_some_and(|at| condition.holds(&row[at]))
         })
     };
     for row in section.rows.iter().filter(kept) {
         let note = cell(row, "note");
-        let names: Vec<String> =
-            name.iter().map(|column| cell(row, column)).filter(|part| !part.is_empty()).collect();
+        let names: Vec<String> = name
+            .iter()
+            .map(|column| cell(row, column))
+            .filter(|part| !part.is_empty())
+            .collect();
         let line = format!("{}: {note}", names.join("/"));
         if !note.is_empty() && !notes.contains(&line) {
             notes.push(line);
@@ -115,8 +139,12 @@ fn footnotes(report: &Report, section: &str, name: &[&str], only: &[Condition]) 
 
 /// The explanations of rows, indented under their names, when the section has them.
 fn explanations(report: &Report, section: &str, name: &[&str], only: &[Condition]) -> Vec<Block> {
-    let Some(section) = report.section(section) else { return Vec::new() };
-    let Some(column) = section.position("explanation") else { return Vec::new() };
+    let Some(section) = report.section(section) else {
+        return Vec::new();
+    };
+    let Some(column) = section.position("explanation") else {
+        return Vec::new();
+    };
     let text = |row: &[Cell], column: &str| match section.position(column).map(|at| &row[at]) {
         Some(Cell::Text(text)) => text.clone(),
         _ => String::new(),
@@ -124,18 +152,29 @@ fn explanations(report: &Report, section: &str, name: &[&str], only: &[Condition
     let mut blocks = Vec::new();
     let kept = |row: &&Vec<Cell>| {
         only.iter().all(|condition| {
-            section.position(condition.column()).is_some_and(|at| condition.holds(&row[at]))
+            section
+                .position(condition.column())
+                .is_some_and(|at| condition.holds(&row[at]))
         })
     };
     for row in section.rows.iter().filter(kept) {
-        let Cell::Text(items) = &row[column] else { continue };
+        let Cell::Text(items) = &row[column] else {
+            continue;
+        };
         if items.is_empty() {
             continue;
         }
-        let names: Vec<String> =
-            name.iter().map(|column| text(row, column)).filter(|part| !part.is_empty()).collect();
+        let names: Vec<String> = name
+            .iter()
+            .map(|column| text(row, column))
+            .filter(|part| !part.is_empty())
+            .collect();
         blocks.push(Block::Line(format!("  {}", names.join(" "))));
-        blocks.extend(items.split("; ").map(|item| Block::Line(format!("      {item}"))));
+        blocks.extend(
+            items
+                .split("; ")
+                .map(|item| Block::Line(format!("      {item}"))),
+        );
     }
     if !blocks.is_empty() {
         blocks.push(Block::Blank);

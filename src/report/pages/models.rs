@@ -17,11 +17,19 @@ pub fn models(report: &mut Report, span: Span) {
     let mut columns = vec![
         Pick::new("provider", "").style(Style::Join("/", "model")),
         Pick::new("input", "input").style(Style::Exact),
-        Pick::new("cache_read", "cache read").style(Style::Exact).keep(3),
-        Pick::new("cache_write", "write").style(Style::Exact).keep(1),
+        Pick::new("cache_read", "cache read")
+            .style(Style::Exact)
+            .keep(3),
+        Pick::new("cache_write", "write")
+            .style(Style::Exact)
+            .keep(1),
         Pick::new("output", "output").style(Style::Exact),
-        Pick::new("batch_output", "batch out").style(Style::Exact).keep(1),
-        Pick::new("context_window", "context").style(Style::Short).keep(2),
+        Pick::new("batch_output", "batch out")
+            .style(Style::Exact)
+            .keep(1),
+        Pick::new("context_window", "context")
+            .style(Style::Short)
+            .keep(2),
     ];
     if span == Span::History {
         columns.insert(1, Pick::new("effective", "from"));
@@ -29,11 +37,19 @@ pub fn models(report: &mut Report, span: Span) {
     }
     let right = format!("prices of {}", header.as_of);
     let page = vec![
-        Block::Heading { left: header.title.clone(), right },
+        Block::Heading {
+            left: header.title.clone(),
+            right,
+        },
         Block::Blank,
         Block::Grid(Grid::new("Dollars per million tokens", "models", columns)),
         Block::Blank,
-        Block::Notes(super::footnotes(report, "models", &["provider", "model"], &[])),
+        Block::Notes(super::footnotes(
+            report,
+            "models",
+            &["provider", "model"],
+            &[],
+        )),
     ];
     report.page = page;
 }

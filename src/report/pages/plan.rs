@@ -12,7 +12,7 @@ pub fn one_stage(report: &mut Report, case: &Case<'_>, plan: &StagePlan<'_>) {
     let only = [of_stage(&plan.stage.name)];
     let mut page = opening(&report.header, case);
     let mut add = |grid: Grid| page.extend([Block::Grid(grid), Block::Blank]);
-    add(compare::models("Models", case, plan.stage, &only));
+    add(compare::models("Models", case, &only));
     if !plan.tiers.is_empty() {
         add(tiers::grid(case, plan.stage, &only));
     }
@@ -53,7 +53,12 @@ pub fn all_stages(report: &mut Report, case: &Case<'_>, plans: &[StagePlan<'_>])
             page.extend([Block::Grid(grid), Block::Blank]);
         }
     }
-    page.extend(explanations(report, "plan", &["stage", "section", "option"], &[]));
+    page.extend(explanations(
+        report,
+        "plan",
+        &["stage", "section", "option"],
+        &[],
+    ));
     for plan in plans {
         if let Some(verdict) = advice::verdict(case, plan) {
             page.push(Block::Verdict(format!("{}: {verdict}", plan.stage.title)));

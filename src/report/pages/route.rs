@@ -14,18 +14,33 @@ pub fn route(report: &mut Report, case: &Case<'_>, stages: &[&Stage]) {
         page.push(Block::Line(stage_title(case, stage)));
         page.push(Block::Grid(targets(name, &[of_stage(&stage.name)])));
         page.push(Block::Blank);
-        page.push(Block::Grid(baselines(&[of_stage(&stage.name), is_baseline(report)])));
+        page.push(Block::Grid(baselines(&[
+            of_stage(&stage.name),
+            is_baseline(report),
+        ])));
         page.push(Block::Blank);
     }
     let only = [Condition::In("target", target_names())];
-    page.extend(explanations(report, "route", &["stage", "target", "model"], &only));
-    page.push(closing(&report.header, footnotes(report, "route", &["target"], &[])));
+    page.extend(explanations(
+        report,
+        "route",
+        &["stage", "target", "model"],
+        &only,
+    ));
+    page.push(closing(
+        &report.header,
+        footnotes(report, "route", &["target"], &[]),
+    ));
     report.page = page;
 }
 
 fn target_names() -> Vec<Cell> {
     let roles = [Role::Workhorse, Role::Fallback, Role::Premium].map(Role::name);
-    roles.into_iter().chain(["unserved"]).map(Cell::from).collect()
+    roles
+        .into_iter()
+        .chain(["unserved"])
+        .map(Cell::from)
+        .collect()
 }
 
 /// The table of targets and the total.
@@ -48,7 +63,9 @@ pub(super) fn targets(route: &str, only: &[Condition]) -> Grid {
 fn is_baseline(report: &Report) -> Condition {
     let section = report.section("route");
     let column = section.and_then(|section| section.position("target"));
-    let rows = section.map(|section| section.rows.as_slice()).unwrap_or_default();
+    let rows = section
+        .map(|section| section.rows.as_slice())
+        .unwrap_or_default();
     let names = rows.iter().filter_map(|row| match &row[column?] {
         Cell::Text(name) if name.starts_with("baseline:") => Some(Cell::from(name.as_str())),
         _ => None,

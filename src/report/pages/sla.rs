@@ -12,7 +12,13 @@ use super::{closing, explanations, of_stage};
 pub fn sla(report: &mut Report, case: &Case<'_>, stages: &[&Stage], readings: &[Reading]) {
     let header = &report.header;
     let right = format!("prices of {}", header.as_of);
-    let mut page = vec![Block::Heading { left: header.title.clone(), right }, Block::Blank];
+    let mut page = vec![
+        Block::Heading {
+            left: header.title.clone(),
+            right,
+        },
+        Block::Blank,
+    ];
     for stage in stages {
         let title = match stages.len() {
             1 => "Service levels".to_owned(),
@@ -20,7 +26,10 @@ pub fn sla(report: &mut Report, case: &Case<'_>, stages: &[&Stage], readings: &[
         };
         page.push(Block::Grid(losses(&title, &[of_stage(&stage.name)])));
         page.push(Block::Blank);
-        page.push(Block::Grid(returns("What it earns", &[of_stage(&stage.name)])));
+        page.push(Block::Grid(returns(
+            "What it earns",
+            &[of_stage(&stage.name)],
+        )));
         page.push(Block::Blank);
     }
     page.extend(explanations(report, "sla", &["stage", "option"], &[]));
@@ -33,19 +42,15 @@ pub fn sla(report: &mut Report, case: &Case<'_>, stages: &[&Stage], readings: &[
 /// Where a claimed loss comes from, in words.
 fn reading(reading: &Reading) -> String {
     let loss = words::usd(reading.loss);
-    let mut text = format!(
-        "A loss of {loss} in one incident is an outage of {} at the average rate",
-        words::minutes(reading.at_mean)
-    );
-    if let Some((minutes, factor)) = reading.at_peak {
-        text.push_str(&format!(
-            ", or of {} at {} times it, the rate of a shorter trading day",
-            words::minutes(minutes),
-            words::exact(factor)
-        ));
-    }
-    text.push('.');
-    text
+    let at_mean = words::minutes(reading.at_mean);
+    let at_peak = reading.at_peak.map(|(minutes, factor)| {
+        let (minutes, factor) = (words::minutes(minutes), words::exact(factor));
+        format!(", or of {minutes} at {factor} times it (the rate of a shorter trading day)")
+    });
+    let at_peak = at_peak.unwrap_or_default();
+    format!(
+        "A loss of {loss} in one incident is an outage of {at_mean} at the average rate{at_peak}."
+    )
 }
 
 /// The table of what downtime costs.
@@ -59,7 +64,9 @@ pub(super) fn losses(title: &str, only: &[Condition]) -> Grid {
         Pick::new("loss_per_month", "lost a month"),
         Pick::new("loss_per_year", "a year").keep(1),
     ];
-    only.iter().cloned().fold(Grid::new(title, "sla", columns), Grid::only)
+    only.iter()
+        .cloned()
+        .fold(Grid::new(title, "sla", columns), Grid::only)
 }
 
 /// The table of what a better level earns.
@@ -71,5 +78,7 @@ pub(super) fn returns(title: &str, only: &[Condition]) -> Grid {
         Pick::new("roi_percent", "return").keep(2),
         Pick::new("break_even_minutes", "break-even"),
     ];
-    only.iter().cloned().fold(Grid::new(title, "sla", columns), Grid::only)
+    only.iter()
+        .cloned()
+        .fold(Grid::new(title, "sla", columns), Grid::only)
 }

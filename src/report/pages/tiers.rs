@@ -16,7 +16,12 @@ pub fn tiers(report: &mut Report, case: &Case<'_>, stages: &[&Stage]) {
         page.push(Block::Grid(grid(case, stage, &[of_stage(&stage.name)])));
         page.push(Block::Blank);
     }
-    page.extend(explanations(report, "tiers", &["stage", "provider", "service_tier"], &[]));
+    page.extend(explanations(
+        report,
+        "tiers",
+        &["stage", "provider", "service_tier"],
+        &[],
+    ));
     page.push(closing(&report.header, Vec::new()));
     report.page = page;
 }
@@ -27,8 +32,7 @@ pub(super) fn grid(case: &Case<'_>, stage: &Stage, only: &[Condition]) -> Grid {
     let columns = vec![
         Pick::new("provider", "").style(Style::Join(" ", "service_tier")),
         Pick::new("total_cost", "per month"),
-        Pick::new("fits", &format!("peak of {peak} requests/min"))
-            .style(Style::Fits("headroom_percent")),
+        Pick::new("fits", &format!("peak of {peak} rpm")).style(Style::Fits("headroom_percent")),
         Pick::new("downtime_minutes", "downtime").keep(3),
         Pick::new("total_with_downtime", "with downtime"),
     ];

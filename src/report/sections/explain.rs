@@ -16,10 +16,16 @@ pub fn token_items(cost: &TokenCost, listing: &Listing<'_>) -> Vec<String> {
         let amount = group_thousands(&part.cost.to_decimal());
         format!("{tokens} {meter} tokens x {price} per 1M = ${amount}")
     });
-    let unpriced = cost.unpriced.iter().map(|meter| format!("{} tokens: no price", meter.name()));
+    let unpriced = cost
+        .unpriced
+        .iter()
+        .map(|meter| format!("{} tokens: no price", meter.name()));
     let list = listing.offer().map(|offer| {
         let list = offer.list;
-        format!("prices: {} ({})", list.origin.path, list.provenance.publisher)
+        format!(
+            "prices: {} ({})",
+            list.origin.path, list.provenance.publisher
+        )
     });
     let method = [format!("method: {}", Formula::TokenCost.name())];
     priced.chain(unpriced).chain(list).chain(method).collect()
@@ -34,11 +40,16 @@ pub fn tier_items(cost: &TierCost<'_>) -> Vec<String> {
             Basis::Contract => "contract",
             Basis::Assumed => "assumed for best effort",
         };
-        items.push(format!("downtime {minutes} min at {availability} ({basis})"));
+        items.push(format!(
+            "downtime {minutes} min at {availability} ({basis})"
+        ));
     }
     if let Some(loss) = cost.downtime_cost {
         let method = Formula::DowntimeCost.name();
-        items.push(format!("downtime cost {} (method: {method})", words::usd(loss)));
+        items.push(format!(
+            "downtime cost {} (method: {method})",
+            words::usd(loss)
+        ));
     }
     items
 }
@@ -48,7 +59,11 @@ pub fn level_items(cost: &LevelCost) -> Vec<String> {
     let down = cost.level.availability.unavailability();
     let mut items = vec![
         format!("down {down} of the time = {} min a month", cost.downtime),
-        format!("loss {} a month (method: {})", words::usd(cost.loss_per_month), Formula::DowntimeCost.name()),
+        format!(
+            "loss {} a month (method: {})",
+            words::usd(cost.loss_per_month),
+            Formula::DowntimeCost.name()
+        ),
     ];
     if let Some(gain) = cost.gain {
         items.push(format!(

@@ -49,6 +49,7 @@ fn columns<const N: usize>(
     columns: [(&'static str, crate::report::Unit); N],
     detail: Detail,
 ) -> Vec<(&'static str, crate::report::Unit)> {
-    let explanation = (detail == Detail::Explained).then_some(("explanation", crate::report::Unit::None));
+    let explanation =
+        (detail == Detail::Explained).then_some(("explanation", crate::report::Unit::None));
     columns.into_iter().chain(explanation).collect()
 }

@@ -60,6 +60,9 @@ fn row(offer: Offer<'_>) -> Vec<Cell> {
         Cell::from(list.provenance.publisher.as_str()),
         Cell::from(list.provenance.checked.to_string()),
         Cell::or_missing((!aliases.is_empty()).then_some(aliases), ""),
-        notes(&compare::notes_on(&crate::catalog::Listing::Offered(offer), None)),
+        notes(&compare::notes_on(
+            &crate::catalog::Listing::Offered(offer),
+            None,
+        )),
     ]
 }

@@ -49,9 +49,15 @@ struct Line {
 
 /// Adds the rows of a stage: models, service tiers, the route, the service levels.
 pub fn rows(section: &mut Section, plan: &StagePlan<'_>, route: Option<&str>, detail: Detail) {
-    let lines = models(plan).chain(tiers(plan)).chain(routed(plan, route)).chain(levels(plan));
+    let lines = models(plan)
+        .chain(tiers(plan))
+        .chain(routed(plan, route))
+        .chain(levels(plan));
     for line in lines {
-        let saving = line.baseline.zip(line.total).map(|(base, total)| Saving::new(base, total));
+        let saving = line
+            .baseline
+            .zip(line.total)
+            .map(|(base, total)| Saving::new(base, total));
         let optional = |amount: Option<Usd>| Cell::or_missing(amount, "");
         let row = vec![
             Cell::from(plan.stage.name.as_str()),
@@ -65,7 +71,10 @@ pub fn rows(section: &mut Section, plan: &StagePlan<'_>, route: Option<&str>, de
             money(line.total),
             optional(line.baseline),
             optional(saving.map(|saving| saving.amount)),
-            Cell::or_missing(saving.and_then(|saving| saving.percent).map(Cell::Percent), ""),
+            Cell::or_missing(
+                saving.and_then(|saving| saving.percent).map(Cell::Percent),
+                "",
+            ),
             Cell::from(CURRENCY),
             notes(&line.notes),
         ];
@@ -113,10 +122,7 @@ fn tiers<'p>(plan: &'p StagePlan<'_>) -> impl Iterator<Item = Line> + 'p {
     })
 }
 
-fn routed<'p>(
-    plan: &'p StagePlan<'_>,
-    name: Option<&'p str>,
-) -> impl Iterator<Item = Line> + 'p {
+fn routed<'p>(plan: &'p StagePlan<'_>, name: Option<&'p str>) -> impl Iterator<Item = Line> + 'p {
     let route = plan.route.iter();
     route.map(move |cost| Line {
         section: "route",
@@ -136,7 +142,10 @@ fn routed<'p>(
 
 /// A level costs its premium and its downtime; savings count against the first level.
 fn levels<'p>(plan: &'p StagePlan<'_>) -> impl Iterator<Item = Line> + 'p {
-    let base = plan.levels.first().map(|base| base.premium + base.loss_per_month);
+    let base = plan
+        .levels
+        .first()
+        .map(|base| base.premium + base.loss_per_month);
     plan.levels.iter().map(move |cost| Line {
         section: "sla",
         option: format!("{} {}", cost.level.name, cost.level.availability),

@@ -43,7 +43,13 @@ pub fn rows(
     cost: &RoutedCost<'_>,
     detail: Detail,
 ) {
-    let head = |target: String| vec![Cell::from(stage.name.as_str()), Cell::from(route), Cell::from(target)];
+    let head = |target: String| {
+        vec![
+            Cell::from(stage.name.as_str()),
+            Cell::from(route),
+            Cell::from(target),
+        ]
+    };
     let token_cost = cost.token_cost();
     for target in &cost.targets {
         let mut row = head(target.leg.role.name().to_owned());
@@ -61,7 +67,10 @@ pub fn rows(
             notes(&target_notes(target)),
         ]);
         let items = target.cost.as_ref().map(|tokens| {
-            let mut items = vec![format!("share after failures (method: {})", Formula::RoutedShare.name())];
+            let mut items = vec![format!(
+                "share after failures (method: {})",
+                Formula::RoutedShare.name()
+            )];
             items.extend(explain::token_items(tokens, &target.leg.listing));
             items
         });
@@ -111,8 +120,18 @@ fn whole(route: &RoutedCost<'_>, cost: Option<Usd>) -> [Cell; 6] {
 
 fn target_notes(target: &crate::engine::route::TargetCost<'_>) -> Vec<String> {
     let mut notes = super::compare::notes_on(&target.leg.listing, target.cost.as_ref());
-    notes.extend(target.leg.trigger.map(|trigger| format!("takes over after {trigger}")));
-    notes.extend(target.leg.service_tier.map(|tier| format!("on service tier {}", tier.id)));
+    notes.extend(
+        target
+            .leg
+            .trigger
+            .map(|trigger| format!("takes over after {trigger}")),
+    );
+    notes.extend(
+        target
+            .leg
+            .service_tier
+            .map(|tier| format!("on service tier {}", tier.id)),
+    );
     notes
 }
 

@@ -58,7 +58,10 @@ pub fn rows(
             Cell::from(cost.loss_per_year),
             Cell::from(cost.premium),
             Cell::or_missing(gain.map(|gain| gain.net_benefit), "base"),
-            Cell::or_missing(gain.and_then(|gain| gain.roi_percent).map(Cell::Percent), ""),
+            Cell::or_missing(
+                gain.and_then(|gain| gain.roi_percent).map(Cell::Percent),
+                "",
+            ),
             Cell::or_missing(gain.and_then(|gain| gain.break_even).map(Cell::Minutes), ""),
             Cell::from(CURRENCY),
             Cell::from(cost.loss_per_day),
