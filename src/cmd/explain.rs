@@ -23,18 +23,22 @@ const EXAMPLES: &str = "Examples:
 pub fn run(args: &Args, ui: &Ui) -> Result<Exit, Failure> {
     let text = match &args.code {
         Some(name) => explanation(name)?,
-        None => {
-            let names: Vec<_> = Code::ALL.iter().map(|code| code.name()).collect();
-            names.join("\n") + "\n"
-        }
+        None => all_names(),
     };
     ui.text(&text)?;
     Ok(Exit::Answered)
 }
 
+fn all_names() -> String {
+    Code::ALL
+        .iter()
+        .flat_map(|code| [code.name(), "\n"])
+        .collect()
+}
+
 fn explanation(name: &str) -> Result<String, Failure> {
     let code = Code::from_name(name).ok_or_else(|| {
-        let diagnostic = Diagnostic::error(Code::NoSuchCode, format!("there is no code `{name}`"));
+        let diagnostic = Diagnostic::error(Code::Unexplained, format!("there is no code `{name}`"));
         Failure::of(
             match closest(name, Code::ALL.iter().map(|code| code.name())) {
                 Some(meant) => diagnostic.help(format!("did you mean `{meant}`?")),

@@ -58,7 +58,7 @@ codes! {
     UnknownRoute, "unknown-route", "The scenario has no route of this name.\n\nAdd it under `routes:`, or use one of those that the message lists.";
     UnknownTier, "unknown-tier", "The provider's price list has no service tier of this name.";
     UnknownMeter, "unknown-meter", "A token mix names a kind of tokens that is not billed: the meters are `input`, `cache_read`,\n`cache_write`, `cache_write_1h` and `output`.";
-    NoSuchCode, "unknown-code", "`plan explain` knows no such code. `plan explain` alone lists them all.";
+    Unexplained, "unknown-code", "`plan explain` knows no such code. `plan explain` alone lists them all.";
     SharesNot100, "shares-not-100", "Shares that must make up the whole add up to another sum: the token mix, or the workhorse and\npremium shares of a route.\n\nCorrect them so that they add up to 100 %.";
     DateMismatch, "date-mismatch", "A price list lives in `pricing/<provider>/<date>.yaml`, and its date is not the `effective`\ndate that it states.\n\nRename the file, or correct the field.";
     ProviderMismatch, "provider-mismatch", "A price list lives in `pricing/<provider>/<date>.yaml`, and the folder has another name than\nthe `provider` that the list states.\n\nMove the file, or correct the field.";

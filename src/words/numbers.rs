@@ -69,7 +69,7 @@ pub fn count(count: u64) -> String {
     group_thousands(&count.to_string())
 }
 
-/// A factor: `40x`, `2.5x`, `1/40`, `0.4x`.
+/// A factor: `40x`, `2.5x`, `1/40`, `1/2.5`, `0.8x`.
 pub fn multiple(factor: Ratio) -> String {
     let ten = Ratio::whole(10);
     match Ratio::ONE.checked_div(factor) {
@@ -257,7 +257,7 @@ mod tests {
             ("0.025", "1/40"),
             ("0.06", "1/17"),
             ("0.5", "1/2"),
-            ("0.4", "0.4x"),
+            ("0.4", "1/2.5"),
             ("0.96", "0.96x"),
             ("0", "0x"),
         ] {

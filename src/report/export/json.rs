@@ -36,7 +36,7 @@ fn section(out: &mut dyn Write, section: &Section) -> io::Result<()> {
     )?;
     block(out, "      ", &section.columns, column)?;
     write!(out, ",\n      \"rows\": ")?;
-    block(out, "      ", &section.rows, row)?;
+    block(out, "      ", &section.rows, |out, cells| row(out, cells))?;
     write!(out, "\n    }}")
 }
 

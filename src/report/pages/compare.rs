@@ -24,7 +24,8 @@ pub fn compare(report: &mut Report, case: &Case<'_>, stages: &[&Stage]) {
         &[],
     ));
     page.push(closing(
-        &report.header,
+        case,
+        &[],
         footnotes(report, "compare", &["provider", "model"], &[]),
     ));
     report.page = page;

@@ -58,51 +58,79 @@ pub fn stage_title(case: &Case<'_>, stage: &Stage) -> String {
     )
 }
 
+/// What a page is about, and so which assumptions stand under it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum About {
+    /// Token costs.
+    Tokens,
+    /// The busiest minute.
+    Load,
+    /// Time without service.
+    Downtime,
+    /// Failures of a route.
+    Routing,
+}
+
 /// What a plan takes for granted, one sentence each.
 pub fn assumptions(case: &Case<'_>) -> Vec<String> {
-    let scenario = case.scenario;
-    let mut all = vec![
-        basis(case),
-        format!(
-            "A month is {}, a year {}.",
-            case.month.describe(),
-            if case.month == Month::PLANNING {
-                "12 of them"
-            } else {
-                "365 days"
-            },
-        ),
-        format!(
-            "A request is {} tokens on average; the busiest minute is {} times the average one.",
-            words::count(scenario.tokens_per_request.value.count()),
-            scenario.peak_to_mean,
-        ),
-    ];
-    if let Some(downtime) = &scenario.downtime {
+    let about = [About::Tokens, About::Load, About::Downtime, About::Routing];
+    about
+        .into_iter()
+        .flat_map(|about| assumed(case, about))
+        .collect()
+}
+
+fn assumed(case: &Case<'_>, about: About) -> Vec<String> {
+    match about {
+        About::Tokens => vec![basis(case)],
+        About::Load => vec![load(case)],
+        About::Downtime => downtime(case),
+        About::Routing => routing(case).into_iter().collect(),
+    }
+}
+
+fn load(case: &Case<'_>) -> String {
+    let tokens = words::count(case.scenario.tokens_per_request.value.count());
+    let peak = case.scenario.peak_to_mean;
+    format!(
+        "A request is {tokens} tokens on average; the busiest minute is {peak} times the average one."
+    )
+}
+
+fn downtime(case: &Case<'_>) -> Vec<String> {
+    let month = case.month.describe();
+    let year = if case.month == Month::PLANNING {
+        "12 of them"
+    } else {
+        "365 days"
+    };
+    let mut all = vec![format!("A month is {month}, a year {year}.")];
+    if let Some(downtime) = &case.scenario.downtime {
+        let up = downtime.best_effort;
         all.push(format!(
-            "Best effort promises nothing; it is taken to be up {} of the time.",
-            downtime.best_effort
+            "Best effort promises nothing; it is taken to be up {up} of the time."
         ));
     }
-    let per_user = scenario
-        .stages
+    let stages = &case.scenario.stages;
+    if let Some(flow) = stages
         .iter()
-        .find_map(|stage| stage.stake.as_ref()?.per_user);
-    if let Some(flow) = per_user {
+        .find_map(|stage| stage.stake.as_ref()?.per_user)
+    {
+        let (amount, period) = (words::usd(flow.amount), flow.per.word());
         all.push(format!(
-            "Downtime stops {} a user and {}, an assumption of the scenario.",
-            words::usd(flow.amount),
-            flow.per.word()
-        ));
-    }
-    if let Some(route) = &case.route {
-        let rate = case.error_rate.unwrap_or(route.error_rate);
-        all.push(format!(
-            "On route {} {rate} of the workhorse's requests fail and move on; a failed attempt is not billed.",
-            route.name
+            "Downtime stops {amount} a user and {period}, an assumption of the scenario."
         ));
     }
     all
+}
+
+fn routing(case: &Case<'_>) -> Option<String> {
+    let route = case.route.as_ref()?;
+    let rate = case.error_rate.unwrap_or(route.error_rate);
+    let name = &route.name;
+    Some(format!(
+        "On route {name} {rate} of the workhorse's requests fail and move on; a failed attempt is not billed."
+    ))
 }
 
 /// The notes that rows carry, as footnotes that name their row; each said once.
@@ -182,8 +210,8 @@ fn explanations(report: &Report, section: &str, name: &[&str], only: &[Condition
     blocks
 }
 
-/// The last block: assumptions and footnotes.
-fn closing(header: &Header, footnotes: Vec<String>) -> Block {
-    let assumptions = header.assumptions.iter().skip(1).cloned();
+/// The last block: footnotes, and the assumptions that this page rests on.
+fn closing(case: &Case<'_>, about: &[About], footnotes: Vec<String>) -> Block {
+    let assumptions = about.iter().flat_map(|about| assumed(case, *about));
     Block::Notes(footnotes.into_iter().chain(assumptions).collect())
 }

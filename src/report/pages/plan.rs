@@ -4,7 +4,7 @@ use crate::engine::{Case, StagePlan};
 use crate::report::{Block, Condition, Grid, Pick, Report, Style};
 
 use super::{
-    advice, closing, compare, explanations, footnotes, of_stage, opening, route, sla, tiers,
+    About, advice, closing, compare, explanations, footnotes, of_stage, opening, route, sla, tiers,
 };
 
 /// The page of one stage.
@@ -27,7 +27,11 @@ pub fn one_stage(report: &mut Report, case: &Case<'_>, plan: &StagePlan<'_>) {
         page.extend([Block::Verdict(verdict), Block::Blank]);
     }
     let notes = footnotes(report, "compare", &["provider", "model"], &only);
-    page.push(closing(&report.header, notes));
+    page.push(closing(
+        case,
+        &[About::Load, About::Downtime, About::Routing],
+        notes,
+    ));
     report.page = page;
 }
 
@@ -66,6 +70,10 @@ pub fn all_stages(report: &mut Report, case: &Case<'_>, plans: &[StagePlan<'_>])
     }
     page.push(Block::Blank);
     let notes = footnotes(report, "compare", &["provider", "model"], &[]);
-    page.push(closing(&report.header, notes));
+    page.push(closing(
+        case,
+        &[About::Load, About::Downtime, About::Routing],
+        notes,
+    ));
     report.page = page;
 }

@@ -4,7 +4,7 @@ use crate::engine::Case;
 use crate::report::{Block, Cell, Condition, Grid, Pick, Report};
 use crate::scenario::{Role, Stage};
 
-use super::{closing, explanations, footnotes, of_stage, opening, stage_title};
+use super::{About, closing, explanations, footnotes, of_stage, opening, stage_title};
 
 /// Fills in the page of a report whose first section is `route`.
 pub fn route(report: &mut Report, case: &Case<'_>, stages: &[&Stage]) {
@@ -28,7 +28,8 @@ pub fn route(report: &mut Report, case: &Case<'_>, stages: &[&Stage]) {
         &only,
     ));
     page.push(closing(
-        &report.header,
+        case,
+        &[About::Load, About::Routing],
         footnotes(report, "route", &["target"], &[]),
     ));
     report.page = page;

@@ -6,7 +6,7 @@ use crate::report::{Block, Condition, Grid, Pick, Report};
 use crate::scenario::Stage;
 use crate::words;
 
-use super::{closing, explanations, of_stage};
+use super::{About, closing, explanations, of_stage};
 
 /// Fills in the page of a report whose first section is `sla`.
 pub fn sla(report: &mut Report, case: &Case<'_>, stages: &[&Stage], readings: &[Reading]) {
@@ -34,17 +34,16 @@ pub fn sla(report: &mut Report, case: &Case<'_>, stages: &[&Stage], readings: &[
     }
     page.extend(explanations(report, "sla", &["stage", "option"], &[]));
     let notes = readings.iter().map(reading).collect();
-    page.push(closing(&report.header, notes));
+    page.push(closing(case, &[About::Downtime], notes));
     report.page = page;
-    let _ = case;
 }
 
 /// Where a claimed loss comes from, in words.
 fn reading(reading: &Reading) -> String {
     let loss = words::usd(reading.loss);
-    let at_mean = words::minutes(reading.at_mean);
+    let at_mean = words::minutes_at(reading.at_mean, 2);
     let at_peak = reading.at_peak.map(|(minutes, factor)| {
-        let (minutes, factor) = (words::minutes(minutes), words::exact(factor));
+        let (minutes, factor) = (words::minutes_at(minutes, 2), words::exact(factor));
         format!(", or of {minutes} at {factor} times it (the rate of a shorter trading day)")
     });
     let at_peak = at_peak.unwrap_or_default();

@@ -5,7 +5,7 @@ use crate::report::{Block, Condition, Grid, Pick, Report, Style};
 use crate::scenario::Stage;
 use crate::words;
 
-use super::{closing, explanations, of_stage, opening, stage_title};
+use super::{About, closing, explanations, of_stage, opening, stage_title};
 
 /// Fills in the page of a report whose first section is `tiers`.
 pub fn tiers(report: &mut Report, case: &Case<'_>, stages: &[&Stage]) {
@@ -22,7 +22,7 @@ pub fn tiers(report: &mut Report, case: &Case<'_>, stages: &[&Stage]) {
         &["stage", "provider", "service_tier"],
         &[],
     ));
-    page.push(closing(&report.header, Vec::new()));
+    page.push(closing(case, &[About::Load, About::Downtime], Vec::new()));
     report.page = page;
 }
 
