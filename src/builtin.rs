@@ -43,6 +43,11 @@ impl Builtin {
                 origin.path = format!("{PREFIX}{path}");
             }
         }
+        for scenario in &mut scenarios {
+            for stage in &mut scenario.stages {
+                stage.place = format!("{PREFIX}{}", stage.place);
+            }
+        }
         Ok(Self {
             catalog: Catalog::new(lists),
             scenarios,

@@ -1,7 +1,8 @@
 //! What a model's name leads to on a day, and what to say when it leads nowhere.
 
-use crate::input::{Code, Diagnostic};
+use crate::input::{Code, Diagnostic, closest};
 use crate::units::Day;
+use crate::words;
 
 use super::market::{Market, NotFound, Offer};
 
@@ -79,22 +80,26 @@ fn diagnose(name: &str, reason: &NotFound) -> Diagnostic {
         NotFound::UnknownProvider { providers } => {
             let provider = name.split('/').next().unwrap_or(name);
             let message = format!("there is no price list of provider `{provider}`");
-            Diagnostic::error(Code::UnknownProvider, message).note(format!(
+            let diagnostic = Diagnostic::error(Code::UnknownProvider, message).note(format!(
                 "the known providers are {}",
-                crate::words::all_of(providers)
-            ))
+                words::all_of(providers)
+            ));
+            match closest(provider, providers.iter().map(String::as_str)) {
+                Some(meant) => diagnostic.help(format!("did you mean `{meant}`?")),
+                None => diagnostic,
+            }
         }
         NotFound::Ambiguous { candidates } => {
             let message = format!("several providers sell a model called `{name}`");
             Diagnostic::error(Code::AmbiguousModel, message)
-                .note(format!("it is {}", crate::words::all_of(candidates)))
+                .note(format!("it may be {}", words::any_of(candidates)))
                 .help("name the provider too")
         }
         NotFound::NotInForce { dates } => {
             let days: Vec<_> = dates.iter().map(ToString::to_string).collect();
             let message = format!("`{name}` has no price on this day");
             Diagnostic::error(Code::NoPricesInForce, message)
-                .note(format!("it is priced from {}", crate::words::all_of(&days)))
+                .note(format!("it is priced from {}", words::all_of(&days)))
         }
     }
 }

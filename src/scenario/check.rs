@@ -151,6 +151,7 @@ fn stages(
             name: name.value.0,
             users: users.value,
             tokens,
+            place: String::new(),
             stake: stakes.and_then(|stakes| stakes.of(users.value, own.map(|own| own.value))),
         });
     }

@@ -22,5 +22,10 @@ pub use trigger::{HoursPerDay, Trigger};
 pub fn read_scenario(sources: &Sources, source: SourceId, log: &mut Log) -> Option<Scenario> {
     let file = read(sources, source, log)?;
     let origin = Origin::of(sources, source);
-    check::scenario(file, origin, &mut Reader::new(log, source))
+    let mut scenario = check::scenario(file, origin, &mut Reader::new(log, source))?;
+    for stage in &mut scenario.stages {
+        let line = sources.line(source, stage.tokens.span);
+        stage.place = format!("{}:{line}", scenario.origin.path);
+    }
+    Some(scenario)
 }

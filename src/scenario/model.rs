@@ -82,6 +82,8 @@ pub struct Stage {
     pub users: Users,
     /// Tokens in a month.
     pub tokens: Spanned<Tokens>,
+    /// Where the tokens are written: `scenarios/startup.yaml:26`.
+    pub place: String,
     /// What is at stake in this stage: its own, or the scenario's for so many users.
     pub stake: Option<Stake>,
 }

@@ -81,7 +81,9 @@ pub fn rows(
             .cost
             .as_ref()
             .map(|tokens| explain::token_items(tokens, &cost.listing));
-        push(section, row, detail, &items.unwrap_or_default());
+        let mut items = items.unwrap_or_default();
+        items.insert(0, explain::volume_item(stage, tokens));
+        push(section, row, detail, &items);
     }
 }
 

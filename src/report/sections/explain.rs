@@ -3,9 +3,11 @@
 use crate::catalog::Listing;
 use crate::engine::Formula;
 use crate::engine::cost::TokenCost;
+use crate::engine::route::RoutedCost;
 use crate::engine::sla::LevelCost;
 use crate::engine::tiers::{Basis, TierCost};
-use crate::units::group_thousands;
+use crate::scenario::Stage;
+use crate::units::{Ratio, Tokens, group_thousands};
 use crate::words;
 
 /// The items of a token cost: each meter's tokens × price, and the list that prices them.
@@ -29,6 +31,34 @@ pub fn token_items(cost: &TokenCost, listing: &Listing<'_>) -> Vec<String> {
     });
     let method = [format!("method: {}", Formula::TokenCost.name())];
     priced.chain(unpriced).chain(list).chain(method).collect()
+}
+
+/// Where the volume of a stage is written, unless an option replaces it.
+pub fn volume_item(stage: &Stage, tokens: Tokens) -> String {
+    let place = if tokens == stage.tokens.value {
+        stage.place.as_str()
+    } else {
+        "--tokens"
+    };
+    format!("volume: {} tokens ({place})", words::count(tokens.count()))
+}
+
+/// The items of a route's cost: those of each target.
+pub fn route_items(cost: &RoutedCost<'_>) -> Vec<String> {
+    let mut items = Vec::new();
+    for target in &cost.targets {
+        let share = words::percent(target.share * Ratio::whole(100));
+        items.push(format!("{}: {share} of requests", target.leg.role.name()));
+        let tokens = target.cost.as_ref();
+        items.extend(
+            tokens
+                .map(|cost| token_items(cost, &target.leg.listing))
+                .into_iter()
+                .flatten(),
+        );
+    }
+    items.push(format!("method: {}", Formula::RoutedShare.name()));
+    items
 }
 
 /// The items of a service tier's cost.

@@ -78,7 +78,9 @@ pub fn rows(section: &mut Section, plan: &StagePlan<'_>, route: Option<&str>, de
             Cell::from(CURRENCY),
             notes(&line.notes),
         ];
-        push(section, row, detail, &line.items);
+        let volume = (line.section != "sla").then(|| explain::volume_item(plan.stage, plan.tokens));
+        let items: Vec<_> = volume.into_iter().chain(line.items).collect();
+        push(section, row, detail, &items);
     }
 }
 
@@ -136,6 +138,7 @@ fn routed<'p>(plan: &'p StagePlan<'_>, name: Option<&'p str>) -> impl Iterator<I
             .map(|unserved| format!("{} requests have no fallback", unserved.requests))
             .into_iter()
             .collect(),
+        items: explain::route_items(cost),
         ..Line::default()
     })
 }
