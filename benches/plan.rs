@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 use std::fs;
-use std::path::PathBuf;
+use std::path::Path;
 use std::process::Command;
 
 use divan::counter::{BytesCount, ItemsCount};
@@ -51,7 +51,7 @@ fn decode_built_in_data() -> usize {
 #[divan::bench(sample_count = 20)]
 fn load_2500_models_from_yaml(bencher: Bencher<'_, '_>) {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let bytes = write_lists(&folder.path().to_owned());
+    let bytes = write_lists(folder.path());
     bencher
         .counter(ItemsCount::new(2_500_u32))
         .counter(BytesCount::new(bytes))
@@ -63,7 +63,7 @@ fn load_2500_models_from_yaml(bencher: Bencher<'_, '_>) {
         });
 }
 
-fn write_lists(folder: &PathBuf) -> usize {
+fn write_lists(folder: &Path) -> usize {
     let mut bytes = 0;
     for provider in 0..10 {
         let mut text = format!(
