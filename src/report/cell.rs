@@ -1,0 +1,202 @@
+//! Sections: columns with units, rows of typed cells.
+
+use std::borrow::Cow;
+
+use crate::money::{UnitPrice, Usd};
+use crate::units::{Availability, Duration, Ratio, RequestsPerMinute, Share, Tokens, Users};
+
+/// A rectangular table of data under one name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Section {
+    /// Its name in JSON, and how grids refer to it.
+    pub name: &'static str,
+    /// The columns, in the order of the contract.
+    pub columns: Vec<Column>,
+    /// The rows; each has one cell per column.
+    pub rows: Vec<Vec<Cell>>,
+}
+
+impl Section {
+    /// A section without rows.
+    pub fn new(
+        name: &'static str,
+        columns: impl IntoIterator<Item = (&'static str, Unit)>,
+    ) -> Self {
+        let columns = columns.into_iter();
+        Self {
+            name,
+            columns: columns.map(|(name, unit)| Column { name, unit }).collect(),
+            rows: Vec::new(),
+        }
+    }
+
+    /// Adds a row: one cell per column.
+    pub fn push(&mut self, row: impl IntoIterator<Item = Cell>) {
+        self.rows.push(row.into_iter().collect());
+    }
+
+    /// Where the column of this name stands.
+    pub fn position(&self, column: &str) -> Option<usize> {
+        self.columns.iter().position(|known| known.name == column)
+    }
+
+    pub(super) fn faults(&self) -> Vec<String> {
+        let uneven = self.rows.iter().enumerate();
+        uneven
+            .filter(|(_, row)| row.len() != self.columns.len())
+            .map(|(index, row)| {
+                let (name, cells, columns) = (self.name, row.len(), self.columns.len());
+                format!("row {index} of section `{name}` has {cells} cells for {columns} columns")
+            })
+            .collect()
+    }
+}
+
+/// A column: its name is the contract with scripts and spreadsheets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// The name, in `snake_case`.
+    pub name: &'static str,
+    /// What its numbers count.
+    pub unit: Unit,
+}
+
+/// What the numbers of a column count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// Text, flags, or rows that each name their unit in a column of their own.
+    None,
+    /// US dollars.
+    Usd,
+    /// US dollars per million tokens.
+    UsdPerMillionTokens,
+    /// Tokens.
+    Tokens,
+    /// Tokens a minute.
+    TokensPerMinute,
+    /// Users.
+    Users,
+    /// Requests.
+    Requests,
+    /// Requests a minute.
+    RequestsPerMinute,
+    /// Requests a second.
+    RequestsPerSecond,
+    /// Percent: 97.5 for 97.5 %.
+    Percent,
+    /// Minutes.
+    Minutes,
+    /// Seconds.
+    Seconds,
+    /// Hours.
+    Hours,
+    /// A calendar day, `YYYY-MM-DD`.
+    Date,
+    /// A number of things that the column names.
+    Count,
+}
+
+impl Unit {
+    /// The unit as JSON names it; `None` for text.
+    pub const fn name(self) -> Option<&'static str> {
+        Some(match self {
+            Self::None => return None,
+            Self::Usd => "USD",
+            Self::UsdPerMillionTokens => "USD per 1M tokens",
+            Self::Tokens => "tokens",
+            Self::TokensPerMinute => "tokens per minute",
+            Self::Users => "users",
+            Self::Requests => "requests",
+            Self::RequestsPerMinute => "requests per minute",
+            Self::RequestsPerSecond => "requests per second",
+            Self::Percent => "percent",
+            Self::Minutes => "minutes",
+            Self::Seconds => "seconds",
+            Self::Hours => "hours",
+            Self::Date => "date",
+            Self::Count => "count",
+        })
+    }
+
+    /// Whether the cells are numbers, which stand at the right.
+    pub const fn is_number(self) -> bool {
+        !matches!(self, Self::None | Self::Date)
+    }
+}
+
+/// One value with its type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cell {
+    /// A name, a word, a date.
+    Text(String),
+    /// A yes or no.
+    Flag(bool),
+    /// A whole number.
+    Count(u64),
+    /// A number of tokens.
+    Tokens(Tokens),
+    /// An amount.
+    Money(Usd),
+    /// A price per million tokens.
+    Price(UnitPrice),
+    /// A number of percent: 97.5 for 97.5 %.
+    Percent(Ratio),
+    /// Any other number.
+    Number(Ratio),
+    /// A number of minutes.
+    Minutes(Ratio),
+    /// No value, and the short reason: `unpriced`, `dedicated`; empty when it needs none.
+    Missing(Cow<'static, str>),
+}
+
+impl Cell {
+    /// No value, and nothing to say about it.
+    pub const NONE: Self = Self::Missing(Cow::Borrowed(""));
+
+    /// No value, for a short reason.
+    pub fn missing(reason: impl Into<Cow<'static, str>>) -> Self {
+        Self::Missing(reason.into())
+    }
+
+    /// The value, or the reason why there is none.
+    pub fn or_missing(value: Option<impl Into<Self>>, reason: &'static str) -> Self {
+        value.map_or_else(|| Self::missing(reason), Into::into)
+    }
+
+    /// The number in the cell, whatever its unit; `None` for text, flags and missing values.
+    pub fn quantity(&self) -> Option<Ratio> {
+        match self {
+            Self::Count(count) => Some(Ratio::whole(*count)),
+            Self::Tokens(tokens) => Some(tokens.ratio()),
+            Self::Money(amount) => Ratio::new(amount.pico(), 1_000_000_000_000),
+            Self::Price(price) => Ratio::new(price.per_token().pico(), 1_000_000),
+            Self::Percent(ratio) | Self::Number(ratio) | Self::Minutes(ratio) => Some(*ratio),
+            Self::Text(_) | Self::Flag(_) | Self::Missing(_) => None,
+        }
+    }
+}
+
+macro_rules! cell_from {
+    ($($from:ty => |$value:ident| $cell:expr;)+) => {$(
+        impl From<$from> for Cell {
+            fn from($value: $from) -> Self {
+                $cell
+            }
+        }
+    )+};
+}
+
+cell_from! {
+    &str => |text| Self::Text(text.to_owned());
+    String => |text| Self::Text(text);
+    bool => |flag| Self::Flag(flag);
+    u64 => |count| Self::Count(count);
+    Users => |users| Self::Count(users.count());
+    RequestsPerMinute => |rate| Self::Count(rate.count());
+    Tokens => |tokens| Self::Tokens(tokens);
+    Usd => |amount| Self::Money(amount);
+    UnitPrice => |price| Self::Price(price);
+    Share => |share| Self::Percent(share.percent());
+    Availability => |availability| Self::Percent(availability.percent());
+    Duration => |duration| Self::Minutes(duration.minutes());
+}

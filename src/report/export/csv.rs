@@ -1,0 +1,118 @@
+//! The first section for spreadsheets: exact, rectangular, and unable to run anything.
+
+use std::io::{self, Write};
+
+use super::Exporter;
+use crate::report::{Cell, Report};
+use crate::words;
+
+/// Writes the first section as comma-separated values.
+#[derive(Clone, Copy, Debug)]
+pub struct Csv;
+
+impl Exporter for Csv {
+    fn write(&self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
+        let Some(section) = report.sections.first() else {
+            return Ok(());
+        };
+        let mut writer = csv::Writer::from_writer(out);
+        writer.write_record(section.columns.iter().map(|column| column.name))?;
+        for row in &section.rows {
+            writer.write_record(row.iter().map(field))?;
+        }
+        writer.flush()
+    }
+}
+
+fn field(cell: &Cell) -> String {
+    match cell {
+        Cell::Text(text) => neutral(text),
+        Cell::Flag(flag) => flag.to_string(),
+        Cell::Count(count) => count.to_string(),
+        Cell::Tokens(tokens) => tokens.count().to_string(),
+        Cell::Money(amount) => amount.to_decimal(),
+        Cell::Price(price) => price.to_decimal(),
+        Cell::Percent(ratio) | Cell::Number(ratio) | Cell::Minutes(ratio) => words::exact(*ratio),
+        Cell::Missing(_) => String::new(),
+    }
+}
+
+/// The text behind an apostrophe if a spreadsheet would take it for a formula.
+///
+/// A sign all by itself is none: the `+` and `-` of a diff stay what they are.
+fn neutral(text: &str) -> String {
+    const FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+    let starts_with_control = text.starts_with(['\t', '\r', '\n']);
+    let is_formula = text.trim_start().starts_with(FORMULA) && !matches!(text, "+" | "-");
+    if starts_with_control || is_formula {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::money::Usd;
+    use crate::report::{Section, Unit};
+    use crate::units::Ratio;
+
+    fn csv(cells: Vec<Cell>) -> String {
+        let columns = cells.iter().map(|_| ("column", Unit::None));
+        let mut section = Section::new("data", columns);
+        section.push(cells);
+        let report = Report {
+            sections: vec![section],
+            ..Report::default()
+        };
+        let mut out = Vec::new();
+        Csv.write(&report, &mut out).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        text.split_once('\n')
+            .unwrap()
+            .1
+            .trim_end_matches('\n')
+            .to_owned()
+    }
+
+    #[test]
+    fn formulas_are_neutralised() {
+        for (text, expected) in [
+            ("=1+1", "'=1+1"),
+            ("+cmd|' /C calc'!A0", "'+cmd|' /C calc'!A0"),
+            ("-2+3", "'-2+3"),
+            ("@SUM(A1)", "'@SUM(A1)"),
+            ("\t=1", "'\t=1"),
+            ("\tplain", "'\tplain"),
+            ("  =1", "'  =1"),
+            ("\u{a0}=1", "'\u{a0}=1"),
+            ("＝1", "'＝1"),
+            ("gpt-4o", "gpt-4o"),
+            ("a=b", "a=b"),
+            ("-", "-"),
+            ("", "\"\""),
+        ] {
+            assert_eq!(csv(vec![text.into()]), expected, "{text:?}");
+        }
+        assert_eq!(csv(vec!["\r=1".into()]), "\"'\r=1\"");
+        assert_eq!(csv(vec!["\n=1".into()]), "\"'\n=1\"");
+    }
+
+    #[test]
+    fn numbers_are_exact_and_never_touched() {
+        let third = Ratio::new(-1, 3).unwrap();
+        let cells = vec![
+            (-Usd::from_pico(12_500_000_000_000)).into(),
+            Usd::from_pico(1).into(),
+            Cell::Percent(third),
+            true.into(),
+            Cell::missing("unpriced"),
+            Cell::Count(10_000),
+        ];
+        assert_eq!(
+            csv(cells),
+            "-12.50,0.000000000001,-0.333333333333,true,,10000"
+        );
+    }
+}

@@ -1,0 +1,129 @@
+//! The page for a pull-request comment, readable before and after it is rendered.
+
+use std::io::{self, Write};
+
+use super::Exporter;
+use super::text::{pad, pad_left, width};
+use crate::report::show::Side;
+use crate::report::view::{View, ViewColumn, resolve};
+use crate::report::{Block, Report};
+use crate::words::visible;
+
+/// Writes the page as GitHub Markdown.
+#[derive(Clone, Copy, Debug)]
+pub struct Markdown;
+
+impl Exporter for Markdown {
+    fn write(&self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
+        let blocks = report.page.iter().map(|block| written(report, block));
+        let blocks: Vec<String> = blocks.filter(|block| !block.is_empty()).collect();
+        if blocks.is_empty() {
+            return Ok(());
+        }
+        writeln!(out, "{}", blocks.join("\n\n"))
+    }
+}
+
+fn written(report: &Report, block: &Block) -> String {
+    match block {
+        Block::Heading { left, right } => heading(left, right),
+        Block::Grid(grid) => table(&resolve(report, grid)),
+        Block::Line(text) => paragraph(text),
+        Block::Verdict(text) => format!("**{}**", escaped(text.trim())),
+        Block::Notes(notes) => {
+            let notes = notes.iter().map(|note| format!("- {}", paragraph(note)));
+            notes.collect::<Vec<_>>().join("\n")
+        }
+        Block::Blank => String::new(),
+    }
+}
+
+fn heading(left: &str, right: &str) -> String {
+    let left = escaped(left.trim());
+    let left = left
+        .split("   ")
+        .map(str::trim)
+        .collect::<Vec<_>>()
+        .join(" · ");
+    match right {
+        "" => format!("## {left}"),
+        right => format!("## {left}\n\n_{}_", escaped(right)),
+    }
+}
+
+/// A line of its own, which no first character turns into a list, a quote or a heading.
+fn paragraph(text: &str) -> String {
+    let text = escaped(text.trim());
+    match text.starts_with(['#', '>', '-', '+', '=']) {
+        true => format!("\\{text}"),
+        false => text,
+    }
+}
+
+/// Text that reads as it stands: no markup, no HTML, no cell of its own.
+fn escaped(text: &str) -> String {
+    let lines = text.split('\n').map(|line| {
+        let mut safe = String::with_capacity(line.len());
+        // Spelled out first, so that a spelled-out character's own backslash is escaped too.
+        for letter in visible(line.trim_end_matches('\r')).chars() {
+            if matches!(letter, '\\' | '|' | '<' | '`' | '*' | '_' | '[' | ']') {
+                safe.push('\\');
+            }
+            safe.push(letter);
+        }
+        safe
+    });
+    lines.collect::<Vec<_>>().join("<br>")
+}
+
+fn table(view: &View) -> String {
+    let columns: Vec<Vec<String>> = view
+        .columns
+        .iter()
+        .map(|c| cells(c, &view.marked))
+        .collect();
+    let mut lines = vec![String::from("|"); view.marked.len() + 2];
+    for (column, cells) in view.columns.iter().zip(&columns) {
+        let widest = cells
+            .iter()
+            .map(|cell| width(cell))
+            .max()
+            .unwrap_or(0)
+            .max(3);
+        let padded = |cell: &String| match column.side {
+            Side::Left => pad(cell, widest),
+            Side::Right => pad_left(cell, widest),
+        };
+        let rule = match column.side {
+            Side::Left => "-".repeat(widest),
+            Side::Right => format!("{}:", "-".repeat(widest - 1)),
+        };
+        let mut texts = cells.iter().map(padded);
+        let head = texts.next().unwrap_or_default();
+        for (line, text) in lines.iter_mut().zip([head, rule].into_iter().chain(texts)) {
+            line.extend([" ", &text, " |"]);
+        }
+    }
+    lines.join("\n")
+}
+
+/// The title and the cells, escaped; a marked figure is bold.
+fn cells(column: &ViewColumn, marked: &[bool]) -> Vec<String> {
+    let body = column.cells.iter().zip(marked).map(|(cell, is_marked)| {
+        let text = escaped_cell(&cell.text());
+        match *is_marked && column.is_marked {
+            true => format!("**{text}**"),
+            false => text,
+        }
+    });
+    std::iter::once(escaped(&column.title))
+        .chain(body)
+        .collect()
+}
+
+fn escaped_cell(text: &str) -> String {
+    match text {
+        "" => "—".to_owned(),
+        text => escaped(text),
+    }
+}

@@ -1,0 +1,16 @@
+//! What came out, as plain typed data, and its exporters.
+//!
+//! A [`Report`] is a header, sections of typed cells, and a page. The sections are the data that
+//! CSV and JSON carry; the page is a view: its grids pick cells out of the sections by column
+//! name, so what people see can never differ from what programs read.
+
+mod cell;
+pub mod export;
+mod model;
+mod page;
+mod show;
+mod view;
+
+pub use cell::{Cell, Column, Section, Unit};
+pub use model::{Header, ListStamp, Report, SourceStamp};
+pub use page::{Block, Condition, Grid, Mark, Pick, Pivot, Style};

@@ -1,0 +1,83 @@
+//! The report as a whole and what identifies it.
+
+use serde::Serialize;
+
+use super::{Block, Section};
+
+/// Everything that a command found out.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// What the report was made from.
+    pub header: Header,
+    /// The data; the first section is the one that CSV carries.
+    pub sections: Vec<Section>,
+    /// What people see of the data, from top to bottom.
+    pub page: Vec<Block>,
+}
+
+impl Report {
+    /// The section of this name.
+    pub fn section(&self, name: &str) -> Option<&Section> {
+        self.sections.iter().find(|section| section.name == name)
+    }
+
+    /// What is wrong with the report's own build: grids that name unknown sections or columns,
+    /// rows of the wrong length. Empty for every report that the program makes; tests ask.
+    pub fn faults(&self) -> Vec<String> {
+        let uneven = self.sections.iter().flat_map(Section::faults);
+        let grids = self.page.iter().filter_map(|block| match block {
+            Block::Grid(grid) => Some(grid),
+            _ => None,
+        });
+        uneven
+            .chain(grids.flat_map(|grid| grid.faults(self.section(grid.section))))
+            .collect()
+    }
+}
+
+/// What a report was made from: enough to make it again.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Header {
+    /// The report in one line: `Launch   10,000 users   500M tokens a month`.
+    pub title: String,
+    /// The version of the program.
+    pub version: String,
+    /// The day whose prices are in force, `YYYY-MM-DD`.
+    pub as_of: String,
+    /// How long the month is: `730 h`.
+    pub month: String,
+    /// The seed of whatever was drawn at random.
+    pub seed: Option<u64>,
+    /// The business case.
+    pub scenario: SourceStamp,
+    /// The price lists that were read.
+    pub price_lists: Vec<ListStamp>,
+    /// What was taken for granted, one sentence each.
+    pub assumptions: Vec<String>,
+}
+
+/// Which text a scenario was read from.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct SourceStamp {
+    /// Its name.
+    pub name: String,
+    /// Where it came from: a path, or `built-in`.
+    pub origin: String,
+    /// The SHA-256 of its bytes, in hexadecimal.
+    pub sha256: String,
+}
+
+/// Which price list was in force.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct ListStamp {
+    /// Who charges these prices.
+    pub provider: String,
+    /// From which day, `YYYY-MM-DD`.
+    pub effective: String,
+    /// `confirmed` or `announced`.
+    pub status: String,
+    /// Where it came from: a path, or `built-in`.
+    pub origin: String,
+    /// The SHA-256 of its bytes, in hexadecimal.
+    pub sha256: String,
+}

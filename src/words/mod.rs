@@ -1,0 +1,14 @@
+//! Words and numbers for people: plurals, lists, sentences, amounts.
+//!
+//! Every text that a person reads takes its numbers from here, so that the same figure looks the
+//! same in a table, a verdict and a warning. Programs read CSV and JSON instead, which carry the
+//! exact decimals.
+
+mod numbers;
+mod text;
+
+pub use numbers::{
+    count, exact, minutes, minutes_at, multiple, number, percent, percent_at, signed, unit_price,
+    usd, usd_at,
+};
+pub use text::{all_of, any_of, plural, sentence, visible};

@@ -1,0 +1,278 @@
+//! Amounts, percents, minutes and multiples, short enough to read and never rounded to nothing.
+
+use crate::money::{UnitPrice, Usd};
+use crate::units::{Decimal, Ratio, group_thousands};
+
+/// As many decimals as a number below one can ever show; nothing that is planned is smaller.
+const DEEPEST: u32 = 36;
+const PICO_PER_USD: i128 = 1_000_000_000_000;
+
+/// An amount: `$5,000.00` from a dollar up, four significant digits below, `$0.00` for nothing.
+pub fn usd(amount: Usd) -> String {
+    let dollars = dollars(amount);
+    match magnitude(dollars) < Ratio::ONE {
+        true => money(dollars, 2, significant(dollars, 4).max(2)),
+        false => money(dollars, 2, 2),
+    }
+}
+
+/// An amount with exactly so many decimals.
+pub fn usd_at(amount: Usd, decimals: u32) -> String {
+    money(dollars(amount), decimals, decimals)
+}
+
+/// A price per million tokens with all its digits: `$2.50`, `$0.0028`.
+pub fn unit_price(price: UnitPrice) -> String {
+    money(dollars(price.per_million()), 2, 12)
+}
+
+/// A number of percent: `97.5 %`, `80 %`, `0.012 %`; close to 100 the part that is missing keeps
+/// two digits (`99.95 %`, `99.999 %`), because that part is what an availability is about.
+pub fn percent(percent: Ratio) -> String {
+    format!("{} %", written(percent, 0, percent_decimals(percent)))
+}
+
+/// A number of percent with exactly so many decimals.
+pub fn percent_at(percent: Ratio, decimals: u32) -> String {
+    format!("{} %", written(percent, decimals, decimals))
+}
+
+fn percent_decimals(percent: Ratio) -> u32 {
+    let size = magnitude(percent);
+    let rest = Ratio::whole(100) - size;
+    if Ratio::ZERO < rest && rest < Ratio::ONE {
+        return significant(rest, 2);
+    }
+    match Ratio::new(1, 10) {
+        Some(tenth) if size < tenth => significant(size, 2),
+        _ => 1,
+    }
+}
+
+/// A number of minutes in three significant digits: `216 min`, `43.8 min`, `1,234 min`.
+pub fn minutes(minutes: Ratio) -> String {
+    format!("{} min", written(minutes, 0, significant(minutes, 3)))
+}
+
+/// A number of minutes with exactly so many decimals.
+pub fn minutes_at(minutes: Ratio, decimals: u32) -> String {
+    format!("{} min", written(minutes, decimals, decimals))
+}
+
+/// A number without a unit, in four significant digits: `1,235`, `3.142`, `0.0005`.
+pub fn number(number: Ratio) -> String {
+    written(number, 0, significant(number, 4))
+}
+
+/// A whole number with separators: `10,000`.
+pub fn count(count: u64) -> String {
+    group_thousands(&count.to_string())
+}
+
+/// A factor: `40x`, `2.5x`, `1/40`, `0.4x`.
+pub fn multiple(factor: Ratio) -> String {
+    let ten = Ratio::whole(10);
+    match Ratio::ONE.checked_div(factor) {
+        Some(parts) if parts >= ten || (parts > Ratio::ONE && parts.denominator() == 1) => {
+            format!("1/{}", written(parts, 0, 0))
+        }
+        Some(_) if factor < Ratio::ONE => {
+            format!("{}x", written(factor, 0, significant(factor, 2)))
+        }
+        _ => format!("{}x", written(factor, 0, u32::from(factor < ten))),
+    }
+}
+
+/// A plain decimal for programs: no separators, 12 decimals, more only where those would say 0.
+pub fn exact(ratio: Ratio) -> String {
+    match ratio.to_decimal(12) {
+        zero if zero == "0" && !ratio.is_zero() => ratio.to_decimal(DEEPEST),
+        decimal => decimal,
+    }
+}
+
+/// The written number with a plus when it is one: `+12 %`, `-12 %`, `0 %`.
+pub fn signed(written: String) -> String {
+    let is_zero = !written.contains(|c: char| ('1'..='9').contains(&c));
+    match is_zero || written.starts_with('-') {
+        true => written,
+        false => format!("+{written}"),
+    }
+}
+
+fn dollars(amount: Usd) -> Ratio {
+    Ratio::new(amount.pico(), PICO_PER_USD).unwrap_or(Ratio::ZERO)
+}
+
+fn money(dollars: Ratio, least: u32, most: u32) -> String {
+    let written = written(dollars, least, most);
+    match written.strip_prefix('-') {
+        Some(number) => format!("-${number}"),
+        None => format!("${written}"),
+    }
+}
+
+fn written(number: Ratio, least: u32, most: u32) -> String {
+    let least = usize::try_from(least).unwrap_or(0);
+    group_thousands(&Decimal::write(
+        number.numerator(),
+        number.denominator(),
+        least,
+        most,
+    ))
+}
+
+fn magnitude(number: Ratio) -> Ratio {
+    match number.is_negative() {
+        true => Ratio::ZERO - number,
+        false => number,
+    }
+}
+
+/// How many decimals show so many significant digits.
+fn significant(number: Ratio, digits: u32) -> u32 {
+    let size = magnitude(number);
+    if size < Ratio::ONE {
+        let text = size.to_decimal(DEEPEST);
+        let zeros = text
+            .trim_start_matches("0.")
+            .chars()
+            .take_while(|c| *c == '0');
+        return (u32::try_from(zeros.count()).unwrap_or(0) + digits).min(DEEPEST);
+    }
+    let whole = size.to_decimal(0).len();
+    digits.saturating_sub(u32::try_from(whole).unwrap_or(digits))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::units::Scalar;
+
+    fn ratio(text: &str) -> Ratio {
+        match text.strip_prefix('-') {
+            Some(size) => Ratio::ZERO - Ratio::parse(size).unwrap(),
+            None => Ratio::parse(text).unwrap(),
+        }
+    }
+
+    fn amount(text: &str) -> Usd {
+        match text.strip_prefix('-') {
+            Some(size) => -Usd::parse(size).unwrap(),
+            None => Usd::parse(text).unwrap(),
+        }
+    }
+
+    #[test]
+    fn money_shows_cents_and_below_a_dollar_four_digits() {
+        for (text, expected) in [
+            ("5000", "$5,000.00"),
+            ("1250", "$1,250.00"),
+            ("180124.996", "$180,125.00"),
+            ("1", "$1.00"),
+            ("0.99999", "$1.00"),
+            ("0.0125", "$0.0125"),
+            ("0.5", "$0.50"),
+            ("0.001375", "$0.001375"),
+            ("0.0000000028", "$0.0000000028"),
+            ("0.000000000001", "$0.000000000001"),
+            ("0", "$0.00"),
+            ("-12.5", "-$12.50"),
+            ("-0.0125", "-$0.0125"),
+            ("-1234.567", "-$1,234.57"),
+        ] {
+            assert_eq!(usd(amount(text)), expected, "{text}");
+        }
+        assert_eq!(usd_at(amount("0.03"), 4), "$0.0300");
+    }
+
+    #[test]
+    fn unit_prices_keep_every_digit() {
+        for (text, expected) in [
+            ("2.5", "$2.50"),
+            ("0.0028", "$0.0028"),
+            ("0.000001", "$0.000001"),
+            ("1000", "$1,000.00"),
+            ("0", "$0.00"),
+        ] {
+            assert_eq!(unit_price(UnitPrice::parse(text).unwrap()), expected);
+        }
+    }
+
+    #[test]
+    fn percents_are_short_but_never_round_to_none_or_all() {
+        for (text, expected) in [
+            ("97.5", "97.5 %"),
+            ("80", "80 %"),
+            ("38.46", "38.5 %"),
+            ("-509", "-509 %"),
+            ("1150", "1,150 %"),
+            ("0", "0 %"),
+            ("0.1", "0.1 %"),
+            ("0.0123", "0.012 %"),
+            ("0.000456", "0.00046 %"),
+            ("99.5", "99.5 %"),
+            ("99.95", "99.95 %"),
+            ("99.999", "99.999 %"),
+            ("-99.995", "-99.995 %"),
+            ("100", "100 %"),
+        ] {
+            assert_eq!(percent(ratio(text)), expected, "{text}");
+        }
+        assert_eq!(percent_at(ratio("94"), 1), "94.0 %");
+    }
+
+    #[test]
+    fn minutes_have_three_digits() {
+        for (text, expected) in [
+            ("216", "216 min"),
+            ("43.8", "43.8 min"),
+            ("1.5678", "1.57 min"),
+            ("1234.4", "1,234 min"),
+            ("0.00123", "0.00123 min"),
+            ("0", "0 min"),
+            ("3", "3 min"),
+        ] {
+            assert_eq!(minutes(ratio(text)), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_and_multiples() {
+        for (text, expected) in [
+            ("1234.5", "1,234"),
+            ("3.14159", "3.142"),
+            ("0.00050004", "0.0005"),
+            ("-2", "-2"),
+        ] {
+            assert_eq!(number(ratio(text)), expected, "{text}");
+        }
+        for (text, expected) in [
+            ("40", "40x"),
+            ("2.5", "2.5x"),
+            ("1", "1x"),
+            ("12.4", "12x"),
+            ("0.025", "1/40"),
+            ("0.06", "1/17"),
+            ("0.5", "1/2"),
+            ("0.4", "0.4x"),
+            ("0.96", "0.96x"),
+            ("0", "0x"),
+        ] {
+            assert_eq!(multiple(ratio(text)), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn signs_and_plain_decimals() {
+        assert_eq!(signed(percent(ratio("12"))), "+12 %");
+        assert_eq!(signed(usd(amount("-12"))), "-$12.00");
+        assert_eq!(signed(percent(ratio("0"))), "0 %");
+        assert_eq!(exact(Ratio::new(-1, 3).unwrap()), "-0.333333333333");
+        assert_eq!(
+            exact(Ratio::new(1, 10_i128.pow(15)).unwrap()),
+            "0.000000000000001"
+        );
+        assert_eq!(count(10_000), "10,000");
+    }
+}
