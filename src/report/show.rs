@@ -231,9 +231,8 @@ fn fits(cell: &Cell, headroom: &Cell) -> Shown {
             words::percent(Ratio::ZERO - *headroom)
         )),
         (Cell::Flag(true), Cell::Missing(reason)) if reason.is_empty() => Shown::words("fits"),
-        (Cell::Flag(true), other) => auto(other, 0),
         (Cell::Flag(false), _) => Shown::words("does not fit"),
-        (other, _) => auto(other, 0),
+        (Cell::Flag(true), other) | (other, _) => auto(other, 0),
     }
 }
 

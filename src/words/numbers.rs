@@ -10,9 +10,10 @@ const PICO_PER_USD: i128 = 1_000_000_000_000;
 /// An amount: `$5,000.00` from a dollar up, four significant digits below, `$0.00` for nothing.
 pub fn usd(amount: Usd) -> String {
     let dollars = dollars(amount);
-    match magnitude(dollars) < Ratio::ONE {
-        true => money(dollars, 2, significant(dollars, 4).max(2)),
-        false => money(dollars, 2, 2),
+    if magnitude(dollars) < Ratio::ONE {
+        money(dollars, 2, significant(dollars, 4).max(2))
+    } else {
+        money(dollars, 2, 2)
     }
 }
 
@@ -94,9 +95,10 @@ pub fn exact(ratio: Ratio) -> String {
 /// The written number with a plus when it is one: `+12 %`, `-12 %`, `0 %`.
 pub fn signed(written: String) -> String {
     let is_zero = !written.contains(|c: char| ('1'..='9').contains(&c));
-    match is_zero || written.starts_with('-') {
-        true => written,
-        false => format!("+{written}"),
+    if is_zero || written.starts_with('-') {
+        written
+    } else {
+        format!("+{written}")
     }
 }
 
@@ -123,9 +125,10 @@ fn written(number: Ratio, least: u32, most: u32) -> String {
 }
 
 fn magnitude(number: Ratio) -> Ratio {
-    match number.is_negative() {
-        true => Ratio::ZERO - number,
-        false => number,
+    if number.is_negative() {
+        Ratio::ZERO - number
+    } else {
+        number
     }
 }
 

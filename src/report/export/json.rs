@@ -36,7 +36,7 @@ fn section(out: &mut dyn Write, section: &Section) -> io::Result<()> {
     )?;
     block(out, "      ", &section.columns, column)?;
     write!(out, ",\n      \"rows\": ")?;
-    block(out, "      ", &section.rows, row)?;
+    block(out, "      ", &section.rows, |out, cells| row(out, cells))?;
     write!(out, "\n    }}")
 }
 
@@ -45,7 +45,7 @@ fn column(out: &mut dyn Write, column: &Column) -> io::Result<()> {
     write!(out, "{{\"name\": {name}, \"unit\": {unit}}}")
 }
 
-fn row(out: &mut dyn Write, row: &Vec<Cell>) -> io::Result<()> {
+fn row(out: &mut dyn Write, row: &[Cell]) -> io::Result<()> {
     let cells = row.iter().map(value).collect::<io::Result<Vec<_>>>()?;
     write!(out, "[{}]", cells.join(", "))
 }
