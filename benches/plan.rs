@@ -1,1 +1,133 @@
-fn main() {}
+//! What planning costs: pricing, loading, and the whole program. See `benches/README.md`.
+
+use std::fmt::Write;
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use divan::counter::{BytesCount, ItemsCount};
+use divan::{Bencher, black_box};
+
+use tokenplan::builtin::Builtin;
+use tokenplan::catalog::{Meter, Prices, load_folder};
+use tokenplan::engine::cost::{TokenCost, Volume};
+use tokenplan::input::{Log, Sources};
+use tokenplan::money::{UnitPrice, Usd};
+use tokenplan::scenario::TokenMix;
+use tokenplan::units::{Scalar, Share, Tokens};
+
+fn main() {
+    divan::main();
+}
+
+/// `plan --stage launch` from an empty folder: start, plan, print, exit.
+#[divan::bench(sample_count = 200)]
+fn process_plan_launch(bencher: Bencher<'_, '_>) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    bencher.bench(|| {
+        let output = Command::new(env!("CARGO_BIN_EXE_plan"))
+            .args(["--stage", "launch"])
+            .current_dir(folder.path())
+            .output()
+            .expect("the program starts");
+        assert!(output.status.success());
+        output
+    });
+}
+
+/// The same without a program: what starting a process costs here.
+#[divan::bench(sample_count = 200)]
+fn process_true(bencher: Bencher<'_, '_>) {
+    bencher.bench(|| Command::new("true").output().expect("`true` starts"));
+}
+
+#[divan::bench]
+fn decode_built_in_data() -> usize {
+    let builtin = Builtin::load(&mut Sources::new()).expect("the built-in data decodes");
+    builtin.catalog.lists().len()
+}
+
+/// A folder of 2,500 models in 10 lists, from YAML to a checked catalog.
+#[divan::bench(sample_count = 20)]
+fn load_2500_models_from_yaml(bencher: Bencher<'_, '_>) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let bytes = write_lists(&folder.path().to_owned());
+    bencher
+        .counter(ItemsCount::new(2_500_u32))
+        .counter(BytesCount::new(bytes))
+        .bench(|| {
+            let (mut sources, mut log) = (Sources::new(), Log::new());
+            let catalog = load_folder(folder.path(), &mut sources, &mut log).expect("a catalog");
+            assert!(!log.has_errors() && catalog.offers().count() == 2_500);
+            catalog
+        });
+}
+
+fn write_lists(folder: &PathBuf) -> usize {
+    let mut bytes = 0;
+    for provider in 0..10 {
+        let mut text = format!(
+            "schema: 1\nprovider: p{provider}\neffective: 2026-08-01\ncurrency: USD\n\
+             source: {{ url: https://example.com, checked: 2026-08-01 }}\nstatus: confirmed\nmodels:\n"
+        );
+        for model in 0..250 {
+            let _ = write!(
+                text,
+                "  - id: model-{model}\n    aliases: [model-{model}-2026-08-01, model-{model}-latest]\n    \
+                 context_window: 128k\n    max_output: 16384\n    prices: {{ input: 2.50, cache_read: 1.25, \
+                 cache_write: 3.125, output: 1{model}.05 }}\n    batch: {{ input: 1.25, output: 5.00 }}\n\n"
+            );
+        }
+        let path = folder.join(format!("p{provider}"));
+        fs::create_dir_all(&path).expect("a folder");
+        fs::write(path.join("2026-08-01.yaml"), &text).expect("a file");
+        bytes += text.len();
+    }
+    bytes
+}
+
+/// One million price × tokens, summed.
+#[divan::bench]
+fn price_1m_line_items(bencher: Bencher<'_, '_>) {
+    let items: Vec<(UnitPrice, Tokens)> = (0..1_000_000_u64)
+        .map(|index| {
+            let pico = i64::try_from(index % 75_000_000).unwrap_or(0);
+            (
+                UnitPrice::from_pico_per_token(pico),
+                Tokens::new(index * 31 % 200_000),
+            )
+        })
+        .collect();
+    bencher
+        .counter(ItemsCount::new(1_000_000_u32))
+        .bench(|| -> Usd {
+            black_box(&items)
+                .iter()
+                .map(|(price, tokens)| *price * *tokens)
+                .sum()
+        });
+}
+
+/// A mixed volume on 1,000 models: three meters each.
+#[divan::bench]
+fn compare_1000_models(bencher: Bencher<'_, '_>) {
+    let price = |text| UnitPrice::parse(text).ok();
+    let prices = Prices::default()
+        .with(Meter::Input, price("2.50"))
+        .with(Meter::CacheRead, price("1.25"))
+        .with(Meter::Output, price("10.00"));
+    let models = vec![prices; 1_000];
+    let share = |text| Share::parse(text).expect("a share");
+    let mix = TokenMix::new([
+        (Meter::Input, share("60%")),
+        (Meter::CacheRead, share("20%")),
+        (Meter::Output, share("20%")),
+    ]);
+    let volume = Volume::new(Tokens::new(500_000_000), &mix.expect("a mix"));
+    bencher
+        .counter(ItemsCount::new(1_000_u32))
+        .bench(|| -> Option<Usd> {
+            let cost = |prices| TokenCost::new(prices, black_box(&volume)).total();
+            black_box(&models).iter().map(cost).sum()
+        });
+}

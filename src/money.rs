@@ -147,6 +147,15 @@ impl UnitPrice {
         Usd(i128::from(self.0) * 1_000_000)
     }
 
+    /// What so many tokens cost. Whole tokens are priced exactly; a part of a token, which only a
+    /// share of an odd number leaves, is rounded half to even at the pico-dollar.
+    pub fn cost(self, tokens: Ratio) -> Usd {
+        if tokens.denominator() == 1 {
+            return Usd(i128::from(self.0) * tokens.numerator());
+        }
+        self.per_token().times(tokens)
+    }
+
     /// As price lists write it, with all its digits and at least two decimals: `2.50`, `0.0028`.
     pub fn to_decimal(self) -> String {
         self.per_million().to_decimal()

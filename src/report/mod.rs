@@ -8,6 +8,8 @@ mod cell;
 pub mod export;
 mod model;
 mod page;
+pub mod pages;
+pub mod sections;
 mod show;
 mod view;
 

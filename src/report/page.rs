@@ -226,7 +226,7 @@ impl Condition {
         }
     }
 
-    pub(super) fn holds(&self, cell: &Cell) -> bool {
+    pub(in crate::report) fn holds(&self, cell: &Cell) -> bool {
         match self {
             Self::Is(_, wanted) => cell == wanted,
             Self::IsNot(_, unwanted) => cell != unwanted,

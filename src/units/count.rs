@@ -106,7 +106,7 @@ impl Tokens {
         ];
         steps
             .into_iter()
-            .find(|(step, _)| self.0 >= *step && (self.0 * 1000) % step == 0)
+            .find(|(step, _)| self.0 >= *step && (self.0 * 1000).is_multiple_of(*step))
             .map_or_else(
                 || super::group_thousands(&self.0.to_string()),
                 |(step, suffix)| {

@@ -63,13 +63,11 @@ impl Decimal {
 
     /// The number in units of `10^-scale`, if it has no more decimals than that.
     pub fn at_scale(self, scale: u32) -> Option<i128> {
-        match scale.checked_sub(self.scale) {
-            Some(more) => self.digits.checked_mul(power_of_ten(more)?),
-            None => {
-                let divisor = power_of_ten(self.scale - scale)?;
-                (self.digits % divisor == 0).then(|| self.digits / divisor)
-            }
+        if let Some(more) = scale.checked_sub(self.scale) {
+            return self.digits.checked_mul(power_of_ten(more)?);
         }
+        let divisor = power_of_ten(self.scale - scale)?;
+        (self.digits % divisor == 0).then(|| self.digits / divisor)
     }
 
     /// Writes `numerator ÷ denominator` with at most `most` decimals, rounded half to even, and at

@@ -3,16 +3,22 @@
 //! The ground floor: nothing here knows money, files or models. Everything is exact; there is no
 //! floating point below the statistics of the engine.
 
+mod apportion;
 mod count;
+mod day;
 mod decimal;
+mod factor;
 mod ratio;
 mod scalar;
 mod share;
 mod time;
 mod wide;
 
+pub use apportion::apportion;
 pub use count::{RequestsPerMinute, Tokens, Users};
+pub use day::Day;
 pub use decimal::{Decimal, group_thousands};
+pub use factor::Factor;
 pub use ratio::Ratio;
 pub use scalar::{Flag, Label, Name, Reject, RejectKind, Scalar};
 pub use share::{Availability, Share};

@@ -34,6 +34,7 @@ impl Share {
     }
 
     /// What is left of the whole.
+    #[must_use]
     pub fn rest(self) -> Self {
         Self(Ratio::ONE - self.0)
     }

@@ -19,7 +19,7 @@ pub fn mul_div(a: i128, b: i128, c: i128) -> Option<i128> {
 }
 
 fn widening_mul(a: u128, b: u128) -> (u128, u128) {
-    const LOW: u128 = u64::MAX as u128;
+    const LOW: u128 = (1 << 64) - 1;
     let (a_high, a_low) = (a >> 64, a & LOW);
     let (b_high, b_low) = (b >> 64, b & LOW);
     let low = a_low * b_low;

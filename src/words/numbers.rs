@@ -10,10 +10,9 @@ const PICO_PER_USD: i128 = 1_000_000_000_000;
 /// An amount: `$5,000.00` from a dollar up, four significant digits below, `$0.00` for nothing.
 pub fn usd(amount: Usd) -> String {
     let dollars = dollars(amount);
-    if magnitude(dollars) < Ratio::ONE {
-        money(dollars, 2, significant(dollars, 4).max(2))
-    } else {
-        money(dollars, 2, 2)
+    match magnitude(dollars) < Ratio::ONE {
+        true => money(dollars, 2, significant(dollars, 4).max(2)),
+        false => money(dollars, 2, 2),
     }
 }
 
@@ -70,13 +69,15 @@ pub fn count(count: u64) -> String {
     group_thousands(&count.to_string())
 }
 
-/// A factor: `40x`, `2.5x`, `1/40`, `0.4x`.
+/// A factor: `40x`, `2.5x`, `1/40`, `1/2.5`, `0.8x`.
 pub fn multiple(factor: Ratio) -> String {
     let ten = Ratio::whole(10);
     match Ratio::ONE.checked_div(factor) {
         Some(parts) if parts >= ten || (parts > Ratio::ONE && parts.denominator() == 1) => {
             format!("1/{}", written(parts, 0, 0))
         }
+        // Whole parts would hide too much here: 1/8.3, not 1/8.
+        Some(parts) if parts >= Ratio::whole(2) => format!("1/{}", written(parts, 0, 1)),
         Some(_) if factor < Ratio::ONE => {
             format!("{}x", written(factor, 0, significant(factor, 2)))
         }
@@ -95,10 +96,9 @@ pub fn exact(ratio: Ratio) -> String {
 /// The written number with a plus when it is one: `+12 %`, `-12 %`, `0 %`.
 pub fn signed(written: String) -> String {
     let is_zero = !written.contains(|c: char| ('1'..='9').contains(&c));
-    if is_zero || written.starts_with('-') {
-        written
-    } else {
-        format!("+{written}")
+    match is_zero || written.starts_with('-') {
+        true => written,
+        false => format!("+{written}"),
     }
 }
 
@@ -125,10 +125,9 @@ fn written(number: Ratio, least: u32, most: u32) -> String {
 }
 
 fn magnitude(number: Ratio) -> Ratio {
-    if number.is_negative() {
-        Ratio::ZERO - number
-    } else {
-        number
+    match number.is_negative() {
+        true => Ratio::ZERO - number,
+        false => number,
     }
 }
 
@@ -258,7 +257,7 @@ mod tests {
             ("0.025", "1/40"),
             ("0.06", "1/17"),
             ("0.5", "1/2"),
-            ("0.4", "0.4x"),
+            ("0.4", "1/2.5"),
             ("0.96", "0.96x"),
             ("0", "0x"),
         ] {

@@ -54,10 +54,9 @@ fn heading(left: &str, right: &str) -> String {
 /// A line of its own, which no first character turns into a list, a quote or a heading.
 fn paragraph(text: &str) -> String {
     let text = escaped(text.trim());
-    if text.starts_with(['#', '>', '-', '+', '=']) {
-        format!("\\{text}")
-    } else {
-        text
+    match text.starts_with(['#', '>', '-', '+', '=']) {
+        true => format!("\\{text}"),
+        false => text,
     }
 }
 
@@ -112,10 +111,9 @@ fn table(view: &View) -> String {
 fn cells(column: &ViewColumn, marked: &[bool]) -> Vec<String> {
     let body = column.cells.iter().zip(marked).map(|(cell, is_marked)| {
         let text = escaped_cell(&cell.text());
-        if *is_marked && column.is_marked {
-            format!("**{text}**")
-        } else {
-            text
+        match *is_marked && column.is_marked {
+            true => format!("**{text}**"),
+            false => text,
         }
     });
     std::iter::once(escaped(&column.title))

@@ -1,0 +1,85 @@
+//! The price lists and scenarios inside the program, compiled from `pricing/` and `scenarios/`.
+
+use crate::catalog::{Catalog, PriceList};
+use crate::input::{Code, Diagnostic, SourceId, Sources};
+use crate::scenario::Scenario;
+
+/// The files: path and text, in the order of their ids in the blob.
+pub static FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/builtin.rs"));
+
+static BLOB: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/builtin.bin"));
+
+/// What paths of built-in files begin with.
+const PREFIX: &str = "built-in:";
+
+/// The built-in data.
+#[derive(Clone, Debug)]
+pub struct Builtin {
+    /// All price lists.
+    pub catalog: Catalog,
+    /// All scenarios.
+    pub scenarios: Vec<Scenario>,
+}
+
+impl Builtin {
+    /// Decodes the built-in data and adds its texts to the sources, for diagnostics.
+    ///
+    /// # Errors
+    /// A diagnostic when the blob does not decode, which is a bug of the build.
+    pub fn load(sources: &mut Sources) -> Result<Self, Box<Diagnostic>> {
+        let (mut lists, mut scenarios): (Vec<PriceList>, Vec<Scenario>) =
+            postcard::from_bytes(BLOB).map_err(|error| {
+                let message = format!("the built-in data does not decode: {error}");
+                Box::new(Diagnostic::error(Code::Internal, message))
+            })?;
+        let ids: Vec<(&str, SourceId)> = FILES
+            .iter()
+            .map(|(path, text)| (*path, sources.add(format!("{PREFIX}{path}"), *text)))
+            .collect();
+        let origins = lists.iter_mut().map(|list| &mut list.origin);
+        for origin in origins.chain(scenarios.iter_mut().map(|scenario| &mut scenario.origin)) {
+            if let Some((path, source)) = ids.iter().find(|(path, _)| *path == origin.path) {
+                origin.source = *source;
+                origin.path = format!("{PREFIX}{path}");
+            }
+        }
+        Ok(Self {
+            catalog: Catalog::new(lists),
+            scenarios,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::load_folder;
+    use crate::input::Log;
+    use std::path::Path;
+
+    #[test]
+    fn the_built_in_lists_are_those_of_the_folder() {
+        let (mut sources, mut log) = (Sources::new(), Log::new());
+        let folder = load_folder(Path::new("pricing"), &mut sources, &mut log).unwrap();
+        let builtin = Builtin::load(&mut Sources::new()).unwrap();
+        let prices = |catalog: &Catalog| -> Vec<_> {
+            let lists = catalog.lists().iter();
+            lists
+                .map(|list| {
+                    (
+                        list.label(),
+                        list.models.clone(),
+                        list.origin.sha256.clone(),
+                    )
+                })
+                .collect()
+        };
+        assert_eq!(prices(&builtin.catalog), prices(&folder));
+        assert!(
+            builtin
+                .scenarios
+                .iter()
+                .any(|scenario| scenario.name == "startup")
+        );
+    }
+}

@@ -1,0 +1,149 @@
+//! Price lists from text, and from a folder of files.
+
+use std::path::Path;
+
+use sha2::{Digest, Sha256};
+
+use crate::input::{
+    Code, Diagnostic, Log, MAX_BYTES, Reader, SourceId, Sources, Span, list_folder, read, read_file,
+};
+
+use super::check;
+use super::market::Catalog;
+use super::model::{Origin, PriceList};
+
+/// The hexadecimal SHA-256 of a text.
+pub fn sha256(text: &str) -> String {
+    use std::fmt::Write;
+
+    let mut hash = String::with_capacity(64);
+    for byte in Sha256::digest(text.as_bytes()) {
+        // Writing to a string does not fail.
+        let _ = write!(hash, "{byte:02x}");
+    }
+    hash
+}
+
+impl Origin {
+    /// The origin of a source text.
+    pub fn of(sources: &Sources, source: SourceId) -> Self {
+        let text = sources.get(source);
+        Self {
+            source,
+            path: text.name.clone(),
+            sha256: sha256(&text.text),
+        }
+    }
+}
+
+/// Reads a price list from a source text, telling every mistake in it.
+pub fn read_price_list(sources: &Sources, source: SourceId, log: &mut Log) -> Option<PriceList> {
+    let file = read(sources, source, log)?;
+    let origin = Origin::of(sources, source);
+    check::price_list(file, origin, &mut Reader::new(log, source))
+}
+
+/// Reads every `<provider>/<date>.yaml` of a folder, telling every mistake in every file.
+pub fn load_folder(folder: &Path, sources: &mut Sources, log: &mut Log) -> Option<Catalog> {
+    let paths = match price_list_paths(folder) {
+        Ok(paths) => paths,
+        Err(diagnostic) => {
+            log.push(*diagnostic);
+            return None;
+        }
+    };
+    let mut lists = Vec::new();
+    for path in paths {
+        match read_file(&path, MAX_BYTES) {
+            Ok(text) => {
+                let source = sources.add(path.display().to_string(), text);
+                let list = read_price_list(sources, source, log);
+                if let Some(list) = list {
+                    compare_with_path(&list, &path, log);
+                    lists.push(list);
+                }
+            }
+            Err(diagnostic) => log.push(*diagnostic),
+        }
+    }
+    let catalog = Catalog::new(lists);
+    refuse_duplicate_versions(&catalog, log);
+    Some(catalog)
+}
+
+/// The files of a folder of price lists, in the order of their names.
+fn price_list_paths(folder: &Path) -> Result<Vec<std::path::PathBuf>, Box<Diagnostic>> {
+    let mut paths = Vec::new();
+    for provider in list_folder(folder)?
+        .into_iter()
+        .filter(|path| path.is_dir())
+    {
+        let files = list_folder(&provider)?;
+        paths.extend(files.into_iter().filter(|path| is_yaml(path)));
+    }
+    if paths.is_empty() {
+        let message = format!("`{}` holds no price lists", folder.display());
+        return Err(Box::new(
+            Diagnostic::error(Code::NoPriceLists, message)
+                .note("price lists live in `<folder>/<provider>/<date>.yaml`")
+                .help("`plan init` writes such a folder; `--pricing built-in` needs none"),
+        ));
+    }
+    Ok(paths)
+}
+
+fn is_yaml(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|ending| ending == "yaml" || ending == "yml")
+}
+
+/// The file is named by its date and its folder by its provider.
+fn compare_with_path(list: &PriceList, path: &Path, log: &mut Log) {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let folder = path
+        .parent()
+        .and_then(Path::file_name)
+        .unwrap_or_default()
+        .to_string_lossy();
+    let effective = list.effective.to_string();
+    let mut mismatch = |code, what: &str, said: &str, named: &str, fix: String| {
+        if said != named {
+            let message = format!("`{}` states {what} `{said}`", list.origin.path);
+            let diagnostic = Diagnostic::error(code, message)
+                .at(
+                    list.origin.source,
+                    Span::default(),
+                    format!("but its path says `{named}`"),
+                )
+                .help(fix);
+            log.push(diagnostic);
+        }
+    };
+    let rename = format!("rename the file to `{effective}.yaml`, or correct `effective`");
+    mismatch(Code::DateMismatch, "the date", &effective, &stem, rename);
+    let shift = format!(
+        "move the file to `{}/`, or correct `provider`",
+        list.provider
+    );
+    mismatch(
+        Code::ProviderMismatch,
+        "the provider",
+        &list.provider,
+        &folder,
+        shift,
+    );
+}
+
+fn refuse_duplicate_versions(catalog: &Catalog, log: &mut Log) {
+    for pair in catalog.lists().windows(2) {
+        let [first, second] = pair else { continue };
+        if (&first.provider, first.effective) == (&second.provider, second.effective) {
+            let message = format!("`{}` is priced by two files", first.label());
+            let diagnostic = Diagnostic::error(Code::DuplicateVersion, message)
+                .at(second.origin.source, Span::default(), "second")
+                .and_at(first.origin.source, Span::default(), "first")
+                .help("remove one of them");
+            log.push(diagnostic);
+        }
+    }
+}

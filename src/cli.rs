@@ -1,0 +1,151 @@
+//! The command line as typed: clap's derive, no logic and no input or output.
+
+use std::path::PathBuf;
+
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+
+use crate::cmd;
+use crate::scenario::TokenMix;
+use crate::units::{Day, Month, Scalar, Tokens};
+
+/// Plan what LLM APIs cost a growing product: models, service tiers, routed mixes and SLAs, from
+/// dated price lists, exactly and offline.
+///
+/// Without a command, all growth stages side by side; with --stage, the whole plan of one stage.
+#[derive(Debug, Parser)]
+#[command(name = "plan", version, max_term_width = 100, after_help = EXAMPLES)]
+pub struct Cli {
+    /// Options of every command.
+    #[command(flatten)]
+    pub global: Global,
+    /// What to answer.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+const EXAMPLES: &str = "Examples:
+  plan --stage launch                       the plan of the Launch stage on one page
+  plan --stage all --format csv -o plan.csv all stages as one table for a spreadsheet
+
+Exit status: 0 the answer is given, 1 a policy or gate is broken, 2 wrong input or usage.";
+
+/// Options of every command.
+#[derive(Args, Clone, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag of the command line"
+)]
+#[command(next_help_heading = "Options of every command")]
+pub struct Global {
+    /// The business case: a name, or the path of a file
+    #[arg(
+        long,
+        global = true,
+        value_name = "NAME|FILE",
+        default_value = "startup"
+    )]
+    pub scenario: String,
+    /// One growth stage, or all
+    #[arg(long, global = true, value_name = "NAME|all", default_value = "all")]
+    pub stage: String,
+    /// Price lists to use instead of the built-in ones; a ./pricing folder is used when it is
+    /// there, `built-in` ignores it
+    #[arg(long, global = true, value_name = "DIR", env = "PLAN_PRICING")]
+    pub pricing: Option<PathBuf>,
+    /// The day whose prices are in force [default: the newest confirmed date in the catalog]
+    #[arg(long, global = true, value_name = "YYYY-MM-DD", value_parser = scalar::<Day>)]
+    pub as_of: Option<Day>,
+    /// Use announced prices too, once --as-of reaches their date
+    #[arg(long, global = true)]
+    pub announced: bool,
+    /// How tokens divide over the meters, instead of the scenario's token mix
+    #[arg(long, global = true, value_name = "METER=SHARE,…", value_parser = cmd::mix::parse)]
+    pub mix: Option<TokenMix>,
+    /// Tokens a month, instead of the stage's: 500M, 1.5B
+    #[arg(long, global = true, value_name = "N", value_parser = scalar::<Tokens>, allow_hyphen_values = true)]
+    pub tokens: Option<Tokens>,
+    /// Days in a month [default: 730 hours]
+    #[arg(long, global = true, value_name = "N", value_parser = scalar::<Month>)]
+    pub days: Option<Month>,
+    /// Output form [default: from the ending of --output, else table]
+    #[arg(long, global = true, value_enum, value_name = "FORM")]
+    pub format: Option<Form>,
+    /// Write to a file, whole or not at all, instead of stdout
+    #[arg(short, long, global = true, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Under each figure, the line items that it is made of
+    #[arg(long, global = true)]
+    pub explain: bool,
+    /// Columns of text that a table may take [default: the terminal's, else 100]
+    #[arg(long, global = true, value_name = "COLUMNS")]
+    pub width: Option<usize>,
+    /// When to use colour
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        value_name = "WHEN",
+        default_value = "auto"
+    )]
+    pub color: When,
+    /// No warnings and notes on stderr
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+    /// No progress on stderr
+    #[arg(long, global = true, action = ArgAction::SetTrue)]
+    pub no_progress: bool,
+}
+
+/// The forms of output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Form {
+    /// For people
+    Table,
+    /// For spreadsheets: exact decimals, one table
+    Csv,
+    /// For programs
+    Json,
+    /// For pull requests
+    Markdown,
+}
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum When {
+    /// In a terminal, unless `NO_COLOR` is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// What each model costs, and what it saves against a baseline
+    Compare(cmd::compare::Args),
+    /// Cost, fit and downtime of each service tier
+    Tiers(cmd::tiers::Args),
+    /// What a routed mix costs when part of its requests fail over
+    Route(cmd::route::Args),
+    /// What downtime costs, and whether a better SLA pays
+    Sla(cmd::sla::Args),
+    /// The prices in force, or those of all dates
+    Models(cmd::models::Args),
+    /// Write the built-in price lists and scenarios to a folder, to edit
+    Init(cmd::init::Args),
+    /// The JSON Schema of price lists and scenarios
+    Schema(cmd::schema::Args),
+    /// A completion script for a shell
+    Completions(cmd::completions::Args),
+    /// The manual page, in roff
+    Man(cmd::man::Args),
+    /// What an error code means and how to fix it
+    Explain(cmd::explain::Args),
+}
+
+/// Reads an option's value as its unit does.
+pub fn scalar<T: Scalar>(text: &str) -> Result<T, String> {
+    T::parse(text).map_err(|reject| format!("{reject}; expected {}", T::EXPECTED))
+}

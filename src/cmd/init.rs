@@ -1,0 +1,53 @@
+//! `plan init`.
+
+use std::path::{Path, PathBuf};
+
+use crate::builtin::FILES;
+use crate::error::{Exit, Failure};
+use crate::input::{Code, Diagnostic};
+use crate::ui::Ui;
+use crate::words;
+
+/// Write the built-in price lists and scenarios to a folder, to edit
+#[derive(clap::Args, Debug)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    /// The folder; it is made when it is not there
+    #[arg(default_value = ".", value_name = "DIR")]
+    pub folder: PathBuf,
+}
+
+const EXAMPLES: &str = "Examples:
+  plan init my-plan && cd my-plan && plan --stage launch
+  plan init";
+
+/// Writes the files: all, or none when one is already there.
+///
+/// # Errors
+/// When a file is already there or cannot be written.
+pub fn run(args: &Args, ui: &Ui) -> Result<Exit, Failure> {
+    let targets: Vec<(PathBuf, &str)> = FILES
+        .iter()
+        .map(|(path, text)| (args.folder.join(path), *text))
+        .collect();
+    if let Some((path, _)) = targets.iter().find(|(path, _)| path.exists()) {
+        let message = format!("`{}` is already there", path.display());
+        return Err(Failure::of(
+            Diagnostic::error(Code::WouldOverwrite, message)
+                .note("nothing was written")
+                .help("choose an empty folder"),
+        ));
+    }
+    for (path, text) in &targets {
+        Ui::create(path, text)?;
+    }
+    let count = words::plural(u64::try_from(targets.len()).unwrap_or(u64::MAX), "file");
+    let folder = match args.folder.as_path() {
+        here if here == Path::new(".") => "this folder".to_owned(),
+        folder => format!("`{}`", folder.display()),
+    };
+    ui.text(&format!(
+        "Wrote {count} to {folder}.\nRun `plan` there: its ./pricing and ./scenarios take over from the built-in data.\n"
+    ))?;
+    Ok(Exit::Answered)
+}

@@ -1,0 +1,28 @@
+//! `plan man`.
+
+use clap::CommandFactory;
+
+use crate::cli::Cli;
+use crate::error::{Exit, Failure};
+use crate::ui::Ui;
+
+/// The manual page, in roff
+#[derive(clap::Args, Debug)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {}
+
+const EXAMPLES: &str = "Examples:
+  plan man > ~/.local/share/man/man1/plan.1
+  plan man | man -l -";
+
+/// Prints the page.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn run(_args: &Args, ui: &Ui) -> Result<Exit, Failure> {
+    let mut page = Vec::new();
+    // Writing to memory does not fail.
+    let _ = clap_mangen::Man::new(Cli::command()).render(&mut page);
+    ui.text(&String::from_utf8_lossy(&page))?;
+    Ok(Exit::Answered)
+}

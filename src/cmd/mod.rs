@@ -1,0 +1,40 @@
+//! One file per command: its options and what it runs. No arithmetic.
+
+pub mod compare;
+pub mod completions;
+pub mod explain;
+pub mod init;
+pub mod man;
+pub mod mix;
+pub mod models;
+mod plan;
+pub mod route;
+pub mod schema;
+pub mod sla;
+pub mod tiers;
+mod workspace;
+
+use crate::cli::{Cli, Command};
+use crate::error::{Exit, Failure};
+use crate::ui::Ui;
+
+/// Runs the command of a command line.
+///
+/// # Errors
+/// What was wrong with the input or the options.
+pub fn run(cli: &Cli, ui: &Ui) -> Result<Exit, Failure> {
+    let global = &cli.global;
+    match &cli.command {
+        None => plan::run(global, ui),
+        Some(Command::Compare(args)) => compare::run(args, global, ui),
+        Some(Command::Tiers(args)) => tiers::run(args, global, ui),
+        Some(Command::Route(args)) => route::run(args, global, ui),
+        Some(Command::Sla(args)) => sla::run(args, global, ui),
+        Some(Command::Models(args)) => models::run(args, global, ui),
+        Some(Command::Init(args)) => init::run(args, ui),
+        Some(Command::Schema(args)) => schema::run(args, ui),
+        Some(Command::Completions(args)) => completions::run(args, ui),
+        Some(Command::Man(args)) => man::run(args, ui),
+        Some(Command::Explain(args)) => explain::run(args, ui),
+    }
+}

@@ -1,0 +1,50 @@
+//! `plan` without a command: the whole plan.
+
+use crate::cli::Global;
+use crate::error::{Exit, Failure};
+use crate::report::{Report, pages, sections};
+use crate::ui::Ui;
+
+use super::workspace::{Workspace, detail};
+
+/// Prints the plan of one stage, or of all side by side.
+pub(super) fn run(global: &Global, ui: &Ui) -> Result<Exit, Failure> {
+    let workspace = Workspace::open(global, ui)?;
+    let case = workspace.case(global)?;
+    let stages = workspace.stages(global)?;
+    let plans: Vec<_> = stages.iter().map(|stage| case.plan(stage)).collect();
+    let detail = detail(global);
+    let route = case.route.as_ref().map(|route| route.name.as_str());
+
+    let mut plan = sections::plan::section(detail);
+    let mut compare = sections::compare::section(detail);
+    let mut tiers = sections::tiers::section(detail);
+    let mut routed = sections::route::section(detail);
+    let mut sla = sections::sla::section(detail);
+    for one in &plans {
+        sections::plan::rows(&mut plan, one, route, detail);
+        sections::compare::rows(&mut compare, one.stage, one.tokens, &one.models, detail);
+        sections::tiers::rows(&mut tiers, one.stage, &one.tiers, detail);
+        if let Some((route, cost)) = route.zip(one.route.as_ref()) {
+            sections::route::rows(&mut routed, one.stage, route, cost, detail);
+        }
+        if let Some(stake) = &one.stage.stake {
+            let incident = stake.incident.map(crate::units::Duration::minutes);
+            let (name, volume) = (&one.stage.name, stake.volume.value);
+            sections::sla::rows(&mut sla, name, &one.levels, volume, incident, detail);
+        }
+    }
+    let header = workspace.header(workspace.title(&case, &stages), &case);
+    let sections = vec![plan, compare, tiers, routed, sla];
+    let mut report = Report {
+        header,
+        sections,
+        page: Vec::new(),
+    };
+    match &plans[..] {
+        [plan] => pages::one_stage(&mut report, &case, plan),
+        _ => pages::all_stages(&mut report, &case, &plans),
+    }
+    ui.report(&report)?;
+    Ok(Exit::Answered)
+}

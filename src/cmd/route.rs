@@ -1,0 +1,53 @@
+//! `plan route`.
+
+use crate::cli::{Global, scalar};
+use crate::error::{Exit, Failure};
+use crate::report::{Report, pages, sections};
+use crate::ui::Ui;
+use crate::units::Share;
+
+use super::workspace::{Workspace, detail};
+
+/// What a routed mix costs when part of its requests fail over
+#[derive(clap::Args, Debug)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    /// The route, instead of the scenario's own
+    #[arg(long, value_name = "NAME")]
+    pub route: Option<String>,
+    /// The share of the workhorse's requests that fail and move to the fallback
+    #[arg(long, value_name = "SHARE", value_parser = scalar::<Share>)]
+    pub error_rate: Option<Share>,
+}
+
+const EXAMPLES: &str = "Examples:
+  plan route --stage growth
+  plan route --error-rate 5% --stage launch --format csv";
+
+/// Prints the routed mix.
+///
+/// # Errors
+/// What was wrong with the input or the options.
+pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
+    let workspace = Workspace::open(global, ui)?;
+    let mut case = workspace.case(global)?;
+    let stages = workspace.stages(global)?;
+    let route = workspace.route(&case, args.route.as_deref())?;
+    case.error_rate = args.error_rate;
+    let detail = detail(global);
+    let mut section = sections::route::section(detail);
+    for stage in &stages {
+        let cost = case.route(stage, &route);
+        sections::route::rows(&mut section, stage, &route.name, &cost, detail);
+    }
+    case.route = Some(route);
+    let header = workspace.header(workspace.scenario.title.clone(), &case);
+    let mut report = Report {
+        header,
+        sections: vec![section],
+        page: Vec::new(),
+    };
+    pages::route(&mut report, &case, &stages);
+    ui.report(&report)?;
+    Ok(Exit::Answered)
+}

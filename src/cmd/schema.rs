@@ -1,0 +1,59 @@
+//! `plan schema`.
+
+use clap::ValueEnum;
+use schemars::{Schema, schema_for};
+use serde_json::json;
+
+use crate::catalog::PriceListFile;
+use crate::error::{Exit, Failure};
+use crate::scenario::ScenarioFile;
+use crate::ui::Ui;
+
+/// The JSON Schema of price lists and scenarios
+#[derive(clap::Args, Debug)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    /// Which file format; both when not given
+    #[arg(value_enum)]
+    pub of: Option<Of>,
+}
+
+const EXAMPLES: &str = "Examples:
+  plan schema price-list -o price-list.schema.json --format json
+  plan schema scenario";
+
+/// The file formats.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Of {
+    /// pricing/<provider>/<date>.yaml
+    PriceList,
+    /// scenarios/<name>.yaml
+    Scenario,
+}
+
+/// Prints the schema.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn run(args: &Args, ui: &Ui) -> Result<Exit, Failure> {
+    let schema = match args.of {
+        Some(of) => text(&serde_json::json!(schema(of))),
+        None => text(&json!({
+            "price-list": schema(Of::PriceList),
+            "scenario": schema(Of::Scenario),
+        })),
+    };
+    ui.text(&schema)?;
+    Ok(Exit::Answered)
+}
+
+fn schema(of: Of) -> Schema {
+    match of {
+        Of::PriceList => schema_for!(PriceListFile),
+        Of::Scenario => schema_for!(ScenarioFile),
+    }
+}
+
+fn text(schema: &serde_json::Value) -> String {
+    format!("{schema:#}\n")
+}

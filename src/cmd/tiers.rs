@@ -1,0 +1,62 @@
+//! `plan tiers`.
+
+use crate::cli::Global;
+use crate::error::{Exit, Failure};
+use crate::input::{Code, Diagnostic};
+use crate::report::{Report, pages, sections};
+use crate::ui::Ui;
+
+use super::workspace::{Workspace, detail};
+
+/// Cost, fit and downtime of each service tier
+#[derive(clap::Args, Debug)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    /// The model whose provider's tiers are in question, instead of the route's workhorse
+    #[arg(long, value_name = "MODEL")]
+    pub model: Option<String>,
+}
+
+const EXAMPLES: &str = "Examples:
+  plan tiers --stage all
+  plan tiers --model global-api/deepseek-r1 --stage growth --format csv";
+
+/// Prints the service tiers.
+///
+/// # Errors
+/// What was wrong with the input or the options.
+pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
+    let workspace = Workspace::open(global, ui)?;
+    let case = workspace.case(global)?;
+    let stages = workspace.stages(global)?;
+    let listing = match &args.model {
+        Some(name) => Some(workspace.listing(name)?),
+        None => case.tiered(),
+    };
+    let sells = |listing: &crate::catalog::Listing<'_>| {
+        listing
+            .offer()
+            .is_some_and(|offer| !offer.service_tiers().is_empty())
+    };
+    let Some(listing) = listing.filter(sells) else {
+        return Err(Failure::of(
+            Diagnostic::error(Code::UnknownTier, "no provider in question sells service tiers")
+                .note("asked were the route's workhorse and the shortlist of the scenario")
+                .help("name a model whose provider does: `plan tiers --model global-api/deepseek-v4-flash`"),
+        ));
+    };
+    let detail = detail(global);
+    let mut section = sections::tiers::section(detail);
+    for stage in &stages {
+        sections::tiers::rows(&mut section, stage, &case.tiers(stage, &listing), detail);
+    }
+    let header = workspace.header(workspace.scenario.title.clone(), &case);
+    let mut report = Report {
+        header,
+        sections: vec![section],
+        page: Vec::new(),
+    };
+    pages::tiers(&mut report, &case, &stages);
+    ui.report(&report)?;
+    Ok(Exit::Answered)
+}

@@ -1,0 +1,303 @@
+//! What a command works on: price lists and a scenario, from files or from the program.
+
+use std::path::Path;
+
+use crate::builtin::Builtin;
+use crate::catalog::{Announced, Catalog, Listing, Market, load_folder};
+use crate::cli::Global;
+use crate::engine::Case;
+use crate::error::Failure;
+use crate::input::{Code, Diagnostic, Log, MAX_BYTES, Sources, closest, list_folder, read_file};
+use crate::report::sections::Detail;
+use crate::report::{Header, ListStamp, SourceStamp, pages};
+use crate::scenario::{Links, RouteLinks, Scenario, Stage, read_scenario};
+use crate::ui::Ui;
+use crate::units::{Day, Month};
+use crate::words;
+
+/// The folders that take over from the built-in data when they are there.
+const PRICING: &str = "pricing";
+const SCENARIOS: &str = "scenarios";
+/// The value of `--pricing` that ignores a `./pricing` folder.
+const BUILT_IN: &str = "built-in";
+
+/// Price lists and a scenario, loaded and checked.
+pub(super) struct Workspace {
+    sources: Sources,
+    /// All price lists.
+    pub(super) catalog: Catalog,
+    /// The scenario.
+    pub(super) scenario: Scenario,
+    /// The day whose prices are in force.
+    pub(super) as_of: Day,
+    announced: Announced,
+    month: Month,
+}
+
+impl Workspace {
+    /// Loads what the options name.
+    pub(super) fn open(global: &Global, ui: &Ui) -> Result<Self, Failure> {
+        let (mut sources, mut log) = (Sources::new(), Log::new());
+        let builtin = Builtin::load(&mut sources)?;
+        let known = builtin.scenarios.clone();
+        let catalog = catalog(global, builtin, &mut sources, &mut log);
+        let scenario = scenario(global, known, &mut sources, &mut log);
+        let (Some(catalog), Some(scenario), false) = (catalog, scenario, log.has_errors()) else {
+            return Err(Failure::from_log(log, sources));
+        };
+        let as_of = global
+            .as_of
+            .or(catalog.newest_confirmed())
+            .or(catalog.oldest());
+        let Some(as_of) = as_of else {
+            let message = "no price list is confirmed";
+            return Err(Failure::of(Diagnostic::error(
+                Code::NoPricesInForce,
+                message,
+            )));
+        };
+        let announced = match global.announced {
+            true => Announced::Included,
+            false => Announced::Ignored,
+        };
+        let month = global.days.unwrap_or(Month::PLANNING);
+        let workspace = Self {
+            sources,
+            catalog,
+            scenario,
+            as_of,
+            announced,
+            month,
+        };
+        let market = workspace.market();
+        if market.lists.is_empty() {
+            return Err(workspace.nothing_in_force());
+        }
+        let checked = market
+            .lists
+            .iter()
+            .map(|list| (list.label(), list.provenance.checked));
+        ui.warn_of_stale_prices(&checked.collect::<Vec<_>>());
+        Ok(workspace)
+    }
+
+    /// The price lists in force.
+    pub(super) fn market(&self) -> Market<'_> {
+        self.catalog.in_force(self.as_of, self.announced)
+    }
+
+    /// The case of the scenario on the price lists in force.
+    pub(super) fn case(&self, global: &Global) -> Result<Case<'_>, Failure> {
+        let mut log = Log::new();
+        let links = Links::resolve(&self.scenario, &self.market(), &mut log);
+        let Some(links) = links.filter(|_| !log.has_errors()) else {
+            return Err(Failure::from_log(log, self.sources.clone()));
+        };
+        let route = self
+            .scenario
+            .route
+            .as_deref()
+            .and_then(|name| links.route(name))
+            .cloned();
+        Ok(Case {
+            scenario: &self.scenario,
+            links,
+            route,
+            mix: global
+                .mix
+                .clone()
+                .unwrap_or_else(|| self.scenario.token_mix.value.clone()),
+            tokens: global.tokens,
+            error_rate: None,
+            month: self.month,
+        })
+    }
+
+    /// The stages that `--stage` asks for.
+    pub(super) fn stages(&self, global: &Global) -> Result<Vec<&Stage>, Failure> {
+        let name = global.stage.as_str();
+        if name == "all" {
+            return Ok(self.scenario.stages.iter().collect());
+        }
+        self.scenario
+            .stage(name)
+            .map(|stage| vec![stage])
+            .ok_or_else(|| {
+                let names: Vec<_> = self
+                    .scenario
+                    .stages
+                    .iter()
+                    .map(|stage| stage.name.as_str())
+                    .collect();
+                let message = format!("scenario `{}` has no stage `{name}`", self.scenario.name);
+                let diagnostic = Diagnostic::error(Code::UnknownStage, message).note(format!(
+                    "the stages are {}, or `all`",
+                    words::all_of(&names)
+                ));
+                Failure::of(did_you_mean(diagnostic, name, &names))
+            })
+    }
+
+    /// What a model's name leads to.
+    pub(super) fn listing(&self, name: &str) -> Result<Listing<'_>, Failure> {
+        Ok(Listing::find(&self.market(), name)?)
+    }
+
+    /// The route of a name, or the scenario's own.
+    pub(super) fn route<'a>(
+        &self,
+        case: &Case<'a>,
+        name: Option<&str>,
+    ) -> Result<RouteLinks<'a>, Failure> {
+        let found = match name {
+            Some(name) => case.links.route(name),
+            None => case.route.as_ref(),
+        };
+        found.cloned().ok_or_else(|| {
+            let names: Vec<_> = self
+                .scenario
+                .routes
+                .iter()
+                .map(|route| route.name.as_str())
+                .collect();
+            let message = match name {
+                Some(name) => format!("scenario `{}` has no route `{name}`", self.scenario.name),
+                None => format!("scenario `{}` has no routes", self.scenario.name),
+            };
+            let diagnostic = Diagnostic::error(Code::UnknownRoute, message);
+            Failure::of(match names.is_empty() {
+                true => diagnostic.help("add one under `routes:`"),
+                false => diagnostic.note(format!("the routes are {}", words::all_of(&names))),
+            })
+        })
+    }
+
+    /// What a report says that it was made from; only price lists of these providers are named.
+    pub(super) fn header(&self, title: String, case: &Case<'_>) -> Header {
+        let stamp = |list: &crate::catalog::PriceList| ListStamp {
+            provider: list.provider.clone(),
+            effective: list.effective.to_string(),
+            status: list.status.name().to_owned(),
+            origin: list.origin.path.clone(),
+            sha256: list.origin.sha256.clone(),
+        };
+        let origin = &self.scenario.origin;
+        Header {
+            title,
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            as_of: self.as_of.to_string(),
+            month: self.month.describe(),
+            seed: None,
+            scenario: SourceStamp {
+                name: self.scenario.name.clone(),
+                origin: origin.path.clone(),
+                sha256: origin.sha256.clone(),
+            },
+            price_lists: self.market().lists.iter().map(|list| stamp(list)).collect(),
+            assumptions: pages::assumptions(case),
+        }
+    }
+
+    /// The title of a report: the stage, or the scenario for several.
+    pub(super) fn title(&self, case: &Case<'_>, stages: &[&Stage]) -> String {
+        match stages {
+            [stage] => pages::stage_title(case, stage),
+            _ => self.scenario.title.clone(),
+        }
+    }
+
+    fn nothing_in_force(&self) -> Failure {
+        let message = format!("no price list is in force on {}", self.as_of);
+        let diagnostic = Diagnostic::error(Code::NoPricesInForce, message);
+        Failure::of(match self.catalog.oldest() {
+            Some(oldest) => diagnostic
+                .note(format!("the oldest price list is of {oldest}"))
+                .help(format!("choose a day from {oldest} on with --as-of")),
+            None => diagnostic,
+        })
+    }
+}
+
+/// How much a report says of each figure.
+pub(super) fn detail(global: &Global) -> Detail {
+    if global.explain {
+        Detail::Explained
+    } else {
+        Detail::Figures
+    }
+}
+
+fn catalog(
+    global: &Global,
+    builtin: Builtin,
+    sources: &mut Sources,
+    log: &mut Log,
+) -> Option<Catalog> {
+    let here = Path::new(PRICING);
+    match &global.pricing {
+        Some(named) if named.as_os_str() == BUILT_IN => Some(builtin.catalog),
+        Some(folder) => load_folder(folder, sources, log),
+        None if here.is_dir() => load_folder(here, sources, log),
+        None => Some(builtin.catalog),
+    }
+}
+
+fn scenario(
+    global: &Global,
+    known: Vec<Scenario>,
+    sources: &mut Sources,
+    log: &mut Log,
+) -> Option<Scenario> {
+    let name = global.scenario.as_str();
+    let path = Path::new(name);
+    let is_path = path.components().count() > 1
+        || path
+            .extension()
+            .is_some_and(|ending| ending == "yaml" || ending == "yml");
+    let local = Path::new(SCENARIOS).join(format!("{name}.yaml"));
+    let path = if is_path { path } else { local.as_path() };
+    if is_path || path.is_file() {
+        return match read_file(path, MAX_BYTES) {
+            Ok(text) => {
+                let source = sources.add(path.display().to_string(), text);
+                read_scenario(sources, source, log)
+            }
+            Err(diagnostic) => {
+                log.push(*diagnostic);
+                None
+            }
+        };
+    }
+    let names = scenario_names(&known);
+    let found = known.into_iter().find(|scenario| scenario.name == name);
+    if found.is_none() {
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let diagnostic = Diagnostic::error(
+            Code::UnknownScenario,
+            format!("there is no scenario `{name}`"),
+        )
+        .note(format!("the scenarios are {}", words::all_of(&names)));
+        log.push(did_you_mean(diagnostic, name, &names));
+    }
+    found
+}
+
+/// The built-in scenarios and those of the folder here.
+fn scenario_names(known: &[Scenario]) -> Vec<String> {
+    let mut names: Vec<String> = known.iter().map(|scenario| scenario.name.clone()).collect();
+    let files = list_folder(Path::new(SCENARIOS)).unwrap_or_default();
+    let files = files
+        .iter()
+        .filter(|path| path.extension().is_some_and(|ending| ending == "yaml"));
+    names.extend(files.filter_map(|path| Some(path.file_stem()?.to_string_lossy().into_owned())));
+    names.sort();
+    names.dedup();
+    names
+}
+
+fn did_you_mean(diagnostic: Diagnostic, name: &str, names: &[&str]) -> Diagnostic {
+    match closest(name, names.iter().copied()) {
+        Some(meant) => diagnostic.help(format!("did you mean `{meant}`?")),
+        None => diagnostic,
+    }
+}

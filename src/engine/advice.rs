@@ -1,0 +1,103 @@
+//! The one line at the end: what the plan would do.
+
+use crate::money::Usd;
+use crate::units::Ratio;
+
+use super::route::RoutedCost;
+use super::tiers::{Fit, TierCost};
+
+/// Which service tier to take, and why.
+#[derive(Clone, Debug)]
+pub struct Choice<'t, 'a> {
+    /// The tier to take.
+    pub tier: &'t TierCost<'a>,
+    /// Why.
+    pub reason: Reason<'t, 'a>,
+}
+
+/// Why a service tier is the one to take.
+#[derive(Clone, Debug)]
+pub enum Reason<'t, 'a> {
+    /// Its higher fee is less than the downtime that it avoids.
+    PaysOff {
+        /// The cheaper tier.
+        instead_of: &'t TierCost<'a>,
+        /// Downtime avoided less the higher fee, a month.
+        net_benefit: Usd,
+    },
+    /// The cheaper tier does not carry the load.
+    OnlyFit {
+        /// The cheaper tier.
+        instead_of: &'t TierCost<'a>,
+    },
+    /// A dearer tier avoids less downtime than its fee costs.
+    DearerNotWorthIt {
+        /// The dearer tier.
+        dearer: &'t TierCost<'a>,
+        /// What its downtime costs less, a month.
+        avoided: Usd,
+        /// What its fee costs more, a month.
+        premium: Usd,
+    },
+    /// Nothing else is sold, or nothing can be compared.
+    Only,
+}
+
+/// The tier with the lowest cost, downtime included, among those that fit.
+///
+/// `None` when no tier fits, or when the costs of none are known.
+pub fn choose<'t, 'a>(tiers: &'t [TierCost<'a>]) -> Option<Choice<'t, 'a>> {
+    let cost = |tier: &TierCost<'_>| tier.total_with_downtime().or_else(|| tier.total());
+    let fitting = || tiers.iter().filter(|tier| tier.fit.fits() == Some(true));
+    let tier = fitting()
+        .filter(|tier| cost(tier).is_some())
+        .min_by_key(|tier| (cost(tier), tier.tier.monthly_fee))?;
+    let fee = |other: &&TierCost<'_>| other.tier.monthly_fee;
+    let cheaper = tiers
+        .iter()
+        .filter(|other| fee(other) < fee(&tier))
+        .max_by_key(fee);
+    let dearer = tiers
+        .iter()
+        .filter(|other| fee(other) > fee(&tier))
+        .min_by_key(fee);
+    let reason = match (cheaper, dearer) {
+        (Some(instead_of), _) if matches!(instead_of.fit, Fit::Over { .. }) => {
+            Reason::OnlyFit { instead_of }
+        }
+        (Some(instead_of), _) => match cost(instead_of).zip(cost(tier)) {
+            Some((theirs, ours)) => Reason::PaysOff {
+                instead_of,
+                net_benefit: theirs - ours,
+            },
+            None => Reason::Only,
+        },
+        (None, Some(dearer)) => match tier.downtime_cost.zip(dearer.downtime_cost) {
+            Some((ours, theirs)) => Reason::DearerNotWorthIt {
+                dearer,
+                avoided: ours - theirs,
+                premium: dearer.tier.monthly_fee - tier.tier.monthly_fee,
+            },
+            None => Reason::Only,
+        },
+        (None, None) => Reason::Only,
+    };
+    Some(Choice { tier, reason })
+}
+
+/// The minutes of avoided downtime a month that pay for the dearer of two tiers.
+pub fn break_even(choice: &Choice<'_, '_>, flow: crate::money::UsdFlow) -> Option<Ratio> {
+    let premium = match &choice.reason {
+        Reason::PaysOff { instead_of, .. } | Reason::OnlyFit { instead_of } => {
+            choice.tier.tier.monthly_fee - instead_of.tier.monthly_fee
+        }
+        Reason::DearerNotWorthIt { premium, .. } => *premium,
+        Reason::Only => return None,
+    };
+    flow.minutes_for(premium)
+}
+
+/// The saving of a route on the scenario's baseline, which is the last of its baselines.
+pub fn route_saving(route: &RoutedCost<'_>) -> Option<super::compare::Saving> {
+    route.saving_on(route.baselines.last()?.cost)
+}

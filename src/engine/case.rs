@@ -1,0 +1,154 @@
+//! A scenario on a market: everything that a plan is computed from, and the plan of a stage.
+
+use crate::catalog::Listing;
+use crate::scenario::{Links, RouteLinks, Scenario, Stage, TokenMix};
+use crate::units::{Month, Share, Tokens};
+
+use super::compare::{ModelCost, compare};
+use super::cost::Volume;
+use super::route::{Leg, RoutedCost, Traffic, routed_cost};
+use super::sla::{Exposure, Level, LevelCost, level_costs};
+use super::tiers::{PeakLoad, TierCost, availability, tier_costs};
+
+/// A scenario, its names resolved, and what replaces parts of it.
+#[derive(Clone, Debug)]
+pub struct Case<'a> {
+    /// The scenario.
+    pub scenario: &'a Scenario,
+    /// What its names lead to.
+    pub links: Links<'a>,
+    /// The route in use.
+    pub route: Option<RouteLinks<'a>>,
+    /// How tokens divide over the meters.
+    pub mix: TokenMix,
+    /// Tokens a month, instead of the stage's.
+    pub tokens: Option<Tokens>,
+    /// The share of the workhorse's requests that fail, instead of the route's.
+    pub error_rate: Option<Share>,
+    /// The month.
+    pub month: Month,
+}
+
+/// The whole plan of one stage.
+#[derive(Clone, Debug)]
+pub struct StagePlan<'a> {
+    /// The stage.
+    pub stage: &'a Stage,
+    /// Tokens a month.
+    pub tokens: Tokens,
+    /// The models of the shortlist.
+    pub models: Vec<ModelCost<'a>>,
+    /// The service tiers in question.
+    pub tiers: Vec<TierCost<'a>>,
+    /// The route in use.
+    pub route: Option<RoutedCost<'a>>,
+    /// The service levels, where something is at stake.
+    pub levels: Vec<LevelCost>,
+}
+
+impl<'a> Case<'a> {
+    /// Tokens a month in a stage.
+    pub fn tokens(&self, stage: &Stage) -> Tokens {
+        self.tokens.unwrap_or(stage.tokens.value)
+    }
+
+    /// Tokens of a stage by meter.
+    pub fn volume(&self, stage: &Stage) -> Volume {
+        Volume::new(self.tokens(stage), &self.mix)
+    }
+
+    /// Requests in the busiest minute of a stage.
+    pub fn peak(&self, stage: &Stage) -> PeakLoad {
+        let per_request = self.scenario.tokens_per_request.value;
+        PeakLoad::new(
+            self.tokens(stage),
+            per_request,
+            self.scenario.peak_to_mean,
+            self.month,
+        )
+    }
+
+    /// The cost of models in a stage.
+    pub fn models(&self, stage: &Stage, listings: &[Listing<'a>]) -> Vec<ModelCost<'a>> {
+        compare(
+            listings,
+            &self.links.baseline,
+            &self.volume(stage),
+            stage.users,
+        )
+    }
+
+    /// The cost of service tiers in a stage, on the model of a listing.
+    pub fn tiers(&self, stage: &Stage, listing: &Listing<'a>) -> Vec<TierCost<'a>> {
+        let Some(offer) = listing.offer() else {
+            return Vec::new();
+        };
+        let (volume, peak) = (self.volume(stage), self.peak(stage));
+        tier_costs(offer, &volume, peak, stage.stake.as_ref(), self.month)
+    }
+
+    /// The cost of a route in a stage.
+    pub fn route(&self, stage: &Stage, route: &RouteLinks<'a>) -> RoutedCost<'a> {
+        let legs = route.targets.iter();
+        let legs: Vec<_> = legs
+            .map(|(target, listing, tier)| Leg::new(target, listing.clone(), *tier))
+            .collect();
+        let traffic = Traffic {
+            tokens: self.tokens(stage),
+            per_request: self.scenario.tokens_per_request.value,
+            mix: &self.mix,
+        };
+        let error_rate = self.error_rate.unwrap_or(route.error_rate);
+        routed_cost(&legs, error_rate, traffic, &self.links.baseline)
+    }
+
+    /// The model whose service tiers are in question.
+    pub fn tiered(&self) -> Option<Listing<'a>> {
+        self.links.tiered(self.route.as_ref())
+    }
+
+    /// The service levels of a stage: those of the tiers in question.
+    pub fn levels(&self, stage: &Stage) -> Vec<LevelCost> {
+        let Some(stake) = &stage.stake else {
+            return Vec::new();
+        };
+        let Some(offer) = self.tiered().and_then(|listing| listing.offer()) else {
+            return Vec::new();
+        };
+        let levels = offer.service_tiers().iter().filter_map(|tier| {
+            let (availability, basis) = availability(tier, Some(stake.best_effort))?;
+            let name = format!("{} {}", offer.provider(), tier.id);
+            Some(Level {
+                name,
+                availability,
+                basis,
+                fee: tier.monthly_fee,
+            })
+        });
+        let levels: Vec<Level> = levels.collect();
+        let (volume, incident) = (stake.volume.value, stake.incident);
+        level_costs(
+            &levels,
+            Exposure {
+                volume,
+                incident,
+                month: self.month,
+            },
+        )
+    }
+
+    /// The whole plan of a stage.
+    pub fn plan(&self, stage: &'a Stage) -> StagePlan<'a> {
+        StagePlan {
+            stage,
+            tokens: self.tokens(stage),
+            models: self.models(stage, &self.links.shortlist),
+            tiers: self
+                .tiered()
+                .map(|listing| self.tiers(stage, &listing))
+                .unwrap_or_default(),
+            route: self.route.as_ref().map(|route| self.route(stage, route)),
+            levels: self.levels(stage),
+        }
+    }
+}

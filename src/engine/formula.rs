@@ -1,0 +1,54 @@
+//! The names of formulas, as explanations and `docs/method.md` use them.
+
+/// A formula with a section of its own in `docs/method.md`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Formula {
+    /// Price times tokens, summed over the meters.
+    TokenCost,
+    /// What is saved against the baseline.
+    Savings,
+    /// Requests in the busiest minute.
+    PeakLoad,
+    /// The fee of a service tier.
+    MonthlyFee,
+    /// Time without service.
+    Downtime,
+    /// Money lost while there is no service.
+    DowntimeCost,
+    /// Shares of a route after failures.
+    RoutedShare,
+    /// Net benefit and return of a premium.
+    SlaReturn,
+    /// Downtime that pays for a premium.
+    BreakEven,
+}
+
+impl Formula {
+    /// All formulas.
+    pub const ALL: [Self; 9] = [
+        Self::TokenCost,
+        Self::Savings,
+        Self::PeakLoad,
+        Self::MonthlyFee,
+        Self::Downtime,
+        Self::DowntimeCost,
+        Self::RoutedShare,
+        Self::SlaReturn,
+        Self::BreakEven,
+    ];
+
+    /// The anchor of its section.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::TokenCost => "token-cost",
+            Self::Savings => "savings",
+            Self::PeakLoad => "peak-load",
+            Self::MonthlyFee => "monthly-fee",
+            Self::Downtime => "downtime",
+            Self::DowntimeCost => "downtime-cost",
+            Self::RoutedShare => "routed-share",
+            Self::SlaReturn => "sla-return",
+            Self::BreakEven => "break-even",
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! The planning engines: pure functions from prices and scenarios to figures.
+//!
+//! Inputs come by reference and results go back by value. Nothing here knows files, clocks, the
+//! environment, printing or randomness without a seed. Each formula has a section in
+//! `docs/method.md`, named by [`Formula`].
+
+pub mod advice;
+mod case;
+pub mod compare;
+pub mod cost;
+mod formula;
+pub mod route;
+pub mod sla;
+pub mod tiers;
+
+pub use case::{Case, StagePlan};
+pub use formula::Formula;

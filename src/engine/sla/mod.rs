@@ -1,0 +1,211 @@
+//! What downtime costs, and whether a better SLA pays.
+
+use crate::money::{Usd, UsdFlow};
+use crate::scenario::Claim;
+use crate::units::{Availability, Duration, Month, Ratio, YEAR};
+
+use super::tiers::Basis;
+
+/// The time without service in a month: unavailability × minutes.
+pub fn downtime(availability: Availability, month: Month) -> Ratio {
+    availability.unavailability().ratio() * month.minutes()
+}
+
+/// A choice of service level.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Level {
+    /// The name in reports.
+    pub name: String,
+    /// How much of the time it works.
+    pub availability: Availability,
+    /// What that rests on.
+    pub basis: Basis,
+    /// What it costs a month.
+    pub fee: Usd,
+}
+
+/// What is at stake, and for how long.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Exposure {
+    /// The money that flows.
+    pub volume: UsdFlow,
+    /// How long one incident lasts.
+    pub incident: Option<Duration>,
+    /// The month.
+    pub month: Month,
+}
+
+/// What a service level loses and what it earns against the first one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LevelCost {
+    /// The level.
+    pub level: Level,
+    /// Time without service in a month, in minutes.
+    pub downtime: Ratio,
+    /// Lost in one incident.
+    pub loss_per_incident: Option<Usd>,
+    /// Lost in an average day.
+    pub loss_per_day: Usd,
+    /// Lost in 30 days.
+    pub loss_per_30_days: Usd,
+    /// Lost in a month.
+    pub loss_per_month: Usd,
+    /// Lost in a year of 365 days.
+    pub loss_per_year: Usd,
+    /// What it costs over the first level, a month.
+    pub premium: Usd,
+    /// What it earns over the first level.
+    pub gain: Option<Gain>,
+}
+
+/// What a service level earns over the base.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Gain {
+    /// Time without service that it avoids in a month, in minutes.
+    pub avoided: Ratio,
+    /// Loss avoided less the premium, a month.
+    pub net_benefit: Usd,
+    /// The net benefit in percent of the premium; `None` without a premium.
+    pub roi_percent: Option<Ratio>,
+    /// Minutes of avoided downtime a month that pay for the premium.
+    pub break_even: Option<Ratio>,
+}
+
+/// The loss and the return of each level, the first being the base.
+pub fn level_costs(levels: &[Level], exposure: Exposure) -> Vec<LevelCost> {
+    let Some(base) = levels.first() else {
+        return Vec::new();
+    };
+    levels
+        .iter()
+        .map(|level| level_cost(level, base, exposure))
+        .collect()
+}
+
+fn level_cost(level: &Level, base: &Level, exposure: Exposure) -> LevelCost {
+    let Exposure {
+        volume,
+        incident,
+        month,
+    } = exposure;
+    let down = level.availability.unavailability().ratio();
+    let day = Ratio::whole(1_440);
+    let is_base = std::ptr::eq(level, base);
+    let premium = level.fee - base.fee;
+    LevelCost {
+        level: level.clone(),
+        downtime: down * month.minutes(),
+        loss_per_incident: incident.map(|incident| volume.over_minutes(incident.minutes())),
+        loss_per_day: volume.over_minutes(down * day),
+        loss_per_30_days: volume.over_minutes(down * day * Ratio::whole(30)),
+        loss_per_month: volume.over_minutes(down * month.minutes()),
+        loss_per_year: volume.over_minutes(down * YEAR.minutes()),
+        premium,
+        gain: (!is_base).then(|| gain(level, base, premium, exposure)),
+    }
+}
+
+fn gain(level: &Level, base: &Level, premium: Usd, exposure: Exposure) -> Gain {
+    let minutes = |level: &Level| downtime(level.availability, exposure.month);
+    let loss = |level: &Level| exposure.volume.over_minutes(minutes(level));
+    let net_benefit = loss(base) - loss(level) - premium;
+    let costs_more = premium > Usd::ZERO;
+    let percent = || Some(net_benefit.over(premium)? * Ratio::whole(100));
+    Gain {
+        avoided: minutes(base) - minutes(level),
+        net_benefit,
+        roi_percent: costs_more.then(percent).flatten(),
+        break_even: costs_more
+            .then(|| exposure.volume.minutes_for(premium))
+            .flatten(),
+    }
+}
+
+/// How long an outage must last for a claimed loss to be true.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reading {
+    /// The claimed loss.
+    pub loss: Usd,
+    /// Minutes at the average rate of the flow.
+    pub at_mean: Ratio,
+    /// Minutes at the rate within trading hours, and how many times the average that is.
+    pub at_peak: Option<(Ratio, Ratio)>,
+}
+
+/// Traces a claimed loss to the outage that would cause it; `None` when nothing flows.
+pub fn reading(claim: &Claim, volume: UsdFlow) -> Option<Reading> {
+    let at_mean = volume.minutes_for(claim.loss)?;
+    let at_peak = claim.trading_hours.and_then(|hours| {
+        let factor = hours.peak_to_mean();
+        Some((at_mean.checked_div(factor)?, factor))
+    });
+    Some(Reading {
+        loss: claim.loss,
+        at_mean,
+        at_peak,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::units::Scalar;
+
+    fn level(availability: &str, fee: &str) -> Level {
+        Level {
+            name: availability.to_owned(),
+            availability: Availability::parse(availability).unwrap(),
+            basis: Basis::Contract,
+            fee: Usd::parse(fee).unwrap(),
+        }
+    }
+
+    fn costs(volume: &str, month: Month) -> Vec<LevelCost> {
+        let volume = UsdFlow::parse(volume).unwrap();
+        let incident = Duration::parse("47m").ok();
+        let levels = [level("99.5%", "0"), level("99.9%", "2500")];
+        level_costs(
+            &levels,
+            Exposure {
+                volume,
+                incident,
+                month,
+            },
+        )
+    }
+
+    #[test]
+    fn four_tenths_of_a_point_of_2_3_million_a_day() {
+        // capacity.md section 6, by exact rationals: $9,200 a day, $276,000 in 30 days, $3,358,000
+        // in 365; the premium breaks even at 2500 × 1440 ÷ 2.3M minutes.
+        let costs = costs("2.3M/day", Month::parse("30").unwrap());
+        let gap = |loss: fn(&LevelCost) -> Usd| (loss(&costs[0]) - loss(&costs[1])).to_decimal();
+        assert_eq!(gap(|cost| cost.loss_per_day), "9200.00");
+        assert_eq!(gap(|cost| cost.loss_per_month), "276000.00");
+        assert_eq!(gap(|cost| cost.loss_per_30_days), "276000.00");
+        assert_eq!(gap(|cost| cost.loss_per_year), "3358000.00");
+        let gain = costs[1].gain.unwrap();
+        assert_eq!(gain.net_benefit.to_decimal(), "273500.00");
+        assert_eq!(gain.roi_percent.unwrap(), Ratio::whole(10_940));
+        assert_eq!(gain.break_even.unwrap().to_decimal(2), "1.57");
+        assert_eq!(costs[0].downtime, Ratio::whole(216));
+        assert_eq!(costs[1].downtime.to_decimal(1), "43.2");
+        assert_eq!(costs[0].gain, None);
+    }
+
+    #[test]
+    fn the_claimed_18_400_needs_11_52_minutes() {
+        let claim = Claim {
+            loss: Usd::parse("18400").unwrap(),
+            trading_hours: crate::scenario::HoursPerDay::parse("12").ok(),
+            source: None,
+        };
+        let reading = reading(&claim, UsdFlow::parse("2.3M/day").unwrap()).unwrap();
+        assert_eq!(reading.at_mean.to_decimal(6), "11.52");
+        let (minutes, factor) = reading.at_peak.unwrap();
+        assert_eq!(
+            (minutes.to_decimal(6).as_str(), factor),
+            ("5.76", Ratio::whole(2))
+        );
+    }
+}

@@ -1,0 +1,172 @@
+//! Which service tier carries the load, and what it costs with its downtime.
+
+use crate::catalog::{Capacity, Offer, Promise, ServiceTier};
+use crate::money::Usd;
+use crate::scenario::Stake;
+use crate::units::{Availability, Factor, Month, Ratio, RequestsPerMinute, Tokens};
+
+use super::cost::{TokenCost, Volume};
+use super::sla;
+
+/// Requests in the busiest minute of a month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PeakLoad(Ratio);
+
+impl PeakLoad {
+    /// tokens ÷ tokens per request ÷ minutes in the month × peak over mean.
+    pub fn new(tokens: Tokens, per_request: Tokens, peak: Factor, month: Month) -> Self {
+        let mean = tokens
+            .ratio()
+            .checked_div(per_request.ratio() * month.minutes())
+            .unwrap_or(Ratio::ZERO);
+        Self(mean * peak.ratio())
+    }
+
+    /// Requests a minute.
+    pub fn per_minute(self) -> Ratio {
+        self.0
+    }
+}
+
+/// Whether a tier carries the peak.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fit {
+    /// Within the limit, with so many percent of it left.
+    Within {
+        /// The part of the limit that the peak leaves, in percent.
+        headroom: Ratio,
+    },
+    /// Over the limit: the headroom is negative.
+    Over {
+        /// The part of the limit that is missing, in percent, below zero.
+        headroom: Ratio,
+    },
+    /// Capacity set aside for the customer: no published limit binds.
+    Dedicated,
+    /// Shared capacity without a published limit: nobody outside can tell.
+    Unknown,
+}
+
+impl Fit {
+    /// limit − peak in percent of the limit.
+    pub fn new(tier: &ServiceTier, peak: PeakLoad) -> Self {
+        match (tier.requests_per_minute, tier.capacity) {
+            (Some(limit), _) => Self::within(limit, peak),
+            (None, Capacity::Dedicated) => Self::Dedicated,
+            (None, Capacity::Shared) => Self::Unknown,
+        }
+    }
+
+    fn within(limit: RequestsPerMinute, peak: PeakLoad) -> Self {
+        let used = peak.0.checked_div(limit.ratio()).unwrap_or(Ratio::ONE);
+        let headroom = (Ratio::ONE - used) * Ratio::whole(100);
+        if headroom.is_negative() {
+            Self::Over { headroom }
+        } else {
+            Self::Within { headroom }
+        }
+    }
+
+    /// Yes or no, where it can be told.
+    pub fn fits(self) -> Option<bool> {
+        match self {
+            Self::Within { .. } | Self::Dedicated => Some(true),
+            Self::Over { .. } => Some(false),
+            Self::Unknown => None,
+        }
+    }
+
+    /// What is left of the limit in percent, where there is a limit.
+    pub fn headroom(self) -> Option<Ratio> {
+        match self {
+            Self::Within { headroom } | Self::Over { headroom } => Some(headroom),
+            Self::Dedicated | Self::Unknown => None,
+        }
+    }
+}
+
+/// What an availability rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Basis {
+    /// The contract promises it.
+    Contract,
+    /// The scenario assumes it, for the tier promises nothing.
+    Assumed,
+}
+
+/// What a service tier costs in a month.
+#[derive(Clone, Debug)]
+pub struct TierCost<'a> {
+    /// The model whose tokens are priced.
+    pub offer: Offer<'a>,
+    /// The tier.
+    pub tier: &'a ServiceTier,
+    /// What the tokens cost.
+    pub tokens: TokenCost,
+    /// The busiest minute.
+    pub peak: PeakLoad,
+    /// Whether it fits.
+    pub fit: Fit,
+    /// How much of the time it works, where the contract or the scenario says.
+    pub availability: Option<(Availability, Basis)>,
+    /// The time without service in a month.
+    pub downtime: Option<Ratio>,
+    /// The money lost in that time, where something is at stake.
+    pub downtime_cost: Option<Usd>,
+}
+
+impl TierCost<'_> {
+    /// Tokens and fee.
+    pub fn total(&self) -> Option<Usd> {
+        Some(self.tokens.total()? + self.tier.monthly_fee)
+    }
+
+    /// Tokens, fee and downtime.
+    pub fn total_with_downtime(&self) -> Option<Usd> {
+        Some(self.total()? + self.downtime_cost?)
+    }
+
+    /// The name in reports: `global-api pro`.
+    pub fn name(&self) -> String {
+        format!("{} {}", self.offer.provider(), self.tier.id)
+    }
+}
+
+/// The availability to reckon with: what the contract promises, else what the scenario assumes.
+pub fn availability(
+    tier: &ServiceTier,
+    best_effort: Option<Availability>,
+) -> Option<(Availability, Basis)> {
+    match tier.promise {
+        Promise::Sla(availability) => Some((availability, Basis::Contract)),
+        Promise::BestEffort => best_effort.map(|assumed| (assumed, Basis::Assumed)),
+    }
+}
+
+/// The cost and fit of every tier that a model's provider sells.
+pub fn tier_costs<'a>(
+    offer: Offer<'a>,
+    volume: &Volume,
+    peak: PeakLoad,
+    stake: Option<&Stake>,
+    month: Month,
+) -> Vec<TierCost<'a>> {
+    let tokens = TokenCost::new(&offer.model.prices, volume);
+    let price = |tier: &'a ServiceTier| {
+        let availability = availability(tier, stake.map(|stake| stake.best_effort));
+        let downtime = availability.map(|(availability, _)| sla::downtime(availability, month));
+        TierCost {
+            offer,
+            tier,
+            tokens: tokens.clone(),
+            peak,
+            fit: Fit::new(tier, peak),
+            availability,
+            downtime,
+            downtime_cost: downtime
+                .zip(stake)
+                .map(|(minutes, stake)| stake.volume.value.over_minutes(minutes)),
+        }
+    };
+    offer.service_tiers().iter().map(price).collect()
+}

@@ -1,0 +1,102 @@
+//! The stable codes of everything that can be wrong, and what `plan explain` says of each.
+
+macro_rules! codes {
+    ($($variant:ident, $name:literal, $explanation:literal;)+) => {
+        /// A kind of mistake; its name never changes.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Code {
+            $(#[doc = concat!("`", $name, "`")] $variant,)+
+        }
+
+        impl Code {
+            /// All codes, in the order of their names' themes.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+
+            /// The name in messages and in `plan explain`.
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)+ }
+            }
+
+            /// What it means and how to fix it.
+            pub const fn explanation(self) -> &'static str {
+                match self { $(Self::$variant => $explanation,)+ }
+            }
+        }
+    };
+}
+
+codes! {
+    UnknownField, "unknown-field", "A file has a field that the format does not know. Unknown fields are never skipped, because\na misspelt `ouput: 15.00` would otherwise leave a price out without a word.\n\nRename the field to one of those listed in the message, or remove it. `plan schema` prints\nthe whole format.";
+    MissingField, "missing-field", "A field that the format requires is not there. Nothing is assumed in its place.\n\nAdd the field; the message shows what it should hold.";
+    DuplicateField, "duplicate-field", "The same field is written twice in one mapping, and it is not known which one is meant.\n\nRemove one of them.";
+    WrongType, "wrong-type", "A value has another form than the field: a list where one value belongs, text where a mapping\nbelongs, or nothing after the colon.\n\nWrite the value in the form that the message names.";
+    InvalidValue, "invalid-value", "A value is of no form that its field reads, such as `price: fifteen`.\n\nNumbers are plain decimals: `2.50`, `10_000`; counts may end in k, M or B: `500M`. Exponents\nand commas are not read.";
+    NegativeNumber, "negative-number", "A price, count or share is below zero. Some catalogs use -1 for \"unknown\"; here a price that\nis not known is left out, and reports then say `unpriced`.\n\nWrite the real number, or remove the field.";
+    NumberOutOfRange, "number-out-of-range", "A number is not finite, or outside of what makes sense for its field: a share over 100 %, an\navailability of 0 %, a price over a million dollars per million tokens.\n\nCheck the unit: prices are dollars per million tokens, not per token or in cents.";
+    TooManyDecimals, "too-many-decimals", "A number has more decimals than its unit holds exactly. Prices have at most 6 decimals per\nmillion tokens; shares at most 6 decimals of a percent. Nothing is rounded in silence.\n\nWrite the number with fewer decimals. `2.9999900000000002` is most likely 3.00.";
+    ZeroQuantity, "zero-quantity", "A count that must be positive is zero: no users, no tokens, a limit of nothing.\n\nWrite the real count, or remove the stage.";
+    UnknownWord, "unknown-word", "A field takes one of a few words, and this is none of them.\n\nUse one of the words that the message lists.";
+    EmptyFile, "empty-file", "The file has no content, or only comments.\n\nFill it, or remove it. `plan init` writes files to start from.";
+    NotText, "not-text", "The file is no UTF-8 text: it holds a NUL byte or bytes of another encoding.\n\nSave it as UTF-8. A compressed or binary file must be unpacked first.";
+    FileTooLarge, "file-too-large", "The file is over the size that is read, 16 MiB. Price lists of whole providers are below 1 MiB.\n\nSplit it by provider and date.";
+    FileNotFound, "file-not-found", "There is no file or folder at this path.\n\nCheck the path; it is taken from the current folder.";
+    FileNotReadable, "file-not-readable", "The file is there but cannot be read, mostly for lack of permission, or it is a folder.";
+    FolderNotReadable, "folder-not-readable", "The folder is missing or cannot be listed.\n\nCheck the path and its permissions.";
+    YamlSyntax, "yaml-syntax", "The text is not valid YAML, so its fields cannot be told apart.\n\nThe caret is where the parser stopped; the mistake is there or just before.";
+    ManyDocuments, "many-documents", "A file holds more than one YAML document, separated by `---`.\n\nPut each into a file of its own.";
+    AliasRefused, "alias-refused", "YAML anchors (`&x`), aliases (`*x`) and merge keys (`<<`) are not read: a few bytes of them can\nstand for gigabytes, and a price should be read where it stands.\n\nWrite the value itself.";
+    TagRefused, "tag-refused", "YAML tags (`!x`) are not read; every field knows its type.\n\nRemove the tag.";
+    NestingTooDeep, "nesting-too-deep", "Values are nested deeper than 64 levels, which no price list or scenario needs.";
+    DuplicateModel, "duplicate-model", "A price list prices the same model twice.\n\nRemove one of the two entries. A price from another day belongs into a list of its own date.";
+    DuplicateName, "duplicate-name", "Two stages, routes or service tiers have the same name.\n\nRename one of them.";
+    AmbiguousAlias, "ambiguous-alias", "A name stands for two models of the same list: it is an alias of both, or the alias of one and\nthe id of the other.\n\nRemove the alias from the model that does not go by it.";
+    AmbiguousModel, "ambiguous-model", "A model was named without its provider, and several providers sell one of that name, at\ndifferent prices.\n\nName the provider too: `openai/gpt-4o`.";
+    UnknownModel, "unknown-model", "No price list, of any date, sells a model of this name. An unknown model never costs $0.\n\nCheck the spelling, or find the model with `plan models QUERY`.";
+    UnknownProvider, "unknown-provider", "No price list is of this provider.\n\n`plan models` lists what is sold.";
+    UnknownStage, "unknown-stage", "The scenario has no growth stage of this name.\n\nUse one of those that the message lists, or `all`.";
+    UnknownScenario, "unknown-scenario", "There is no built-in scenario of this name, and none in the folder `scenarios`.\n\nUse one of those that the message lists, or give the path of a file: `--scenario ./my.yaml`.";
+    UnknownRoute, "unknown-route", "The scenario has no route of this name.\n\nAdd it under `routes:`, or use one of those that the message lists.";
+    UnknownTier, "unknown-tier", "The provider's price list has no service tier of this name.";
+    UnknownMeter, "unknown-meter", "A token mix names a kind of tokens that is not billed: the meters are `input`, `cache_read`,\n`cache_write`, `cache_write_1h` and `output`.";
+    Unexplained, "unknown-code", "`plan explain` knows no such code. `plan explain` alone lists them all.";
+    SharesNot100, "shares-not-100", "Shares that must make up the whole add up to another sum: the token mix, or the workhorse and\npremium shares of a route.\n\nCorrect them so that they add up to 100 %.";
+    DateMismatch, "date-mismatch", "A price list lives in `pricing/<provider>/<date>.yaml`, and its date is not the `effective`\ndate that it states.\n\nRename the file, or correct the field.";
+    ProviderMismatch, "provider-mismatch", "A price list lives in `pricing/<provider>/<date>.yaml`, and the folder has another name than\nthe `provider` that the list states.\n\nMove the file, or correct the field.";
+    NoPricesInForce, "no-prices-in-force", "On the day that was asked for, no price list is in force yet. Prices are never carried back in\ntime.\n\nChoose a later day with `--as-of`, or add an older price list.";
+    NoPriceLists, "no-price-lists", "The folder given as price lists holds none. Price lists live in `<folder>/<provider>/<date>.yaml`.\n\n`plan init` writes such a folder; `--pricing built-in` uses the lists in the program.";
+    DuplicateVersion, "duplicate-version", "Two files price the same provider from the same day.\n\nRemove one of them.";
+    Unpriced, "unpriced", "Tokens pass a meter for which the price list states no price, for example input tokens of a\nmodel whose provider publishes output prices only. The row then has no total and is left out of\nsums: a missing price is never 0 and never guessed.\n\nAdd the price to a price list of your own, or choose another mix with `--mix`.";
+    OutputNotWritable, "output-not-writable", "The report cannot be written to the place that was asked for.\n\nCheck that the folder exists and is yours to write to.";
+    WouldOverwrite, "would-overwrite", "A file that `plan init` would write is already there. Nothing was written.\n\nChoose an empty folder.";
+    MissingVolume, "missing-volume", "The cost of downtime was asked for, and nothing says what is at stake: the scenario has no\n`downtime`, or a downtime without `volume` and `volume_per_user`.\n\nAdd it, or say it on the command line: `plan sla --volume 2.3M/day --availability 99.5%,99.9%`.";
+    BadOption, "bad-option", "The options on the command line do not go together, or one holds a value that cannot be used.";
+    Internal, "internal", "A bug in this program. Please report it with the command and the files.";
+}
+
+impl Code {
+    /// The code of a name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|code| code.name() == name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Code;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn names_are_unique_and_explained() {
+        let names: BTreeSet<_> = Code::ALL.iter().map(|code| code.name()).collect();
+        assert_eq!(names.len(), Code::ALL.len());
+        for code in Code::ALL {
+            assert!(code.explanation().len() > 40, "{}", code.name());
+            assert_eq!(Code::from_name(code.name()), Some(*code));
+            assert!(
+                code.name()
+                    .chars()
+                    .all(|c| c.is_ascii_alphanumeric() || c == '-')
+            );
+        }
+    }
+}

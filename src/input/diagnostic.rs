@@ -1,0 +1,224 @@
+//! What is wrong, where, and how to fix it, as plain data.
+
+use crate::input::{Code, SourceId, Span};
+
+/// How bad it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// No answer can be given.
+    Error,
+    /// The answer is given, but look here.
+    Warning,
+}
+
+/// A place that a diagnostic points at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// The source text.
+    pub source: SourceId,
+    /// The place in it.
+    pub span: Span,
+    /// What to say beside the caret.
+    pub text: String,
+    /// Whether this is the place of the mistake, and not one that explains it.
+    pub primary: bool,
+}
+
+/// A replacement of source text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Patch {
+    /// The source text.
+    pub source: SourceId,
+    /// What to replace.
+    pub span: Span,
+    /// What to put there.
+    pub replacement: String,
+}
+
+/// A way to fix the mistake.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Help {
+    /// The advice, as a lower-case fragment or question.
+    pub message: String,
+    /// The advice as a change to the source.
+    pub patch: Option<Patch>,
+}
+
+/// One mistake or remark.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// How bad it is.
+    pub severity: Severity,
+    /// The stable code.
+    pub code: Code,
+    /// What is wrong: lower case, no full stop, names in backticks.
+    pub message: String,
+    /// The places.
+    pub labels: Vec<Label>,
+    /// What was expected, and other facts.
+    pub notes: Vec<String>,
+    /// How to fix it.
+    pub helps: Vec<Help>,
+}
+
+impl Diagnostic {
+    fn new(severity: Severity, code: Code, message: impl Into<String>) -> Self {
+        Self {
+            severity,
+            code,
+            message: message.into(),
+            labels: Vec::new(),
+            notes: Vec::new(),
+            helps: Vec::new(),
+        }
+    }
+
+    /// A mistake.
+    pub fn error(code: Code, message: impl Into<String>) -> Self {
+        Self::new(Severity::Error, code, message)
+    }
+
+    /// A remark.
+    pub fn warning(code: Code, message: impl Into<String>) -> Self {
+        Self::new(Severity::Warning, code, message)
+    }
+
+    fn label(mut self, source: SourceId, span: Span, text: String, primary: bool) -> Self {
+        self.labels.push(Label {
+            source,
+            span,
+            text,
+            primary,
+        });
+        self
+    }
+
+    /// Points at the place of the mistake.
+    #[must_use]
+    pub fn at(self, source: SourceId, span: Span, text: impl Into<String>) -> Self {
+        self.label(source, span, text.into(), true)
+    }
+
+    /// Points at a place that explains the mistake.
+    #[must_use]
+    pub fn and_at(self, source: SourceId, span: Span, text: impl Into<String>) -> Self {
+        self.label(source, span, text.into(), false)
+    }
+
+    /// Adds a fact.
+    #[must_use]
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.notes.push(note.into());
+        self
+    }
+
+    /// Adds advice in words.
+    #[must_use]
+    pub fn help(mut self, message: impl Into<String>) -> Self {
+        self.helps.push(Help {
+            message: message.into(),
+            patch: None,
+        });
+        self
+    }
+
+    /// Adds advice as a change to the source.
+    #[must_use]
+    pub fn suggest(
+        mut self,
+        source: SourceId,
+        span: Span,
+        replacement: impl Into<String>,
+        message: impl Into<String>,
+    ) -> Self {
+        let replacement = replacement.into();
+        let patch = Some(Patch {
+            source,
+            span,
+            replacement,
+        });
+        let message = message.into();
+        self.helps.push(Help { message, patch });
+        self
+    }
+
+    /// The place of the mistake, if it has one.
+    pub fn place(&self) -> Option<(SourceId, Span)> {
+        let primary = self.labels.iter().find(|label| label.primary);
+        let label = primary.or(self.labels.first())?;
+        Some((label.source, label.span))
+    }
+}
+
+/// Collects diagnostics, so that a run tells them all.
+#[derive(Clone, Debug, Default)]
+pub struct Log {
+    diagnostics: Vec<Diagnostic>,
+    errors: usize,
+    warnings: usize,
+}
+
+impl Log {
+    /// How many diagnostics are kept in full; those beyond are only counted.
+    pub const LIMIT: usize = 1000;
+
+    /// Nothing yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes in a diagnostic.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        match diagnostic.severity {
+            Severity::Error => self.errors += 1,
+            Severity::Warning => self.warnings += 1,
+        }
+        if self.diagnostics.len() < Self::LIMIT {
+            self.diagnostics.push(diagnostic);
+        }
+    }
+
+    /// Takes in all diagnostics of another log.
+    pub fn append(&mut self, other: Self) {
+        self.errors += other.errors;
+        self.warnings += other.warnings;
+        let room = Self::LIMIT.saturating_sub(self.diagnostics.len());
+        self.diagnostics
+            .extend(other.diagnostics.into_iter().take(room));
+    }
+
+    /// Whether a mistake was told.
+    pub fn has_errors(&self) -> bool {
+        self.errors > 0
+    }
+
+    /// How many mistakes were told, also those that are not kept.
+    pub fn errors(&self) -> usize {
+        self.errors
+    }
+
+    /// How many remarks were told, also those that are not kept.
+    pub fn warnings(&self) -> usize {
+        self.warnings
+    }
+
+    /// Whether nothing was told.
+    pub fn is_empty(&self) -> bool {
+        self.diagnostics.is_empty()
+    }
+
+    /// The diagnostics in the order in which they were told.
+    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.diagnostics.iter()
+    }
+
+    /// The diagnostics in the order of the sources; those without a place come last.
+    pub fn into_sorted(self) -> Vec<Diagnostic> {
+        let mut sorted = self.diagnostics;
+        sorted.sort_by_key(|diagnostic| {
+            let place = diagnostic.place();
+            (place.is_none(), place)
+        });
+        sorted
+    }
+}

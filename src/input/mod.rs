@@ -1,0 +1,28 @@
+//! The only floor that knows files and YAML: source text, spans, diagnostics, suggestions.
+//!
+//! A file becomes a tree of spanned nodes, and a reader of our own turns the
+//! tree into plain structs. It collects mistakes instead of stopping at the first one, so that a
+//! file is corrected in one go, and every value keeps the place where it was written.
+
+mod codes;
+mod diagnostic;
+mod fault;
+mod leaf;
+mod place;
+mod read;
+mod reader;
+mod render;
+mod schema;
+mod source;
+mod suggest;
+mod syntax;
+mod tree;
+
+pub use codes::Code;
+pub use diagnostic::{Diagnostic, Help, Label, Log, Patch, Severity};
+pub use leaf::{Entries, Leaf, Part};
+pub use read::read;
+pub use reader::Reader;
+pub use render::{Style, render, render_all, summary};
+pub use source::{MAX_BYTES, Source, SourceId, Sources, Span, Spanned, list_folder, read_file};
+pub use suggest::closest;

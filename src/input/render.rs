@@ -1,0 +1,233 @@
+//! Diagnostics as text: where, what, why not, how to fix.
+
+use std::ops::Range;
+
+use annotate_snippets::{AnnotationKind, Group, Level, Patch, Renderer, Snippet};
+
+use crate::input::{Diagnostic, Help, Label, Patch as Change, Severity, Source, Sources};
+
+/// Whether the text may carry colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// No escape codes.
+    Plain,
+    /// With colour.
+    Coloured,
+}
+
+/// How much of a long line is shown around a place, in bytes.
+const WINDOW: usize = 120;
+
+/// One diagnostic as text, ending with a line break.
+pub fn render(diagnostic: &Diagnostic, sources: &Sources, style: Style, width: usize) -> String {
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let title = level
+        .primary_title(&diagnostic.message)
+        .id(diagnostic.code.name());
+    let mut main = Group::with_title(title);
+    let excerpts = excerpts(diagnostic, sources);
+    for excerpt in &excerpts {
+        main = main.element(excerpt.snippet(&diagnostic.labels));
+    }
+    for note in &diagnostic.notes {
+        main = main.element(Level::NOTE.message(note));
+    }
+    for help in diagnostic.helps.iter().filter(|help| help.patch.is_none()) {
+        main = main.element(Level::HELP.message(&help.message));
+    }
+    let patches: Vec<_> = diagnostic
+        .helps
+        .iter()
+        .filter_map(|help| patched(help, sources))
+        .collect();
+    let mut groups = vec![main];
+    for (help, patch, excerpt) in &patches {
+        let change = Patch::new(excerpt.inside(&patch.span.range()), &patch.replacement);
+        let title = Level::HELP.secondary_title(&help.message);
+        groups.push(title.element(excerpt.patch(change)));
+    }
+    let renderer = match style {
+        Style::Plain => Renderer::plain(),
+        Style::Coloured => Renderer::styled(),
+    };
+    let mut text = renderer.term_width(width.max(40)).render(&groups);
+    text.push('\n');
+    text
+}
+
+/// The advice of a patch and the excerpt that it changes; none where lines are too long to show.
+fn patched<'a>(
+    help: &'a Help,
+    sources: &'a Sources,
+) -> Option<(&'a Help, &'a Change, Excerpt<'a>)> {
+    let patch = help.patch.as_ref()?;
+    let source = sources.get(patch.source);
+    let excerpt = Excerpt::new(source, patch.source, patch.span.range());
+    (!excerpt.is_cut).then_some((help, patch, excerpt))
+}
+
+/// All diagnostics in order, with an empty line between them, and how many there are.
+pub fn render_all(
+    diagnostics: &[Diagnostic],
+    sources: &Sources,
+    style: Style,
+    width: usize,
+) -> String {
+    let mut texts: Vec<String> = diagnostics
+        .iter()
+        .map(|one| render(one, sources, style, width))
+        .collect();
+    let errors = diagnostics
+        .iter()
+        .filter(|one| one.severity == Severity::Error)
+        .count();
+    let mut files: Vec<_> = diagnostics
+        .iter()
+        .filter_map(|one| one.place().map(|(source, _)| source))
+        .collect();
+    files.sort();
+    files.dedup();
+    if errors > 1 && !files.is_empty() {
+        texts.push(summary(errors, files.len()));
+    }
+    texts.join("\n")
+}
+
+/// `2 errors in 1 file`, ending with a line break.
+pub fn summary(errors: usize, files: usize) -> String {
+    let plural = |count: usize, noun: &str| match count {
+        1 => format!("1 {noun}"),
+        _ => format!("{count} {noun}s"),
+    };
+    format!("{} in {}\n", plural(errors, "error"), plural(files, "file"))
+}
+
+/// The lines of a source around its labels; when one of them is very long, a piece of it.
+struct Excerpt<'a> {
+    id: crate::input::SourceId,
+    name: String,
+    text: &'a str,
+    start: usize,
+    line: usize,
+    is_cut: bool,
+}
+
+fn excerpts<'a>(diagnostic: &Diagnostic, sources: &'a Sources) -> Vec<Excerpt<'a>> {
+    let mut ids: Vec<_> = diagnostic.labels.iter().map(|label| label.source).collect();
+    if let Some((first, _)) = diagnostic.place() {
+        ids.insert(0, first);
+    }
+    let mut seen = Vec::new();
+    ids.retain(|id| {
+        !seen.contains(id) && {
+            seen.push(*id);
+            true
+        }
+    });
+    let excerpt = |id| {
+        let spans = diagnostic.labels.iter().filter(|label| label.source == id);
+        let ranges: Vec<_> = spans.map(|label| label.span.range()).collect();
+        let start = ranges.iter().map(|range| range.start).min().unwrap_or(0);
+        let end = ranges.iter().map(|range| range.end).max().unwrap_or(0);
+        Excerpt::new(sources.get(id), id, start..end)
+    };
+    ids.into_iter().map(excerpt).collect()
+}
+
+impl<'a> Excerpt<'a> {
+    fn new(source: &'a Source, id: crate::input::SourceId, range: Range<usize>) -> Self {
+        let line = source.line_of(range.start);
+        let first = source.line_range(line);
+        let last = source.line_range(source.line_of(range.end.max(range.start)));
+        let is_long = |line: &Range<usize>| line.len() > 4 * WINDOW;
+        let is_cut = is_long(&first) || is_long(&last);
+        let (start, end) = if is_cut {
+            let start = range.start.saturating_sub(WINDOW / 2).max(first.start);
+            (
+                start,
+                (range.start + WINDOW)
+                    .min(source.text.len())
+                    .min(first.end.max(range.start)),
+            )
+        } else {
+            (first.start, last.end.max(range.end).min(source.text.len()))
+        };
+        let (start, end) = (boundary(&source.text, start), boundary(&source.text, end));
+        let column = source.line_col(range.start).1;
+        let name = match is_cut {
+            // The renderer counts columns within the piece, so the true one goes into the name.
+            true => format!("{}:{line}:{column}, shortened", visible(&source.name)),
+            false => visible(&source.name),
+        };
+        Self {
+            id,
+            name,
+            text: &source.text[start..end],
+            start,
+            line,
+            is_cut,
+        }
+    }
+
+    fn inside(&self, range: &Range<usize>) -> Range<usize> {
+        let clamp = |byte: usize| {
+            boundary(
+                self.text,
+                byte.saturating_sub(self.start).min(self.text.len()),
+            )
+        };
+        clamp(range.start)..clamp(range.end)
+    }
+
+    fn snippet<'s>(
+        &'s self,
+        labels: &'s [Label],
+    ) -> Snippet<'s, annotate_snippets::Annotation<'s>> {
+        let annotations = labels
+            .iter()
+            .filter(|label| label.source == self.id)
+            .map(|label| {
+                let kind = match label.primary {
+                    true => AnnotationKind::Primary,
+                    false => AnnotationKind::Context,
+                };
+                kind.span(self.inside(&label.span.range()))
+                    .label(label.text.as_str())
+            });
+        Snippet::source(self.text)
+            .path(self.name.as_str())
+            .line_start(self.line)
+            .annotations(annotations)
+    }
+
+    fn patch<'s>(&'s self, change: Patch<'s>) -> Snippet<'s, Patch<'s>> {
+        Snippet::source(self.text)
+            .path(self.name.as_str())
+            .line_start(self.line)
+            .patch(change)
+    }
+}
+
+/// The nearest start of a character at or before a byte.
+fn boundary(text: &str, byte: usize) -> usize {
+    (0..=byte.min(text.len()))
+        .rev()
+        .find(|at| text.is_char_boundary(*at))
+        .unwrap_or(0)
+}
+
+/// Control characters made visible.
+fn visible(text: &str) -> String {
+    text.chars()
+        .flat_map(|c| {
+            if c.is_control() {
+                c.escape_default().collect()
+            } else {
+                vec![c]
+            }
+        })
+        .collect()
+}

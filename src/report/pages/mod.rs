@@ -1,0 +1,217 @@
+//! What people see of each command's sections.
+
+mod advice;
+mod compare;
+mod models;
+mod plan;
+mod route;
+mod sla;
+mod tiers;
+
+pub use compare::compare;
+pub use models::{Span, models};
+pub use plan::{all_stages, one_stage};
+pub use route::route;
+pub use sla::sla;
+pub use tiers::tiers;
+
+use crate::engine::Case;
+use crate::report::{Block, Cell, Condition, Header, Report};
+use crate::scenario::Stage;
+use crate::units::Month;
+use crate::words;
+
+/// The rows of one stage.
+fn of_stage(stage: &str) -> Condition {
+    Condition::is("stage", stage)
+}
+
+/// The first line of every page, and the mix that all token costs rest on.
+fn opening(header: &Header, case: &Case<'_>) -> Vec<Block> {
+    let right = format!("prices of {}", header.as_of);
+    let left = header.title.clone();
+    vec![
+        Block::Heading { left, right },
+        Block::Line(basis(case)),
+        Block::Blank,
+    ]
+}
+
+/// The token mix in words.
+fn basis(case: &Case<'_>) -> String {
+    let mix = case.mix.describe();
+    match mix.as_str() {
+        "output=100%" => {
+            "Every token is billed at the output price (token mix output=100%).".to_owned()
+        }
+        _ => format!("Token mix {mix}."),
+    }
+}
+
+/// The heading of a stage: its name, users and tokens.
+pub fn stage_title(case: &Case<'_>, stage: &Stage) -> String {
+    let tokens = case.tokens(stage).short();
+    format!(
+        "{}   {} users   {tokens} tokens a month",
+        stage.title,
+        words::count(stage.users.count())
+    )
+}
+
+/// What a page is about, and so which assumptions stand under it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum About {
+    /// Token costs.
+    Tokens,
+    /// The busiest minute.
+    Load,
+    /// Time without service.
+    Downtime,
+    /// Failures of a route.
+    Routing,
+}
+
+/// What a plan takes for granted, one sentence each.
+pub fn assumptions(case: &Case<'_>) -> Vec<String> {
+    let about = [About::Tokens, About::Load, About::Downtime, About::Routing];
+    about
+        .into_iter()
+        .flat_map(|about| assumed(case, about))
+        .collect()
+}
+
+fn assumed(case: &Case<'_>, about: About) -> Vec<String> {
+    match about {
+        About::Tokens => vec![basis(case)],
+        About::Load => vec![load(case)],
+        About::Downtime => downtime(case),
+        About::Routing => routing(case).into_iter().collect(),
+    }
+}
+
+fn load(case: &Case<'_>) -> String {
+    let tokens = words::count(case.scenario.tokens_per_request.value.count());
+    let peak = case.scenario.peak_to_mean;
+    format!(
+        "A request is {tokens} tokens on average; the busiest minute is {peak} times the average one."
+    )
+}
+
+fn downtime(case: &Case<'_>) -> Vec<String> {
+    let month = case.month.describe();
+    let year = if case.month == Month::PLANNING {
+        "12 of them"
+    } else {
+        "365 days"
+    };
+    let mut all = vec![format!("A month is {month}, a year {year}.")];
+    if let Some(downtime) = &case.scenario.downtime {
+        let up = downtime.best_effort;
+        all.push(format!(
+            "Best effort promises nothing; it is taken to be up {up} of the time."
+        ));
+    }
+    let stages = &case.scenario.stages;
+    if let Some(flow) = stages
+        .iter()
+        .find_map(|stage| stage.stake.as_ref()?.per_user)
+    {
+        let (amount, period) = (words::usd(flow.amount), flow.per.word());
+        all.push(format!(
+            "Downtime stops {amount} a user and {period}, an assumption of the scenario."
+        ));
+    }
+    all
+}
+
+fn routing(case: &Case<'_>) -> Option<String> {
+    let route = case.route.as_ref()?;
+    let rate = case.error_rate.unwrap_or(route.error_rate);
+    let name = &route.name;
+    Some(format!(
+        "On route {name} {rate} of the workhorse's requests fail and move on; a failed attempt is not billed."
+    ))
+}
+
+/// The notes that rows carry, as footnotes that name their row; each said once.
+fn footnotes(report: &Report, section: &str, name: &[&str], only: &[Condition]) -> Vec<String> {
+    let Some(section) = report.section(section) else {
+        return Vec::new();
+    };
+    let cell = |row: &[Cell], column: &str| match section.position(column).map(|at| &row[at]) {
+        Some(Cell::Text(text)) => text.clone(),
+        _ => String::new(),
+    };
+    let mut notes = Vec::new();
+    let kept = |row: &&Vec<Cell>| {
+        only.iter().all(|condition| {
+            section
+                .position(condition.column())
+                .is_some_and(|at| condition.holds(&row[at]))
+        })
+    };
+    for row in section.rows.iter().filter(kept) {
+        let note = cell(row, "note");
+        let names: Vec<String> = name
+            .iter()
+            .map(|column| cell(row, column))
+            .filter(|part| !part.is_empty())
+            .collect();
+        let line = format!("{}: {note}", names.join("/"));
+        if !note.is_empty() && !notes.contains(&line) {
+            notes.push(line);
+        }
+    }
+    notes
+}
+
+/// The explanations of rows, indented under their names, when the section has them.
+fn explanations(report: &Report, section: &str, name: &[&str], only: &[Condition]) -> Vec<Block> {
+    let Some(section) = report.section(section) else {
+        return Vec::new();
+    };
+    let Some(column) = section.position("explanation") else {
+        return Vec::new();
+    };
+    let text = |row: &[Cell], column: &str| match section.position(column).map(|at| &row[at]) {
+        Some(Cell::Text(text)) => text.clone(),
+        _ => String::new(),
+    };
+    let mut blocks = Vec::new();
+    let kept = |row: &&Vec<Cell>| {
+        only.iter().all(|condition| {
+            section
+                .position(condition.column())
+                .is_some_and(|at| condition.holds(&row[at]))
+        })
+    };
+    for row in section.rows.iter().filter(kept) {
+        let Cell::Text(items) = &row[column] else {
+            continue;
+        };
+        if items.is_empty() {
+            continue;
+        }
+        let names: Vec<String> = name
+            .iter()
+            .map(|column| text(row, column))
+            .filter(|part| !part.is_empty())
+            .collect();
+        blocks.push(Block::Line(format!("  {}", names.join(" "))));
+        blocks.extend(
+            items
+                .split("; ")
+                .map(|item| Block::Line(format!("      {item}"))),
+        );
+    }
+    if !blocks.is_empty() {
+        blocks.push(Block::Blank);
+    }
+    blocks
+}
+
+/// The last block: footnotes, and the assumptions that this page rests on.
+fn closing(case: &Case<'_>, about: &[About], footnotes: Vec<String>) -> Block {
+    let assumptions = about.iter().flat_map(|about| assumed(case, *about));
+    Block::Notes(footnotes.into_iter().chain(assumptions).collect())
+}

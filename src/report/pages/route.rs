@@ -1,0 +1,86 @@
+//! The page of `plan route`.
+
+use crate::engine::Case;
+use crate::report::{Block, Cell, Condition, Grid, Pick, Report};
+use crate::scenario::{Role, Stage};
+
+use super::{About, closing, explanations, footnotes, of_stage, opening, stage_title};
+
+/// Fills in the page of a report whose first section is `route`.
+pub fn route(report: &mut Report, case: &Case<'_>, stages: &[&Stage]) {
+    let mut page = opening(&report.header, case);
+    let name = case.route.as_ref().map_or("", |route| route.name.as_str());
+    for stage in stages {
+        page.push(Block::Line(stage_title(case, stage)));
+        page.push(Block::Grid(targets(name, &[of_stage(&stage.name)])));
+        page.push(Block::Blank);
+        page.push(Block::Grid(baselines(&[
+            of_stage(&stage.name),
+            is_baseline(report),
+        ])));
+        page.push(Block::Blank);
+    }
+    let only = [Condition::In("target", target_names())];
+    page.extend(explanations(
+        report,
+        "route",
+        &["stage", "target", "model"],
+        &only,
+    ));
+    page.push(closing(
+        case,
+        &[About::Load, About::Routing],
+        footnotes(report, "route", &["target"], &[]),
+    ));
+    report.page = page;
+}
+
+fn target_names() -> Vec<Cell> {
+    let roles = [Role::Workhorse, Role::Fallback, Role::Premium].map(Role::name);
+    roles
+        .into_iter()
+        .chain(["unserved"])
+        .map(Cell::from)
+        .collect()
+}
+
+/// The table of targets and the total.
+pub(super) fn targets(route: &str, only: &[Condition]) -> Grid {
+    let mut names = target_names();
+    names.push(Cell::from("total"));
+    let columns = vec![
+        Pick::new("target", ""),
+        Pick::new("model", "model").keep(2),
+        Pick::new("traffic_share_percent", "share"),
+        Pick::new("requests", "requests").keep(1),
+        Pick::new("cost", "per month"),
+        Pick::new("share_of_cost_percent", "of cost").keep(1),
+    ];
+    let title = format!("Route \"{route}\"");
+    let grid = Grid::new(&title, "route", columns).only(Condition::In("target", names));
+    only.iter().cloned().fold(grid, Grid::only)
+}
+
+fn is_baseline(report: &Report) -> Condition {
+    let section = report.section("route");
+    let column = section.and_then(|section| section.position("target"));
+    let rows = section
+        .map(|section| section.rows.as_slice())
+        .unwrap_or_default();
+    let names = rows.iter().filter_map(|row| match &row[column?] {
+        Cell::Text(name) if name.starts_with("baseline:") => Some(Cell::from(name.as_str())),
+        _ => None,
+    });
+    Condition::In("target", names.collect())
+}
+
+/// The table of what the same traffic costs without routing.
+fn baselines(only: &[Condition]) -> Grid {
+    let columns = vec![
+        Pick::new("target", ""),
+        Pick::new("model", "model").keep(2),
+        Pick::new("cost", "per month"),
+    ];
+    let grid = Grid::new("Without routing", "route", columns);
+    only.iter().cloned().fold(grid, Grid::only)
+}

@@ -1,0 +1,83 @@
+//! The page of `plan sla`.
+
+use crate::engine::Case;
+use crate::engine::sla::Reading;
+use crate::report::{Block, Condition, Grid, Pick, Report};
+use crate::scenario::Stage;
+use crate::words;
+
+use super::{About, closing, explanations, of_stage};
+
+/// Fills in the page of a report whose first section is `sla`.
+pub fn sla(report: &mut Report, case: &Case<'_>, stages: &[&Stage], readings: &[Reading]) {
+    let header = &report.header;
+    let right = format!("prices of {}", header.as_of);
+    let mut page = vec![
+        Block::Heading {
+            left: header.title.clone(),
+            right,
+        },
+        Block::Blank,
+    ];
+    for stage in stages {
+        let title = match stages.len() {
+            1 => "Service levels".to_owned(),
+            _ => stage.title.clone(),
+        };
+        page.push(Block::Grid(losses(&title, &[of_stage(&stage.name)])));
+        page.push(Block::Blank);
+        page.push(Block::Grid(returns(
+            "What it earns",
+            &[of_stage(&stage.name)],
+        )));
+        page.push(Block::Blank);
+    }
+    page.extend(explanations(report, "sla", &["stage", "option"], &[]));
+    let notes = readings.iter().map(reading).collect();
+    page.push(closing(case, &[About::Downtime], notes));
+    report.page = page;
+}
+
+/// Where a claimed loss comes from, in words.
+fn reading(reading: &Reading) -> String {
+    let loss = words::usd(reading.loss);
+    let at_mean = words::minutes_at(reading.at_mean, 2);
+    let at_peak = reading.at_peak.map(|(minutes, factor)| {
+        let (minutes, factor) = (words::minutes_at(minutes, 2), words::exact(factor));
+        format!(", or of {minutes} at {factor} times it (the rate of a shorter trading day)")
+    });
+    let at_peak = at_peak.unwrap_or_default();
+    format!(
+        "A loss of {loss} in one incident is an outage of {at_mean} at the average rate{at_peak}."
+    )
+}
+
+/// The table of what downtime costs.
+pub(super) fn losses(title: &str, only: &[Condition]) -> Grid {
+    let columns = vec![
+        Pick::new("option", ""),
+        Pick::new("availability_percent", "up"),
+        Pick::new("downtime_minutes", "down a month"),
+        Pick::new("loss_per_incident", "an incident").keep(2),
+        Pick::new("loss_per_day", "a day").keep(1),
+        Pick::new("loss_per_month", "lost a month"),
+        Pick::new("loss_per_year", "a year").keep(1),
+    ];
+    only.iter()
+        .cloned()
+        .fold(Grid::new(title, "sla", columns), Grid::only)
+}
+
+/// The table of what a better level earns.
+pub(super) fn returns(title: &str, only: &[Condition]) -> Grid {
+    let columns = vec![
+        Pick::new("option", ""),
+        Pick::new("premium_per_month", "premium a month"),
+        Pick::new("net_benefit_per_month", "net benefit"),
+        Pick::new("roi_percent", "return").keep(2),
+        Pick::new("break_even_minutes", "break-even"),
+    ];
+    only.iter()
+        .cloned()
+        .fold(Grid::new(title, "sla", columns), Grid::only)
+}

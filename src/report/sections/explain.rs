@@ -1,0 +1,78 @@
+//! The line items behind a figure, in words.
+
+use crate::catalog::Listing;
+use crate::engine::Formula;
+use crate::engine::cost::TokenCost;
+use crate::engine::sla::LevelCost;
+use crate::engine::tiers::{Basis, TierCost};
+use crate::units::group_thousands;
+use crate::words;
+
+/// The items of a token cost: each meter's tokens × price, and the list that prices them.
+pub fn token_items(cost: &TokenCost, listing: &Listing<'_>) -> Vec<String> {
+    let priced = cost.parts.iter().map(|part| {
+        let tokens = group_thousands(&part.tokens.to_decimal(6));
+        let (price, meter) = (words::unit_price(part.price), part.meter.name());
+        let amount = group_thousands(&part.cost.to_decimal());
+        format!("{tokens} {meter} tokens x {price} per 1M = ${amount}")
+    });
+    let unpriced = cost
+        .unpriced
+        .iter()
+        .map(|meter| format!("{} tokens: no price", meter.name()));
+    let list = listing.offer().map(|offer| {
+        let list = offer.list;
+        format!(
+            "prices: {} ({})",
+            list.origin.path, list.provenance.publisher
+        )
+    });
+    let method = [format!("method: {}", Formula::TokenCost.name())];
+    priced.chain(unpriced).chain(list).chain(method).collect()
+}
+
+/// The items of a service tier's cost.
+pub fn tier_items(cost: &TierCost<'_>) -> Vec<String> {
+    let mut items = token_items(&cost.tokens, &Listing::Offered(cost.offer));
+    items.push(format!("fee {} a month", words::usd(cost.tier.monthly_fee)));
+    if let Some(((availability, basis), minutes)) = cost.availability.zip(cost.downtime) {
+        let basis = match basis {
+            Basis::Contract => "contract",
+            Basis::Assumed => "assumed for best effort",
+        };
+        items.push(format!(
+            "downtime {minutes} min at {availability} ({basis})"
+        ));
+    }
+    if let Some(loss) = cost.downtime_cost {
+        let method = Formula::DowntimeCost.name();
+        items.push(format!(
+            "downtime cost {} (method: {method})",
+            words::usd(loss)
+        ));
+    }
+    items
+}
+
+/// The items of a service level's loss.
+pub fn level_items(cost: &LevelCost) -> Vec<String> {
+    let down = cost.level.availability.unavailability();
+    let mut items = vec![
+        format!("down {down} of the time = {} min a month", cost.downtime),
+        format!(
+            "loss {} a month (method: {})",
+            words::usd(cost.loss_per_month),
+            Formula::DowntimeCost.name()
+        ),
+    ];
+    if let Some(gain) = cost.gain {
+        items.push(format!(
+            "avoids {} min, less a premium of {} = {} (method: {})",
+            gain.avoided,
+            words::usd(cost.premium),
+            words::usd(gain.net_benefit),
+            Formula::SlaReturn.name(),
+        ));
+    }
+    items
+}

@@ -1,0 +1,55 @@
+//! From results of the engine to sections of typed cells, one file per command's columns.
+
+pub mod compare;
+pub mod explain;
+pub mod models;
+pub mod plan;
+pub mod route;
+pub mod sla;
+pub mod tiers;
+
+use crate::money::Usd;
+use crate::report::{Cell, Section};
+
+/// The currency of every amount.
+const CURRENCY: &str = "USD";
+
+/// Whether rows carry the line items that they are made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Detail {
+    /// The columns of the contract.
+    Figures,
+    /// A last column `explanation` too.
+    Explained,
+}
+
+/// An amount, or the word `unpriced`.
+fn money(amount: Option<Usd>) -> Cell {
+    Cell::or_missing(amount, "unpriced")
+}
+
+/// Notes in one cell.
+fn notes(notes: &[String]) -> Cell {
+    match notes {
+        [] => Cell::NONE,
+        _ => Cell::from(notes.join("; ")),
+    }
+}
+
+/// Adds the explanation to a row when it is asked for.
+fn push(section: &mut Section, mut row: Vec<Cell>, detail: Detail, items: &[String]) {
+    if detail == Detail::Explained {
+        row.push(Cell::from(items.join("; ")));
+    }
+    section.push(row);
+}
+
+/// The columns, and `explanation` when it is asked for.
+fn columns<const N: usize>(
+    columns: [(&'static str, crate::report::Unit); N],
+    detail: Detail,
+) -> Vec<(&'static str, crate::report::Unit)> {
+    let explanation =
+        (detail == Detail::Explained).then_some(("explanation", crate::report::Unit::None));
+    columns.into_iter().chain(explanation).collect()
+}

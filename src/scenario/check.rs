@@ -1,0 +1,258 @@
+//! From a scenario as written to a checked one, telling every mistake.
+
+use crate::catalog::{Meter, Origin, refuse_duplicates};
+use crate::input::{Code, Diagnostic, Leaf, Part, Reader, Span, Spanned};
+use crate::units::{Factor, Label, Name, Ratio, Share};
+
+use super::model::{Role, Route, Scenario, Stage, Target, TokenMix};
+use super::schema::{FallbackFile, MixFile, RouteFile, ScenarioFile, StageFile, TargetFile};
+use super::stake::{self, Stakes};
+
+/// Checks a scenario; `None` when a mistake was told that leaves no scenario.
+pub(super) fn scenario(
+    part: Part<ScenarioFile>,
+    origin: Origin,
+    reader: &mut Reader<'_>,
+) -> Option<Scenario> {
+    let file = part.into_spanned()?;
+    let (file, span) = (file.value, file.span);
+    reader.require(file.schema, "schema", span);
+    let name = reader.require(file.name, "name", span);
+    let mix = reader.require_part(file.token_mix, "token_mix", span, "`{ output: 100% }`");
+    let mix = mix.and_then(|mix| token_mix(mix, reader));
+    let request = reader.require_part(file.request, "request", span, "`{ tokens: 1500 }`");
+    let tokens =
+        request.and_then(|request| reader.require(request.value.tokens, "tokens", request.span));
+    let baseline = reader.require(file.baseline, "baseline", span);
+    let shortlist = reader.require_part(file.shortlist, "shortlist", span, "a list of models");
+    let stakes = file
+        .downtime
+        .into_spanned()
+        .and_then(|file| stake::stakes(file, reader));
+    let stages = reader.require_part(file.stages, "stages", span, "a list of growth stages");
+    let stages = stages.map(|stages| self::stages(stages, stakes.as_ref(), reader));
+    let routes = file.routes.value.unwrap_or_default().0.into_iter();
+    let routes: Vec<_> = routes
+        .filter_map(|(name, file)| route(name, file, reader))
+        .collect();
+    let route = default_route(file.route, &routes, reader);
+    let name = name?.value.0;
+    Some(Scenario {
+        title: file
+            .title
+            .value
+            .map_or_else(|| name.clone(), |Label(title)| title),
+        name,
+        token_mix: mix?,
+        tokens_per_request: tokens?,
+        peak_to_mean: file
+            .traffic
+            .value
+            .and_then(|one| one.peak_to_mean.value)
+            .unwrap_or(Factor::ONE),
+        baseline: plain(baseline?),
+        shortlist: shortlist?
+            .value
+            .into_iter()
+            .filter_map(Leaf::into_spanned)
+            .map(plain)
+            .collect(),
+        route,
+        stages: stages?,
+        routes,
+        downtime: stakes.map(|stakes| stakes.downtime),
+        origin,
+    })
+}
+
+fn plain(name: Spanned<Name>) -> Spanned<String> {
+    name.map(|Name(name)| name)
+}
+
+fn token_mix(mix: Spanned<MixFile>, reader: &mut Reader<'_>) -> Option<Spanned<TokenMix>> {
+    let MixFile {
+        input,
+        cache_read,
+        cache_write,
+        cache_write_1h,
+        output,
+    } = mix.value;
+    let leaves = [
+        (Meter::Input, input),
+        (Meter::CacheRead, cache_read),
+        (Meter::CacheWrite, cache_write),
+        (Meter::CacheWrite1h, cache_write_1h),
+        (Meter::Output, output),
+    ];
+    if leaves.iter().any(|(_, leaf)| leaf.is_bad()) {
+        return None;
+    }
+    let shares = leaves
+        .iter()
+        .filter_map(|(meter, leaf)| Some((*meter, *leaf.get()?)));
+    let shares: Vec<(Meter, Share)> = shares.collect();
+    let total: Ratio = shares.iter().map(|(_, share)| share.ratio()).sum();
+    let checked = TokenMix::new(shares);
+    if checked.is_none() {
+        not_100("the token mix", total, mix.span, reader);
+    }
+    Some(Spanned::new(checked?, mix.span))
+}
+
+fn not_100(what: &str, total: Ratio, at: Span, reader: &mut Reader<'_>) {
+    let total = total * Ratio::whole(100);
+    let message = format!("{what} adds up to {total} %, not to 100 %");
+    let gap = Ratio::whole(100) - total;
+    let label = match gap.is_negative() {
+        true => format!("{} % too much", Ratio::ZERO - gap),
+        false => format!("{gap} % missing"),
+    };
+    reader.tell(Code::SharesNot100, message, at, &label);
+}
+
+fn stages(
+    stages: Spanned<Vec<Part<StageFile>>>,
+    stakes: Option<&Stakes>,
+    reader: &mut Reader<'_>,
+) -> Vec<Stage> {
+    if stages.value.is_empty() {
+        let message = "a scenario has at least one stage".to_owned();
+        reader.tell(Code::MissingField, message, stages.span, "no stage here");
+    }
+    let mut checked = Vec::new();
+    let mut names = Vec::new();
+    for part in stages.value {
+        let Some(file) = part.into_spanned() else {
+            continue;
+        };
+        let (file, span) = (file.value, file.span);
+        let name = reader.require(file.name, "name", span);
+        let users = reader.require(file.users, "users", span);
+        let tokens = reader.require(file.tokens, "tokens", span);
+        let own = file.downtime.into_spanned();
+        if let (None, Some(own)) = (stakes, &own) {
+            let message = "a stage overrides a downtime that the scenario does not have".to_owned();
+            reader.tell(
+                Code::MissingField,
+                message,
+                own.span,
+                "add `downtime` to the scenario",
+            );
+        }
+        names.extend(name.as_ref().map(|name| (name.value.0.clone(), name.span)));
+        let (Some(name), Some(users), Some(tokens)) = (name, users, tokens) else {
+            continue;
+        };
+        checked.push(Stage {
+            title: file
+                .title
+                .value
+                .map_or_else(|| name.value.0.clone(), |Label(title)| title),
+            name: name.value.0,
+            users: users.value,
+            tokens,
+            stake: stakes.and_then(|stakes| stakes.of(users.value, own.map(|own| own.value))),
+        });
+    }
+    let names = names.iter().map(|(name, span)| (name.as_str(), *span));
+    refuse_duplicates(names, "stage", Code::DuplicateName, reader);
+    checked
+}
+
+fn route(name: Spanned<Name>, part: Part<RouteFile>, reader: &mut Reader<'_>) -> Option<Route> {
+    let file = part.into_spanned()?;
+    let (file, span) = (file.value, file.span);
+    let expected = "`{ model: …, share: 80% }`";
+    let workhorse = reader.require_part(file.workhorse, "workhorse", span, expected);
+    let workhorse = workhorse.and_then(|one| target(one, Role::Workhorse, reader));
+    let fallback = file
+        .fallback
+        .into_spanned()
+        .and_then(|one| fallback(one, reader));
+    let has_premium = !file.premium.is_missing();
+    let premium = file
+        .premium
+        .into_spanned()
+        .and_then(|one| target(one, Role::Premium, reader));
+    let workhorse = workhorse?;
+    if premium.is_some() || !has_premium {
+        let targets = [Some(&workhorse), premium.as_ref()];
+        let total: Ratio = targets
+            .iter()
+            .flatten()
+            .map(|target| target.share.ratio())
+            .sum();
+        if total != Ratio::ONE {
+            not_100(
+                &format!("route `{}`", name.value.0),
+                total,
+                name.span,
+                reader,
+            );
+            return None;
+        }
+    }
+    let targets = [Some(workhorse), fallback, premium]
+        .into_iter()
+        .flatten()
+        .collect();
+    let at = if file.error_rate.is_missing() {
+        name.span
+    } else {
+        file.error_rate.span
+    };
+    let error_rate = Spanned::new(file.error_rate.value.unwrap_or(Share::NONE), at);
+    Some(Route {
+        name: name.value.0,
+        targets,
+        error_rate,
+    })
+}
+
+fn target(file: Spanned<TargetFile>, role: Role, reader: &mut Reader<'_>) -> Option<Target> {
+    let (file, span) = (file.value, file.span);
+    let model = reader.require(file.model, "model", span);
+    let share = reader.require(file.share, "share", span);
+    Some(Target {
+        role,
+        model: plain(model?),
+        share: share?.value,
+        trigger: None,
+        service_tier: file.service_tier.into_spanned().map(plain),
+    })
+}
+
+fn fallback(file: Spanned<FallbackFile>, reader: &mut Reader<'_>) -> Option<Target> {
+    let (file, span) = (file.value, file.span);
+    let model = reader.require(file.model, "model", span);
+    Some(Target {
+        role: Role::Fallback,
+        model: plain(model?),
+        share: Share::NONE,
+        trigger: file.when.value,
+        service_tier: file.service_tier.into_spanned().map(plain),
+    })
+}
+
+/// The route that is named, else the only one; a name that leads nowhere is told.
+fn default_route(leaf: Leaf<Name>, routes: &[Route], reader: &mut Reader<'_>) -> Option<String> {
+    let Some(named) = leaf.into_spanned() else {
+        return routes.first().map(|route| route.name.clone());
+    };
+    let known = routes
+        .iter()
+        .map(|route| route.name.clone())
+        .collect::<Vec<_>>();
+    if !known.contains(&named.value.0) && !reader.log.has_errors() {
+        let message = format!("there is no route `{}`", named.value.0);
+        let note = match known.is_empty() {
+            true => "the scenario has no routes".to_owned(),
+            false => format!("the routes are {}", crate::words::all_of(&known)),
+        };
+        let diagnostic = Diagnostic::error(Code::UnknownRoute, message)
+            .at(reader.source, named.span, "not among the routes")
+            .note(note);
+        reader.push(diagnostic);
+    }
+    Some(named.value.0)
+}

@@ -1,0 +1,194 @@
+//! A checked scenario.
+
+use serde::{Deserialize, Serialize};
+
+use crate::catalog::{Meter, Origin};
+use crate::input::Spanned;
+use crate::money::{Usd, UsdFlow};
+use crate::units::{Availability, Duration, Factor, Ratio, Share, Tokens, Users};
+
+use super::trigger::{HoursPerDay, Trigger};
+
+/// A business case and its growth stages.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Scenario {
+    /// The id.
+    pub name: String,
+    /// The name for people.
+    pub title: String,
+    /// How tokens divide over the meters.
+    pub token_mix: Spanned<TokenMix>,
+    /// Tokens of one request on average.
+    pub tokens_per_request: Spanned<Tokens>,
+    /// The busiest minute over the average minute.
+    pub peak_to_mean: Factor,
+    /// The model that savings are counted against, as written.
+    pub baseline: Spanned<String>,
+    /// The models to compare, as written.
+    pub shortlist: Vec<Spanned<String>>,
+    /// The route that reports use; `None` where there is no route.
+    pub route: Option<String>,
+    /// The stages, in the order of the file.
+    pub stages: Vec<Stage>,
+    /// The routes, in the order of the file.
+    pub routes: Vec<Route>,
+    /// What is at stake while the product is down.
+    pub downtime: Option<Downtime>,
+    /// The file that says so.
+    pub origin: Origin,
+}
+
+/// How tokens divide over the meters: positive shares that add up to the whole.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TokenMix(Vec<(Meter, Share)>);
+
+impl TokenMix {
+    /// A mix of these shares; `None` unless they add up to 100 %.
+    pub fn new(shares: impl IntoIterator<Item = (Meter, Share)>) -> Option<Self> {
+        let mut shares: Vec<_> = shares
+            .into_iter()
+            .filter(|(_, share)| *share != Share::NONE)
+            .collect();
+        shares.sort_by_key(|(meter, _)| *meter);
+        let total: Ratio = shares.iter().map(|(_, share)| share.ratio()).sum();
+        let is_distinct = shares.windows(2).all(|pair| pair[0].0 != pair[1].0);
+        (total == Ratio::ONE && is_distinct).then_some(Self(shares))
+    }
+
+    /// The meters with a share, in the order of reports.
+    pub fn shares(&self) -> &[(Meter, Share)] {
+        &self.0
+    }
+
+    /// As `--mix` takes it: `input=60%,cache_read=20%,output=20%`.
+    pub fn describe(&self) -> String {
+        let parts: Vec<_> = self
+            .0
+            .iter()
+            .map(|(meter, share)| format!("{}={share}", meter.name()))
+            .collect();
+        parts.join(",")
+    }
+}
+
+/// A growth stage.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Stage {
+    /// The id.
+    pub name: String,
+    /// The name for people.
+    pub title: String,
+    /// People who use the product in a month.
+    pub users: Users,
+    /// Tokens in a month.
+    pub tokens: Spanned<Tokens>,
+    /// What is at stake in this stage: its own, or the scenario's for so many users.
+    pub stake: Option<Stake>,
+}
+
+/// The money that flows in a stage and how long it may stop.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Stake {
+    /// The money that flows through the product.
+    pub volume: Spanned<UsdFlow>,
+    /// Whether the volume follows from the number of users.
+    pub per_user: Option<UsdFlow>,
+    /// What best effort is taken to mean.
+    pub best_effort: Availability,
+    /// How long one incident lasts, if the scenario says.
+    pub incident: Option<Duration>,
+}
+
+/// What is at stake in every stage.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Downtime {
+    /// What best effort is taken to mean.
+    pub best_effort: Availability,
+    /// The money of one transaction.
+    pub transaction: Option<Usd>,
+    /// A claimed loss to trace.
+    pub claim: Option<Claim>,
+}
+
+/// A loss that somebody claims for one incident.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Claim {
+    /// The money said to be lost.
+    pub loss: Usd,
+    /// The hours of the day in which the money flows.
+    pub trading_hours: Option<HoursPerDay>,
+    /// Who says so.
+    pub source: Option<String>,
+}
+
+/// A way to spread requests over models.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Route {
+    /// The id.
+    pub name: String,
+    /// The targets: workhorse, fallback, premium, those that there are.
+    pub targets: Vec<Target>,
+    /// The share of the workhorse's requests that move to the fallback.
+    pub error_rate: Spanned<Share>,
+}
+
+/// What a target is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Role {
+    /// Takes most requests, cheaply.
+    Workhorse,
+    /// Takes over while the workhorse fails.
+    Fallback,
+    /// Takes the requests with high stakes.
+    Premium,
+}
+
+impl Role {
+    /// The word in scenarios and reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Workhorse => "workhorse",
+            Self::Fallback => "fallback",
+            Self::Premium => "premium",
+        }
+    }
+}
+
+/// One model of a route.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Target {
+    /// What it is for.
+    pub role: Role,
+    /// The model, as written.
+    pub model: Spanned<String>,
+    /// The share of requests planned for it; nothing for a fallback.
+    pub share: Share,
+    /// When it takes over, for a fallback.
+    pub trigger: Option<Trigger>,
+    /// The service tier that it runs on, as written.
+    pub service_tier: Option<Spanned<String>>,
+}
+
+impl Scenario {
+    /// The stage of a name.
+    pub fn stage(&self, name: &str) -> Option<&Stage> {
+        self.stages.iter().find(|stage| stage.name == name)
+    }
+
+    /// The route of a name.
+    pub fn route(&self, name: &str) -> Option<&Route> {
+        self.routes.iter().find(|route| route.name == name)
+    }
+
+    /// The route that reports use.
+    pub fn default_route(&self) -> Option<&Route> {
+        self.route(self.route.as_deref()?)
+    }
+}
+
+impl Route {
+    /// The target of a role.
+    pub fn target(&self, role: Role) -> Option<&Target> {
+        self.targets.iter().find(|target| target.role == role)
+    }
+}

@@ -1,0 +1,199 @@
+//! A scenario as it is written in YAML, before it is checked.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::catalog::SchemaVersion;
+use crate::input::{Entries, Leaf, Part};
+use crate::money::{Usd, UsdFlow};
+use crate::units::{Availability, Duration, Factor, Label, Name, Share, Tokens, Users};
+
+use super::trigger::Trigger;
+
+/// A business case: a shared workload, its routes and what downtime costs, and its growth stages.
+#[derive(Default, Deserialize, JsonSchema)]
+#[serde(default)]
+#[schemars(deny_unknown_fields, rename = "Scenario")]
+pub struct ScenarioFile {
+    /// Version of this file format: 1.
+    #[schemars(required)]
+    pub schema: Leaf<SchemaVersion>,
+    /// The scenario's id; the file has the same name.
+    #[schemars(required)]
+    pub name: Leaf<Name>,
+    /// The scenario's name for people.
+    pub title: Leaf<Label>,
+    /// How tokens divide over the meters; adds up to 100 %.
+    #[schemars(required)]
+    pub token_mix: Part<MixFile>,
+    /// What one request looks like.
+    #[schemars(required)]
+    pub request: Part<RequestFile>,
+    /// How traffic arrives.
+    pub traffic: Part<TrafficFile>,
+    /// The model that savings are counted against.
+    #[schemars(required)]
+    pub baseline: Leaf<Name>,
+    /// The models that reports compare.
+    #[schemars(required)]
+    pub shortlist: Part<Vec<Leaf<Name>>>,
+    /// The route that reports use.
+    pub route: Leaf<Name>,
+    /// The growth stages, smallest first.
+    #[schemars(required)]
+    pub stages: Part<Vec<Part<StageFile>>>,
+    /// Ways to spread requests over models, by name.
+    pub routes: Part<Entries<Part<RouteFile>>>,
+    /// What is at stake while the product is down.
+    pub downtime: Part<DowntimeFile>,
+}
+
+/// How tokens divide over the meters.
+#[derive(Default, Deserialize, JsonSchema)]
+#[serde(default)]
+#[schemars(deny_unknown_fields, rename = "TokenMix")]
+pub struct MixFile {
+    /// Prompt tokens that no cache holds.
+    pub input: Leaf<Share>,
+    /// Prompt tokens read from a cache.
+    pub cache_read: Leaf<Share>,
+    /// Prompt tokens written to a cache for the provider's default time.
+    pub cache_write: Leaf<Share>,
+    /// Prompt tokens written to a cache for an hour.
+    pub cache_write_1h: Leaf<Share>,
+    /// Completion tokens.
+    pub output: Leaf<Share>,
+}
+
+/// What one request looks like.
+#[derive(Default, Deserialize, JsonSchema)]
+#[serde(default)]
+#[schemars(deny_unknown_fields, rename = "Request")]
+pub struct RequestFile {
+    /// Tokens of one request on average, prompt and completion together.
+    #[schemars(required)]
+    pub tokens: Leaf<Tokens>,
+}
+
+/// How traffic arrives.
+#[derive(Default, Deserialize, JsonSchema)]
+#[serde(default)]
+#[schemars(deny_unknown_fields, rename = "Traffic")]
+pub struct TrafficFile {
+    /// The busiest minute over the average minute; 1 when not given.
+    pub peak_to_mean: Leaf<Factor>,
+    /// The time zone of the daily profile.
+    pub time_zone: Leaf<Name>,
+}
+
+/// A growth stage.
+#[derive(Default, Deserialize, JsonSchema)]
+#[serde(default)]
+#[schemars(deny_unknown_fields, rename = "Stage")]
+pub struct StageFile {
+    /// The stage's id.
+    #[schemars(required)]
+    pub name: Leaf<Name>,
+    /// The stage's name for people.
+    pub title: Leaf<Label>,
+    /// People who use the product in a month.
+    #[schemars(required)]
+    pub users: Leaf<Users>,
+    /// Tokens in a month.
+    #[schemars(required)]
+    pub tokens: Leaf<Tokens>,
+    /// What is at stake in this stage, where it differs from the scenario.
+    pub downtime: Part<StageDowntimeFile>,
+}
+
+/// A way to spread requests over models.
+#[derive(Default, Deserialize, JsonSchema)]
+#[serde(default)]
+#[schemars(deny_unknown_fields, rename = "Route")]
+pub struct RouteFile {
+    /// The cheap model that takes most requests.
+    #[schemars(required)]
+    pub workhorse: Part<TargetFile>,
+    /// The model that takes over while the workhorse fails.
+    pub fallback: Part<FallbackFile>,
+    /// The model for requests with high stakes.
+    pub premium: Part<TargetFile>,
+    /// The share of the workhorse's requests that fail and move to the fallback; 0 % when not given.
+    pub error_rate: Leaf<Share>,
+}
+
+/// A model that takes a share of requests.
+#[derive(Default, Deserialize, JsonSchema)]
+#[serde(default)]
+#[schemars(deny_unknown_fields, rename = "Target")]
+pub struct TargetFile {
+    /// The model.
+    #[schemars(required)]
+    pub model: Leaf<Name>,
+    /// The share of requests; the shares of a route add up to 100 %.
+    #[schemars(required)]
+    pub share: Leaf<Share>,
+    /// The service tier that the target runs on, whose monthly fee the route then pays.
+    pub service_tier: Leaf<Name>,
+}
+
+/// The model that takes over.
+#[derive(Default, Deserialize, JsonSchema)]
+#[serde(default)]
+#[schemars(deny_unknown_fields, rename = "Fallback")]
+pub struct FallbackFile {
+    /// The model.
+    #[schemars(required)]
+    pub model: Leaf<Name>,
+    /// What counts as degraded.
+    pub when: Leaf<Trigger>,
+    /// The service tier that the target runs on, whose monthly fee the route then pays.
+    pub service_tier: Leaf<Name>,
+}
+
+/// What is at stake while the product is down.
+#[derive(Default, Deserialize, JsonSchema)]
+#[serde(default)]
+#[schemars(deny_unknown_fields, rename = "Downtime")]
+pub struct DowntimeFile {
+    /// The money that flows through the product.
+    pub volume: Leaf<UsdFlow>,
+    /// The money that flows through the product for each user, instead of `volume`.
+    pub volume_per_user: Leaf<UsdFlow>,
+    /// What best effort is taken to mean.
+    #[schemars(required)]
+    pub availability: Leaf<Availability>,
+    /// How long one incident lasts.
+    pub incident: Leaf<Duration>,
+    /// The money of one transaction.
+    pub transaction: Leaf<Usd>,
+    /// A loss that somebody claims for one incident, to be traced to its assumptions.
+    pub claim: Part<ClaimFile>,
+}
+
+/// What is at stake in one stage.
+#[derive(Default, Deserialize, JsonSchema)]
+#[serde(default)]
+#[schemars(deny_unknown_fields, rename = "StageDowntime")]
+pub struct StageDowntimeFile {
+    /// The money that flows through the product.
+    pub volume: Leaf<UsdFlow>,
+    /// What best effort is taken to mean.
+    pub availability: Leaf<Availability>,
+    /// How long one incident lasts.
+    pub incident: Leaf<Duration>,
+}
+
+/// A claimed loss.
+#[derive(Default, Deserialize, JsonSchema)]
+#[serde(default)]
+#[schemars(deny_unknown_fields, rename = "Claim")]
+pub struct ClaimFile {
+    /// The money said to be lost in one incident.
+    #[schemars(required)]
+    pub loss_per_incident: Leaf<Usd>,
+    /// The hours of the day in which the money flows, if not all 24.
+    pub trading_hours: Leaf<super::trigger::HoursPerDay>,
+    /// Who says so.
+    pub source: Leaf<Label>,
+}

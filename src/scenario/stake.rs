@@ -1,0 +1,89 @@
+//! What is at stake while the product is down: the scenario's word, and each stage's own.
+
+use crate::input::{Code, Reader, Spanned};
+use crate::money::UsdFlow;
+use crate::units::{Availability, Duration, Users};
+
+use super::model::{Claim, Downtime, Stake};
+use super::schema::{ClaimFile, DowntimeFile, StageDowntimeFile};
+
+/// What the scenario says of all stages.
+pub(super) struct Stakes {
+    pub(super) downtime: Downtime,
+    volume: Option<Spanned<UsdFlow>>,
+    per_user: Option<Spanned<UsdFlow>>,
+    best_effort: Availability,
+    incident: Option<Duration>,
+}
+
+pub(super) fn stakes(file: Spanned<DowntimeFile>, reader: &mut Reader<'_>) -> Option<Stakes> {
+    let (file, span) = (file.value, file.span);
+    let availability = reader.require(file.availability, "availability", span);
+    let is_bad = file.volume.is_bad() || file.volume_per_user.is_bad();
+    let volume = file.volume.into_spanned();
+    let per_user = file.volume_per_user.into_spanned();
+    match (&volume, &per_user) {
+        (Some(_), Some(second)) => reader.tell(
+            Code::DuplicateField,
+            "the volume at stake is given twice".to_owned(),
+            second.span,
+            "either `volume` or `volume_per_user`",
+        ),
+        (None, None) if !is_bad => reader.tell(
+            Code::MissingVolume,
+            "nothing says what is at stake".to_owned(),
+            span,
+            "add `volume: 50_000/h` or `volume_per_user: 0.50/h`",
+        ),
+        _ => {}
+    }
+    let claim = file
+        .claim
+        .into_spanned()
+        .and_then(|claim| self::claim(claim, reader));
+    let best_effort = availability?.value;
+    Some(Stakes {
+        downtime: Downtime {
+            best_effort,
+            transaction: file.transaction.value,
+            claim,
+        },
+        volume,
+        per_user,
+        best_effort,
+        incident: file.incident.value,
+    })
+}
+
+fn claim(file: Spanned<ClaimFile>, reader: &mut Reader<'_>) -> Option<Claim> {
+    let loss = reader.require(file.value.loss_per_incident, "loss_per_incident", file.span);
+    Some(Claim {
+        loss: loss?.value,
+        trading_hours: file.value.trading_hours.value,
+        source: file.value.source.value.map(|label| label.0),
+    })
+}
+
+impl Stakes {
+    /// What is at stake in a stage of so many users: its own word before the scenario's.
+    pub(super) fn of(&self, users: Users, own: Option<StageDowntimeFile>) -> Option<Stake> {
+        let own = own.unwrap_or_default();
+        let for_users =
+            |flow: &Spanned<UsdFlow>| Spanned::new(flow.value * users.ratio(), flow.span);
+        let own_volume = own.volume.into_spanned();
+        let is_own = own_volume.is_some();
+        let volume = own_volume
+            .or(self.volume)
+            .or_else(|| self.per_user.as_ref().map(for_users))?;
+        Some(Stake {
+            volume,
+            per_user: self
+                .per_user
+                .as_ref()
+                .filter(|_| !is_own)
+                .map(|flow| flow.value),
+            best_effort: own.availability.value.unwrap_or(self.best_effort),
+            incident: own.incident.value.or(self.incident),
+        })
+    }
+}

@@ -1,0 +1,230 @@
+//! The only writer to stdout and stderr: reports, warnings, colour and width.
+
+use std::io::{self, IsTerminal, Write};
+use std::path::Path;
+
+use crate::cli::{Form, Global, When};
+use crate::error::Failure;
+use crate::input::{Code, Diagnostic, Style, render_all};
+use crate::report::Report;
+use crate::report::export::{Format, Theme};
+use crate::units::Day;
+
+/// Columns of text where nobody says how many there are.
+const DEFAULT_WIDTH: usize = 100;
+/// Wider pages are harder to read.
+const WIDEST: usize = 120;
+
+/// Where a command's output goes, and in which form.
+#[derive(Debug)]
+pub struct Ui {
+    form: Option<Form>,
+    output: Option<std::path::PathBuf>,
+    width: usize,
+    when: When,
+    is_quiet: bool,
+}
+
+impl Ui {
+    /// The output that the options ask for.
+    pub fn new(global: &Global) -> Self {
+        let terminal = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+        let terminal = terminal.filter(|_| io::stdout().is_terminal());
+        Self {
+            form: global.format,
+            output: global.output.clone(),
+            width: global
+                .width
+                .or(terminal)
+                .unwrap_or(DEFAULT_WIDTH)
+                .min(WIDEST),
+            when: global.color,
+            is_quiet: global.quiet,
+        }
+    }
+
+    /// Output without options, for mistakes in the options themselves.
+    pub fn plain() -> Self {
+        let (form, output) = (None, None);
+        Self {
+            form,
+            output,
+            width: DEFAULT_WIDTH,
+            when: When::Auto,
+            is_quiet: false,
+        }
+    }
+
+    /// Writes a report to where it should go.
+    ///
+    /// # Errors
+    /// When the file cannot be written; a reader who closed the pipe is no error.
+    pub fn report(&self, report: &Report) -> Result<(), Failure> {
+        let exporter = self.format()?.exporter(self.width, self.theme());
+        self.write(&mut |out| exporter.write(report, out))
+    }
+
+    /// Writes a text to where it should go.
+    ///
+    /// # Errors
+    /// When the file cannot be written; a reader who closed the pipe is no error.
+    pub fn text(&self, text: &str) -> Result<(), Failure> {
+        self.write(&mut |out| out.write_all(text.as_bytes()))
+    }
+
+    /// Writes a new file, with the folders that it needs.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn create(path: &Path, text: &str) -> Result<(), Failure> {
+        let write = || {
+            path.parent().map_or(Ok(()), std::fs::create_dir_all)?;
+            write_atomically(path, &mut |out| out.write_all(text.as_bytes()))
+        };
+        write().map_err(|error| not_writable(path, &error))
+    }
+
+    /// Says on stderr what was wrong.
+    pub fn failure(&self, failure: &Failure) {
+        let style = if self.has_colour(io::stderr().is_terminal()) {
+            Style::Coloured
+        } else {
+            Style::Plain
+        };
+        let text = render_all(&failure.diagnostics, &failure.sources, style, self.width);
+        // Nobody is left to be told when stderr is closed.
+        let _ = io::stderr().lock().write_all(text.as_bytes());
+    }
+
+    /// Says something on stderr that is no mistake; only to a person at a terminal.
+    pub fn note(&self, text: &str) {
+        if !self.is_quiet && io::stderr().is_terminal() {
+            let _ = writeln!(io::stderr().lock(), "note: {text}");
+        }
+    }
+
+    /// Warns a person at a terminal of prices that nobody checked for long. The only place that
+    /// looks at the clock: no figure depends on it.
+    pub fn warn_of_stale_prices(&self, lists: &[(String, Day)]) {
+        const STALE_AFTER_DAYS: i32 = 120;
+        if self.is_quiet || !io::stderr().is_terminal() {
+            return;
+        }
+        let today = Day::from(
+            jiff::Timestamp::now()
+                .to_zoned(jiff::tz::TimeZone::UTC)
+                .date(),
+        );
+        for (label, checked) in lists {
+            let age = checked.days_until(today);
+            if age > STALE_AFTER_DAYS {
+                self.note(&format!(
+                    "prices of {label} were last checked {age} days ago, on {checked}"
+                ));
+            }
+        }
+    }
+
+    fn has_colour(&self, is_terminal: bool) -> bool {
+        match self.when {
+            When::Always => true,
+            When::Never => false,
+            When::Auto => {
+                is_terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+            }
+        }
+    }
+
+    fn theme(&self) -> Theme {
+        let is_terminal = io::stdout().is_terminal() && self.output.is_none();
+        if self.has_colour(is_terminal) {
+            Theme::Ansi
+        } else {
+            Theme::Plain
+        }
+    }
+
+    fn format(&self) -> Result<Format, Failure> {
+        match (self.form, &self.output) {
+            (Some(form), _) => Ok(form.into()),
+            (None, None) => Ok(Format::Table),
+            (None, Some(path)) => {
+                let ending = path
+                    .extension()
+                    .and_then(|ending| ending.to_str())
+                    .unwrap_or("txt");
+                Format::from_extension(ending).ok_or_else(|| {
+                    let message = format!("the ending `.{ending}` names no output form");
+                    Failure::of(
+                        Diagnostic::error(Code::BadOption, message)
+                            .help("end the file in .csv, .json, .md or .txt, or add --format"),
+                    )
+                })
+            }
+        }
+    }
+
+    fn write(&self, emit: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+        if let Some(path) = &self.output {
+            return write_atomically(path, emit).map_err(|error| not_writable(path, &error));
+        }
+        let mut out = io::BufWriter::new(io::stdout().lock());
+        match emit(&mut out).and_then(|()| out.flush()) {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+                Err(not_writable(Path::new("stdout"), &error))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+impl From<Form> for Format {
+    fn from(form: Form) -> Self {
+        match form {
+            Form::Table => Self::Table,
+            Form::Csv => Self::Csv,
+            Form::Json => Self::Json,
+            Form::Markdown => Self::Markdown,
+        }
+    }
+}
+
+/// Writes a new file beside the old one and renames it, so that a reader sees one or the other.
+fn write_atomically(
+    path: &Path,
+    emit: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    if path.is_dir() {
+        return Err(io::Error::new(
+            io::ErrorKind::IsADirectory,
+            "it is a folder",
+        ));
+    }
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".plan-");
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
+    let mut file = builder.tempfile_in(folder.unwrap_or(Path::new(".")))?;
+    emit(&mut file)?;
+    file.as_file().sync_all()?;
+    file.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}
+
+fn not_writable(path: &Path, error: &io::Error) -> Failure {
+    let message = format!("cannot write `{}`", path.display());
+    let reason = error.to_string();
+    let reason = reason
+        .split(" (os error")
+        .next()
+        .unwrap_or(&reason)
+        .to_lowercase();
+    Failure::of(
+        Diagnostic::error(Code::OutputNotWritable, message)
+            .note(reason)
+            .help("check that the folder exists and is yours to write to"),
+    )
+}

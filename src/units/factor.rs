@@ -1,0 +1,62 @@
+//! Plain multiples.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Ratio, Reject, RejectKind, Scalar};
+
+/// How many times larger one quantity is than another: at least 1, such as a peak over its mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Factor(Ratio);
+
+impl Factor {
+    /// No change.
+    pub const ONE: Self = Self(Ratio::ONE);
+
+    /// The multiple as a ratio.
+    pub fn ratio(self) -> Ratio {
+        self.0
+    }
+}
+
+impl Scalar for Factor {
+    const EXPECTED: &'static str = "a factor from 1 to 1000, such as `4`";
+
+    fn parse(text: &str) -> Result<Self, Reject> {
+        let ratio = Ratio::parse(text)?;
+        if ratio < Ratio::ONE || ratio > Ratio::whole(1_000) {
+            return Err(Reject::new(
+                RejectKind::OutOfRange,
+                "the factor is not within 1 and 1000",
+            ));
+        }
+        if ratio.denominator() > 1_000_000 {
+            return Err(Reject::new(
+                RejectKind::TooPrecise,
+                "a factor has at most 6 decimals",
+            ));
+        }
+        Ok(Self(ratio))
+    }
+}
+
+impl fmt::Display for Factor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.to_decimal(6))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_factor_is_at_least_one() {
+        assert_eq!(
+            Factor::parse("2.5").map(|factor| factor.to_string()),
+            Ok("2.5".into())
+        );
+        assert!(Factor::parse("0.5").is_err() && Factor::parse("x").is_err());
+    }
+}

@@ -1,0 +1,176 @@
+//! The floors import one way, engines are pure, and no file grows out of hand.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::program::root;
+
+/// Each floor and those that it may import, besides itself.
+const FLOORS: &[(&str, &[&str])] = &[
+    ("units", &[]),
+    ("money", &["units"]),
+    ("words", &["units", "money"]),
+    ("input", &["units", "money"]),
+    ("catalog", &["units", "money", "words", "input"]),
+    ("scenario", &["units", "money", "words", "input", "catalog"]),
+    ("builtin", &["input", "catalog", "scenario"]),
+    ("engine", &["units", "money", "catalog", "scenario"]),
+    (
+        "report",
+        &["units", "money", "words", "catalog", "scenario", "engine"],
+    ),
+    ("error", &["input"]),
+    ("cli", &["cmd", "scenario", "units"]),
+    ("ui", &["cli", "error", "input", "report", "units"]),
+];
+
+fn rust_files(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files.extend(rust_files(&path));
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            files.push(path);
+        }
+    }
+    files.sort();
+    files
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the test reads the program's own source"
+)]
+fn text(path: &Path) -> String {
+    fs::read_to_string(path).unwrap()
+}
+
+fn sources() -> Vec<(PathBuf, String)> {
+    let src = root().join("src");
+    rust_files(&src)
+        .into_iter()
+        .map(|path| (path.strip_prefix(&src).unwrap().to_owned(), text(&path)))
+        .collect()
+}
+
+/// `src/units/ratio.rs` and `src/money.rs` stand on the floors `units` and `money`.
+fn floor(path: &Path) -> String {
+    let first = path
+        .components()
+        .next()
+        .unwrap()
+        .as_os_str()
+        .to_string_lossy();
+    first.trim_end_matches(".rs").to_owned()
+}
+
+/// The code without its tests, which may use anything.
+fn code(text: &str) -> &str {
+    text.split("#[cfg(test)]").next().unwrap()
+}
+
+#[test]
+fn imports_run_one_way() {
+    let mut seen = 0;
+    for (path, text) in sources() {
+        let floor = floor(&path);
+        let Some((_, allowed)) = FLOORS.iter().find(|(name, _)| *name == floor) else {
+            continue;
+        };
+        for (_, rest) in code(&text)
+            .match_indices("crate::")
+            .map(|(at, _)| text.split_at(at + 7))
+        {
+            let imported: String = rest
+                .chars()
+                .take_while(|c| c.is_alphanumeric() || *c == '_')
+                .collect();
+            let is_module = FLOORS.iter().any(|(name, _)| *name == imported) || imported == "cmd";
+            seen += usize::from(is_module);
+            assert!(
+                !is_module || imported == floor || allowed.contains(&imported.as_str()),
+                "{} imports `{imported}`",
+                path.display()
+            );
+        }
+    }
+    assert!(seen > 100, "only {seen} imports were seen");
+}
+
+#[test]
+fn engines_are_pure() {
+    for (path, text) in sources()
+        .into_iter()
+        .filter(|(path, _)| floor(path) == "engine")
+    {
+        for word in [
+            "std::fs",
+            "std::env",
+            "std::io",
+            "SystemTime",
+            "Instant",
+            "println!",
+            "rand::",
+        ] {
+            assert!(
+                !code(&text).contains(word),
+                "{} uses `{word}`",
+                path.display()
+            );
+        }
+    }
+}
+
+#[test]
+fn commands_do_no_arithmetic_and_reports_know_no_clap() {
+    for (path, text) in sources() {
+        let is_report = floor(&path) == "report";
+        assert!(
+            !is_report || !code(&text).contains("clap"),
+            "{}",
+            path.display()
+        );
+        let is_command = floor(&path) == "cmd";
+        assert!(
+            !is_command || !code(&text).contains(".times("),
+            "{}",
+            path.display()
+        );
+    }
+}
+
+#[test]
+fn only_the_input_floor_knows_yaml() {
+    for (path, text) in sources() {
+        let knows = code(&text).contains("saphyr");
+        assert!(
+            !knows || floor(&path) == "input",
+            "{} names the parser",
+            path.display()
+        );
+    }
+}
+
+#[test]
+fn files_stay_readable() {
+    let mut lengths = Vec::new();
+    for (path, text) in sources() {
+        let lines = text.lines().count();
+        assert!(lines <= 500, "{} has {lines} lines", path.display());
+        lengths.push(lines);
+    }
+    lengths.sort_unstable();
+    let median = lengths[lengths.len() / 2];
+    assert!(median <= 150, "the median file has {median} lines");
+}
+
+#[test]
+fn no_test_file_is_forgotten() {
+    let list = text(&root().join("tests/all.rs"));
+    for path in rust_files(&root().join("tests")) {
+        let stem = path.file_stem().unwrap().to_string_lossy();
+        let is_listed = stem == "all" || list.contains(&format!("mod {stem};"));
+        assert!(is_listed, "{} is not in tests/all.rs", path.display());
+    }
+}
