@@ -8,6 +8,13 @@ mod table;
 mod text;
 mod theme;
 
+#[cfg(test)]
+mod sample;
+#[cfg(test)]
+mod snapshots;
+#[cfg(test)]
+mod tests;
+
 use std::io::{self, Write};
 
 use super::Report;

@@ -33,7 +33,7 @@ impl Exporter for Table {
 
 type Line = (Tone, String);
 
-/// The lines of the page. The heading is as wide as what stands below it.
+/// The lines of the page. The heading is as wide as the grids below it.
 fn lines(report: &Report, most: usize) -> Vec<Line> {
     let mut left_out = Vec::new();
     let drawn = report
@@ -41,8 +41,7 @@ fn lines(report: &Report, most: usize) -> Vec<Line> {
         .iter()
         .map(|block| draw(report, block, most, &mut left_out));
     let mut blocks: Vec<Vec<Line>> = drawn.collect();
-    let widths = blocks.iter().flatten().map(|(_, line)| width(line));
-    let page = widths.max().unwrap_or(0).min(most);
+    let page = grid_width(&report.page, &blocks).min(most);
     for (block, lines) in report.page.iter().zip(&mut blocks) {
         if let Block::Heading { left, right } = block {
             *lines = heading(&visible(left), &visible(right), page, most);
@@ -51,6 +50,14 @@ fn lines(report: &Report, most: usize) -> Vec<Line> {
     let mut lines: Vec<Line> = blocks.into_iter().flatten().collect();
     lines.extend(absent(&left_out, most));
     lines
+}
+
+/// How wide the widest grid came out.
+fn grid_width(page: &[Block], drawn: &[Vec<Line>]) -> usize {
+    let grids = page.iter().zip(drawn);
+    let grids = grids.filter(|(block, _)| matches!(block, Block::Grid(_)));
+    let widths = grids.flat_map(|(_, lines)| lines.iter().map(|(_, line)| width(line)));
+    widths.max().unwrap_or(0)
 }
 
 fn draw(report: &Report, block: &Block, most: usize, left_out: &mut Vec<String>) -> Vec<Line> {

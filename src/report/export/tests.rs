@@ -1,0 +1,294 @@
+//! The exporters together, on one page.
+
+use proptest::prelude::*;
+
+use super::sample::{launch, percent, usd};
+use super::text::width;
+use super::{Format, Theme};
+use crate::report::{Block, Cell, Condition, Grid, Pick, Report, Section, Style, Unit};
+
+pub(super) fn written(report: &Report, format: Format, width: usize, theme: Theme) -> String {
+    let mut out = Vec::new();
+    format
+        .exporter(width, theme)
+        .write(report, &mut out)
+        .unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+pub(super) fn table(report: &Report, width: usize) -> String {
+    written(report, Format::Table, width, Theme::Plain)
+}
+
+#[test]
+fn the_sample_page_is_well_built() {
+    assert_eq!(launch().faults(), Vec::<String>::new());
+}
+
+/// The figures that people and programs must agree on, as each form writes them.
+#[test]
+fn every_form_carries_the_same_figures() {
+    let report = launch();
+    let page = table(&report, 120);
+    let markdown = written(&report, Format::Markdown, 120, Theme::Plain);
+    let csv = written(&report, Format::Csv, 120, Theme::Plain);
+    let json = written(&report, Format::Json, 120, Theme::Plain);
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let mut rows = csv.lines();
+    let header: Vec<&str> = rows.next().unwrap().split(',').collect();
+    let section = &json["sections"][0];
+    let names = section["columns"].as_array().unwrap().iter();
+    assert_eq!(
+        header,
+        names
+            .map(|c| c["name"].as_str().unwrap())
+            .collect::<Vec<_>>()
+    );
+    for (row, values) in rows.zip(section["rows"].as_array().unwrap()) {
+        for (field, value) in row.split(',').zip(values.as_array().unwrap()) {
+            let text = value
+                .as_str()
+                .map_or_else(|| value.to_string(), str::to_owned);
+            assert_eq!(field, if value.is_null() { "" } else { &text });
+        }
+    }
+    for row in &report.sections[0].rows {
+        for cell in row.iter().filter(|cell| matches!(cell, Cell::Money(_))) {
+            let Cell::Money(amount) = cell else { continue };
+            let dollars = crate::words::usd(*amount);
+            let shown = dollars.trim_end_matches('0');
+            assert!(
+                page.contains(shown) && markdown.contains(shown),
+                "{dollars}"
+            );
+            assert!(csv.contains(&amount.to_decimal()), "{dollars}");
+        }
+    }
+}
+
+fn one_column(cells: Vec<Cell>, style: Style) -> Report {
+    let mut section = Section::new("data", [("name", Unit::None), ("value", Unit::None)]);
+    for (index, cell) in cells.into_iter().enumerate() {
+        section.push([format!("row {index}").into(), cell]);
+    }
+    let picks = vec![
+        Pick::new("name", ""),
+        Pick::new("value", "value").style(style),
+    ];
+    let page = vec![Block::Grid(Grid::new("", "data", picks))];
+    Report {
+        sections: vec![section],
+        page,
+        ..Report::default()
+    }
+}
+
+/// What stands in the value column, row by row.
+fn values(cells: Vec<Cell>, style: Style) -> Vec<String> {
+    let page = table(&one_column(cells, style), 120);
+    let rows = page.lines().skip(1);
+    rows.map(|line| line.chars().skip(9).collect()).collect()
+}
+
+#[test]
+fn figures_stand_with_their_points_in_one_column() {
+    let cells = vec![
+        usd("1234.5").into(),
+        usd("0.0125").into(),
+        usd("0.5").into(),
+    ];
+    assert_eq!(
+        values(cells, Style::Auto),
+        ["$1,234.50", "    $0.0125", "    $0.5000"]
+    );
+    let cells = vec![percent("80"), percent("0.0123"), percent("99.95")];
+    assert_eq!(
+        values(cells, Style::Auto),
+        ["80.000 %", " 0.012 %", "99.950 %"]
+    );
+}
+
+#[test]
+fn styles_say_what_the_cell_means() {
+    let cells = || vec![percent("12"), percent("0"), percent("-3.5")];
+    assert_eq!(
+        values(cells(), Style::Change),
+        ["+12.0 %", "  0.0 %", " -3.5 %"]
+    );
+    assert_eq!(
+        values(cells(), Style::Delta),
+        ["-12.0 %", "  0.0 %", " +3.5 %"]
+    );
+    let counts = || {
+        vec![
+            Cell::Count(1_500_000),
+            Cell::Count(128_000),
+            Cell::missing("no limit"),
+        ]
+    };
+    assert_eq!(
+        values(counts(), Style::Short),
+        ["    1.5M", "  128k", "no limit"]
+    );
+    assert_eq!(values(counts(), Style::Suffix("/min"))[0], "1,500,000/min");
+    assert_eq!(
+        values(
+            vec![true.into(), false.into()],
+            Style::Choice("pass", "FAIL")
+        ),
+        ["pass", "FAIL"]
+    );
+    assert_eq!(
+        values(vec![percent("33.333333")], Style::Exact),
+        ["33.333333 %"]
+    );
+}
+
+#[test]
+fn bars_show_parts_of_the_whole_or_of_the_largest() {
+    let shares = vec![percent("50"), percent("0.01"), percent("0"), percent("130")];
+    assert_eq!(
+        values(shares, Style::Bar),
+        [
+            " 50.00 %   █████",
+            "  0.01 %   ▏",
+            "  0.00 %",
+            "130.00 %   ██████████+"
+        ]
+    );
+    let amounts = vec![usd("200").into(), usd("50").into()];
+    assert_eq!(
+        values(amounts, Style::Bar),
+        ["$200.00   ██████████", " $50.00   ██▌"]
+    );
+}
+
+#[test]
+fn a_pivot_turns_values_into_columns() {
+    let columns = [
+        ("model", Unit::None),
+        ("stage", Unit::None),
+        ("cost", Unit::Usd),
+    ];
+    let mut section = Section::new("costs", columns);
+    for (model, stage, cost) in [
+        ("a", "mvp", "1"),
+        ("a", "growth", "1000"),
+        ("b", "mvp", "2"),
+        ("c", "growth", "3"),
+    ] {
+        section.push([model.into(), stage.into(), usd(cost).into()]);
+    }
+    let grid = Grid::new("Cost", "costs", vec![Pick::new("model", "")])
+        .only(Condition::is_not("model", "b"))
+        .across("stage", "cost", Style::Auto);
+    let report = Report {
+        sections: vec![section],
+        page: vec![Block::Grid(grid)],
+        ..Report::default()
+    };
+    assert_eq!(report.faults(), Vec::<String>::new());
+    let expected = "Cost    mvp     growth\n  a   $1.00  $1,000.00\n  c              $3.00\n";
+    assert_eq!(table(&report, 80), expected);
+}
+
+#[test]
+fn wide_letters_and_escapes_keep_the_columns_straight() {
+    let names = ["名前と値", "👩\u{200d}💻 dev", "bad\u{1b}[2Jname", "plain"];
+    let mut section = Section::new("data", [("name", Unit::None), ("cost", Unit::Usd)]);
+    for name in names {
+        section.push([name.into(), usd("1").into()]);
+    }
+    let picks = vec![Pick::new("name", ""), Pick::new("cost", "cost")];
+    let mut report = Report {
+        sections: vec![section],
+        page: vec![Block::Grid(Grid::new("Names", "data", picks))],
+        ..Report::default()
+    };
+    let page = table(&report, 80);
+    assert!(
+        page.lines()
+            .all(|line| width(line) == width("  bad\\u{1b}[2Jname  $1.00")),
+        "{page}"
+    );
+    assert!(!page.contains('\u{1b}') && page.contains("\\u{1b}[2J"));
+    let narrow = table(&report, 20);
+    assert!(narrow.contains("bad\\u{1b}[…  $1.00"), "{narrow}");
+    report.sections[0].rows.clear();
+    assert_eq!(table(&report, 80), "Names  cost\n  none\n");
+}
+
+#[test]
+fn colour_adds_escapes_and_changes_no_text() {
+    let plain = table(&launch(), 80);
+    let painted = written(&launch(), Format::Table, 80, Theme::Ansi);
+    assert!(painted.contains("\u{1b}[32m$125.00\u{1b}[0m"), "{painted}");
+    assert!(painted.contains("\u{1b}[1m-> Pro pays"), "{painted}");
+    assert!(painted.contains("\u{1b}[1mModels\u{1b}[0m"), "{painted}");
+    let codes = ["\u{1b}[0m", "\u{1b}[1m", "\u{1b}[2m", "\u{1b}[32m"];
+    let stripped = codes
+        .iter()
+        .fold(painted, |text, code| text.replace(code, ""));
+    assert_eq!(stripped, plain);
+    assert!(!plain.contains(['\u{2061}', '\u{2062}', '\u{2063}']));
+}
+
+#[test]
+fn markdown_escapes_what_would_be_markup() {
+    let page = vec![
+        Block::Line("# <b>`a|b`</b>\nc\\d".to_owned()),
+        Block::Verdict("use *this*".to_owned()),
+    ];
+    let report = Report {
+        page,
+        ..Report::default()
+    };
+    let expected = "\\# \\<b>\\`a\\|b\\`\\</b><br>c\\\\d\n\n**use \\*this\\***\n";
+    assert_eq!(
+        written(&report, Format::Markdown, 80, Theme::Plain),
+        expected
+    );
+}
+
+#[test]
+fn formats_go_by_their_endings() {
+    for (extension, format) in [
+        ("csv", Some(Format::Csv)),
+        ("JSON", Some(Format::Json)),
+        ("md", Some(Format::Markdown)),
+        ("txt", Some(Format::Table)),
+        ("xlsx", None),
+    ] {
+        assert_eq!(Format::from_extension(extension), format);
+    }
+}
+
+#[test]
+fn faults_name_what_a_grid_cannot_find() {
+    let mut report = launch();
+    report.sections[0].rows[0].pop();
+    report
+        .page
+        .push(Block::Grid(Grid::new("X", "nowhere", Vec::new())));
+    let pick = Pick::new("fits", "").style(Style::Fits("room"));
+    report
+        .page
+        .push(Block::Grid(Grid::new("Y", "tiers", vec![pick])));
+    assert_eq!(
+        report.faults(),
+        [
+            "row 0 of section `models` has 6 cells for 7 columns",
+            "a grid shows the unknown section `nowhere`",
+            "section `tiers` has no column `room`",
+        ]
+    );
+}
+
+proptest! {
+    #[test]
+    fn no_line_of_the_page_is_wider_than_asked(most in 50_usize..140) {
+        for line in table(&launch(), most).lines() {
+            prop_assert!(width(line) <= most, "{line}");
+        }
+    }
+}
