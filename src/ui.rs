@@ -60,6 +60,7 @@ impl Ui {
     /// # Errors
     /// When the file cannot be written; a reader who closed the pipe is no error.
     pub fn report(&self, report: &Report) -> Result<(), Failure> {
+        debug_assert!(report.faults().is_empty(), "{:?}", report.faults());
         let exporter = self.format()?.exporter(self.width, self.theme());
         self.write(&mut |out| exporter.write(report, out))
     }

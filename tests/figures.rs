@@ -29,7 +29,7 @@ fn find<'a>(rows: &'a [Row], conditions: &[(&str, &str)]) -> &'a Row {
         .unwrap_or_else(|| panic!("no row with {conditions:?}"))
 }
 
-/// The architect's table: DeepSeek V4 Flash at $0.25 against GPT-4o at $10.00 per million output.
+/// The architect's table: `DeepSeek` V4 Flash at $0.25 against GPT-4o at $10.00 per million output.
 #[test]
 fn the_published_table() {
     let published = [
@@ -189,7 +189,7 @@ fn the_catalog_is_broad_and_dated() {
     );
 }
 
-/// DeepSeek V4 Flash cost 0.14 / 0.28 in August 2026 and 0.30 / 1.20 at peak hours in November.
+/// `DeepSeek` V4 Flash cost 0.14 / 0.28 in August 2026 and 0.30 / 1.20 at peak hours in November.
 #[test]
 fn as_of_selects_the_version_in_force() {
     let output = |day: &str| {

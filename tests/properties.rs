@@ -13,15 +13,15 @@ use tokenplan::units::{Ratio, Share, Tokens};
 
 use crate::program::{command, parse_csv, plan, plan_in, rows};
 
-fn price(pico: u32) -> Option<UnitPrice> {
-    Some(UnitPrice::from_pico_per_token(i64::from(pico)))
+fn price(pico: u32) -> UnitPrice {
+    UnitPrice::from_pico_per_token(i64::from(pico))
 }
 
 fn prices(each: [u32; 3]) -> Prices {
     Prices::default()
-        .with(Meter::Input, price(each[0]))
-        .with(Meter::CacheRead, price(each[1]))
-        .with(Meter::Output, price(each[2]))
+        .with(Meter::Input, Some(price(each[0])))
+        .with(Meter::CacheRead, Some(price(each[1])))
+        .with(Meter::Output, Some(price(each[2])))
 }
 
 /// A mix of input, cache reads and output in whole percents.
