@@ -14,7 +14,17 @@ const DOCUMENTS: [&str; 3] = ["README.md", "ARCHITECTURE.md", "docs/method.md"];
 
 /// Every command that has a help page; the program itself has the empty name.
 const COMMANDS: [&str; 11] = [
-    "", "compare", "tiers", "route", "sla", "models", "init", "schema", "completions", "man", "explain",
+    "",
+    "compare",
+    "tiers",
+    "route",
+    "sla",
+    "models",
+    "init",
+    "schema",
+    "completions",
+    "man",
+    "explain",
 ];
 
 fn document(path: &str) -> String {
@@ -39,19 +49,26 @@ fn blocks(text: &str, language: &str) -> Vec<String> {
 
 fn headings(text: &str, level: &str) -> Vec<String> {
     let prefix = format!("{level} ");
-    text.lines().filter_map(|line| line.strip_prefix(&prefix)).map(str::to_owned).collect()
+    text.lines()
+        .filter_map(|line| line.strip_prefix(&prefix))
+        .map(str::to_owned)
+        .collect()
 }
 
 /// `TRYCMD=overwrite cargo test readme` writes what the program prints now into the README.
 #[test]
 fn readme_sessions_are_what_the_program_prints() {
+    assert!(blocks(&document("README.md"), "console").len() >= 10);
     let folder = tempfile::tempdir().expect("a temporary folder");
     let copy = folder.path().join("README.md");
     fs::copy(root().join("README.md"), &copy).expect("the README is there");
     // trycmd runs the sessions in `README.in`; the YAML examples are the files that they read.
     let inside = folder.path().join("README.in");
     for block in blocks(&document("README.md"), "yaml") {
-        let name = block.lines().next().and_then(|line| line.strip_prefix("# "));
+        let name = block
+            .lines()
+            .next()
+            .and_then(|line| line.strip_prefix("# "));
         let path = inside.join(name.expect("an example begins with `# its/path.yaml`"));
         fs::create_dir_all(path.parent().expect("a folder")).expect("a folder for the example");
         fs::write(path, &block).expect("the example can be written");
@@ -72,12 +89,20 @@ fn the_commands_of_a_fresh_machine_are_those_of_the_checks() {
     let readme = document("README.md");
     let shell = blocks(&readme, "sh").concat();
     let lines: BTreeSet<&str> = shell.lines().collect();
-    for command in ["cargo run --release -- --stage launch", "cargo test", "cargo install --path ."] {
+    for command in [
+        "cargo run --release -- --stage launch",
+        "cargo test",
+        "cargo install --path .",
+    ] {
         assert!(lines.contains(command), "README says how to `{command}`");
     }
     let checks = root().join(".ci/run");
     if checks.is_file() {
-        assert!(document(".ci/run").lines().any(|line| line.starts_with("cargo test")));
+        assert!(
+            document(".ci/run")
+                .lines()
+                .any(|line| line.starts_with("cargo test"))
+        );
     }
 }
 
@@ -103,7 +128,11 @@ fn help_pages_are_the_committed_ones() {
     for name in COMMANDS {
         let words = name.split_whitespace().chain(["--help"]);
         let mut help = command(folder.path());
-        let output = help.env("COLUMNS", "100").args(words).output().expect("the program starts");
+        let output = help
+            .env("COLUMNS", "100")
+            .args(words)
+            .output()
+            .expect("the program starts");
         assert!(output.status.success(), "{name}");
         let page = String::from_utf8(output.stdout).expect("help is UTF-8");
         let file = if name.is_empty() { "plan" } else { name };
@@ -118,7 +147,10 @@ fn help_pages_are_the_committed_ones() {
 #[test]
 fn every_help_page_has_two_examples() {
     for name in COMMANDS {
-        let page = document(&format!("tests/help/{}.txt", if name.is_empty() { "plan" } else { name }));
+        let page = document(&format!(
+            "tests/help/{}.txt",
+            if name.is_empty() { "plan" } else { name }
+        ));
         let examples = page.lines().skip_while(|line| *line != "Examples:").skip(1);
         let count = examples.take_while(|line| line.starts_with("  ")).count();
         assert!(count >= 2, "`plan {name} --help` has {count} examples");
@@ -129,7 +161,11 @@ fn every_help_page_has_two_examples() {
 fn every_formula_is_a_section_of_the_method() {
     let sections = headings(&document("docs/method.md"), "##");
     for formula in Formula::ALL {
-        assert!(sections.iter().any(|title| title == formula.name()), "{}", formula.name());
+        assert!(
+            sections.iter().any(|title| title == formula.name()),
+            "{}",
+            formula.name()
+        );
     }
 }
 
@@ -137,8 +173,14 @@ fn every_formula_is_a_section_of_the_method() {
 #[test]
 fn every_test_that_the_method_names_is_there() {
     let method = document("docs/method.md");
-    let tests: Vec<&str> = method.lines().filter_map(|line| line.strip_prefix("Test: ")).collect();
-    assert!(tests.len() >= Formula::ALL.len(), "each formula names its test");
+    let tests: Vec<&str> = method
+        .lines()
+        .filter_map(|line| line.strip_prefix("Test: "))
+        .collect();
+    assert!(
+        tests.len() >= Formula::ALL.len(),
+        "each formula names its test"
+    );
     for line in tests {
         for named in line.split('`').skip(1).step_by(2) {
             let (file, test) = named.split_once("::").expect("`file.rs::test`");
@@ -166,12 +208,22 @@ fn every_relative_link_leads_somewhere() {
         let text = document(path);
         let from = root().join(path);
         let folder = from.parent().unwrap_or(Path::new("."));
-        let targets = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+        let targets = text
+            .split("](")
+            .skip(1)
+            .filter_map(|rest| rest.split(')').next());
         for target in targets.filter(|target| !target.contains("://")) {
             let (file, anchor) = target.split_once('#').unwrap_or((target, ""));
-            let place = if file.is_empty() { from.clone() } else { folder.join(file) };
+            let place = if file.is_empty() {
+                from.clone()
+            } else {
+                folder.join(file)
+            };
             assert!(place.exists(), "{path} links to {target}");
-            assert!(anchor.is_empty() || has_anchor(&place, anchor), "{path} links to {target}");
+            assert!(
+                anchor.is_empty() || has_anchor(&place, anchor),
+                "{path} links to {target}"
+            );
         }
     }
 }
@@ -181,8 +233,12 @@ fn has_anchor(place: &Path, anchor: &str) -> bool {
     let bytes = fs::read(place).expect("the document can be read");
     let text = String::from_utf8(bytes).expect("documents are UTF-8");
     let titles = text.lines().filter(|line| line.starts_with('#'));
-    titles.map(|line| line.trim_start_matches('#').trim()).any(|title| {
-        let kept = title.to_lowercase().replace(' ', "-");
-        kept.chars().filter(|c| c.is_alphanumeric() || "-_".contains(*c)).eq(anchor.chars())
-    })
+    titles
+        .map(|line| line.trim_start_matches('#').trim())
+        .any(|title| {
+            let kept = title.to_lowercase().replace(' ', "-");
+            kept.chars()
+                .filter(|c| c.is_alphanumeric() || "-_".contains(*c))
+                .eq(anchor.chars())
+        })
 }
