@@ -49,6 +49,7 @@ fn lines(report: &Report, most: usize) -> Vec<Line> {
     }
     let mut lines: Vec<Line> = blocks.into_iter().flatten().collect();
     lines.extend(absent(&left_out, most));
+    while lines.pop_if(|(_, line)| line.is_empty()).is_some() {}
     lines
 }
 
