@@ -1,6 +1,6 @@
 //! What a model's name leads to on a day, and what to say when it leads nowhere.
 
-use crate::input::{Code, Diagnostic};
+use crate::input::{Code, Diagnostic, closest};
 use crate::units::Day;
 
 use super::market::{Market, NotFound, Offer};
@@ -77,8 +77,12 @@ fn diagnose(name: &str, reason: &NotFound) -> Diagnostic {
         NotFound::UnknownProvider { providers } => {
             let provider = name.split('/').next().unwrap_or(name);
             let message = format!("there is no price list of provider `{provider}`");
-            Diagnostic::error(Code::UnknownProvider, message)
-                .note(format!("the known providers are {}", crate::words::all_of(providers)))
+            let diagnostic = Diagnostic::error(Code::UnknownProvider, message)
+                .note(format!("the known providers are {}", crate::words::all_of(providers)));
+            match closest(provider, providers.iter().map(String::as_str)) {
+                Some(meant) => diagnostic.help(format!("did you mean `{meant}`?")),
+                None => diagnostic,
+            }
         }
         NotFound::Ambiguous { candidates } => {
             let message = format!("several providers sell a model called `{name}`");

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Patch, Renderer, Snippet};
 
-use crate::input::{Diagnostic, Help, Label, Patch as Change, Severity, Source, Sources};
+use crate::input::{Diagnostic, Help, Label, Log, Patch as Change, Severity, Source, Sources};
 
 /// Whether the text may carry colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,6 +14,9 @@ pub enum Style {
     /// With colour.
     Coloured,
 }
+
+/// How many diagnostics are shown; who has more mends these first.
+const MOST_SHOWN: usize = 20;
 
 /// How much of a long line is shown around a place, in bytes.
 const WINDOW: usize = 120;
@@ -68,15 +71,20 @@ pub fn render_all(
     style: Style,
     width: usize,
 ) -> String {
-    let mut texts: Vec<String> =
-        diagnostics.iter().map(|one| render(one, sources, style, width)).collect();
+    let shown = diagnostics.iter().take(MOST_SHOWN);
+    let mut texts: Vec<String> = shown.map(|one| render(one, sources, style, width)).collect();
     let errors = diagnostics.iter().filter(|one| one.severity == Severity::Error).count();
     let mut files: Vec<_> =
         diagnostics.iter().filter_map(|one| one.place().map(|(source, _)| source)).collect();
     files.sort();
     files.dedup();
     if errors > 1 && !files.is_empty() {
-        texts.push(summary(errors, files.len()));
+        let summary = summary(errors, files.len());
+        let more = if errors >= Log::LIMIT { "at least " } else { "" };
+        texts.push(match diagnostics.len() > MOST_SHOWN {
+            true => format!("{more}{}, the first {MOST_SHOWN} shown\n", summary.trim_end()),
+            false => summary,
+        });
     }
     texts.join("\n")
 }

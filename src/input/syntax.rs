@@ -37,14 +37,19 @@ const PHRASES: &[(&str, &str, &str)] = &[
         "close the list with `]`, or the mapping with `}`",
     ),
     (
+        "found a tab",
+        "a tab cannot indent a line",
+        "indent with spaces",
+    ),
+    (
         "did not find expected key",
-        "no field of this mapping stands here",
+        "this fits no line above",
         "give all fields of a mapping the same indentation",
     ),
     (
         "did not find expected '-'",
-        "no item of this list stands here",
-        "begin each item of the list with `-`, all with the same indentation",
+        "this fits no line above",
+        "give all fields of an item the same indentation, and begin each new item with `-`",
     ),
     (
         "block sequence entries are not allowed",

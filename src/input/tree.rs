@@ -63,6 +63,10 @@ pub(super) fn parse(text: &str, source: SourceId, log: &mut Log) -> Option<Node>
             }
             Err(error) => {
                 let span = builder.offsets.point(error.marker());
+                let span = match error.info().contains("found a tab") {
+                    true => builder.offsets.tab_from(span),
+                    false => span,
+                };
                 Err(syntax::error(source, span, error.info()))
             }
         };
