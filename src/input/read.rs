@@ -346,3 +346,65 @@ impl<'de> MapAccess<'de> for Fields<'_, '_> {
         self.reading.context.within(step, || seed.deserialize(value))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::input::{Entries, Leaf};
+    use crate::money::UnitPrice;
+    use crate::units::{Scalar, Share};
+
+    #[derive(Default, serde::Deserialize)]
+    #[serde(default)]
+    struct File {
+        price: Leaf<UnitPrice>,
+        shares: Part<Entries<Leaf<Share>>>,
+        list: Part<Vec<Leaf<UnitPrice>>>,
+    }
+
+    fn file(text: &str) -> (File, Vec<(Code, String)>) {
+        let (mut sources, mut log) = (Sources::new(), Log::new());
+        let source = sources.add("file", text.to_owned());
+        let part: Part<File> = read(&sources, source, &mut log).unwrap();
+        let told = log.iter().map(|one| {
+            let span = one.place().unwrap().1;
+            (one.code, text[span.range()].to_owned())
+        });
+        (part.value.unwrap_or_default(), told.collect())
+    }
+
+    #[test]
+    fn every_mistake_is_told_and_the_rest_is_read() {
+        let text = "price: -1\nlist: [1, x, 2, [3]]\nshares: { a: 10%, ü: 1 }\nother: 1\n";
+        let (file, mut told) = file(text);
+        told.sort();
+        let mut expected = [
+            (Code::UnknownField, "other"),
+            (Code::NegativeNumber, "-1"),
+            (Code::InvalidValue, "x"),
+            (Code::WrongType, "[3]"),
+            (Code::InvalidValue, "1"),
+        ]
+        .map(|(code, text)| (code, text.to_owned()));
+        expected.sort();
+        assert_eq!(told, expected);
+        assert!(file.price.is_bad());
+        assert_eq!(file.list.value.unwrap().iter().filter(|leaf| !leaf.is_bad()).count(), 2);
+        assert_eq!(file.shares.value.unwrap().0.len(), 2);
+    }
+
+    #[test]
+    fn a_misspelt_field_is_read_as_the_one_that_was_meant() {
+        let (file, told) = file("prise: 2.50\nprize: 3.00\n");
+        assert_eq!(file.price.value, Some(UnitPrice::parse("2.50").unwrap()));
+        let unknown = |name: &str| (Code::UnknownField, name.to_owned());
+        assert_eq!(told, [unknown("prise"), unknown("prize")]);
+    }
+
+    #[test]
+    fn a_field_of_its_own_name_comes_before_a_misspelt_one() {
+        let (file, told) = file("prise: 2.50\nprice: 3.00\n");
+        assert_eq!(file.price.value, Some(UnitPrice::parse("3.00").unwrap()));
+        assert_eq!(told.len(), 1);
+    }
+}

@@ -185,3 +185,59 @@ fn visible(text: &str) -> String {
         .flat_map(|c| if c.is_control() { c.escape_default().collect() } else { vec![c] })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::input::{Code, SourceId, Span};
+
+    fn shown(text: &str, needle: &str) -> String {
+        let mut sources = Sources::new();
+        let source = sources.add("file.yaml", text.to_owned());
+        let at = text.find(needle).unwrap();
+        let span = Span::new(at..at + needle.len());
+        let told = Diagnostic::error(Code::InvalidValue, "wrong").at(source, span, "here");
+        render(&told.suggest(source, span, "right", "better"), &sources, Style::Plain, 80)
+    }
+
+    #[test]
+    fn columns_and_carets_count_characters() {
+        let text = shown("a: 1\nä: { ö: bad }\n", "bad");
+        assert!(text.contains("--> file.yaml:2:9"), "{text}");
+        assert!(text.contains("2 | ä: { ö: bad }\n  |         ^^^ here"), "{text}");
+        assert!(text.contains("ä: { ö: right }"), "{text}");
+    }
+
+    #[test]
+    fn a_long_line_is_cut_and_its_column_kept() {
+        let text = shown(&format!("{}bad{}", "é".repeat(50_000), "x".repeat(50_000)), "bad");
+        assert!(text.contains("file.yaml:1:50001"), "{text}");
+        assert!(text.len() < 1000, "{} bytes", text.len());
+    }
+
+    #[test]
+    fn any_span_is_shown_without_a_panic() {
+        for text in ["", "\n", "a", "é\r\n日", "\t\u{1b}[0m"] {
+            let mut sources = Sources::new();
+            let source = sources.add("file\n.yaml", text.to_owned());
+            for (start, end) in [(0, 0), (0, 1), (1, 2), (0, 99), (99, 99)] {
+                let told = Diagnostic::error(Code::InvalidValue, "wrong");
+                let told = told.at(source, Span { start, end }, "here");
+                assert!(render(&told, &sources, Style::Plain, 0).contains("error[invalid-value]"));
+            }
+        }
+    }
+
+    #[test]
+    fn many_mistakes_are_counted_and_the_first_are_shown() {
+        let mut sources = Sources::new();
+        let source = sources.add("file", "a");
+        let one = Diagnostic::error(Code::InvalidValue, "wrong").at(source, Span::default(), "");
+        let all = |count| render_all(&vec![one.clone(); count], &sources, Style::Plain, 80);
+        assert!(!all(1).contains("1 error"));
+        assert!(all(2).ends_with("\n\n2 errors in 1 file\n"));
+        assert!(all(21).ends_with("\n\n21 errors in 1 file, the first 20 shown\n"));
+        assert_eq!(all(500).matches("error[").count(), MOST_SHOWN);
+        assert_eq!(source, SourceId(0));
+    }
+}

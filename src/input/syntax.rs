@@ -62,6 +62,11 @@ const PHRASES: &[(&str, &str, &str)] = &[
         "write `field: value`",
     ),
     (
+        "did not find expected node content",
+        "a value is expected here",
+        "write the value, or close the list or mapping",
+    ),
+    (
         "in quoted scalar",
         "the closing quote is missing",
         "close the quote on the same line",
