@@ -1,1 +1,196 @@
-//! bad
+//! What the program says of bad input, word for word: one file of `tests/bad` per mistake.
+
+use std::fs;
+use std::path::Path;
+
+use crate::program::{Run, plan_in, root};
+
+/// Longer messages are no help.
+const LONGEST: usize = 4096;
+
+/// A folder to put bad files in.
+struct Folder(tempfile::TempDir);
+
+impl Folder {
+    fn new() -> Self {
+        Self(tempfile::tempdir().expect("a temporary folder"))
+    }
+
+    fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    /// Writes a file, with the folders that it needs.
+    fn with(self, name: &str, content: impl AsRef<[u8]>) -> Self {
+        let path = self.path().join(name);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("folders");
+        fs::write(path, content).expect("a file");
+        self
+    }
+
+    fn plan(&self, args: &[&str]) -> Run {
+        plan_in(self.path(), args)
+    }
+}
+
+/// What was said on stderr, of a run that refused its input and printed no figure.
+fn refusal(run: Run) -> String {
+    assert_eq!(run.status, 2, "{}{}", run.stdout, run.stderr);
+    assert_eq!(run.stdout, "");
+    assert!(!run.stderr.contains("internal"), "{}", run.stderr);
+    run.stderr
+}
+
+/// Every message has a code, a place and a caret; together they are short.
+fn check_placed(text: &str) {
+    let errors = text.lines().filter(|line| line.starts_with("error[")).count();
+    assert!(errors > 0, "{text}");
+    assert_eq!(text.matches("--> ").count(), errors, "{text}");
+    assert!(text.lines().any(|line| line.trim_start().starts_with('|') && line.contains('^')), "{text}");
+    assert!(text.len() < 2 * LONGEST, "{text}");
+}
+
+/// Runs the program on each bad file of a folder, under the name that the program looks for.
+fn snapshot_each(kind: &str, place: &str, args: &[&str]) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(format!("bad/{kind}/said"));
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    let folder = root().join("tests/bad").join(kind);
+    let mut files: Vec<_> = fs::read_dir(folder)
+        .expect("the folder of mistakes")
+        .map(|entry| entry.expect("an entry").path())
+        .filter(|path| path.extension().is_some_and(|ending| ending == "yaml"))
+        .collect();
+    files.sort();
+    assert!(files.len() > 30, "only {} mistakes", files.len());
+    for file in files {
+        let bad = Folder::new().with(place, fs::read(&file).expect("a bad file"));
+        let text = refusal(bad.plan(args));
+        let name = file.file_stem().expect("a name").to_string_lossy();
+        settings.bind(|| insta::assert_snapshot!(name.as_ref(), text));
+        check_placed(&text);
+    }
+}
+
+#[test]
+fn bad_price_lists() {
+    snapshot_each("price-list", "pricing/acme/2026-08-01.yaml", &["models", "--width", "100"]);
+}
+
+#[test]
+fn bad_scenarios() {
+    snapshot_each("scenario", "case.yaml", &["--scenario", "case.yaml", "--stage", "launch"]);
+}
+
+/// What is said of a price list that the test makes up.
+fn of_price_list(content: impl AsRef<[u8]>) -> String {
+    let folder = Folder::new().with("pricing/acme/2026-08-01.yaml", content);
+    let text = refusal(folder.plan(&["models"]));
+    let most = if text.ends_with("shown\n") { 2 * LONGEST } else { LONGEST };
+    assert!(text.len() < most, "{} bytes", text.len());
+    text
+}
+
+macro_rules! said {
+    ($name:literal, $text:expr) => {{
+        let mut settings = insta::Settings::clone_current();
+        settings.set_snapshot_path("bad/said");
+        settings.set_prepend_module_to_snapshot(false);
+        settings.set_omit_expression(true);
+        settings.bind(|| insta::assert_snapshot!($name, $text));
+    }};
+}
+
+#[test]
+fn a_file_that_is_no_text() {
+    said!("empty-file", of_price_list(""));
+    said!("binary-file", of_price_list(b"\x7fELF\x02\x01\x01\0\0\0"));
+    said!("invalid-utf-8", of_price_list(b"schema: 1\ntitle: Gr\xf6\xdfe\n"));
+    said!("utf-16", of_price_list(b"\xff\xfes\0c\0h\0e\0m\0a\0"));
+    said!("large-file", of_price_list("# twenty megabytes\n".repeat(1024 * 1024)));
+}
+
+#[test]
+fn a_file_that_would_blow_up() {
+    let mut bomb = "a: &a [x, x, x, x, x, x, x, x, x]\n".to_owned();
+    for (one, next) in ('a'..'i').zip('b'..) {
+        bomb.push_str(&format!("{next}: &{next} [{}]\n", vec![format!("*{one}"); 9].join(", ")));
+    }
+    said!("alias-bomb", of_price_list(bomb));
+    said!("brackets", of_price_list("[".repeat(100_000)));
+    said!("braces", of_price_list("{a: ".repeat(100_000)));
+    said!("dashes", of_price_list("- ".repeat(100_000)));
+    said!("unknown-fields", of_price_list((0..100_000).fold(String::new(), |text, n| text + &format!("f{n}: 1\n"))));
+    said!("long-line", of_price_list(format!("title: {}\nschema: [{}", "x".repeat(100_000), "1,".repeat(50_000))));
+}
+
+#[test]
+fn a_folder_that_holds_no_prices() {
+    let empty = Folder::new();
+    fs::create_dir(empty.path().join("pricing")).expect("a folder");
+    said!("empty-pricing", refusal(empty.plan(&["models"])));
+    said!("pricing-missing", refusal(empty.plan(&["models", "--pricing", "prices"])));
+    let file = Folder::new().with("prices", "schema: 1\n");
+    said!("pricing-is-a-file", refusal(file.plan(&["models", "--pricing", "prices"])));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_cannot_be_read() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = Folder::new().with("prices/acme/2026-08-01.yaml", "schema: 1\n");
+    let closed = folder.path().join("prices/acme");
+    let allow = |mode| fs::set_permissions(&closed, fs::Permissions::from_mode(mode));
+    allow(0o000).expect("permissions");
+    let can_read = fs::read_dir(&closed).is_ok();
+    let run = folder.plan(&["models", "--pricing", "prices"]);
+    allow(0o755).expect("permissions");
+    // Who runs as root reads it anyway.
+    if !can_read {
+        said!("pricing-unreadable", refusal(run));
+    }
+}
+
+#[test]
+fn a_name_that_is_not_known() {
+    let empty = Folder::new();
+    said!("unknown-stage", refusal(empty.plan(&["--stage", "lunch"])));
+    said!("unknown-scenario", refusal(empty.plan(&["--scenario", "startpu"])));
+    said!("scenario-file-missing", refusal(empty.plan(&["--scenario", "./case.yaml"])));
+    let folder = Folder::new();
+    fs::create_dir(folder.path().join("case.yaml")).expect("a folder");
+    said!("scenario-is-a-folder", refusal(folder.plan(&["--scenario", "case.yaml"])));
+    said!("unknown-code", refusal(empty.plan(&["explain", "nonsense"])));
+    said!("misspelt-code", refusal(empty.plan(&["explain", "unpriecd"])));
+    said!("unknown-command", refusal(empty.plan(&["comprae"])));
+}
+
+#[test]
+fn an_option_with_a_bad_value() {
+    let empty = Folder::new();
+    let of = |args: &[&str]| refusal(empty.plan(args));
+    said!("as-of-too-early", of(&["--as-of", "1999-01-01"]));
+    said!("as-of-garbage", of(&["--as-of", "garbage"]));
+    said!("as-of-impossible", of(&["--as-of", "2026-02-30"]));
+    said!("mix-under-100", of(&["--mix", "input=60%,output=30%"]));
+    said!("mix-over-100", of(&["--mix", "input=60%,output=60%"]));
+    said!("mix-unknown-meter", of(&["--mix", "inptu=60%,output=40%"]));
+    said!("mix-without-percent", of(&["--mix", "input=0.6,output=0.4"]));
+    said!("tokens-negative", of(&["--tokens", "-5M"]));
+    said!("tokens-zero", of(&["--tokens", "0"]));
+    said!("days-zero", of(&["--days", "0"]));
+    said!("days-many", of(&["--days", "400"]));
+}
+
+#[test]
+fn an_output_that_cannot_be_written() {
+    let empty = Folder::new();
+    let of = |args: &[&str]| refusal(empty.plan(args));
+    said!("output-into-no-folder", of(&["-o", "no/such/folder/plan.csv"]));
+    fs::create_dir(empty.path().join("plan.csv")).expect("a folder");
+    said!("output-is-a-folder", of(&["-o", "plan.csv"]));
+    said!("output-ending", of(&["-o", "plan.xlsx"]));
+    let left: Vec<_> = fs::read_dir(empty.path()).expect("the folder").collect();
+    assert_eq!(left.len(), 1, "nothing is left behind: {left:?}");
+}

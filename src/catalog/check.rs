@@ -2,19 +2,26 @@
 
 use std::collections::BTreeMap;
 
-use crate::input::{Code, Diagnostic, Leaf, Part, Reader, Span};
-use crate::units::{Label, Name};
+use crate::input::{Code, Diagnostic, Leaf, Part, Reader, Span, Spanned};
+use crate::units::Label;
 
 use super::meter::{Meter, Prices};
 use super::model::{Model, Origin, PriceList, Provenance, ServiceTier, TypicalSpend};
 use super::schema::{ModelFile, PriceListFile, PricesFile, SourceFile, SpendFile, TierFile};
+
+/// A checked price list, and where it states what its path says too.
+pub(super) struct Checked {
+    pub(super) list: PriceList,
+    pub(super) provider: Span,
+    pub(super) effective: Span,
+}
 
 /// Checks a price list; `None` when a mistake was told that leaves no list.
 pub(super) fn price_list(
     part: Part<PriceListFile>,
     origin: Origin,
     reader: &mut Reader<'_>,
-) -> Option<PriceList> {
+) -> Option<Checked> {
     let file = part.into_spanned()?;
     let (file, span) = (file.value, file.span);
     reader.require(file.schema, "schema", span);
@@ -24,12 +31,7 @@ pub(super) fn price_list(
     let status = reader.require(file.status, "status", span);
     let provenance = provenance(file.source, reader, span);
     let models = reader.require_part(file.models, "models", span, "a list of models");
-    let models = models.map(|models| models.value).unwrap_or_default();
-    let models: Vec<_> = models
-        .into_iter()
-        .filter_map(|one| model(one, reader))
-        .collect();
-    refuse_shared_names(&models, reader);
+    let models = models.map(|models| self::models(models, reader)).unwrap_or_default();
     let tiers = file.service_tiers.value.unwrap_or_default();
     let tiers: Vec<_> = tiers
         .into_iter()
@@ -39,18 +41,32 @@ pub(super) fn price_list(
         .iter()
         .map(|tier: &ServiceTier| (tier.id.as_str(), tier.span));
     refuse_duplicates(ids, "service tier", Code::DuplicateName, reader);
-    let provider = provider?.value.0;
-    Some(PriceList {
+    let (provider, effective) = (provider?, effective?);
+    let (at_provider, at_effective) = (provider.span, effective.span);
+    let provider = provider.value.0;
+    let list = PriceList {
         title: text(file.title).unwrap_or_else(|| provider.clone()),
         provider,
-        effective: effective?.value,
+        effective: effective.value,
         currency: currency?.value,
         provenance: provenance?,
         status: status?.value,
         models,
         service_tiers: tiers,
         origin,
-    })
+    };
+    Some(Checked { list, provider: at_provider, effective: at_effective })
+}
+
+fn models(parts: Spanned<Vec<Part<ModelFile>>>, reader: &mut Reader<'_>) -> Vec<Model> {
+    if parts.value.is_empty() {
+        let message = "a price list has at least one model".to_owned();
+        reader.tell(Code::MissingField, message, parts.span, "no model here");
+    }
+    let models = parts.value.into_iter().filter_map(|one| model(one, reader));
+    let (models, aliases): (Vec<_>, Vec<_>) = models.collect::<Vec<_>>().into_iter().unzip();
+    refuse_shared_names(&models, &aliases, reader);
+    models
 }
 
 fn text(leaf: Leaf<Label>) -> Option<String> {
@@ -63,7 +79,7 @@ fn provenance(part: Part<SourceFile>, reader: &mut Reader<'_>, owner: Span) -> O
     let checked = reader.require(file.checked, "checked", span);
     let is_named = !file.url.is_missing() || !file.title.is_missing();
     let publisher = text(file.url).or(text(file.title));
-    if !is_named {
+    if !is_named && !reader.has_told_within(span) {
         reader.tell(
             Code::MissingField,
             "missing field `url`".to_owned(),
@@ -78,7 +94,8 @@ fn provenance(part: Part<SourceFile>, reader: &mut Reader<'_>, owner: Span) -> O
     })
 }
 
-fn model(part: Part<ModelFile>, reader: &mut Reader<'_>) -> Option<Model> {
+/// The model, and where each of its aliases is written.
+fn model(part: Part<ModelFile>, reader: &mut Reader<'_>) -> Option<(Model, Vec<Span>)> {
     let file = part.into_spanned()?;
     let (file, span) = (file.value, file.span);
     let id = reader.require(file.id, "id", span);
@@ -88,21 +105,20 @@ fn model(part: Part<ModelFile>, reader: &mut Reader<'_>) -> Option<Model> {
     let priced = standard.map(|file| (prices(file.value), file.span));
     if let Some((file, at)) = &priced
         && file.1
+        && !reader.has_told_within(*at)
     {
         let message = "a model has no price at all".to_owned();
         reader.tell(Code::MissingField, message, *at, "state at least one price");
     }
     let aliases = file.aliases.value.unwrap_or_default();
+    let aliases = aliases.into_iter().filter_map(Leaf::into_spanned);
+    let (aliases, spans) = aliases.map(|alias| (alias.value.0, alias.span)).unzip();
     let id = id?;
     (has_prices && is_read).then_some(())?;
-    Some(Model {
+    let model = Model {
         span: id.span,
         id: id.value.0,
-        aliases: aliases
-            .into_iter()
-            .filter_map(|alias| alias.value)
-            .map(|Name(name)| name)
-            .collect(),
+        aliases,
         context_window: file.context_window.value,
         max_output: file.max_output.value,
         prices: priced.map(|(file, _)| file.0).unwrap_or_default(),
@@ -117,7 +133,8 @@ fn model(part: Part<ModelFile>, reader: &mut Reader<'_>) -> Option<Model> {
             .map(|file| prices(file).0)
             .unwrap_or_default(),
         note: text(file.note),
-    })
+    };
+    Some((model, spans))
 }
 
 /// The prices, and whether none was written at all.
@@ -180,27 +197,28 @@ fn typical_spend(file: SpendFile, reader: &mut Reader<'_>, span: Span) -> Option
     })
 }
 
-fn refuse_shared_names(models: &[Model], reader: &mut Reader<'_>) {
+fn refuse_shared_names(models: &[Model], aliases: &[Vec<Span>], reader: &mut Reader<'_>) {
     let ids = models.iter().map(|model| (model.id.as_str(), model.span));
     refuse_duplicates(ids, "model", Code::DuplicateModel, reader);
-    let mut owners: BTreeMap<&str, &Model> = BTreeMap::new();
+    let mut owners: BTreeMap<&str, (&Model, Span)> = BTreeMap::new();
     for model in models {
-        owners.entry(&model.id).or_insert(model);
+        owners.entry(&model.id).or_insert((model, model.span));
     }
-    for model in models {
-        for alias in &model.aliases {
-            let owner = *owners.entry(alias).or_insert(model);
+    for (model, spans) in models.iter().zip(aliases) {
+        for (alias, &span) in model.aliases.iter().zip(spans) {
+            let (owner, earlier) = *owners.entry(alias).or_insert((model, span));
             if std::ptr::eq(owner, model) {
                 continue;
             }
             let message = format!("`{alias}` stands for two models");
+            let (role, either) = match owner.id == *alias {
+                true => ("the id of a model", String::new()),
+                false => ("an alias of another", format!(" or from `{}`", owner.id)),
+            };
             let diagnostic = Diagnostic::error(Code::AmbiguousAlias, message)
-                .at(reader.source, model.span, "an alias of this model")
-                .and_at(reader.source, owner.span, "and a name of this one")
-                .help(format!(
-                    "remove the alias from `{}` or from `{}`",
-                    model.id, owner.id
-                ));
+                .at(reader.source, span, format!("an alias of `{}`", model.id))
+                .and_at(reader.source, earlier, role)
+                .help(format!("remove the alias from `{}`{either}", model.id));
             reader.push(diagnostic);
         }
     }

@@ -8,7 +8,7 @@ use crate::input::{
     Code, Diagnostic, Log, MAX_BYTES, Reader, SourceId, Sources, Span, list_folder, read, read_file,
 };
 
-use super::check;
+use super::check::{self, Checked};
 use super::market::Catalog;
 use super::model::{Origin, PriceList};
 
@@ -38,6 +38,10 @@ impl Origin {
 
 /// Reads a price list from a source text, telling every mistake in it.
 pub fn read_price_list(sources: &Sources, source: SourceId, log: &mut Log) -> Option<PriceList> {
+    checked(sources, source, log).map(|checked| checked.list)
+}
+
+fn checked(sources: &Sources, source: SourceId, log: &mut Log) -> Option<Checked> {
     let file = read(sources, source, log)?;
     let origin = Origin::of(sources, source);
     check::price_list(file, origin, &mut Reader::new(log, source))
@@ -57,10 +61,9 @@ pub fn load_folder(folder: &Path, sources: &mut Sources, log: &mut Log) -> Optio
         match read_file(&path, MAX_BYTES) {
             Ok(text) => {
                 let source = sources.add(path.display().to_string(), text);
-                let list = read_price_list(sources, source, log);
-                if let Some(list) = list {
-                    compare_with_path(&list, &path, log);
-                    lists.push(list);
+                if let Some(checked) = checked(sources, source, log) {
+                    compare_with_path(&checked, &path, log);
+                    lists.push(checked.list);
                 }
             }
             Err(diagnostic) => log.push(*diagnostic),
@@ -98,7 +101,8 @@ fn is_yaml(path: &Path) -> bool {
 }
 
 /// The file is named by its date and its folder by its provider.
-fn compare_with_path(list: &PriceList, path: &Path, log: &mut Log) {
+fn compare_with_path(checked: &Checked, path: &Path, log: &mut Log) {
+    let list = &checked.list;
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
     let folder = path
         .parent()
@@ -106,32 +110,19 @@ fn compare_with_path(list: &PriceList, path: &Path, log: &mut Log) {
         .unwrap_or_default()
         .to_string_lossy();
     let effective = list.effective.to_string();
-    let mut mismatch = |code, what: &str, said: &str, named: &str, fix: String| {
+    let mut mismatch = |code, at: Span, what: &str, said: &str, named: &str, fix: String| {
         if said != named {
-            let message = format!("`{}` states {what} `{said}`", list.origin.path);
+            let message = format!("{what} is not the one in the file's path");
             let diagnostic = Diagnostic::error(code, message)
-                .at(
-                    list.origin.source,
-                    Span::default(),
-                    format!("but its path says `{named}`"),
-                )
+                .at(list.origin.source, at, format!("but the path says `{named}`"))
                 .help(fix);
             log.push(diagnostic);
         }
     };
     let rename = format!("rename the file to `{effective}.yaml`, or correct `effective`");
-    mismatch(Code::DateMismatch, "the date", &effective, &stem, rename);
-    let shift = format!(
-        "move the file to `{}/`, or correct `provider`",
-        list.provider
-    );
-    mismatch(
-        Code::ProviderMismatch,
-        "the provider",
-        &list.provider,
-        &folder,
-        shift,
-    );
+    mismatch(Code::DateMismatch, checked.effective, "the date", &effective, &stem, rename);
+    let shift = format!("move the file to `{}/`, or correct `provider`", list.provider);
+    mismatch(Code::ProviderMismatch, checked.provider, "the provider", &list.provider, &folder, shift);
 }
 
 fn refuse_duplicate_versions(catalog: &Catalog, log: &mut Log) {

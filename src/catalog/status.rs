@@ -55,7 +55,7 @@ impl Currency {
 }
 
 impl Scalar for Currency {
-    const EXPECTED: &'static str = "`USD`; other currencies need a dated exchange rate";
+    const EXPECTED: &'static str = "`USD`, the only currency so far";
     const CHOICES: &'static [&'static str] = &["USD"];
 
     fn parse(text: &str) -> Result<Self, Reject> {

@@ -101,7 +101,7 @@ const KINDS: [(RejectKind, Code, &str); 6] = [
     (
         RejectKind::OutOfRange,
         Code::NumberOutOfRange,
-        "number out of range",
+        "value out of range",
     ),
     (
         RejectKind::TooPrecise,

@@ -58,6 +58,13 @@ impl<'a> Offsets<'a> {
         Span::new(start..start + width)
     }
 
+    /// The first tab from a place on; the place itself when there is none.
+    pub(super) fn tab_from(&self, span: Span) -> Span {
+        let start = span.range().start;
+        let tab = self.text.get(start..).and_then(|text| text.find('\t'));
+        tab.map_or(span, |tab| within(start + tab, 1))
+    }
+
     /// The span of a scalar without the blanks and comments that the parser counts in.
     pub(super) fn scalar(&self, span: Span, text: &str, style: ScalarStyle) -> Span {
         let range = span.range();

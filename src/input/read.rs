@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use serde::de::value::U32Deserializer;
+use serde::de::value::{StrDeserializer, U32Deserializer};
 use serde::de::{
     Deserialize, DeserializeOwned, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess,
     SeqAccess, Visitor,
@@ -138,23 +138,26 @@ impl<'n> Reading<'n, '_> {
         });
     }
 
-    /// A key that the struct does not have.
-    fn tell_unknown(self, key: &Node, entries: &[(Node, Node)], fields: &[&str]) {
+    /// A key that the struct does not have; the field that was probably meant is read from it,
+    /// so that it is not told as missing too.
+    fn tell_unknown(self, key: &Node, free: &[&'static str], fields: &[&str]) -> Option<&'static str> {
         let (source, name) = (self.context.source, key.text().unwrap_or_default());
         let message = format!("unknown field `{name}` {}", self.context.place());
         let expected: Vec<String> = fields.iter().map(|field| format!("`{field}`")).collect();
         let told = Diagnostic::error(Code::UnknownField, message)
             .at(source, key.span, "no such field")
             .note(format!("expected {}", expected.join(", ")));
-        let is_free = |field: &&str| entries.iter().all(|(key, _)| key.text() != Some(field));
-        let free = fields.iter().copied().filter(is_free);
-        self.context.tell(match closest(name, free) {
+        let meant = closest(name, free.iter().copied());
+        let is_digits = !name.is_empty() && name.chars().all(|c| c.is_ascii_digit());
+        self.context.tell(match meant {
             Some(word) => {
                 let message = format!("did you mean `{word}`?");
                 told.suggest(source, key.span, word, message)
             }
+            None if is_digits => told.help("decimals are written with a point, such as `2.50`"),
             None => told,
         });
+        free.iter().copied().find(|field| Some(*field) == meant)
     }
 }
 
@@ -191,7 +194,8 @@ impl<'de> Deserializer<'de> for Reading<'_, '_> {
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
         match &self.node.kind {
             Kind::Mapping(entries) => {
-                visitor.visit_map(Fields::new(self, entries.iter().collect()))
+                let free = entries.iter().map(|(key, value)| (None, key, value));
+                visitor.visit_map(Fields::new(self, free.collect()))
             }
             _ => Err(self.unlike(expecting(&visitor))),
         }
@@ -206,12 +210,16 @@ impl<'de> Deserializer<'de> for Reading<'_, '_> {
         let Kind::Mapping(entries) = &self.node.kind else {
             return Err(self.unlike(format!("a mapping with {}", some_of(fields))));
         };
-        let is_known = |key: &Node| key.text().is_some_and(|name| fields.contains(&name));
-        for (key, _) in entries.iter().filter(|(key, _)| !is_known(key)) {
-            self.tell_unknown(key, entries, fields);
+        let field_of = |key: &Node| fields.iter().copied().find(|field| key.text() == Some(field));
+        let is_free = |field: &&str| entries.iter().all(|(key, _)| key.text() != Some(field));
+        let mut free: Vec<&'static str> = fields.iter().copied().filter(is_free).collect();
+        let mut known = Vec::new();
+        for (key, value) in entries {
+            let field = field_of(key).or_else(|| self.tell_unknown(key, &free, fields));
+            free.retain(|name| Some(*name) != field);
+            known.extend(field.map(|field| (Some(field), key, value)));
         }
-        let known = entries.iter().filter(|(key, _)| is_known(key));
-        visitor.visit_map(Fields::new(self, known.collect()))
+        visitor.visit_map(Fields::new(self, known))
     }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(
@@ -315,20 +323,19 @@ impl<'de> SeqAccess<'de> for Items<'_, '_> {
     }
 }
 
+/// The field that is meant, where fields are known; the key; the value.
+type Entry<'n> = (Option<&'static str>, &'n Node, &'n Node);
+
 /// The entries of a mapping.
 struct Fields<'n, 'c> {
     reading: Reading<'n, 'c>,
-    entries: std::vec::IntoIter<&'n (Node, Node)>,
-    current: Option<&'n (Node, Node)>,
+    entries: std::vec::IntoIter<Entry<'n>>,
+    current: Option<Entry<'n>>,
 }
 
 impl<'n, 'c> Fields<'n, 'c> {
-    fn new(reading: Reading<'n, 'c>, entries: Vec<&'n (Node, Node)>) -> Self {
-        Self {
-            reading,
-            entries: entries.into_iter(),
-            current: None,
-        }
+    fn new(reading: Reading<'n, 'c>, entries: Vec<Entry<'n>>) -> Self {
+        Self { reading, entries: entries.into_iter(), current: None }
     }
 }
 
@@ -340,20 +347,82 @@ impl<'de> MapAccess<'de> for Fields<'_, '_> {
         seed: K,
     ) -> Result<Option<K::Value>, Fault> {
         self.current = self.entries.next();
-        let Some((key, _)) = self.current else {
-            return Ok(None);
-        };
-        seed.deserialize(self.reading.at(key)).map(Some)
+        let Some((field, key, _)) = self.current else { return Ok(None) };
+        let name: Option<StrDeserializer<'_, Fault>> = field.map(IntoDeserializer::into_deserializer);
+        match name {
+            Some(name) => seed.deserialize(name).map(Some),
+            None => seed.deserialize(self.reading.at(key)).map(Some),
+        }
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Fault> {
-        let Some((key, value)) = self.current.take() else {
-            return Err(Fault::Told);
-        };
+        let Some((_, key, value)) = self.current.take() else { return Err(Fault::Told) };
         let step = Step::Key(key.text().unwrap_or_default());
         let value = self.reading.at(value);
         self.reading
             .context
             .within(step, || seed.deserialize(value))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::input::{Entries, Leaf};
+    use crate::money::UnitPrice;
+    use crate::units::{Scalar, Share};
+
+    #[derive(Default, serde::Deserialize)]
+    #[serde(default)]
+    struct File {
+        price: Leaf<UnitPrice>,
+        shares: Part<Entries<Leaf<Share>>>,
+        list: Part<Vec<Leaf<UnitPrice>>>,
+    }
+
+    fn file(text: &str) -> (File, Vec<(Code, String)>) {
+        let (mut sources, mut log) = (Sources::new(), Log::new());
+        let source = sources.add("file", text.to_owned());
+        let part: Part<File> = read(&sources, source, &mut log).unwrap();
+        let told = log.iter().map(|one| {
+            let span = one.place().unwrap().1;
+            (one.code, text[span.range()].to_owned())
+        });
+        (part.value.unwrap_or_default(), told.collect())
+    }
+
+    #[test]
+    fn every_mistake_is_told_and_the_rest_is_read() {
+        let text = "price: -1\nlist: [1, x, 2, [3]]\nshares: { a: 10%, ü: 1 }\nother: 1\n";
+        let (file, mut told) = file(text);
+        told.sort();
+        let mut expected = [
+            (Code::UnknownField, "other"),
+            (Code::NegativeNumber, "-1"),
+            (Code::InvalidValue, "x"),
+            (Code::WrongType, "[3]"),
+            (Code::InvalidValue, "1"),
+        ]
+        .map(|(code, text)| (code, text.to_owned()));
+        expected.sort();
+        assert_eq!(told, expected);
+        assert!(file.price.is_bad());
+        assert_eq!(file.list.value.unwrap().iter().filter(|leaf| !leaf.is_bad()).count(), 2);
+        assert_eq!(file.shares.value.unwrap().0.len(), 2);
+    }
+
+    #[test]
+    fn a_misspelt_field_is_read_as_the_one_that_was_meant() {
+        let (file, told) = file("prise: 2.50\nprize: 3.00\n");
+        assert_eq!(file.price.value, Some(UnitPrice::parse("2.50").unwrap()));
+        let unknown = |name: &str| (Code::UnknownField, name.to_owned());
+        assert_eq!(told, [unknown("prise"), unknown("prize")]);
+    }
+
+    #[test]
+    fn a_field_of_its_own_name_comes_before_a_misspelt_one() {
+        let (file, told) = file("prise: 2.50\nprice: 3.00\n");
+        assert_eq!(file.price.value, Some(UnitPrice::parse("3.00").unwrap()));
+        assert_eq!(told.len(), 1);
     }
 }

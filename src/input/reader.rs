@@ -54,6 +54,13 @@ impl<'a> Reader<'a> {
         self.log.push(diagnostic);
     }
 
+    /// Whether a mistake of this text was told within a span, so that what follows from it need
+    /// not be told.
+    pub fn has_told_within(&self, span: Span) -> bool {
+        let mut places = self.log.iter().filter_map(Diagnostic::place);
+        places.any(|(source, at)| source == self.source && span.contains(at))
+    }
+
     fn missing(&mut self, field: &str, owner: Span, expected: &str) {
         let start = Span {
             start: owner.start,

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Patch, Renderer, Snippet};
 
-use crate::input::{Diagnostic, Help, Label, Patch as Change, Severity, Source, Sources};
+use crate::input::{Diagnostic, Help, Label, Log, Patch as Change, Severity, Source, Sources};
 
 /// Whether the text may carry colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,6 +14,9 @@ pub enum Style {
     /// With colour.
     Coloured,
 }
+
+/// How many diagnostics are shown; who has more mends these first.
+const MOST_SHOWN: usize = 20;
 
 /// How much of a long line is shown around a place, in bytes.
 const WINDOW: usize = 120;
@@ -76,22 +79,20 @@ pub fn render_all(
     style: Style,
     width: usize,
 ) -> String {
-    let mut texts: Vec<String> = diagnostics
-        .iter()
-        .map(|one| render(one, sources, style, width))
-        .collect();
-    let errors = diagnostics
-        .iter()
-        .filter(|one| one.severity == Severity::Error)
-        .count();
-    let mut files: Vec<_> = diagnostics
-        .iter()
-        .filter_map(|one| one.place().map(|(source, _)| source))
-        .collect();
+    let shown = diagnostics.iter().take(MOST_SHOWN);
+    let mut texts: Vec<String> = shown.map(|one| render(one, sources, style, width)).collect();
+    let errors = diagnostics.iter().filter(|one| one.severity == Severity::Error).count();
+    let mut files: Vec<_> =
+        diagnostics.iter().filter_map(|one| one.place().map(|(source, _)| source)).collect();
     files.sort();
     files.dedup();
     if errors > 1 && !files.is_empty() {
-        texts.push(summary(errors, files.len()));
+        let summary = summary(errors, files.len());
+        let more = if errors >= Log::LIMIT { "at least " } else { "" };
+        texts.push(match diagnostics.len() > MOST_SHOWN {
+            true => format!("{more}{}, the first {MOST_SHOWN} shown\n", summary.trim_end()),
+            false => summary,
+        });
     }
     texts.join("\n")
 }
@@ -230,4 +231,60 @@ fn visible(text: &str) -> String {
             }
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::input::{Code, SourceId, Span};
+
+    fn shown(text: &str, needle: &str) -> String {
+        let mut sources = Sources::new();
+        let source = sources.add("file.yaml", text.to_owned());
+        let at = text.find(needle).unwrap();
+        let span = Span::new(at..at + needle.len());
+        let told = Diagnostic::error(Code::InvalidValue, "wrong").at(source, span, "here");
+        render(&told.suggest(source, span, "right", "better"), &sources, Style::Plain, 80)
+    }
+
+    #[test]
+    fn columns_and_carets_count_characters() {
+        let text = shown("a: 1\nä: { ö: bad }\n", "bad");
+        assert!(text.contains("--> file.yaml:2:9"), "{text}");
+        assert!(text.contains("2 | ä: { ö: bad }\n  |         ^^^ here"), "{text}");
+        assert!(text.contains("ä: { ö: right }"), "{text}");
+    }
+
+    #[test]
+    fn a_long_line_is_cut_and_its_column_kept() {
+        let text = shown(&format!("{}bad{}", "é".repeat(50_000), "x".repeat(50_000)), "bad");
+        assert!(text.contains("file.yaml:1:50001"), "{text}");
+        assert!(text.len() < 1000, "{} bytes", text.len());
+    }
+
+    #[test]
+    fn any_span_is_shown_without_a_panic() {
+        for text in ["", "\n", "a", "é\r\n日", "\t\u{1b}[0m"] {
+            let mut sources = Sources::new();
+            let source = sources.add("file\n.yaml", text.to_owned());
+            for (start, end) in [(0, 0), (0, 1), (1, 2), (0, 99), (99, 99)] {
+                let told = Diagnostic::error(Code::InvalidValue, "wrong");
+                let told = told.at(source, Span { start, end }, "here");
+                assert!(render(&told, &sources, Style::Plain, 0).contains("error[invalid-value]"));
+            }
+        }
+    }
+
+    #[test]
+    fn many_mistakes_are_counted_and_the_first_are_shown() {
+        let mut sources = Sources::new();
+        let source = sources.add("file", "a");
+        let one = Diagnostic::error(Code::InvalidValue, "wrong").at(source, Span::default(), "");
+        let all = |count| render_all(&vec![one.clone(); count], &sources, Style::Plain, 80);
+        assert!(!all(1).contains("1 error"));
+        assert!(all(2).ends_with("\n\n2 errors in 1 file\n"));
+        assert!(all(21).ends_with("\n\n21 errors in 1 file, the first 20 shown\n"));
+        assert_eq!(all(500).matches("error[").count(), MOST_SHOWN);
+        assert_eq!(source, SourceId(0));
+    }
 }

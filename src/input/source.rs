@@ -178,7 +178,8 @@ pub fn read_file(path: &Path, limit: u64) -> Result<String, Box<Diagnostic>> {
     let metadata = fs::metadata(path).map_err(broken)?;
     if metadata.is_dir() {
         let message = format!("`{}` is a folder, not a file", path.display());
-        return Err(Box::new(Diagnostic::error(Code::FileNotReadable, message)));
+        let told = Diagnostic::error(Code::FileNotReadable, message);
+        return Err(Box::new(told.help("name a file in it")));
     }
     if metadata.len() > limit {
         return Err(too_large(path, Some(metadata.len()), limit));
@@ -201,7 +202,8 @@ pub fn list_folder(path: &Path) -> Result<Vec<PathBuf>, Box<Diagnostic>> {
     let broken = |error: io::Error| {
         let message = format!("cannot list the folder `{}`", path.display());
         let diagnostic = Diagnostic::error(Code::FolderNotReadable, message);
-        Box::new(diagnostic.note(reason(&error)))
+        let help = "check the path; it is taken from the current folder";
+        Box::new(diagnostic.note(reason(&error)).help(help))
     };
     let entries = fs::read_dir(path).map_err(broken)?;
     let paths: io::Result<Vec<PathBuf>> = entries.map(|entry| Ok(entry?.path())).collect();
@@ -271,4 +273,43 @@ fn into_text(path: &Path, bytes: Vec<u8>) -> Result<String, Box<Diagnostic>> {
         Some(rest) => rest.to_owned(),
         None => text,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters_and_lines_end_with_or_without_carriage_return() {
+        let mut sources = Sources::new();
+        let id = sources.add("x", "a: Größe\r\nb: 日本 é\nc");
+        let source = sources.get(id);
+        let at = |needle: &str| source.line_col(source.text.find(needle).unwrap());
+        assert_eq!(at("ße"), (1, 7));
+        assert_eq!(at("é"), (2, 7));
+        assert_eq!(at("c"), (3, 1));
+        assert_eq!(&source.text[source.line_range(1)], "a: Größe");
+        assert_eq!(source.line_col(source.text.len()), (3, 2));
+        assert_eq!(source.line_range(99), source.text.len()..source.text.len());
+    }
+
+    #[test]
+    fn files_are_text_within_the_limit() {
+        let folder = tempfile::tempdir().unwrap();
+        let read = |bytes: &[u8], limit| {
+            let path = folder.path().join("file");
+            fs::write(&path, bytes).unwrap();
+            read_file(&path, limit).map_err(|told| told.code)
+        };
+        assert_eq!(read(b"\xef\xbb\xbfa: 1", 99), Ok("a: 1".to_owned()));
+        assert_eq!(read(b"abcd", 4), Ok("abcd".to_owned()));
+        assert_eq!(read(b"abcde", 4), Err(Code::FileTooLarge));
+        assert_eq!(read(b"a\0b", 99), Err(Code::NotText));
+        assert_eq!(read(b"\xff", 99), Err(Code::NotText));
+        let code = |path: &Path| read_file(path, 99).unwrap_err().code;
+        assert_eq!(code(folder.path()), Code::FileNotReadable);
+        assert_eq!(code(&folder.path().join("none")), Code::FileNotFound);
+        let missing = list_folder(&folder.path().join("none")).unwrap_err();
+        assert_eq!(missing.code, Code::FolderNotReadable);
+    }
 }

@@ -37,14 +37,19 @@ const PHRASES: &[(&str, &str, &str)] = &[
         "close the list with `]`, or the mapping with `}`",
     ),
     (
+        "found a tab",
+        "a tab cannot indent a line",
+        "indent with spaces",
+    ),
+    (
         "did not find expected key",
-        "no field of this mapping stands here",
+        "this fits no line above",
         "give all fields of a mapping the same indentation",
     ),
     (
         "did not find expected '-'",
-        "no item of this list stands here",
-        "begin each item of the list with `-`, all with the same indentation",
+        "this fits no line above",
+        "give all fields of an item the same indentation, and begin each new item with `-`",
     ),
     (
         "block sequence entries are not allowed",
@@ -55,6 +60,11 @@ const PHRASES: &[(&str, &str, &str)] = &[
         "simple key expect",
         "there is no `:` after this field",
         "write `field: value`",
+    ),
+    (
+        "did not find expected node content",
+        "a value is expected here",
+        "write the value, or close the list or mapping",
     ),
     (
         "in quoted scalar",

@@ -1,7 +1,7 @@
 //! From a scenario as written to a checked one, telling every mistake.
 
 use crate::catalog::{Meter, Origin, refuse_duplicates};
-use crate::input::{Code, Diagnostic, Leaf, Part, Reader, Span, Spanned};
+use crate::input::{Code, Diagnostic, Leaf, Part, Reader, Span, Spanned, closest};
 use crate::units::{Factor, Label, Name, Ratio, Share};
 
 use super::model::{Role, Route, Scenario, Stage, Target, TokenMix};
@@ -31,11 +31,12 @@ pub(super) fn scenario(
         .and_then(|file| stake::stakes(file, reader));
     let stages = reader.require_part(file.stages, "stages", span, "a list of growth stages");
     let stages = stages.map(|stages| self::stages(stages, stakes.as_ref(), reader));
-    let routes = file.routes.value.unwrap_or_default().0.into_iter();
-    let routes: Vec<_> = routes
-        .filter_map(|(name, file)| route(name, file, reader))
-        .collect();
-    let route = default_route(file.route, &routes, reader);
+    let is_known = !file.routes.is_bad();
+    let routes = file.routes.value.unwrap_or_default().0;
+    let known: Vec<_> = routes.iter().map(|(name, _)| name.value.0.clone()).collect();
+    let routes = routes.into_iter().filter_map(|(name, file)| route(name, file, reader));
+    let routes: Vec<Route> = routes.collect();
+    let route = default_route(file.route, is_known.then_some(&known), reader);
     let name = name?.value.0;
     Some(Scenario {
         title: file
@@ -93,7 +94,7 @@ fn token_mix(mix: Spanned<MixFile>, reader: &mut Reader<'_>) -> Option<Spanned<T
     let shares: Vec<(Meter, Share)> = shares.collect();
     let total: Ratio = shares.iter().map(|(_, share)| share.ratio()).sum();
     let checked = TokenMix::new(shares);
-    if checked.is_none() {
+    if checked.is_none() && !reader.has_told_within(mix.span) {
         not_100("the token mix", total, mix.span, reader);
     }
     Some(Spanned::new(checked?, mix.span))
@@ -138,6 +139,10 @@ fn stages(
                 own.span,
                 "add `downtime` to the scenario",
             );
+        }
+        if let Some(name) = name.as_ref().filter(|name| name.value.0 == "all") {
+            let message = "a stage cannot be called `all`".to_owned();
+            reader.tell(Code::InvalidValue, message, name.span, "`--stage all` asks for every stage");
         }
         names.extend(name.as_ref().map(|name| (name.value.0.clone(), name.span)));
         let (Some(name), Some(users), Some(tokens)) = (name, users, tokens) else {
@@ -236,24 +241,30 @@ fn fallback(file: Spanned<FallbackFile>, reader: &mut Reader<'_>) -> Option<Targ
 }
 
 /// The route that is named, else the only one; a name that leads nowhere is told.
-fn default_route(leaf: Leaf<Name>, routes: &[Route], reader: &mut Reader<'_>) -> Option<String> {
-    let Some(named) = leaf.into_spanned() else {
-        return routes.first().map(|route| route.name.clone());
-    };
-    let known = routes
-        .iter()
-        .map(|route| route.name.clone())
-        .collect::<Vec<_>>();
-    if !known.contains(&named.value.0) && !reader.log.has_errors() {
+fn default_route(
+    leaf: Leaf<Name>,
+    known: Option<&Vec<String>>,
+    reader: &mut Reader<'_>,
+) -> Option<String> {
+    let Some(named) = leaf.into_spanned() else { return known?.first().cloned() };
+    if let Some(known) = known
+        && !known.contains(&named.value.0)
+    {
         let message = format!("there is no route `{}`", named.value.0);
         let note = match known.is_empty() {
             true => "the scenario has no routes".to_owned(),
-            false => format!("the routes are {}", crate::words::all_of(&known)),
+            false => format!("the routes are {}", crate::words::all_of(known)),
         };
         let diagnostic = Diagnostic::error(Code::UnknownRoute, message)
             .at(reader.source, named.span, "not among the routes")
             .note(note);
-        reader.push(diagnostic);
+        reader.push(match closest(&named.value.0, known.iter().map(String::as_str)) {
+            Some(meant) => {
+                let message = format!("did you mean `{meant}`?");
+                diagnostic.suggest(reader.source, named.span, meant, message)
+            }
+            None => diagnostic,
+        });
     }
     Some(named.value.0)
 }

@@ -96,8 +96,11 @@ impl<'a> Resolver<'_, 'a> {
             Ok(listing) => Some(listing),
             Err(diagnostic) => {
                 let source = self.scenario.origin.source;
-                self.log
-                    .push(diagnostic.at(source, name.span, "not in the price lists"));
+                let label = match diagnostic.code {
+                    Code::AmbiguousModel => "more than one model",
+                    _ => "not in the price lists",
+                };
+                self.log.push(diagnostic.at(source, name.span, label));
                 None
             }
         }

@@ -1,6 +1,6 @@
 //! What is at stake while the product is down: the scenario's word, and each stage's own.
 
-use crate::input::{Code, Reader, Spanned};
+use crate::input::{Code, Diagnostic, Reader, Span, Spanned};
 use crate::money::UsdFlow;
 use crate::units::{Availability, Duration, Users};
 
@@ -23,18 +23,21 @@ pub(super) fn stakes(file: Spanned<DowntimeFile>, reader: &mut Reader<'_>) -> Op
     let volume = file.volume.into_spanned();
     let per_user = file.volume_per_user.into_spanned();
     match (&volume, &per_user) {
-        (Some(_), Some(second)) => reader.tell(
-            Code::DuplicateField,
-            "the volume at stake is given twice".to_owned(),
-            second.span,
-            "either `volume` or `volume_per_user`",
-        ),
-        (None, None) if !is_bad => reader.tell(
-            Code::MissingVolume,
-            "nothing says what is at stake".to_owned(),
-            span,
-            "add `volume: 50_000/h` or `volume_per_user: 0.50/h`",
-        ),
+        (Some(total), Some(per_user)) => {
+            let message = "the volume at stake is given twice";
+            let told = Diagnostic::error(Code::DuplicateField, message)
+                .at(reader.source, per_user.span, "for each user")
+                .and_at(reader.source, total.span, "for all users")
+                .help("keep either `volume` or `volume_per_user`");
+            reader.push(told);
+        }
+        (None, None) if !is_bad && !reader.has_told_within(span) => {
+            let start = Span { start: span.start, end: (span.start + 1).min(span.end) };
+            let told = Diagnostic::error(Code::MissingVolume, "nothing says what is at stake")
+                .at(reader.source, start, "no `volume` or `volume_per_user` is among these fields")
+                .help("add `volume: 50_000/h` or `volume_per_user: 0.50/h`");
+            reader.push(told);
+        }
         _ => {}
     }
     let claim = file
