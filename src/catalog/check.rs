@@ -31,7 +31,9 @@ pub(super) fn price_list(
     let status = reader.require(file.status, "status", span);
     let provenance = provenance(file.source, reader, span);
     let models = reader.require_part(file.models, "models", span, "a list of models");
-    let models = models.map(|models| self::models(models, reader)).unwrap_or_default();
+    let models = models
+        .map(|models| self::models(models, reader))
+        .unwrap_or_default();
     let tiers = file.service_tiers.value.unwrap_or_default();
     let tiers: Vec<_> = tiers
         .into_iter()
@@ -55,7 +57,11 @@ pub(super) fn price_list(
         service_tiers: tiers,
         origin,
     };
-    Some(Checked { list, provider: at_provider, effective: at_effective })
+    Some(Checked {
+        list,
+        provider: at_provider,
+        effective: at_effective,
+    })
 }
 
 fn models(parts: Spanned<Vec<Part<ModelFile>>>, reader: &mut Reader<'_>) -> Vec<Model> {

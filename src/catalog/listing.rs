@@ -80,8 +80,10 @@ fn diagnose(name: &str, reason: &NotFound) -> Diagnostic {
         NotFound::UnknownProvider { providers } => {
             let provider = name.split('/').next().unwrap_or(name);
             let message = format!("there is no price list of provider `{provider}`");
-            let diagnostic = Diagnostic::error(Code::UnknownProvider, message)
-                .note(format!("the known providers are {}", crate::words::all_of(providers)));
+            let diagnostic = Diagnostic::error(Code::UnknownProvider, message).note(format!(
+                "the known providers are {}",
+                words::all_of(providers)
+            ));
             match closest(provider, providers.iter().map(String::as_str)) {
                 Some(meant) => diagnostic.help(format!("did you mean `{meant}`?")),
                 None => diagnostic,

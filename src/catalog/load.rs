@@ -114,15 +114,36 @@ fn compare_with_path(checked: &Checked, path: &Path, log: &mut Log) {
         if said != named {
             let message = format!("{what} is not the one in the file's path");
             let diagnostic = Diagnostic::error(code, message)
-                .at(list.origin.source, at, format!("but the path says `{named}`"))
+                .at(
+                    list.origin.source,
+                    at,
+                    format!("but the path says `{named}`"),
+                )
                 .help(fix);
             log.push(diagnostic);
         }
     };
     let rename = format!("rename the file to `{effective}.yaml`, or correct `effective`");
-    mismatch(Code::DateMismatch, checked.effective, "the date", &effective, &stem, rename);
-    let shift = format!("move the file to `{}/`, or correct `provider`", list.provider);
-    mismatch(Code::ProviderMismatch, checked.provider, "the provider", &list.provider, &folder, shift);
+    mismatch(
+        Code::DateMismatch,
+        checked.effective,
+        "the date",
+        &effective,
+        &stem,
+        rename,
+    );
+    let shift = format!(
+        "move the file to `{}/`, or correct `provider`",
+        list.provider
+    );
+    mismatch(
+        Code::ProviderMismatch,
+        checked.provider,
+        "the provider",
+        &list.provider,
+        &folder,
+        shift,
+    );
 }
 
 fn refuse_duplicate_versions(catalog: &Catalog, log: &mut Log) {

@@ -264,13 +264,48 @@ mod tests {
     use crate::units::Scalar;
 
     const LISTS: [(&str, &str, &str, &str); 7] = [
-        ("acme", "2026-01-01", "confirmed", "{ id: rocket, aliases: [r], prices: { output: 1 } }"),
-        ("acme", "2026-06-01", "confirmed", "{ id: rocket, aliases: [r], prices: { output: 2 } }"),
-        ("acme", "2026-07-01", "announced", "{ id: rocket, aliases: [r], prices: { output: 3 } }"),
-        ("acme", "2026-08-01", "cancelled", "{ id: rocket, aliases: [r], prices: { output: 4 } }"),
-        ("bolt", "2026-03-01", "confirmed", "{ id: r, prices: { output: 5 } }"),
-        ("bolt", "2026-09-01", "confirmed", "{ id: skates, prices: { output: 6 } }"),
-        ("cord", "2026-02-01", "announced", "{ id: balloon, prices: { output: 7 } }"),
+        (
+            "acme",
+            "2026-01-01",
+            "confirmed",
+            "{ id: rocket, aliases: [r], prices: { output: 1 } }",
+        ),
+        (
+            "acme",
+            "2026-06-01",
+            "confirmed",
+            "{ id: rocket, aliases: [r], prices: { output: 2 } }",
+        ),
+        (
+            "acme",
+            "2026-07-01",
+            "announced",
+            "{ id: rocket, aliases: [r], prices: { output: 3 } }",
+        ),
+        (
+            "acme",
+            "2026-08-01",
+            "cancelled",
+            "{ id: rocket, aliases: [r], prices: { output: 4 } }",
+        ),
+        (
+            "bolt",
+            "2026-03-01",
+            "confirmed",
+            "{ id: r, prices: { output: 5 } }",
+        ),
+        (
+            "bolt",
+            "2026-09-01",
+            "confirmed",
+            "{ id: skates, prices: { output: 6 } }",
+        ),
+        (
+            "cord",
+            "2026-02-01",
+            "announced",
+            "{ id: balloon, prices: { output: 7 } }",
+        ),
     ];
 
     fn catalog() -> Catalog {
@@ -298,7 +333,9 @@ mod tests {
     fn find(as_of: &str, announced: Announced, name: &str) -> Result<(String, String), NotFound> {
         let catalog = catalog();
         let market = catalog.in_force(day(as_of), announced);
-        market.find(name).map(|offer| (offer.name(), offer.list.effective.to_string()))
+        market
+            .find(name)
+            .map(|offer| (offer.name(), offer.list.effective.to_string()))
     }
 
     fn found(name: &str, date: &str) -> Result<(String, String), NotFound> {
@@ -325,18 +362,31 @@ mod tests {
     #[test]
     fn a_bare_name_or_alias_leads_to_the_only_seller() {
         let find = |as_of, name| find(as_of, Announced::Ignored, name);
-        assert_eq!(find("2026-02-01", "rocket"), found("acme/rocket", "2026-01-01"));
+        assert_eq!(
+            find("2026-02-01", "rocket"),
+            found("acme/rocket", "2026-01-01")
+        );
         assert_eq!(find("2026-02-01", "r"), found("acme/rocket", "2026-01-01"));
-        assert_eq!(find("2026-04-01", "acme/r"), found("acme/rocket", "2026-01-01"));
+        assert_eq!(
+            find("2026-04-01", "acme/r"),
+            found("acme/rocket", "2026-01-01")
+        );
         assert_eq!(find("2026-04-01", "bolt/r"), found("bolt/r", "2026-03-01"));
         let candidates = vec!["acme/rocket".to_owned(), "bolt/r".to_owned()];
-        assert_eq!(find("2026-04-01", "r"), Err(NotFound::Ambiguous { candidates }));
+        assert_eq!(
+            find("2026-04-01", "r"),
+            Err(NotFound::Ambiguous { candidates })
+        );
     }
 
     #[test]
     fn a_model_of_other_days_is_known_but_not_in_force() {
         let find = |name| find("2026-04-01", Announced::Ignored, name);
-        let other_day = |date| Err(NotFound::NotInForce { dates: vec![day(date)] });
+        let other_day = |date| {
+            Err(NotFound::NotInForce {
+                dates: vec![day(date)],
+            })
+        };
         assert_eq!(find("skates"), other_day("2026-09-01"));
         assert_eq!(find("bolt/skates"), other_day("2026-09-01"));
         assert_eq!(find("cord/balloon"), other_day("2026-02-01"));
@@ -353,6 +403,9 @@ mod tests {
         assert_eq!(find("rockte"), near(&["acme/rocket"]));
         assert_eq!(find("anvil"), near(&[]));
         let providers = ["acme", "bolt", "cord"].map(str::to_owned).to_vec();
-        assert_eq!(find("acne/rocket"), Err(NotFound::UnknownProvider { providers }));
+        assert_eq!(
+            find("acne/rocket"),
+            Err(NotFound::UnknownProvider { providers })
+        );
     }
 }

@@ -80,17 +80,31 @@ pub fn render_all(
     width: usize,
 ) -> String {
     let shown = diagnostics.iter().take(MOST_SHOWN);
-    let mut texts: Vec<String> = shown.map(|one| render(one, sources, style, width)).collect();
-    let errors = diagnostics.iter().filter(|one| one.severity == Severity::Error).count();
-    let mut files: Vec<_> =
-        diagnostics.iter().filter_map(|one| one.place().map(|(source, _)| source)).collect();
+    let mut texts: Vec<String> = shown
+        .map(|one| render(one, sources, style, width))
+        .collect();
+    let errors = diagnostics
+        .iter()
+        .filter(|one| one.severity == Severity::Error)
+        .count();
+    let mut files: Vec<_> = diagnostics
+        .iter()
+        .filter_map(|one| one.place().map(|(source, _)| source))
+        .collect();
     files.sort();
     files.dedup();
     if errors > 1 && !files.is_empty() {
         let summary = summary(errors, files.len());
-        let more = if errors >= Log::LIMIT { "at least " } else { "" };
+        let more = if errors >= Log::LIMIT {
+            "at least "
+        } else {
+            ""
+        };
         texts.push(match diagnostics.len() > MOST_SHOWN {
-            true => format!("{more}{}, the first {MOST_SHOWN} shown\n", summary.trim_end()),
+            true => format!(
+                "{more}{}, the first {MOST_SHOWN} shown\n",
+                summary.trim_end()
+            ),
             false => summary,
         });
     }
@@ -244,20 +258,31 @@ mod tests {
         let at = text.find(needle).unwrap();
         let span = Span::new(at..at + needle.len());
         let told = Diagnostic::error(Code::InvalidValue, "wrong").at(source, span, "here");
-        render(&told.suggest(source, span, "right", "better"), &sources, Style::Plain, 80)
+        render(
+            &told.suggest(source, span, "right", "better"),
+            &sources,
+            Style::Plain,
+            80,
+        )
     }
 
     #[test]
     fn columns_and_carets_count_characters() {
         let text = shown("a: 1\nä: { ö: bad }\n", "bad");
         assert!(text.contains("--> file.yaml:2:9"), "{text}");
-        assert!(text.contains("2 | ä: { ö: bad }\n  |         ^^^ here"), "{text}");
+        assert!(
+            text.contains("2 | ä: { ö: bad }\n  |         ^^^ here"),
+            "{text}"
+        );
         assert!(text.contains("ä: { ö: right }"), "{text}");
     }
 
     #[test]
     fn a_long_line_is_cut_and_its_column_kept() {
-        let text = shown(&format!("{}bad{}", "é".repeat(50_000), "x".repeat(50_000)), "bad");
+        let text = shown(
+            &format!("{}bad{}", "é".repeat(50_000), "x".repeat(50_000)),
+            "bad",
+        );
         assert!(text.contains("file.yaml:1:50001"), "{text}");
         assert!(text.len() < 1000, "{} bytes", text.len());
     }

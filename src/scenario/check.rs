@@ -33,8 +33,13 @@ pub(super) fn scenario(
     let stages = stages.map(|stages| self::stages(stages, stakes.as_ref(), reader));
     let is_known = !file.routes.is_bad();
     let routes = file.routes.value.unwrap_or_default().0;
-    let known: Vec<_> = routes.iter().map(|(name, _)| name.value.0.clone()).collect();
-    let routes = routes.into_iter().filter_map(|(name, file)| route(name, file, reader));
+    let known: Vec<_> = routes
+        .iter()
+        .map(|(name, _)| name.value.0.clone())
+        .collect();
+    let routes = routes
+        .into_iter()
+        .filter_map(|(name, file)| route(name, file, reader));
     let routes: Vec<Route> = routes.collect();
     let route = default_route(file.route, is_known.then_some(&known), reader);
     let name = name?.value.0;
@@ -142,7 +147,12 @@ fn stages(
         }
         if let Some(name) = name.as_ref().filter(|name| name.value.0 == "all") {
             let message = "a stage cannot be called `all`".to_owned();
-            reader.tell(Code::InvalidValue, message, name.span, "`--stage all` asks for every stage");
+            reader.tell(
+                Code::InvalidValue,
+                message,
+                name.span,
+                "`--stage all` asks for every stage",
+            );
         }
         names.extend(name.as_ref().map(|name| (name.value.0.clone(), name.span)));
         let (Some(name), Some(users), Some(tokens)) = (name, users, tokens) else {
@@ -246,7 +256,9 @@ fn default_route(
     known: Option<&Vec<String>>,
     reader: &mut Reader<'_>,
 ) -> Option<String> {
-    let Some(named) = leaf.into_spanned() else { return known?.first().cloned() };
+    let Some(named) = leaf.into_spanned() else {
+        return known?.first().cloned();
+    };
     if let Some(known) = known
         && !known.contains(&named.value.0)
     {
@@ -258,13 +270,15 @@ fn default_route(
         let diagnostic = Diagnostic::error(Code::UnknownRoute, message)
             .at(reader.source, named.span, "not among the routes")
             .note(note);
-        reader.push(match closest(&named.value.0, known.iter().map(String::as_str)) {
-            Some(meant) => {
-                let message = format!("did you mean `{meant}`?");
-                diagnostic.suggest(reader.source, named.span, meant, message)
-            }
-            None => diagnostic,
-        });
+        reader.push(
+            match closest(&named.value.0, known.iter().map(String::as_str)) {
+                Some(meant) => {
+                    let message = format!("did you mean `{meant}`?");
+                    diagnostic.suggest(reader.source, named.span, meant, message)
+                }
+                None => diagnostic,
+            },
+        );
     }
     Some(named.value.0)
 }

@@ -32,9 +32,16 @@ pub(super) fn stakes(file: Spanned<DowntimeFile>, reader: &mut Reader<'_>) -> Op
             reader.push(told);
         }
         (None, None) if !is_bad && !reader.has_told_within(span) => {
-            let start = Span { start: span.start, end: (span.start + 1).min(span.end) };
+            let start = Span {
+                start: span.start,
+                end: (span.start + 1).min(span.end),
+            };
             let told = Diagnostic::error(Code::MissingVolume, "nothing says what is at stake")
-                .at(reader.source, start, "no `volume` or `volume_per_user` is among these fields")
+                .at(
+                    reader.source,
+                    start,
+                    "no `volume` or `volume_per_user` is among these fields",
+                )
                 .help("add `volume: 50_000/h` or `volume_per_user: 0.50/h`");
             reader.push(told);
         }
