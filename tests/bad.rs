@@ -43,10 +43,17 @@ fn refusal(run: Run) -> String {
 
 /// Every message has a code, a place and a caret; together they are short.
 fn check_placed(text: &str) {
-    let errors = text.lines().filter(|line| line.starts_with("error[")).count();
+    let errors = text
+        .lines()
+        .filter(|line| line.starts_with("error["))
+        .count();
     assert!(errors > 0, "{text}");
     assert_eq!(text.matches("--> ").count(), errors, "{text}");
-    assert!(text.lines().any(|line| line.trim_start().starts_with('|') && line.contains('^')), "{text}");
+    assert!(
+        text.lines()
+            .any(|line| line.trim_start().starts_with('|') && line.contains('^')),
+        "{text}"
+    );
     assert!(text.len() < 2 * LONGEST, "{text}");
 }
 
@@ -75,19 +82,31 @@ fn snapshot_each(kind: &str, place: &str, args: &[&str]) {
 
 #[test]
 fn bad_price_lists() {
-    snapshot_each("price-list", "pricing/acme/2026-08-01.yaml", &["models", "--width", "100"]);
+    snapshot_each(
+        "price-list",
+        "pricing/acme/2026-08-01.yaml",
+        &["models", "--width", "100"],
+    );
 }
 
 #[test]
 fn bad_scenarios() {
-    snapshot_each("scenario", "case.yaml", &["--scenario", "case.yaml", "--stage", "launch"]);
+    snapshot_each(
+        "scenario",
+        "case.yaml",
+        &["--scenario", "case.yaml", "--stage", "launch"],
+    );
 }
 
 /// What is said of a price list that the test makes up.
 fn of_price_list(content: impl AsRef<[u8]>) -> String {
     let folder = Folder::new().with("pricing/acme/2026-08-01.yaml", content);
     let text = refusal(folder.plan(&["models"]));
-    let most = if text.ends_with("shown\n") { 2 * LONGEST } else { LONGEST };
+    let most = if text.ends_with("shown\n") {
+        2 * LONGEST
+    } else {
+        LONGEST
+    };
     assert!(text.len() < most, "{} bytes", text.len());
     text
 }
@@ -106,23 +125,42 @@ macro_rules! said {
 fn a_file_that_is_no_text() {
     said!("empty-file", of_price_list(""));
     said!("binary-file", of_price_list(b"\x7fELF\x02\x01\x01\0\0\0"));
-    said!("invalid-utf-8", of_price_list(b"schema: 1\ntitle: Gr\xf6\xdfe\n"));
+    said!(
+        "invalid-utf-8",
+        of_price_list(b"schema: 1\ntitle: Gr\xf6\xdfe\n")
+    );
     said!("utf-16", of_price_list(b"\xff\xfes\0c\0h\0e\0m\0a\0"));
-    said!("large-file", of_price_list("# twenty megabytes\n".repeat(1024 * 1024)));
+    said!(
+        "large-file",
+        of_price_list("# twenty megabytes\n".repeat(1024 * 1024))
+    );
 }
 
 #[test]
 fn a_file_that_would_blow_up() {
     let mut bomb = "a: &a [x, x, x, x, x, x, x, x, x]\n".to_owned();
     for (one, next) in ('a'..'i').zip('b'..) {
-        bomb.push_str(&format!("{next}: &{next} [{}]\n", vec![format!("*{one}"); 9].join(", ")));
+        bomb.push_str(&format!(
+            "{next}: &{next} [{}]\n",
+            vec![format!("*{one}"); 9].join(", ")
+        ));
     }
     said!("alias-bomb", of_price_list(bomb));
     said!("brackets", of_price_list("[".repeat(100_000)));
     said!("braces", of_price_list("{a: ".repeat(100_000)));
     said!("dashes", of_price_list("- ".repeat(100_000)));
-    said!("unknown-fields", of_price_list((0..100_000).fold(String::new(), |text, n| text + &format!("f{n}: 1\n"))));
-    said!("long-line", of_price_list(format!("title: {}\nschema: [{}", "x".repeat(100_000), "1,".repeat(50_000))));
+    said!(
+        "unknown-fields",
+        of_price_list((0..100_000).fold(String::new(), |text, n| text + &format!("f{n}: 1\n")))
+    );
+    said!(
+        "long-line",
+        of_price_list(format!(
+            "title: {}\nschema: [{}",
+            "x".repeat(100_000),
+            "1,".repeat(50_000)
+        ))
+    );
 }
 
 #[test]
@@ -130,9 +168,15 @@ fn a_folder_that_holds_no_prices() {
     let empty = Folder::new();
     fs::create_dir(empty.path().join("pricing")).expect("a folder");
     said!("empty-pricing", refusal(empty.plan(&["models"])));
-    said!("pricing-missing", refusal(empty.plan(&["models", "--pricing", "prices"])));
+    said!(
+        "pricing-missing",
+        refusal(empty.plan(&["models", "--pricing", "prices"]))
+    );
     let file = Folder::new().with("prices", "schema: 1\n");
-    said!("pricing-is-a-file", refusal(file.plan(&["models", "--pricing", "prices"])));
+    said!(
+        "pricing-is-a-file",
+        refusal(file.plan(&["models", "--pricing", "prices"]))
+    );
 }
 
 #[cfg(unix)]
@@ -156,13 +200,28 @@ fn a_folder_that_cannot_be_read() {
 fn a_name_that_is_not_known() {
     let empty = Folder::new();
     said!("unknown-stage", refusal(empty.plan(&["--stage", "lunch"])));
-    said!("unknown-scenario", refusal(empty.plan(&["--scenario", "startpu"])));
-    said!("scenario-file-missing", refusal(empty.plan(&["--scenario", "./case.yaml"])));
+    said!(
+        "unknown-scenario",
+        refusal(empty.plan(&["--scenario", "startpu"]))
+    );
+    said!(
+        "scenario-file-missing",
+        refusal(empty.plan(&["--scenario", "./case.yaml"]))
+    );
     let folder = Folder::new();
     fs::create_dir(folder.path().join("case.yaml")).expect("a folder");
-    said!("scenario-is-a-folder", refusal(folder.plan(&["--scenario", "case.yaml"])));
-    said!("unknown-code", refusal(empty.plan(&["explain", "nonsense"])));
-    said!("misspelt-code", refusal(empty.plan(&["explain", "unpriecd"])));
+    said!(
+        "scenario-is-a-folder",
+        refusal(folder.plan(&["--scenario", "case.yaml"]))
+    );
+    said!(
+        "unknown-code",
+        refusal(empty.plan(&["explain", "nonsense"]))
+    );
+    said!(
+        "misspelt-code",
+        refusal(empty.plan(&["explain", "unpriecd"]))
+    );
     said!("unknown-command", refusal(empty.plan(&["comprae"])));
 }
 
@@ -176,7 +235,10 @@ fn an_option_with_a_bad_value() {
     said!("mix-under-100", of(&["--mix", "input=60%,output=30%"]));
     said!("mix-over-100", of(&["--mix", "input=60%,output=60%"]));
     said!("mix-unknown-meter", of(&["--mix", "inptu=60%,output=40%"]));
-    said!("mix-without-percent", of(&["--mix", "input=0.6,output=0.4"]));
+    said!(
+        "mix-without-percent",
+        of(&["--mix", "input=0.6,output=0.4"])
+    );
     said!("tokens-negative", of(&["--tokens", "-5M"]));
     said!("tokens-zero", of(&["--tokens", "0"]));
     said!("days-zero", of(&["--days", "0"]));
@@ -187,7 +249,10 @@ fn an_option_with_a_bad_value() {
 fn an_output_that_cannot_be_written() {
     let empty = Folder::new();
     let of = |args: &[&str]| refusal(empty.plan(args));
-    said!("output-into-no-folder", of(&["-o", "no/such/folder/plan.csv"]));
+    said!(
+        "output-into-no-folder",
+        of(&["-o", "no/such/folder/plan.csv"])
+    );
     fs::create_dir(empty.path().join("plan.csv")).expect("a folder");
     said!("output-is-a-folder", of(&["-o", "plan.csv"]));
     said!("output-ending", of(&["-o", "plan.xlsx"]));
