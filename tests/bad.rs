@@ -140,10 +140,8 @@ fn a_file_that_is_no_text() {
 fn a_file_that_would_blow_up() {
     let mut bomb = "a: &a [x, x, x, x, x, x, x, x, x]\n".to_owned();
     for (one, next) in ('a'..'i').zip('b'..) {
-        bomb.push_str(&format!(
-            "{next}: &{next} [{}]\n",
-            vec![format!("*{one}"); 9].join(", ")
-        ));
+        let nine = vec![format!("*{one}"); 9].join(", ");
+        bomb.extend([format!("{next}: &{next} [{nine}]\n")]);
     }
     said!("alias-bomb", of_price_list(bomb));
     said!("brackets", of_price_list("[".repeat(100_000)));

@@ -338,6 +338,10 @@ mod tests {
             .map(|offer| (offer.name(), offer.list.effective.to_string()))
     }
 
+    #[expect(
+        clippy::unnecessary_wraps,
+        reason = "it is compared with what `find` returns"
+    )]
     fn found(name: &str, date: &str) -> Result<(String, String), NotFound> {
         Ok((name.to_owned(), date.to_owned()))
     }
