@@ -48,6 +48,7 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
         case.links.baseline = workspace.listing(baseline)?;
     }
     let listings = listings(args, &workspace, &case.links.shortlist)?;
+    case.links.shortlist.clone_from(&listings);
     let detail = detail(global);
     let mut section = sections::compare::section(detail);
     for stage in &stages {

@@ -41,7 +41,7 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
         sections::route::rows(&mut section, stage, &route.name, &cost, detail);
     }
     case.route = Some(route);
-    let header = workspace.header(workspace.scenario.title.clone(), &case);
+    let header = workspace.header(workspace.title(&case, &stages), &case);
     let mut report = Report {
         header,
         sections: vec![section],

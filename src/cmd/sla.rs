@@ -84,7 +84,11 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
         sections: vec![section],
         page: Vec::new(),
     };
-    pages::sla(&mut report, &case, &stages, &readings);
+    let replaced = pages::Replaced {
+        availability: !args.availability.is_empty(),
+        volume: args.volume.is_some(),
+    };
+    pages::sla(&mut report, &case, &stages, &readings, replaced);
     ui.report(&report)?;
     Ok(Exit::Answered)
 }

@@ -50,7 +50,7 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
     for stage in &stages {
         sections::tiers::rows(&mut section, stage, &case.tiers(stage, &listing), detail);
     }
-    let header = workspace.header(workspace.scenario.title.clone(), &case);
+    let header = workspace.header(workspace.title(&case, &stages), &case);
     let mut report = Report {
         header,
         sections: vec![section],

@@ -194,7 +194,7 @@ impl Workspace {
                 sha256: origin.sha256.clone(),
             },
             price_lists: self.market().lists.iter().map(|list| stamp(list)).collect(),
-            assumptions: pages::assumptions(case),
+            assumptions: vec![pages::basis(case)],
         }
     }
 

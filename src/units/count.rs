@@ -106,7 +106,7 @@ impl Tokens {
         ];
         steps
             .into_iter()
-            .find(|(step, _)| self.0 >= *step && (self.0 * 1000).is_multiple_of(*step))
+            .find(|(step, _)| self.0 >= *step && (self.0 * 100).is_multiple_of(*step))
             .map_or_else(
                 || super::group_thousands(&self.0.to_string()),
                 |(step, suffix)| {
@@ -148,7 +148,7 @@ mod tests {
         }
         assert_eq!(Tokens::new(1_500_000_000).short(), "1.5B");
         assert_eq!(Tokens::new(500_000_000).short(), "500M");
-        assert_eq!(Tokens::new(1_234_567).short(), "1234.567k");
+        assert_eq!(Tokens::new(1_234_567).short(), "1,234,567");
     }
 
     #[test]

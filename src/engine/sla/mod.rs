@@ -67,7 +67,7 @@ pub struct Gain {
     pub net_benefit: Usd,
     /// The net benefit in percent of the premium; `None` without a premium.
     pub roi_percent: Option<Ratio>,
-    /// Minutes of avoided downtime a month that pay for the premium.
+    /// Minutes of avoided downtime a month that pay for the premium; `None` where none is avoided.
     pub break_even: Option<Ratio>,
 }
 
@@ -109,13 +109,15 @@ fn gain(level: &Level, base: &Level, premium: Usd, exposure: Exposure) -> Gain {
     let minutes = |level: &Level| downtime(level.availability, exposure.month);
     let loss = |level: &Level| exposure.volume.over_minutes(minutes(level));
     let net_benefit = loss(base) - loss(level) - premium;
+    let avoided = minutes(base) - minutes(level);
     let costs_more = premium > Usd::ZERO;
+    let pays_at_all = costs_more && avoided > Ratio::ZERO;
     let percent = || Some(net_benefit.over(premium)? * Ratio::whole(100));
     Gain {
-        avoided: minutes(base) - minutes(level),
+        avoided,
         net_benefit,
         roi_percent: costs_more.then(percent).flatten(),
-        break_even: costs_more
+        break_even: pays_at_all
             .then(|| exposure.volume.minutes_for(premium))
             .flatten(),
     }
@@ -191,6 +193,22 @@ mod tests {
         assert_eq!(costs[0].downtime, Ratio::whole(216));
         assert_eq!(costs[1].downtime.to_decimal(1), "43.2");
         assert_eq!(costs[0].gain, None);
+    }
+
+    #[test]
+    fn a_worse_level_never_breaks_even() {
+        let levels = [level("99.9%", "0"), level("99.5%", "2500")];
+        let volume = UsdFlow::parse("2.3M/day").unwrap();
+        let costs = level_costs(
+            &levels,
+            Exposure {
+                volume,
+                incident: None,
+                month: Month::PLANNING,
+            },
+        );
+        let gain = costs[1].gain.unwrap();
+        assert!(gain.net_benefit < Usd::ZERO && gain.break_even.is_none());
     }
 
     #[test]

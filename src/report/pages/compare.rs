@@ -4,7 +4,7 @@ use crate::engine::Case;
 use crate::report::{Block, Condition, Grid, Pick, Report, Style};
 use crate::scenario::Stage;
 
-use super::{closing, explanations, footnotes, of_stage, opening, stage_title};
+use super::{About, close, explanations, footnotes, of_stage, opening, stage_title};
 
 /// Fills in the page of a report whose first section is `compare`.
 pub fn compare(report: &mut Report, case: &Case<'_>, stages: &[&Stage]) {
@@ -23,12 +23,8 @@ pub fn compare(report: &mut Report, case: &Case<'_>, stages: &[&Stage]) {
         &["stage", "provider", "model"],
         &[],
     ));
-    page.push(closing(
-        case,
-        &[],
-        footnotes(report, "compare", &["provider", "model"], &[]),
-    ));
-    report.page = page;
+    let notes = footnotes(report, "compare", &["provider", "model"], &[]);
+    close(report, page, case, &[About::Prices], notes);
 }
 
 /// The table of models of one stage.

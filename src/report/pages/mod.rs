@@ -12,9 +12,10 @@ pub use compare::compare;
 pub use models::{Span, models};
 pub use plan::{all_stages, one_stage};
 pub use route::route;
-pub use sla::sla;
+pub use sla::{Replaced, sla};
 pub use tiers::tiers;
 
+use crate::catalog::Listing;
 use crate::engine::Case;
 use crate::report::{Block, Cell, Condition, Header, Report};
 use crate::scenario::Stage;
@@ -28,7 +29,7 @@ fn of_stage(stage: &str) -> Condition {
 
 /// The first line of every page, and the mix that all token costs rest on.
 fn opening(header: &Header, case: &Case<'_>) -> Vec<Block> {
-    let right = format!("prices of {}", header.as_of);
+    let right = format!("prices as of {}", header.as_of);
     let left = header.title.clone();
     vec![
         Block::Heading { left, right },
@@ -38,7 +39,7 @@ fn opening(header: &Header, case: &Case<'_>) -> Vec<Block> {
 }
 
 /// The token mix in words.
-fn basis(case: &Case<'_>) -> String {
+pub fn basis(case: &Case<'_>) -> String {
     let mix = case.mix.describe();
     match mix.as_str() {
         "output=100%" => {
@@ -58,35 +59,44 @@ pub fn stage_title(case: &Case<'_>, stage: &Stage) -> String {
     )
 }
 
-/// What a page is about, and so which assumptions stand under it.
+/// What a page rests on, and so what stands under it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum About {
-    /// Token costs.
-    Tokens,
+    /// Which price lists are in force.
+    Prices,
     /// The busiest minute.
     Load,
-    /// Time without service.
-    Downtime,
+    /// How long a month is.
+    Month,
+    /// What best effort is taken to mean.
+    BestEffort,
+    /// What is at stake.
+    Stake,
     /// Failures of a route.
     Routing,
 }
 
-/// What a plan takes for granted, one sentence each.
-pub fn assumptions(case: &Case<'_>) -> Vec<String> {
-    let about = [About::Tokens, About::Load, About::Downtime, About::Routing];
-    about
-        .into_iter()
-        .flat_map(|about| assumed(case, about))
-        .collect()
+fn assumed(case: &Case<'_>, about: About) -> Option<String> {
+    match about {
+        About::Prices => price_lists(case),
+        About::Load => Some(load(case)),
+        About::Month => Some(month(case)),
+        About::BestEffort => best_effort(case),
+        About::Stake => stake(case),
+        About::Routing => routing(case),
+    }
 }
 
-fn assumed(case: &Case<'_>, about: About) -> Vec<String> {
-    match about {
-        About::Tokens => vec![basis(case)],
-        About::Load => vec![load(case)],
-        About::Downtime => downtime(case),
-        About::Routing => routing(case).into_iter().collect(),
-    }
+/// The price lists of the models in question, for they are not all of the same day.
+fn price_lists(case: &Case<'_>) -> Option<String> {
+    let listings = case.links.shortlist.iter().chain([&case.links.baseline]);
+    let mut labels: Vec<String> = listings
+        .filter_map(Listing::offer)
+        .map(|offer| offer.list.label())
+        .collect();
+    labels.sort();
+    labels.dedup();
+    (!labels.is_empty()).then(|| format!("Price lists: {}.", words::all_of(&labels)))
 }
 
 fn load(case: &Case<'_>) -> String {
@@ -97,31 +107,31 @@ fn load(case: &Case<'_>) -> String {
     )
 }
 
-fn downtime(case: &Case<'_>) -> Vec<String> {
+fn month(case: &Case<'_>) -> String {
     let month = case.month.describe();
-    let year = if case.month == Month::PLANNING {
-        "12 of them"
-    } else {
-        "365 days"
+    let year = match case.month {
+        Month::PLANNING => "12 of them",
+        _ => "365 days",
     };
-    let mut all = vec![format!("A month is {month}, a year {year}.")];
-    if let Some(downtime) = &case.scenario.downtime {
-        let up = downtime.best_effort;
-        all.push(format!(
-            "Best effort promises nothing; it is taken to be up {up} of the time."
-        ));
-    }
+    format!("A month is {month}, a year {year}.")
+}
+
+fn best_effort(case: &Case<'_>) -> Option<String> {
+    let up = case.scenario.downtime.as_ref()?.best_effort;
+    Some(format!(
+        "Best effort promises nothing; it is taken to be up {up} of the time."
+    ))
+}
+
+fn stake(case: &Case<'_>) -> Option<String> {
     let stages = &case.scenario.stages;
-    if let Some(flow) = stages
+    let flow = stages
         .iter()
-        .find_map(|stage| stage.stake.as_ref()?.per_user)
-    {
-        let (amount, period) = (words::usd(flow.amount), flow.per.word());
-        all.push(format!(
-            "Downtime stops {amount} a user and {period}, an assumption of the scenario."
-        ));
-    }
-    all
+        .find_map(|stage| stage.stake.as_ref()?.per_user)?;
+    let (amount, period) = (words::usd(flow.amount), flow.per.word());
+    Some(format!(
+        "Downtime stops {amount} a user and {period}, an assumption of the scenario."
+    ))
 }
 
 fn routing(case: &Case<'_>) -> Option<String> {
@@ -210,8 +220,21 @@ fn explanations(report: &Report, section: &str, name: &[&str], only: &[Condition
     blocks
 }
 
-/// The last block: footnotes, and the assumptions that this page rests on.
-fn closing(case: &Case<'_>, about: &[About], footnotes: Vec<String>) -> Block {
-    let assumptions = about.iter().flat_map(|about| assumed(case, *about));
-    Block::Notes(footnotes.into_iter().chain(assumptions).collect())
+/// Ends a page with its footnotes and the assumptions that it rests on.
+fn close(
+    report: &mut Report,
+    mut page: Vec<Block>,
+    case: &Case<'_>,
+    about: &[About],
+    footnotes: Vec<String>,
+) {
+    let assumptions: Vec<String> = about
+        .iter()
+        .filter_map(|about| assumed(case, *about))
+        .collect();
+    page.push(Block::Notes(
+        footnotes.into_iter().chain(assumptions.clone()).collect(),
+    ));
+    report.header.assumptions.extend(assumptions);
+    report.page = page;
 }

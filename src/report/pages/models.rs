@@ -33,9 +33,12 @@ pub fn models(report: &mut Report, span: Span) {
     ];
     if span == Span::History {
         columns.insert(1, Pick::new("effective", "from"));
-        columns.push(Pick::new("status", "status").keep(1));
+        columns.push(Pick::new("status", "status").keep(2));
     }
-    let right = format!("prices of {}", header.as_of);
+    let right = match span {
+        Span::InForce => format!("prices as of {}", header.as_of),
+        Span::History => "prices of all dates".to_owned(),
+    };
     let page = vec![
         Block::Heading {
             left: header.title.clone(),

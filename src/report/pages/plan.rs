@@ -4,7 +4,7 @@ use crate::engine::{Case, StagePlan};
 use crate::report::{Block, Condition, Grid, Pick, Report, Style};
 
 use super::{
-    About, advice, closing, compare, explanations, footnotes, of_stage, opening, route, sla, tiers,
+    About, advice, close, compare, explanations, footnotes, of_stage, opening, route, sla, tiers,
 };
 
 /// The page of one stage.
@@ -27,12 +27,7 @@ pub fn one_stage(report: &mut Report, case: &Case<'_>, plan: &StagePlan<'_>) {
         page.extend([Block::Verdict(verdict), Block::Blank]);
     }
     let notes = footnotes(report, "compare", &["provider", "model"], &only);
-    page.push(closing(
-        case,
-        &[About::Load, About::Downtime, About::Routing],
-        notes,
-    ));
-    report.page = page;
+    close(report, page, case, &about(report), notes);
 }
 
 /// The page of all stages side by side.
@@ -70,10 +65,22 @@ pub fn all_stages(report: &mut Report, case: &Case<'_>, plans: &[StagePlan<'_>])
     }
     page.push(Block::Blank);
     let notes = footnotes(report, "compare", &["provider", "model"], &[]);
-    page.push(closing(
-        case,
-        &[About::Load, About::Downtime, About::Routing],
-        notes,
-    ));
-    report.page = page;
+    close(report, page, case, &about(report), notes);
+}
+
+/// Only what the figures of the page rest on: a scenario without tiers shows no downtime.
+fn about(report: &Report) -> Vec<About> {
+    let has = |section: &str| {
+        report
+            .section(section)
+            .is_some_and(|data| !data.rows.is_empty())
+    };
+    let mut about = vec![About::Prices];
+    about.extend((has("tiers") || has("route")).then_some(About::Load));
+    about.extend((has("tiers") || has("sla")).then_some(About::Month));
+    if has("sla") {
+        about.extend([About::BestEffort, About::Stake]);
+    }
+    about.extend(has("route").then_some(About::Routing));
+    about
 }

@@ -4,14 +4,16 @@ use crate::engine::Case;
 use crate::report::{Block, Cell, Condition, Grid, Pick, Report};
 use crate::scenario::{Role, Stage};
 
-use super::{About, closing, explanations, footnotes, of_stage, opening, stage_title};
+use super::{About, close, explanations, footnotes, of_stage, opening, stage_title};
 
 /// Fills in the page of a report whose first section is `route`.
 pub fn route(report: &mut Report, case: &Case<'_>, stages: &[&Stage]) {
     let mut page = opening(&report.header, case);
     let name = case.route.as_ref().map_or("", |route| route.name.as_str());
     for stage in stages {
-        page.push(Block::Line(stage_title(case, stage)));
+        if stages.len() > 1 {
+            page.push(Block::Line(stage_title(case, stage)));
+        }
         page.push(Block::Grid(targets(name, &[of_stage(&stage.name)])));
         page.push(Block::Blank);
         page.push(Block::Grid(baselines(&[
@@ -27,12 +29,14 @@ pub fn route(report: &mut Report, case: &Case<'_>, stages: &[&Stage]) {
         &["stage", "target", "model"],
         &only,
     ));
-    page.push(closing(
+    let notes = footnotes(report, "route", &["target"], &[]);
+    close(
+        report,
+        page,
         case,
-        &[About::Load, About::Routing],
-        footnotes(report, "route", &["target"], &[]),
-    ));
-    report.page = page;
+        &[About::Prices, About::Load, About::Routing],
+        notes,
+    );
 }
 
 fn target_names() -> Vec<Cell> {

@@ -6,12 +6,30 @@ use crate::report::{Block, Condition, Grid, Pick, Report};
 use crate::scenario::Stage;
 use crate::words;
 
-use super::{About, closing, explanations, of_stage};
+use super::{About, close, explanations, of_stage};
+
+/// What options replace of the scenario, so that the page does not claim it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Replaced {
+    /// The availabilities are those of `--availability`.
+    pub availability: bool,
+    /// What is at stake is `--volume`.
+    pub volume: bool,
+}
 
 /// Fills in the page of a report whose first section is `sla`.
-pub fn sla(report: &mut Report, case: &Case<'_>, stages: &[&Stage], readings: &[Reading]) {
+pub fn sla(
+    report: &mut Report,
+    case: &Case<'_>,
+    stages: &[&Stage],
+    readings: &[Reading],
+    replaced: Replaced,
+) {
+    let mut about = vec![About::Month];
+    about.extend((!replaced.availability).then_some(About::BestEffort));
+    about.extend((!replaced.volume).then_some(About::Stake));
     let header = &report.header;
-    let right = format!("prices of {}", header.as_of);
+    let right = format!("prices as of {}", header.as_of);
     let mut page = vec![
         Block::Heading {
             left: header.title.clone(),
@@ -34,8 +52,7 @@ pub fn sla(report: &mut Report, case: &Case<'_>, stages: &[&Stage], readings: &[
     }
     page.extend(explanations(report, "sla", &["stage", "option"], &[]));
     let notes = readings.iter().map(reading).collect();
-    page.push(closing(case, &[About::Downtime], notes));
-    report.page = page;
+    close(report, page, case, &about, notes);
 }
 
 /// Where a claimed loss comes from, in words.

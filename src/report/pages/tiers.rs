@@ -5,14 +5,15 @@ use crate::report::{Block, Condition, Grid, Pick, Report, Style};
 use crate::scenario::Stage;
 use crate::words;
 
-use super::{About, closing, explanations, of_stage, opening, stage_title};
+use super::{About, close, explanations, of_stage, opening, stage_title};
 
 /// Fills in the page of a report whose first section is `tiers`.
 pub fn tiers(report: &mut Report, case: &Case<'_>, stages: &[&Stage]) {
     let mut page = opening(&report.header, case);
     for stage in stages {
-        let title = stage_title(case, stage);
-        page.push(Block::Line(title));
+        if stages.len() > 1 {
+            page.push(Block::Line(stage_title(case, stage)));
+        }
         page.push(Block::Grid(grid(case, stage, &[of_stage(&stage.name)])));
         page.push(Block::Blank);
     }
@@ -22,8 +23,20 @@ pub fn tiers(report: &mut Report, case: &Case<'_>, stages: &[&Stage]) {
         &["stage", "provider", "service_tier"],
         &[],
     ));
-    page.push(closing(case, &[About::Load, About::Downtime], Vec::new()));
-    report.page = page;
+    let notes = Vec::new();
+    close(
+        report,
+        page,
+        case,
+        &[
+            About::Prices,
+            About::Load,
+            About::Month,
+            About::BestEffort,
+            About::Stake,
+        ],
+        notes,
+    );
 }
 
 /// The table of service tiers of one stage.
