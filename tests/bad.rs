@@ -140,10 +140,8 @@ fn a_file_that_is_no_text() {
 fn a_file_that_would_blow_up() {
     let mut bomb = "a: &a [x, x, x, x, x, x, x, x, x]\n".to_owned();
     for (one, next) in ('a'..'i').zip('b'..) {
-        bomb.push_str(&format!(
-            "{next}: &{next} [{}]\n",
-            vec![format!("*{one}"); 9].join(", ")
-        ));
+        let aliases = vec![format!("*{one}"); 9].join(", ");
+        bomb += &format!("{next}: &{next} [{aliases}]\n");
     }
     said!("alias-bomb", of_price_list(bomb));
     said!("brackets", of_price_list("[".repeat(100_000)));
@@ -258,4 +256,14 @@ fn an_output_that_cannot_be_written() {
     said!("output-ending", of(&["-o", "plan.xlsx"]));
     let left: Vec<_> = fs::read_dir(empty.path()).expect("the folder").collect();
     assert_eq!(left.len(), 1, "nothing is left behind: {left:?}");
+}
+
+#[test]
+fn prices_of_ones_own_need_no_model_of_the_scenario() {
+    let list = "{ schema: 1, provider: acme, effective: 2026-08-01, currency: USD, \
+                status: confirmed, source: { title: a letter, checked: 2026-08-01 }, \
+                models: [{ id: rocket, prices: { output: 2.00 } }] }";
+    let run = Folder::new().with("pricing/acme/2026-08-01.yaml", list).plan(&["models"]);
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    assert!(run.stdout.contains("acme/rocket"), "{}", run.stdout);
 }
