@@ -31,10 +31,17 @@ pub(super) fn price_list(
     let status = reader.require(file.status, "status", span);
     let provenance = provenance(file.source, reader, span);
     let models = reader.require_part(file.models, "models", span, "a list of models");
-    let models = models.map(|models| self::models(models, reader)).unwrap_or_default();
+    let models = models
+        .map(|models| self::models(models, reader))
+        .unwrap_or_default();
     let tiers = file.service_tiers.value.unwrap_or_default();
-    let tiers: Vec<_> = tiers.into_iter().filter_map(|one| tier(one, reader)).collect();
-    let ids = tiers.iter().map(|tier: &ServiceTier| (tier.id.as_str(), tier.span));
+    let tiers: Vec<_> = tiers
+        .into_iter()
+        .filter_map(|one| tier(one, reader))
+        .collect();
+    let ids = tiers
+        .iter()
+        .map(|tier: &ServiceTier| (tier.id.as_str(), tier.span));
     refuse_duplicates(ids, "service tier", Code::DuplicateName, reader);
     let (provider, effective) = (provider?, effective?);
     let (at_provider, at_effective) = (provider.span, effective.span);
@@ -50,7 +57,11 @@ pub(super) fn price_list(
         service_tiers: tiers,
         origin,
     };
-    Some(Checked { list, provider: at_provider, effective: at_effective })
+    Some(Checked {
+        list,
+        provider: at_provider,
+        effective: at_effective,
+    })
 }
 
 fn models(parts: Spanned<Vec<Part<ModelFile>>>, reader: &mut Reader<'_>) -> Vec<Model> {
@@ -82,7 +93,11 @@ fn provenance(part: Part<SourceFile>, reader: &mut Reader<'_>, owner: Span) -> O
             "a source has a `url`, or a `title` where it is no page",
         );
     }
-    Some(Provenance { publisher: publisher?, checked: checked?.value, via: text(file.via) })
+    Some(Provenance {
+        publisher: publisher?,
+        checked: checked?.value,
+        via: text(file.via),
+    })
 }
 
 /// The model, and where each of its aliases is written.
@@ -113,8 +128,16 @@ fn model(part: Part<ModelFile>, reader: &mut Reader<'_>) -> Option<(Model, Vec<S
         context_window: file.context_window.value,
         max_output: file.max_output.value,
         prices: priced.map(|(file, _)| file.0).unwrap_or_default(),
-        batch: file.batch.value.map(|file| prices(file).0).unwrap_or_default(),
-        disputed: file.disputed.value.map(|file| prices(file).0).unwrap_or_default(),
+        batch: file
+            .batch
+            .value
+            .map(|file| prices(file).0)
+            .unwrap_or_default(),
+        disputed: file
+            .disputed
+            .value
+            .map(|file| prices(file).0)
+            .unwrap_or_default(),
         note: text(file.note),
     };
     Some((model, spans))
@@ -122,7 +145,13 @@ fn model(part: Part<ModelFile>, reader: &mut Reader<'_>) -> Option<(Model, Vec<S
 
 /// The prices, and whether none was written at all.
 fn prices(file: PricesFile) -> (Prices, bool) {
-    let PricesFile { input, cache_read, cache_write, cache_write_1h, output } = file;
+    let PricesFile {
+        input,
+        cache_read,
+        cache_write,
+        cache_write_1h,
+        output,
+    } = file;
     let leaves = [
         (Meter::Input, input),
         (Meter::CacheRead, cache_read),
@@ -151,7 +180,10 @@ fn tier(part: Part<TierFile>, reader: &mut Reader<'_>) -> Option<ServiceTier> {
         id: id.value.0,
         promise: promise?.value,
         capacity: capacity?.value,
-        requests_per_minute: file.limits.value.and_then(|limits| limits.requests_per_minute.value),
+        requests_per_minute: file
+            .limits
+            .value
+            .and_then(|limits| limits.requests_per_minute.value),
         monthly_fee: fee?.value,
         payment: text(file.payment),
         support: text(file.support),
@@ -164,7 +196,11 @@ fn typical_spend(file: SpendFile, reader: &mut Reader<'_>, span: Span) -> Option
     let from = reader.require(file.from, "from", span);
     let to = reader.require(file.to, "to", span);
     let or_more = file.or_more.value.is_some_and(|flag| flag.0);
-    Some(TypicalSpend { from: from?.value, to: to?.value, or_more })
+    Some(TypicalSpend {
+        from: from?.value,
+        to: to?.value,
+        or_more,
+    })
 }
 
 fn refuse_shared_names(models: &[Model], aliases: &[Vec<Span>], reader: &mut Reader<'_>) {
@@ -205,7 +241,11 @@ pub(crate) fn refuse_duplicates<'a>(
     for (name, span) in names {
         let earlier = *first.entry(name).or_insert(span);
         if earlier != span {
-            let verb = if code == Code::DuplicateModel { "priced" } else { "named" };
+            let verb = if code == Code::DuplicateModel {
+                "priced"
+            } else {
+                "named"
+            };
             let diagnostic = Diagnostic::error(code, format!("{what} `{name}` is {verb} twice"))
                 .at(reader.source, span, "second")
                 .and_at(reader.source, earlier, "first")

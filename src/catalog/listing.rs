@@ -29,9 +29,11 @@ impl<'a> Listing<'a> {
     pub fn find(market: &Market<'a>, name: &str) -> Result<Self, Box<Diagnostic>> {
         match market.find(name) {
             Ok(offer) => Ok(Self::Offered(offer)),
-            Err(NotFound::NotInForce { dates }) => {
-                Ok(Self::NotInForce { name: name.to_owned(), as_of: market.as_of, dates })
-            }
+            Err(NotFound::NotInForce { dates }) => Ok(Self::NotInForce {
+                name: name.to_owned(),
+                as_of: market.as_of,
+                dates,
+            }),
             Err(reason) => Err(Box::new(diagnose(name, &reason))),
         }
     }
@@ -77,8 +79,10 @@ fn diagnose(name: &str, reason: &NotFound) -> Diagnostic {
         NotFound::UnknownProvider { providers } => {
             let provider = name.split('/').next().unwrap_or(name);
             let message = format!("there is no price list of provider `{provider}`");
-            let diagnostic = Diagnostic::error(Code::UnknownProvider, message)
-                .note(format!("the known providers are {}", crate::words::all_of(providers)));
+            let diagnostic = Diagnostic::error(Code::UnknownProvider, message).note(format!(
+                "the known providers are {}",
+                crate::words::all_of(providers)
+            ));
             match closest(provider, providers.iter().map(String::as_str)) {
                 Some(meant) => diagnostic.help(format!("did you mean `{meant}`?")),
                 None => diagnostic,

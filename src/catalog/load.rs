@@ -14,14 +14,21 @@ use super::model::{Origin, PriceList};
 
 /// The hexadecimal SHA-256 of a text.
 pub fn sha256(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(text.as_bytes())
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 impl Origin {
     /// The origin of a source text.
     pub fn of(sources: &Sources, source: SourceId) -> Self {
         let text = sources.get(source);
-        Self { source, path: text.name.clone(), sha256: sha256(&text.text) }
+        Self {
+            source,
+            path: text.name.clone(),
+            sha256: sha256(&text.text),
+        }
     }
 }
 
@@ -66,7 +73,10 @@ pub fn load_folder(folder: &Path, sources: &mut Sources, log: &mut Log) -> Optio
 /// The files of a folder of price lists, in the order of their names.
 fn price_list_paths(folder: &Path) -> Result<Vec<std::path::PathBuf>, Box<Diagnostic>> {
     let mut paths = Vec::new();
-    for provider in list_folder(folder)?.into_iter().filter(|path| path.is_dir()) {
+    for provider in list_folder(folder)?
+        .into_iter()
+        .filter(|path| path.is_dir())
+    {
         let files = list_folder(&provider)?;
         paths.extend(files.into_iter().filter(|path| is_yaml(path)));
     }
@@ -82,28 +92,54 @@ fn price_list_paths(folder: &Path) -> Result<Vec<std::path::PathBuf>, Box<Diagno
 }
 
 fn is_yaml(path: &Path) -> bool {
-    path.extension().is_some_and(|ending| ending == "yaml" || ending == "yml")
+    path.extension()
+        .is_some_and(|ending| ending == "yaml" || ending == "yml")
 }
 
 /// The file is named by its date and its folder by its provider.
 fn compare_with_path(checked: &Checked, path: &Path, log: &mut Log) {
     let list = &checked.list;
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-    let folder = path.parent().and_then(Path::file_name).unwrap_or_default().to_string_lossy();
+    let folder = path
+        .parent()
+        .and_then(Path::file_name)
+        .unwrap_or_default()
+        .to_string_lossy();
     let effective = list.effective.to_string();
     let mut mismatch = |code, at: Span, what: &str, said: &str, named: &str, fix: String| {
         if said != named {
             let message = format!("{what} is not the one in the file's path");
             let diagnostic = Diagnostic::error(code, message)
-                .at(list.origin.source, at, format!("but the path says `{named}`"))
+                .at(
+                    list.origin.source,
+                    at,
+                    format!("but the path says `{named}`"),
+                )
                 .help(fix);
             log.push(diagnostic);
         }
     };
     let rename = format!("rename the file to `{effective}.yaml`, or correct `effective`");
-    mismatch(Code::DateMismatch, checked.effective, "the date", &effective, &stem, rename);
-    let shift = format!("move the file to `{}/`, or correct `provider`", list.provider);
-    mismatch(Code::ProviderMismatch, checked.provider, "the provider", &list.provider, &folder, shift);
+    mismatch(
+        Code::DateMismatch,
+        checked.effective,
+        "the date",
+        &effective,
+        &stem,
+        rename,
+    );
+    let shift = format!(
+        "move the file to `{}/`, or correct `provider`",
+        list.provider
+    );
+    mismatch(
+        Code::ProviderMismatch,
+        checked.provider,
+        "the provider",
+        &list.provider,
+        &folder,
+        shift,
+    );
 }
 
 fn refuse_duplicate_versions(catalog: &Catalog, log: &mut Log) {

@@ -85,7 +85,10 @@ impl Catalog {
 
     /// The newest date of a confirmed list: the day that plans are made for unless told otherwise.
     pub fn newest_confirmed(&self) -> Option<Day> {
-        let confirmed = self.lists.iter().filter(|list| list.status == Status::Confirmed);
+        let confirmed = self
+            .lists
+            .iter()
+            .filter(|list| list.status == Status::Confirmed);
         confirmed.map(|list| list.effective).max()
     }
 
@@ -102,13 +105,22 @@ impl Catalog {
             Status::Cancelled => false,
         };
         let mut lists: Vec<&PriceList> = Vec::new();
-        for list in self.lists.iter().filter(counts).filter(|list| list.effective <= as_of) {
+        for list in self
+            .lists
+            .iter()
+            .filter(counts)
+            .filter(|list| list.effective <= as_of)
+        {
             match lists.last_mut() {
                 Some(last) if last.provider == list.provider => *last = list,
                 _ => lists.push(list),
             }
         }
-        Market { catalog: self, as_of, lists }
+        Market {
+            catalog: self,
+            as_of,
+            lists,
+        }
     }
 
     fn has_provider(&self, provider: &str) -> bool {
@@ -116,7 +128,11 @@ impl Catalog {
     }
 
     fn providers(&self) -> Vec<String> {
-        let mut names: Vec<_> = self.lists.iter().map(|list| list.provider.clone()).collect();
+        let mut names: Vec<_> = self
+            .lists
+            .iter()
+            .map(|list| list.provider.clone())
+            .collect();
         names.dedup();
         names
     }
@@ -125,12 +141,17 @@ impl Catalog {
 impl<'a> Market<'a> {
     /// Every model in force, by provider and in the order of its list.
     pub fn offers(&self) -> impl Iterator<Item = Offer<'a>> {
-        self.lists.iter().flat_map(|&list| list.models.iter().map(move |model| Offer { list, model }))
+        self.lists
+            .iter()
+            .flat_map(|&list| list.models.iter().map(move |model| Offer { list, model }))
     }
 
     /// The list of a provider in force.
     pub fn list(&self, provider: &str) -> Option<&'a PriceList> {
-        self.lists.iter().copied().find(|list| list.provider == provider)
+        self.lists
+            .iter()
+            .copied()
+            .find(|list| list.provider == provider)
     }
 
     /// The model of a name: `provider/model`, or a bare name that exactly one provider sells.
@@ -148,7 +169,9 @@ impl<'a> Market<'a> {
             (Some(only), None) => Ok(only),
             (Some(first), Some(second)) => {
                 let all = [first, second].into_iter().chain(hits);
-                Err(NotFound::Ambiguous { candidates: all.map(Offer::name).collect() })
+                Err(NotFound::Ambiguous {
+                    candidates: all.map(Offer::name).collect(),
+                })
             }
             (None, _) => Err(self.explain_absence(None, name)),
         }
@@ -157,7 +180,10 @@ impl<'a> Market<'a> {
     fn find_at(&self, provider: &str, model: &str) -> Result<Offer<'a>, NotFound> {
         self.list(provider)
             .and_then(|list| {
-                let hit = list.models.iter().find(|candidate| candidate.is_called(model));
+                let hit = list
+                    .models
+                    .iter()
+                    .find(|candidate| candidate.is_called(model));
                 hit.map(|model| Offer { list, model })
             })
             .ok_or_else(|| self.explain_absence(Some(provider), model))
@@ -177,9 +203,13 @@ impl<'a> Market<'a> {
         }
         match name.split_once('/') {
             Some(_) if provider.is_none() && !self.sells_slashed_ids() => {
-                NotFound::UnknownProvider { providers: self.catalog.providers() }
+                NotFound::UnknownProvider {
+                    providers: self.catalog.providers(),
+                }
             }
-            _ => NotFound::UnknownModel { candidates: self.near(provider, name) },
+            _ => NotFound::UnknownModel {
+                candidates: self.near(provider, name),
+            },
         }
     }
 
@@ -193,9 +223,13 @@ impl<'a> Market<'a> {
             .filter(|offer| provider.is_none_or(|provider| offer.list.provider == provider))
             .collect();
         let names = offers.iter().flat_map(|offer| offer.model.names());
-        let Some(closest) = crate::input::closest(name, names) else { return Vec::new() };
+        let Some(closest) = crate::input::closest(name, names) else {
+            return Vec::new();
+        };
         let sellers = offers.iter().filter(|offer| offer.model.is_called(closest));
-        sellers.map(|offer| format!("{}/{closest}", offer.list.provider)).collect()
+        sellers
+            .map(|offer| format!("{}/{closest}", offer.list.provider))
+            .collect()
     }
 }
 
@@ -230,13 +264,48 @@ mod tests {
     use crate::units::Scalar;
 
     const LISTS: [(&str, &str, &str, &str); 7] = [
-        ("acme", "2026-01-01", "confirmed", "{ id: rocket, aliases: [r], prices: { output: 1 } }"),
-        ("acme", "2026-06-01", "confirmed", "{ id: rocket, aliases: [r], prices: { output: 2 } }"),
-        ("acme", "2026-07-01", "announced", "{ id: rocket, aliases: [r], prices: { output: 3 } }"),
-        ("acme", "2026-08-01", "cancelled", "{ id: rocket, aliases: [r], prices: { output: 4 } }"),
-        ("bolt", "2026-03-01", "confirmed", "{ id: r, prices: { output: 5 } }"),
-        ("bolt", "2026-09-01", "confirmed", "{ id: skates, prices: { output: 6 } }"),
-        ("cord", "2026-02-01", "announced", "{ id: balloon, prices: { output: 7 } }"),
+        (
+            "acme",
+            "2026-01-01",
+            "confirmed",
+            "{ id: rocket, aliases: [r], prices: { output: 1 } }",
+        ),
+        (
+            "acme",
+            "2026-06-01",
+            "confirmed",
+            "{ id: rocket, aliases: [r], prices: { output: 2 } }",
+        ),
+        (
+            "acme",
+            "2026-07-01",
+            "announced",
+            "{ id: rocket, aliases: [r], prices: { output: 3 } }",
+        ),
+        (
+            "acme",
+            "2026-08-01",
+            "cancelled",
+            "{ id: rocket, aliases: [r], prices: { output: 4 } }",
+        ),
+        (
+            "bolt",
+            "2026-03-01",
+            "confirmed",
+            "{ id: r, prices: { output: 5 } }",
+        ),
+        (
+            "bolt",
+            "2026-09-01",
+            "confirmed",
+            "{ id: skates, prices: { output: 6 } }",
+        ),
+        (
+            "cord",
+            "2026-02-01",
+            "announced",
+            "{ id: balloon, prices: { output: 7 } }",
+        ),
     ];
 
     fn catalog() -> Catalog {
@@ -264,7 +333,9 @@ mod tests {
     fn find(as_of: &str, announced: Announced, name: &str) -> Result<(String, String), NotFound> {
         let catalog = catalog();
         let market = catalog.in_force(day(as_of), announced);
-        market.find(name).map(|offer| (offer.name(), offer.list.effective.to_string()))
+        market
+            .find(name)
+            .map(|offer| (offer.name(), offer.list.effective.to_string()))
     }
 
     fn found(name: &str, date: &str) -> (String, String) {
@@ -291,18 +362,37 @@ mod tests {
     #[test]
     fn a_bare_name_or_alias_leads_to_the_only_seller() {
         let find = |as_of, name| find(as_of, Announced::Ignored, name);
-        assert_eq!(find("2026-02-01", "rocket"), Ok(found("acme/rocket", "2026-01-01")));
-        assert_eq!(find("2026-02-01", "r"), Ok(found("acme/rocket", "2026-01-01")));
-        assert_eq!(find("2026-04-01", "acme/r"), Ok(found("acme/rocket", "2026-01-01")));
-        assert_eq!(find("2026-04-01", "bolt/r"), Ok(found("bolt/r", "2026-03-01")));
+        assert_eq!(
+            find("2026-02-01", "rocket"),
+            Ok(found("acme/rocket", "2026-01-01"))
+        );
+        assert_eq!(
+            find("2026-02-01", "r"),
+            Ok(found("acme/rocket", "2026-01-01"))
+        );
+        assert_eq!(
+            find("2026-04-01", "acme/r"),
+            Ok(found("acme/rocket", "2026-01-01"))
+        );
+        assert_eq!(
+            find("2026-04-01", "bolt/r"),
+            Ok(found("bolt/r", "2026-03-01"))
+        );
         let candidates = vec!["acme/rocket".to_owned(), "bolt/r".to_owned()];
-        assert_eq!(find("2026-04-01", "r"), Err(NotFound::Ambiguous { candidates }));
+        assert_eq!(
+            find("2026-04-01", "r"),
+            Err(NotFound::Ambiguous { candidates })
+        );
     }
 
     #[test]
     fn a_model_of_other_days_is_known_but_not_in_force() {
         let find = |name| find("2026-04-01", Announced::Ignored, name);
-        let other_day = |date| Err(NotFound::NotInForce { dates: vec![day(date)] });
+        let other_day = |date| {
+            Err(NotFound::NotInForce {
+                dates: vec![day(date)],
+            })
+        };
         assert_eq!(find("skates"), other_day("2026-09-01"));
         assert_eq!(find("bolt/skates"), other_day("2026-09-01"));
         assert_eq!(find("cord/balloon"), other_day("2026-02-01"));
@@ -319,6 +409,9 @@ mod tests {
         assert_eq!(find("rockte"), near(&["acme/rocket"]));
         assert_eq!(find("anvil"), near(&[]));
         let providers = ["acme", "bolt", "cord"].map(str::to_owned).to_vec();
-        assert_eq!(find("acne/rocket"), Err(NotFound::UnknownProvider { providers }));
+        assert_eq!(
+            find("acne/rocket"),
+            Err(NotFound::UnknownProvider { providers })
+        );
     }
 }

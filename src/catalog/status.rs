@@ -61,7 +61,10 @@ impl Scalar for Currency {
     fn parse(text: &str) -> Result<Self, Reject> {
         match text {
             "USD" => Ok(Self::Usd),
-            _ => Err(Reject::new(RejectKind::UnknownWord, "only US dollars are priced")),
+            _ => Err(Reject::new(
+                RejectKind::UnknownWord,
+                "only US dollars are priced",
+            )),
         }
     }
 }
@@ -104,7 +107,10 @@ impl Scalar for Capacity {
         match text {
             "shared" => Ok(Self::Shared),
             "dedicated" => Ok(Self::Dedicated),
-            _ => Err(Reject::new(RejectKind::UnknownWord, format!("`{text}` is neither"))),
+            _ => Err(Reject::new(
+                RejectKind::UnknownWord,
+                format!("`{text}` is neither"),
+            )),
         }
     }
 }

@@ -93,7 +93,11 @@ const WORD: &str = "\u{1e}";
 /// The kinds of refusal in the order of their numbers, with their code and headline.
 const KINDS: [(RejectKind, Code, &str); 6] = [
     (RejectKind::Malformed, Code::InvalidValue, "invalid value"),
-    (RejectKind::Negative, Code::NegativeNumber, "negative number"),
+    (
+        RejectKind::Negative,
+        Code::NegativeNumber,
+        "negative number",
+    ),
     (
         RejectKind::OutOfRange,
         Code::NumberOutOfRange,
@@ -116,7 +120,10 @@ impl fmt::Display for Refusal {
         // The message comes last: it quotes the file and may hold anything.
         let (expected, message) = (&self.expected, &self.reject.message);
         let number = number.unwrap_or_default();
-        write!(f, "{MARK}{number}{FIELD}{expected}{FIELD}{words}{FIELD}{message}")
+        write!(
+            f,
+            "{MARK}{number}{FIELD}{expected}{FIELD}{words}{FIELD}{message}"
+        )
     }
 }
 

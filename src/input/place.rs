@@ -16,8 +16,12 @@ pub(super) struct Offsets<'a> {
 
 impl<'a> Offsets<'a> {
     pub(super) fn new(text: &'a str) -> Self {
-        let strides = (!text.is_ascii())
-            .then(|| text.char_indices().step_by(STRIDE).map(|(byte, _)| byte).collect());
+        let strides = (!text.is_ascii()).then(|| {
+            text.char_indices()
+                .step_by(STRIDE)
+                .map(|(byte, _)| byte)
+                .collect()
+        });
         Self { text, strides }
     }
 
@@ -119,7 +123,11 @@ fn within(start: usize, length: usize) -> Span {
 
 /// The length of the text in single quotes with which `written` starts.
 fn single_quoted(written: &str) -> usize {
-    let mut quotes = written.match_indices('\'').map(|(at, _)| at).skip(1).peekable();
+    let mut quotes = written
+        .match_indices('\'')
+        .map(|(at, _)| at)
+        .skip(1)
+        .peekable();
     while let Some(at) = quotes.next() {
         if quotes.next_if_eq(&(at + 1)).is_none() {
             return at + 1;

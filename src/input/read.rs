@@ -140,7 +140,12 @@ impl<'n> Reading<'n, '_> {
 
     /// A key that the struct does not have; the field that was probably meant is read from it,
     /// so that it is not told as missing too.
-    fn tell_unknown(self, key: &Node, free: &[&'static str], fields: &[&str]) -> Option<&'static str> {
+    fn tell_unknown(
+        self,
+        key: &Node,
+        free: &[&'static str],
+        fields: &[&str],
+    ) -> Option<&'static str> {
         let (source, name) = (self.context.source, key.text().unwrap_or_default());
         let message = format!("unknown field `{name}` {}", self.context.place());
         let expected: Vec<String> = fields.iter().map(|field| format!("`{field}`")).collect();
@@ -182,7 +187,11 @@ impl<'de, 'n, 'c> Deserializer<'de> for Reading<'n, 'c> {
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
         match &self.node.kind {
-            Kind::Sequence(items) => visitor.visit_seq(Items { reading: self, items, next: 0 }),
+            Kind::Sequence(items) => visitor.visit_seq(Items {
+                reading: self,
+                items,
+                next: 0,
+            }),
             _ => Err(self.unlike("a list")),
         }
     }
@@ -206,7 +215,12 @@ impl<'de, 'n, 'c> Deserializer<'de> for Reading<'n, 'c> {
         let Kind::Mapping(entries) = &self.node.kind else {
             return Err(self.unlike(format!("a mapping with {}", some_of(fields))));
         };
-        let field_of = |key: &Node| fields.iter().copied().find(|field| key.text() == Some(field));
+        let field_of = |key: &Node| {
+            fields
+                .iter()
+                .copied()
+                .find(|field| key.text() == Some(field))
+        };
         let is_free = |field: &&str| entries.iter().all(|(key, _)| key.text() != Some(field));
         let mut free: Vec<&'static str> = fields.iter().copied().filter(is_free).collect();
         let mut known = Vec::new();
@@ -224,7 +238,10 @@ impl<'de, 'n, 'c> Deserializer<'de> for Reading<'n, 'c> {
         visitor: V,
     ) -> Result<V::Value, Fault> {
         match name {
-            PLACED => visitor.visit_seq(Placed { reading: self, given: 0 }),
+            PLACED => visitor.visit_seq(Placed {
+                reading: self,
+                given: 0,
+            }),
             _ => visitor.visit_newtype_struct(self),
         }
     }
@@ -251,7 +268,11 @@ fn expecting<'de, V: Visitor<'de>>(visitor: &V) -> String {
 
 /// The first few fields of a struct, for a message.
 fn some_of(fields: &[&str]) -> String {
-    let named: Vec<String> = fields.iter().take(4).map(|field| format!("`{field}`")).collect();
+    let named: Vec<String> = fields
+        .iter()
+        .take(4)
+        .map(|field| format!("`{field}`"))
+        .collect();
     named.join(", ")
 }
 
@@ -299,11 +320,16 @@ impl<'de> SeqAccess<'de> for Items<'_, '_> {
         &mut self,
         seed: T,
     ) -> Result<Option<T::Value>, Fault> {
-        let Some(item) = self.items.get(self.next) else { return Ok(None) };
+        let Some(item) = self.items.get(self.next) else {
+            return Ok(None);
+        };
         let step = Step::Index(self.next);
         self.next += 1;
         let item = self.reading.at(item);
-        self.reading.context.within(step, || seed.deserialize(item)).map(Some)
+        self.reading
+            .context
+            .within(step, || seed.deserialize(item))
+            .map(Some)
     }
 }
 
@@ -319,7 +345,11 @@ struct Fields<'n, 'c> {
 
 impl<'n, 'c> Fields<'n, 'c> {
     fn new(reading: Reading<'n, 'c>, entries: Vec<Entry<'n>>) -> Self {
-        Self { reading, entries: entries.into_iter(), current: None }
+        Self {
+            reading,
+            entries: entries.into_iter(),
+            current: None,
+        }
     }
 }
 
@@ -331,8 +361,11 @@ impl<'de> MapAccess<'de> for Fields<'_, '_> {
         seed: K,
     ) -> Result<Option<K::Value>, Fault> {
         self.current = self.entries.next();
-        let Some((field, key, _)) = self.current else { return Ok(None) };
-        let name: Option<StrDeserializer<'_, Fault>> = field.map(IntoDeserializer::into_deserializer);
+        let Some((field, key, _)) = self.current else {
+            return Ok(None);
+        };
+        let name: Option<StrDeserializer<'_, Fault>> =
+            field.map(IntoDeserializer::into_deserializer);
         match name {
             Some(name) => seed.deserialize(name).map(Some),
             None => seed.deserialize(self.reading.at(key)).map(Some),
@@ -340,10 +373,14 @@ impl<'de> MapAccess<'de> for Fields<'_, '_> {
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Fault> {
-        let Some((_, key, value)) = self.current.take() else { return Err(Fault::Told) };
+        let Some((_, key, value)) = self.current.take() else {
+            return Err(Fault::Told);
+        };
         let step = Step::Key(key.text().unwrap_or_default());
         let value = self.reading.at(value);
-        self.reading.context.within(step, || seed.deserialize(value))
+        self.reading
+            .context
+            .within(step, || seed.deserialize(value))
     }
 }
 
@@ -389,7 +426,15 @@ mod tests {
         expected.sort();
         assert_eq!(told, expected);
         assert!(file.price.is_bad());
-        assert_eq!(file.list.value.unwrap().iter().filter(|leaf| !leaf.is_bad()).count(), 2);
+        assert_eq!(
+            file.list
+                .value
+                .unwrap()
+                .iter()
+                .filter(|leaf| !leaf.is_bad())
+                .count(),
+            2
+        );
         assert_eq!(file.shares.value.unwrap().0.len(), 2);
     }
 

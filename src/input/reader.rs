@@ -62,9 +62,16 @@ impl<'a> Reader<'a> {
     }
 
     fn missing(&mut self, field: &str, owner: Span, expected: &str) {
-        let start = Span { start: owner.start, end: (owner.start + 1).min(owner.end) };
+        let start = Span {
+            start: owner.start,
+            end: (owner.start + 1).min(owner.end),
+        };
         let diagnostic = Diagnostic::error(Code::MissingField, format!("missing field `{field}`"))
-            .at(self.source, start, format!("`{field}` is not among these fields"))
+            .at(
+                self.source,
+                start,
+                format!("`{field}` is not among these fields"),
+            )
             .help(format!("add `{field}`: {expected}"));
         self.push(diagnostic);
     }

@@ -27,7 +27,9 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources, style: Style, width: u
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let title = level.primary_title(&diagnostic.message).id(diagnostic.code.name());
+    let title = level
+        .primary_title(&diagnostic.message)
+        .id(diagnostic.code.name());
     let mut main = Group::with_title(title);
     let excerpts = excerpts(diagnostic, sources);
     for excerpt in &excerpts {
@@ -39,8 +41,11 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources, style: Style, width: u
     for help in diagnostic.helps.iter().filter(|help| help.patch.is_none()) {
         main = main.element(Level::HELP.message(&help.message));
     }
-    let patches: Vec<_> =
-        diagnostic.helps.iter().filter_map(|help| patched(help, sources)).collect();
+    let patches: Vec<_> = diagnostic
+        .helps
+        .iter()
+        .filter_map(|help| patched(help, sources))
+        .collect();
     let mut groups = vec![main];
     for (help, patch, excerpt) in &patches {
         let change = Patch::new(excerpt.inside(&patch.span.range()), &patch.replacement);
@@ -57,7 +62,10 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources, style: Style, width: u
 }
 
 /// The advice of a patch and the excerpt that it changes; none where lines are too long to show.
-fn patched<'a>(help: &'a Help, sources: &'a Sources) -> Option<(&'a Help, &'a Change, Excerpt<'a>)> {
+fn patched<'a>(
+    help: &'a Help,
+    sources: &'a Sources,
+) -> Option<(&'a Help, &'a Change, Excerpt<'a>)> {
     let patch = help.patch.as_ref()?;
     let source = sources.get(patch.source);
     let excerpt = Excerpt::new(source, patch.source, patch.span.range());
@@ -72,17 +80,31 @@ pub fn render_all(
     width: usize,
 ) -> String {
     let shown = diagnostics.iter().take(MOST_SHOWN);
-    let mut texts: Vec<String> = shown.map(|one| render(one, sources, style, width)).collect();
-    let errors = diagnostics.iter().filter(|one| one.severity == Severity::Error).count();
-    let mut files: Vec<_> =
-        diagnostics.iter().filter_map(|one| one.place().map(|(source, _)| source)).collect();
+    let mut texts: Vec<String> = shown
+        .map(|one| render(one, sources, style, width))
+        .collect();
+    let errors = diagnostics
+        .iter()
+        .filter(|one| one.severity == Severity::Error)
+        .count();
+    let mut files: Vec<_> = diagnostics
+        .iter()
+        .filter_map(|one| one.place().map(|(source, _)| source))
+        .collect();
     files.sort();
     files.dedup();
     if errors > 1 && !files.is_empty() {
         let summary = summary(errors, files.len());
-        let more = if errors >= Log::LIMIT { "at least " } else { "" };
+        let more = if errors >= Log::LIMIT {
+            "at least "
+        } else {
+            ""
+        };
         texts.push(match diagnostics.len() > MOST_SHOWN {
-            true => format!("{more}{}, the first {MOST_SHOWN} shown\n", summary.trim_end()),
+            true => format!(
+                "{more}{}, the first {MOST_SHOWN} shown\n",
+                summary.trim_end()
+            ),
             false => summary,
         });
     }
@@ -114,7 +136,12 @@ fn excerpts<'a>(diagnostic: &Diagnostic, sources: &'a Sources) -> Vec<Excerpt<'a
         ids.insert(0, first);
     }
     let mut seen = Vec::new();
-    ids.retain(|id| !seen.contains(id) && { seen.push(*id); true });
+    ids.retain(|id| {
+        !seen.contains(id) && {
+            seen.push(*id);
+            true
+        }
+    });
     let excerpt = |id| {
         let spans = diagnostic.labels.iter().filter(|label| label.source == id);
         let ranges: Vec<_> = spans.map(|label| label.span.range()).collect();
@@ -134,7 +161,12 @@ impl<'a> Excerpt<'a> {
         let is_cut = is_long(&first) || is_long(&last);
         let (start, end) = if is_cut {
             let start = range.start.saturating_sub(WINDOW / 2).max(first.start);
-            (start, (range.start + WINDOW).min(source.text.len()).min(first.end.max(range.start)))
+            (
+                start,
+                (range.start + WINDOW)
+                    .min(source.text.len())
+                    .min(first.end.max(range.start)),
+            )
         } else {
             (first.start, last.end.max(range.end).min(source.text.len()))
         };
@@ -145,24 +177,41 @@ impl<'a> Excerpt<'a> {
             true => format!("{}:{line}:{column}, shortened", visible(&source.name)),
             false => visible(&source.name),
         };
-        Self { id, name, text: &source.text[start..end], start, line, is_cut }
+        Self {
+            id,
+            name,
+            text: &source.text[start..end],
+            start,
+            line,
+            is_cut,
+        }
     }
 
     fn inside(&self, range: &Range<usize>) -> Range<usize> {
         let clamp = |byte: usize| {
-            boundary(self.text, byte.saturating_sub(self.start).min(self.text.len()))
+            boundary(
+                self.text,
+                byte.saturating_sub(self.start).min(self.text.len()),
+            )
         };
         clamp(range.start)..clamp(range.end)
     }
 
-    fn snippet<'s>(&'s self, labels: &'s [Label]) -> Snippet<'s, annotate_snippets::Annotation<'s>> {
-        let annotations = labels.iter().filter(|label| label.source == self.id).map(|label| {
-            let kind = match label.primary {
-                true => AnnotationKind::Primary,
-                false => AnnotationKind::Context,
-            };
-            kind.span(self.inside(&label.span.range())).label(label.text.as_str())
-        });
+    fn snippet<'s>(
+        &'s self,
+        labels: &'s [Label],
+    ) -> Snippet<'s, annotate_snippets::Annotation<'s>> {
+        let annotations = labels
+            .iter()
+            .filter(|label| label.source == self.id)
+            .map(|label| {
+                let kind = match label.primary {
+                    true => AnnotationKind::Primary,
+                    false => AnnotationKind::Context,
+                };
+                kind.span(self.inside(&label.span.range()))
+                    .label(label.text.as_str())
+            });
         Snippet::source(self.text)
             .path(self.name.as_str())
             .line_start(self.line)
@@ -170,19 +219,31 @@ impl<'a> Excerpt<'a> {
     }
 
     fn patch<'s>(&'s self, change: Patch<'s>) -> Snippet<'s, Patch<'s>> {
-        Snippet::source(self.text).path(self.name.as_str()).line_start(self.line).patch(change)
+        Snippet::source(self.text)
+            .path(self.name.as_str())
+            .line_start(self.line)
+            .patch(change)
     }
 }
 
 /// The nearest start of a character at or before a byte.
 fn boundary(text: &str, byte: usize) -> usize {
-    (0..=byte.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+    (0..=byte.min(text.len()))
+        .rev()
+        .find(|at| text.is_char_boundary(*at))
+        .unwrap_or(0)
 }
 
 /// Control characters made visible.
 fn visible(text: &str) -> String {
     text.chars()
-        .flat_map(|c| if c.is_control() { c.escape_default().collect() } else { vec![c] })
+        .flat_map(|c| {
+            if c.is_control() {
+                c.escape_default().collect()
+            } else {
+                vec![c]
+            }
+        })
         .collect()
 }
 
@@ -197,20 +258,31 @@ mod tests {
         let at = text.find(needle).unwrap();
         let span = Span::new(at..at + needle.len());
         let told = Diagnostic::error(Code::InvalidValue, "wrong").at(source, span, "here");
-        render(&told.suggest(source, span, "right", "better"), &sources, Style::Plain, 80)
+        render(
+            &told.suggest(source, span, "right", "better"),
+            &sources,
+            Style::Plain,
+            80,
+        )
     }
 
     #[test]
     fn columns_and_carets_count_characters() {
         let text = shown("a: 1\nä: { ö: bad }\n", "bad");
         assert!(text.contains("--> file.yaml:2:9"), "{text}");
-        assert!(text.contains("2 | ä: { ö: bad }\n  |         ^^^ here"), "{text}");
+        assert!(
+            text.contains("2 | ä: { ö: bad }\n  |         ^^^ here"),
+            "{text}"
+        );
         assert!(text.contains("ä: { ö: right }"), "{text}");
     }
 
     #[test]
     fn a_long_line_is_cut_and_its_column_kept() {
-        let text = shown(&format!("{}bad{}", "é".repeat(50_000), "x".repeat(50_000)), "bad");
+        let text = shown(
+            &format!("{}bad{}", "é".repeat(50_000), "x".repeat(50_000)),
+            "bad",
+        );
         assert!(text.contains("file.yaml:1:50001"), "{text}");
         assert!(text.len() < 1000, "{} bytes", text.len());
     }

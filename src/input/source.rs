@@ -133,11 +133,7 @@ impl Sources {
     }
 
     /// Takes in a text under the name that messages will show.
-    pub fn add(
-        &mut self,
-        name: impl Into<String>,
-        text: impl Into<Cow<'static, str>>,
-    ) -> SourceId {
+    pub fn add(&mut self, name: impl Into<String>, text: impl Into<Cow<'static, str>>) -> SourceId {
         let id = SourceId(u32::try_from(self.0.len()).unwrap_or(u32::MAX));
         self.0.push(Source {
             name: name.into(),
@@ -265,7 +261,11 @@ fn into_text(path: &Path, bytes: Vec<u8>) -> Result<String, Box<Diagnostic>> {
             "save it as UTF-8 text"
         };
         let diagnostic = Diagnostic::error(Code::NotText, message);
-        Box::new(diagnostic.note(format!("{what} at byte {byte}")).help(remedy))
+        Box::new(
+            diagnostic
+                .note(format!("{what} at byte {byte}"))
+                .help(remedy),
+        )
     };
     let text = String::from_utf8(bytes)
         .map_err(|error| wrong("invalid UTF-8", error.utf8_error().valid_up_to()))?;

@@ -121,7 +121,9 @@ pub(super) fn merge_key(source: SourceId, at: Span) -> Diagnostic {
 
 /// An anchor or a tag before a value.
 pub(super) fn property(source: SourceId, at: Span, text: &str) -> Diagnostic {
-    let is_tag = text.get(at.range()).is_some_and(|mark| mark.starts_with('!'));
+    let is_tag = text
+        .get(at.range())
+        .is_some_and(|mark| mark.starts_with('!'));
     if is_tag {
         Diagnostic::error(Code::TagRefused, "YAML tags are not used here")
             .at(source, at, "every field knows its type")

@@ -184,7 +184,13 @@ impl<'a> Builder<'a> {
             _ => end.end,
         };
         let start = start.start;
-        self.close(kind, Span { start, end: end.max(start) });
+        self.close(
+            kind,
+            Span {
+                start,
+                end: end.max(start),
+            },
+        );
     }
 
     /// Puts a finished value where it belongs.
@@ -226,7 +232,8 @@ impl<'a> Builder<'a> {
         }
         told.into_iter().for_each(|one| self.log.push(one));
         let kept = entries.into_iter().zip(fresh);
-        kept.filter_map(|(entry, fresh)| fresh.then_some(entry)).collect()
+        kept.filter_map(|(entry, fresh)| fresh.then_some(entry))
+            .collect()
     }
 
     fn second_document(&self, span: Span) -> Box<Diagnostic> {
@@ -253,10 +260,13 @@ impl<'a> Builder<'a> {
 }
 
 fn duplicate(name: &str, source: SourceId, first: Span, second: Span) -> Diagnostic {
-    Diagnostic::error(Code::DuplicateField, format!("field `{name}` is written twice"))
-        .at(source, second, "second")
-        .and_at(source, first, "first")
-        .help("remove one of them")
+    Diagnostic::error(
+        Code::DuplicateField,
+        format!("field `{name}` is written twice"),
+    )
+    .at(source, second, "second")
+    .and_at(source, first, "first")
+    .help("remove one of them")
 }
 
 /// Why a key cannot stand for a field.
@@ -296,7 +306,11 @@ mod tests {
     }
 
     fn check_spans(node: &Node, text: &str) {
-        assert!(text.get(node.span.range()).is_some(), "{:?} cuts {text:?}", node.span);
+        assert!(
+            text.get(node.span.range()).is_some(),
+            "{:?} cuts {text:?}",
+            node.span
+        );
         match &node.kind {
             Kind::Sequence(items) => items.iter().for_each(|item| check_spans(item, text)),
             Kind::Mapping(entries) => entries.iter().for_each(|(key, value)| {
@@ -310,31 +324,51 @@ mod tests {
     /// The values of a mapping as they are written.
     fn written(text: &str) -> Vec<&str> {
         let root = parse(text, SourceId(0), &mut Log::new()).unwrap();
-        let Kind::Mapping(entries) = root.kind else { panic!("{text}") };
-        entries.iter().map(|(_, value)| &text[value.span.range()]).collect()
+        let Kind::Mapping(entries) = root.kind else {
+            panic!("{text}")
+        };
+        entries
+            .iter()
+            .map(|(_, value)| &text[value.span.range()])
+            .collect()
     }
 
     #[test]
     fn spans_fit_values_whatever_stands_around_them() {
         assert_eq!(written("ä: 日本 # é\nö: 2.50  \n"), ["日本", "2.50"]);
         let quoted = "a: 'it''s' # '\nb: \"x \\\" y\"  # \"\nc: [1, 2]\r\nd: {e: é}\r\n";
-        assert_eq!(written(quoted), ["'it''s'", "\"x \\\" y\"", "[1, 2]", "{e: é}"]);
+        assert_eq!(
+            written(quoted),
+            ["'it''s'", "\"x \\\" y\"", "[1, 2]", "{e: é}"]
+        );
         assert_eq!(written("a:\nb: ~\n"), [":", "~"]);
     }
 
     #[test]
     fn what_could_cost_anything_is_refused() {
-        assert_eq!(told("a: &x 1\nb: *x\n"), (vec![Code::AliasRefused; 2], true));
+        assert_eq!(
+            told("a: &x 1\nb: *x\n"),
+            (vec![Code::AliasRefused; 2], true)
+        );
         assert_eq!(told("a: {<<: {b: 1}}\n"), (vec![Code::AliasRefused], true));
         assert_eq!(told("a: !!float 1\n"), (vec![Code::TagRefused], true));
         assert_eq!(told("a: *x\n"), (vec![Code::AliasRefused], false));
-        assert_eq!(told("a: 1\n---\nb: 2\n"), (vec![Code::ManyDocuments], false));
+        assert_eq!(
+            told("a: 1\n---\nb: 2\n"),
+            (vec![Code::ManyDocuments], false)
+        );
         assert_eq!(told("a: 1\na: 2\n"), (vec![Code::DuplicateField], true));
         assert_eq!(told("# nothing\n"), (vec![Code::EmptyFile], false));
         let nested = |depth| "[".repeat(depth) + &"]".repeat(depth);
         assert_eq!(told(&nested(MAX_DEPTH)), (vec![], true));
-        assert_eq!(told(&nested(MAX_DEPTH + 1)), (vec![Code::NestingTooDeep], false));
-        assert_eq!(told(&"[".repeat(100_000)), (vec![Code::NestingTooDeep], false));
+        assert_eq!(
+            told(&nested(MAX_DEPTH + 1)),
+            (vec![Code::NestingTooDeep], false)
+        );
+        assert_eq!(
+            told(&"[".repeat(100_000)),
+            (vec![Code::NestingTooDeep], false)
+        );
     }
 
     const GOOD: &str = "ü: 'it''s'\nlist:\n  - { a: \"日\\n\", b: &x [1, *x] }\n  - !t |\n    é\n";

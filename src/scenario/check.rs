@@ -21,29 +21,48 @@ pub(super) fn scenario(
     let mix = reader.require_part(file.token_mix, "token_mix", span, "`{ output: 100% }`");
     let mix = mix.and_then(|mix| token_mix(mix, reader));
     let request = reader.require_part(file.request, "request", span, "`{ tokens: 1500 }`");
-    let tokens = request.and_then(|request| {
-        reader.require(request.value.tokens, "tokens", request.span)
-    });
+    let tokens =
+        request.and_then(|request| reader.require(request.value.tokens, "tokens", request.span));
     let baseline = reader.require(file.baseline, "baseline", span);
     let shortlist = reader.require_part(file.shortlist, "shortlist", span, "a list of models");
-    let stakes = file.downtime.into_spanned().and_then(|file| stake::stakes(file, reader));
+    let stakes = file
+        .downtime
+        .into_spanned()
+        .and_then(|file| stake::stakes(file, reader));
     let stages = reader.require_part(file.stages, "stages", span, "a list of growth stages");
     let stages = stages.map(|stages| self::stages(stages, stakes.as_ref(), reader));
     let is_known = !file.routes.is_bad();
     let routes = file.routes.value.unwrap_or_default().0;
-    let known: Vec<_> = routes.iter().map(|(name, _)| name.value.0.clone()).collect();
-    let routes = routes.into_iter().filter_map(|(name, file)| route(name, file, reader));
+    let known: Vec<_> = routes
+        .iter()
+        .map(|(name, _)| name.value.0.clone())
+        .collect();
+    let routes = routes
+        .into_iter()
+        .filter_map(|(name, file)| route(name, file, reader));
     let routes: Vec<Route> = routes.collect();
     let route = default_route(file.route, is_known.then_some(&known), reader);
     let name = name?.value.0;
     Some(Scenario {
-        title: file.title.value.map_or_else(|| name.clone(), |Label(title)| title),
+        title: file
+            .title
+            .value
+            .map_or_else(|| name.clone(), |Label(title)| title),
         name,
         token_mix: mix?,
         tokens_per_request: tokens?,
-        peak_to_mean: file.traffic.value.and_then(|one| one.peak_to_mean.value).unwrap_or(Factor::ONE),
+        peak_to_mean: file
+            .traffic
+            .value
+            .and_then(|one| one.peak_to_mean.value)
+            .unwrap_or(Factor::ONE),
         baseline: plain(baseline?),
-        shortlist: shortlist?.value.into_iter().filter_map(Leaf::into_spanned).map(plain).collect(),
+        shortlist: shortlist?
+            .value
+            .into_iter()
+            .filter_map(Leaf::into_spanned)
+            .map(plain)
+            .collect(),
         route,
         stages: stages?,
         routes,
@@ -57,7 +76,13 @@ fn plain(name: Spanned<Name>) -> Spanned<String> {
 }
 
 fn token_mix(mix: Spanned<MixFile>, reader: &mut Reader<'_>) -> Option<Spanned<TokenMix>> {
-    let MixFile { input, cache_read, cache_write, cache_write_1h, output } = mix.value;
+    let MixFile {
+        input,
+        cache_read,
+        cache_write,
+        cache_write_1h,
+        output,
+    } = mix.value;
     let leaves = [
         (Meter::Input, input),
         (Meter::CacheRead, cache_read),
@@ -68,7 +93,9 @@ fn token_mix(mix: Spanned<MixFile>, reader: &mut Reader<'_>) -> Option<Spanned<T
     if leaves.iter().any(|(_, leaf)| leaf.is_bad()) {
         return None;
     }
-    let shares = leaves.iter().filter_map(|(meter, leaf)| Some((*meter, *leaf.get()?)));
+    let shares = leaves
+        .iter()
+        .filter_map(|(meter, leaf)| Some((*meter, *leaf.get()?)));
     let shares: Vec<(Meter, Share)> = shares.collect();
     let total: Ratio = shares.iter().map(|(_, share)| share.ratio()).sum();
     let checked = TokenMix::new(shares);
@@ -101,7 +128,9 @@ fn stages(
     let mut checked = Vec::new();
     let mut names = Vec::new();
     for part in stages.value {
-        let Some(file) = part.into_spanned() else { continue };
+        let Some(file) = part.into_spanned() else {
+            continue;
+        };
         let (file, span) = (file.value, file.span);
         let name = reader.require(file.name, "name", span);
         let users = reader.require(file.users, "users", span);
@@ -109,16 +138,31 @@ fn stages(
         let own = file.downtime.into_spanned();
         if let (None, Some(own)) = (stakes, &own) {
             let message = "a stage overrides a downtime that the scenario does not have".to_owned();
-            reader.tell(Code::MissingField, message, own.span, "add `downtime` to the scenario");
+            reader.tell(
+                Code::MissingField,
+                message,
+                own.span,
+                "add `downtime` to the scenario",
+            );
         }
         if let Some(name) = name.as_ref().filter(|name| name.value.0 == "all") {
             let message = "a stage cannot be called `all`".to_owned();
-            reader.tell(Code::InvalidValue, message, name.span, "`--stage all` asks for every stage");
+            reader.tell(
+                Code::InvalidValue,
+                message,
+                name.span,
+                "`--stage all` asks for every stage",
+            );
         }
         names.extend(name.as_ref().map(|name| (name.value.0.clone(), name.span)));
-        let (Some(name), Some(users), Some(tokens)) = (name, users, tokens) else { continue };
+        let (Some(name), Some(users), Some(tokens)) = (name, users, tokens) else {
+            continue;
+        };
         checked.push(Stage {
-            title: file.title.value.map_or_else(|| name.value.0.clone(), |Label(title)| title),
+            title: file
+                .title
+                .value
+                .map_or_else(|| name.value.0.clone(), |Label(title)| title),
             name: name.value.0,
             users: users.value,
             tokens,
@@ -130,32 +174,54 @@ fn stages(
     checked
 }
 
-fn route(
-    name: Spanned<Name>,
-    part: Part<RouteFile>,
-    reader: &mut Reader<'_>,
-) -> Option<Route> {
+fn route(name: Spanned<Name>, part: Part<RouteFile>, reader: &mut Reader<'_>) -> Option<Route> {
     let file = part.into_spanned()?;
     let (file, span) = (file.value, file.span);
     let expected = "`{ model: …, share: 80% }`";
     let workhorse = reader.require_part(file.workhorse, "workhorse", span, expected);
     let workhorse = workhorse.and_then(|one| target(one, Role::Workhorse, reader));
-    let fallback = file.fallback.into_spanned().and_then(|one| fallback(one, reader));
+    let fallback = file
+        .fallback
+        .into_spanned()
+        .and_then(|one| fallback(one, reader));
     let has_premium = !file.premium.is_missing();
-    let premium = file.premium.into_spanned().and_then(|one| target(one, Role::Premium, reader));
+    let premium = file
+        .premium
+        .into_spanned()
+        .and_then(|one| target(one, Role::Premium, reader));
     let workhorse = workhorse?;
     if premium.is_some() || !has_premium {
         let targets = [Some(&workhorse), premium.as_ref()];
-        let total: Ratio = targets.iter().flatten().map(|target| target.share.ratio()).sum();
+        let total: Ratio = targets
+            .iter()
+            .flatten()
+            .map(|target| target.share.ratio())
+            .sum();
         if total != Ratio::ONE {
-            not_100(&format!("route `{}`", name.value.0), total, name.span, reader);
+            not_100(
+                &format!("route `{}`", name.value.0),
+                total,
+                name.span,
+                reader,
+            );
             return None;
         }
     }
-    let targets = [Some(workhorse), fallback, premium].into_iter().flatten().collect();
-    let at = if file.error_rate.is_missing() { name.span } else { file.error_rate.span };
+    let targets = [Some(workhorse), fallback, premium]
+        .into_iter()
+        .flatten()
+        .collect();
+    let at = if file.error_rate.is_missing() {
+        name.span
+    } else {
+        file.error_rate.span
+    };
     let error_rate = Spanned::new(file.error_rate.value.unwrap_or(Share::NONE), at);
-    Some(Route { name: name.value.0, targets, error_rate })
+    Some(Route {
+        name: name.value.0,
+        targets,
+        error_rate,
+    })
 }
 
 fn target(file: Spanned<TargetFile>, role: Role, reader: &mut Reader<'_>) -> Option<Target> {
@@ -189,7 +255,9 @@ fn default_route(
     known: Option<&Vec<String>>,
     reader: &mut Reader<'_>,
 ) -> Option<String> {
-    let Some(named) = leaf.into_spanned() else { return known?.first().cloned() };
+    let Some(named) = leaf.into_spanned() else {
+        return known?.first().cloned();
+    };
     if let Some(known) = known
         && !known.contains(&named.value.0)
     {
@@ -201,13 +269,15 @@ fn default_route(
         let diagnostic = Diagnostic::error(Code::UnknownRoute, message)
             .at(reader.source, named.span, "not among the routes")
             .note(note);
-        reader.push(match closest(&named.value.0, known.iter().map(String::as_str)) {
-            Some(meant) => {
-                let message = format!("did you mean `{meant}`?");
-                diagnostic.suggest(reader.source, named.span, meant, message)
-            }
-            None => diagnostic,
-        });
+        reader.push(
+            match closest(&named.value.0, known.iter().map(String::as_str)) {
+                Some(meant) => {
+                    let message = format!("did you mean `{meant}`?");
+                    diagnostic.suggest(reader.source, named.span, meant, message)
+                }
+                None => diagnostic,
+            },
+        );
     }
     Some(named.value.0)
 }

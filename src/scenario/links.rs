@@ -31,11 +31,22 @@ pub struct RouteLinks<'a> {
 impl<'a> Links<'a> {
     /// Resolves every name of a scenario, or says of each that leads nowhere where it is written.
     pub fn resolve(scenario: &Scenario, market: &Market<'a>, log: &mut Log) -> Option<Self> {
-        let mut resolver = Resolver { scenario, market, log };
+        let mut resolver = Resolver {
+            scenario,
+            market,
+            log,
+        };
         let baseline = resolver.listing(&scenario.baseline);
-        let shortlist: Vec<_> =
-            scenario.shortlist.iter().map(|name| resolver.listing(name)).collect();
-        let routes: Vec<_> = scenario.routes.iter().map(|route| resolver.route(route)).collect();
+        let shortlist: Vec<_> = scenario
+            .shortlist
+            .iter()
+            .map(|name| resolver.listing(name))
+            .collect();
+        let routes: Vec<_> = scenario
+            .routes
+            .iter()
+            .map(|route| resolver.route(route))
+            .collect();
         Some(Self {
             baseline: baseline?,
             shortlist: shortlist.into_iter().collect::<Option<_>>()?,
@@ -53,9 +64,15 @@ impl<'a> Links<'a> {
     pub fn tiered(&self, route: Option<&RouteLinks<'a>>) -> Option<Listing<'a>> {
         let workhorse = route.and_then(|route| route.listing(Role::Workhorse));
         let sells_tiers = |listing: &&Listing<'a>| {
-            listing.offer().is_some_and(|offer| !offer.service_tiers().is_empty())
+            listing
+                .offer()
+                .is_some_and(|offer| !offer.service_tiers().is_empty())
         };
-        workhorse.into_iter().chain(&self.shortlist).find(sells_tiers).cloned()
+        workhorse
+            .into_iter()
+            .chain(&self.shortlist)
+            .find(sells_tiers)
+            .cloned()
     }
 }
 
@@ -90,7 +107,11 @@ impl<'a> Resolver<'_, 'a> {
     }
 
     fn route(&mut self, route: &Route) -> Option<RouteLinks<'a>> {
-        let targets: Vec<_> = route.targets.iter().map(|target| self.target(target)).collect();
+        let targets: Vec<_> = route
+            .targets
+            .iter()
+            .map(|target| self.target(target))
+            .collect();
         Some(RouteLinks {
             name: route.name.clone(),
             error_rate: route.error_rate.value,
@@ -119,7 +140,11 @@ impl<'a> Resolver<'_, 'a> {
         let found = tiers.iter().find(|tier| tier.id == name.value);
         if found.is_none() {
             let ids: Vec<String> = tiers.iter().map(|tier| tier.id.clone()).collect();
-            let message = format!("`{}` sells no service tier `{}`", offer.provider(), name.value);
+            let message = format!(
+                "`{}` sells no service tier `{}`",
+                offer.provider(),
+                name.value
+            );
             let mut diagnostic = Diagnostic::error(Code::UnknownTier, message).at(
                 self.scenario.origin.source,
                 name.span,

@@ -32,18 +32,32 @@ pub(super) fn stakes(file: Spanned<DowntimeFile>, reader: &mut Reader<'_>) -> Op
             reader.push(told);
         }
         (None, None) if !is_bad && !reader.has_told_within(span) => {
-            let start = Span { start: span.start, end: (span.start + 1).min(span.end) };
+            let start = Span {
+                start: span.start,
+                end: (span.start + 1).min(span.end),
+            };
             let told = Diagnostic::error(Code::MissingVolume, "nothing says what is at stake")
-                .at(reader.source, start, "no `volume` or `volume_per_user` is among these fields")
+                .at(
+                    reader.source,
+                    start,
+                    "no `volume` or `volume_per_user` is among these fields",
+                )
                 .help("add `volume: 50_000/h` or `volume_per_user: 0.50/h`");
             reader.push(told);
         }
         _ => {}
     }
-    let claim = file.claim.into_spanned().and_then(|claim| self::claim(claim, reader));
+    let claim = file
+        .claim
+        .into_spanned()
+        .and_then(|claim| self::claim(claim, reader));
     let best_effort = availability?.value;
     Some(Stakes {
-        downtime: Downtime { best_effort, transaction: file.transaction.value, claim },
+        downtime: Downtime {
+            best_effort,
+            transaction: file.transaction.value,
+            claim,
+        },
         volume,
         per_user,
         best_effort,
@@ -64,16 +78,20 @@ impl Stakes {
     /// What is at stake in a stage of so many users: its own word before the scenario's.
     pub(super) fn of(&self, users: Users, own: Option<StageDowntimeFile>) -> Option<Stake> {
         let own = own.unwrap_or_default();
-        let for_users = |flow: &Spanned<UsdFlow>| {
-            Spanned::new(flow.value * users.ratio(), flow.span)
-        };
+        let for_users =
+            |flow: &Spanned<UsdFlow>| Spanned::new(flow.value * users.ratio(), flow.span);
         let own_volume = own.volume.into_spanned();
         let is_own = own_volume.is_some();
-        let volume =
-            own_volume.or(self.volume).or_else(|| self.per_user.as_ref().map(for_users))?;
+        let volume = own_volume
+            .or(self.volume)
+            .or_else(|| self.per_user.as_ref().map(for_users))?;
         Some(Stake {
             volume,
-            per_user: self.per_user.as_ref().filter(|_| !is_own).map(|flow| flow.value),
+            per_user: self
+                .per_user
+                .as_ref()
+                .filter(|_| !is_own)
+                .map(|flow| flow.value),
             best_effort: own.availability.value.unwrap_or(self.best_effort),
             incident: own.incident.value.or(self.incident),
         })
