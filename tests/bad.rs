@@ -257,3 +257,15 @@ fn an_output_that_cannot_be_written() {
     let left: Vec<_> = fs::read_dir(empty.path()).expect("the folder").collect();
     assert_eq!(left.len(), 1, "nothing is left behind: {left:?}");
 }
+
+#[test]
+fn prices_of_ones_own_need_no_model_of_the_scenario() {
+    let list = "{ schema: 1, provider: acme, effective: 2026-08-01, currency: USD, \
+                status: confirmed, source: { title: a letter, checked: 2026-08-01 }, \
+                models: [{ id: rocket, prices: { output: 2.00 } }] }";
+    let run = Folder::new()
+        .with("pricing/acme/2026-08-01.yaml", list)
+        .plan(&["models"]);
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    assert!(run.stdout.contains("acme/rocket"), "{}", run.stdout);
+}

@@ -338,29 +338,25 @@ mod tests {
             .map(|offer| (offer.name(), offer.list.effective.to_string()))
     }
 
-    #[expect(
-        clippy::unnecessary_wraps,
-        reason = "it is compared with what `find` returns"
-    )]
-    fn found(name: &str, date: &str) -> Result<(String, String), NotFound> {
-        Ok((name.to_owned(), date.to_owned()))
+    fn found(name: &str, date: &str) -> (String, String) {
+        (name.to_owned(), date.to_owned())
     }
 
     #[test]
     fn the_day_picks_the_version() {
         let find = |as_of| find(as_of, Announced::Ignored, "acme/rocket");
-        assert_eq!(find("2026-01-01"), found("acme/rocket", "2026-01-01"));
-        assert_eq!(find("2026-05-31"), found("acme/rocket", "2026-01-01"));
-        assert_eq!(find("2026-06-01"), found("acme/rocket", "2026-06-01"));
-        assert_eq!(find("2030-01-01"), found("acme/rocket", "2026-06-01"));
+        assert_eq!(find("2026-01-01"), Ok(found("acme/rocket", "2026-01-01")));
+        assert_eq!(find("2026-05-31"), Ok(found("acme/rocket", "2026-01-01")));
+        assert_eq!(find("2026-06-01"), Ok(found("acme/rocket", "2026-06-01")));
+        assert_eq!(find("2030-01-01"), Ok(found("acme/rocket", "2026-06-01")));
     }
 
     #[test]
     fn announced_lists_count_when_asked_for_and_cancelled_ones_never() {
         let find = |as_of| find(as_of, Announced::Included, "acme/rocket");
-        assert_eq!(find("2026-06-30"), found("acme/rocket", "2026-06-01"));
-        assert_eq!(find("2026-07-01"), found("acme/rocket", "2026-07-01"));
-        assert_eq!(find("2026-12-01"), found("acme/rocket", "2026-07-01"));
+        assert_eq!(find("2026-06-30"), Ok(found("acme/rocket", "2026-06-01")));
+        assert_eq!(find("2026-07-01"), Ok(found("acme/rocket", "2026-07-01")));
+        assert_eq!(find("2026-12-01"), Ok(found("acme/rocket", "2026-07-01")));
     }
 
     #[test]
@@ -368,14 +364,20 @@ mod tests {
         let find = |as_of, name| find(as_of, Announced::Ignored, name);
         assert_eq!(
             find("2026-02-01", "rocket"),
-            found("acme/rocket", "2026-01-01")
+            Ok(found("acme/rocket", "2026-01-01"))
         );
-        assert_eq!(find("2026-02-01", "r"), found("acme/rocket", "2026-01-01"));
+        assert_eq!(
+            find("2026-02-01", "r"),
+            Ok(found("acme/rocket", "2026-01-01"))
+        );
         assert_eq!(
             find("2026-04-01", "acme/r"),
-            found("acme/rocket", "2026-01-01")
+            Ok(found("acme/rocket", "2026-01-01"))
         );
-        assert_eq!(find("2026-04-01", "bolt/r"), found("bolt/r", "2026-03-01"));
+        assert_eq!(
+            find("2026-04-01", "bolt/r"),
+            Ok(found("bolt/r", "2026-03-01"))
+        );
         let candidates = vec!["acme/rocket".to_owned(), "bolt/r".to_owned()];
         assert_eq!(
             find("2026-04-01", "r"),

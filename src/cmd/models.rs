@@ -32,7 +32,6 @@ const EXAMPLES: &str = "Examples:
 /// What was wrong with the input or the options.
 pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
     let workspace = Workspace::open(global, ui)?;
-    let case = workspace.case(global)?;
     let query = args.query.as_deref().unwrap_or_default().to_lowercase();
     let offers: Vec<Offer<'_>> = match args.history {
         true => workspace.catalog.offers().collect(),
@@ -55,7 +54,7 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
     } else {
         title
     };
-    let header = workspace.header(title, &case);
+    let header = workspace.price_header(title);
     let sections = vec![sections::models::section(found)];
     let mut report = Report {
         header,

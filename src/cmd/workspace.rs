@@ -174,6 +174,15 @@ impl Workspace {
 
     /// What a report says that it was made from; only price lists of these providers are named.
     pub(super) fn header(&self, title: String, case: &Case<'_>) -> Header {
+        Header {
+            assumptions: vec![pages::basis(case)],
+            ..self.price_header(title)
+        }
+    }
+
+    /// The same of a report of prices alone, which assumes nothing: the scenario may name models
+    /// that these price lists do not sell.
+    pub(super) fn price_header(&self, title: String) -> Header {
         let stamp = |list: &crate::catalog::PriceList| ListStamp {
             provider: list.provider.clone(),
             effective: list.effective.to_string(),
@@ -194,7 +203,7 @@ impl Workspace {
                 sha256: origin.sha256.clone(),
             },
             price_lists: self.market().lists.iter().map(|list| stamp(list)).collect(),
-            assumptions: vec![pages::basis(case)],
+            assumptions: Vec::new(),
         }
     }
 

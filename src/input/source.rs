@@ -202,7 +202,10 @@ pub fn list_folder(path: &Path) -> Result<Vec<PathBuf>, Box<Diagnostic>> {
     let broken = |error: io::Error| {
         let message = format!("cannot list the folder `{}`", path.display());
         let diagnostic = Diagnostic::error(Code::FolderNotReadable, message);
-        let help = "check the path; it is taken from the current folder";
+        let help = match error.kind() {
+            io::ErrorKind::PermissionDenied => "check that the folder is yours to read",
+            _ => "check the path; it is taken from the current folder",
+        };
         Box::new(diagnostic.note(reason(&error)).help(help))
     };
     let entries = fs::read_dir(path).map_err(broken)?;

@@ -1,7 +1,7 @@
 //! From a scenario as written to a checked one, telling every mistake.
 
 use crate::catalog::{Meter, Origin, refuse_duplicates};
-use crate::input::{Code, Diagnostic, Leaf, Part, Reader, Span, Spanned, closest};
+use crate::input::{Code, Diagnostic, Entries, Leaf, Part, Reader, Span, Spanned, closest};
 use crate::units::{Factor, Label, Name, Ratio, Share};
 
 use super::model::{Role, Route, Scenario, Stage, Target, TokenMix};
@@ -31,17 +31,7 @@ pub(super) fn scenario(
         .and_then(|file| stake::stakes(file, reader));
     let stages = reader.require_part(file.stages, "stages", span, "a list of growth stages");
     let stages = stages.map(|stages| self::stages(stages, stakes.as_ref(), reader));
-    let is_known = !file.routes.is_bad();
-    let routes = file.routes.value.unwrap_or_default().0;
-    let known: Vec<_> = routes
-        .iter()
-        .map(|(name, _)| name.value.0.clone())
-        .collect();
-    let routes = routes
-        .into_iter()
-        .filter_map(|(name, file)| route(name, file, reader));
-    let routes: Vec<Route> = routes.collect();
-    let route = default_route(file.route, is_known.then_some(&known), reader);
+    let (routes, route) = routes(file.routes, file.route, reader);
     let name = name?.value.0;
     Some(Scenario {
         title: file
@@ -248,6 +238,24 @@ fn fallback(file: Spanned<FallbackFile>, reader: &mut Reader<'_>) -> Option<Targ
         trigger: file.when.value,
         service_tier: file.service_tier.into_spanned().map(plain),
     })
+}
+
+/// The routes, and the name of the one that reports use.
+fn routes(
+    part: Part<Entries<Part<RouteFile>>>,
+    named: Leaf<Name>,
+    reader: &mut Reader<'_>,
+) -> (Vec<Route>, Option<String>) {
+    let is_known = !part.is_bad();
+    let files = part.value.unwrap_or_default().0;
+    let names = files.iter().map(|(name, _)| name.value.0.clone());
+    let known: Vec<_> = names.collect();
+    let routes = files
+        .into_iter()
+        .filter_map(|(name, file)| route(name, file, reader));
+    let routes = routes.collect();
+    let default = default_route(named, is_known.then_some(&known), reader);
+    (routes, default)
 }
 
 /// The route that is named, else the only one; a name that leads nowhere is told.
