@@ -37,7 +37,8 @@ Exit status: 0 the answer is given, 1 a policy or gate is broken, 2 wrong input 
 )]
 #[command(next_help_heading = "Options of every command")]
 pub struct Global {
-    /// The business case: a name, or the path of a file
+    /// The business case: a name, or the path of a file; it holds the stages, users, request size,
+    /// peak, routes and what downtime costs
     #[arg(
         long,
         global = true,

@@ -71,6 +71,11 @@ impl Usd {
     pub fn magnitude(self) -> Self {
         Self(self.0.abs())
     }
+
+    /// Whether the amount is below zero.
+    pub fn is_negative(self) -> bool {
+        self.0 < 0
+    }
 }
 
 impl Scalar for Usd {

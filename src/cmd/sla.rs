@@ -87,6 +87,7 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
     let replaced = pages::Replaced {
         availability: !args.availability.is_empty(),
         volume: args.volume.is_some(),
+        without_premium: args.availability.len() > 1 && args.premium.is_none(),
     };
     pages::sla(&mut report, &case, &stages, &readings, replaced);
     ui.report(&report)?;

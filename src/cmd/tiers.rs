@@ -39,10 +39,17 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
             .is_some_and(|offer| !offer.service_tiers().is_empty())
     };
     let Some(listing) = listing.filter(sells) else {
+        let note = match &args.model {
+            Some(model) => format!("the price list that sells `{model}` has no `service_tiers`"),
+            None => "asked were the route's workhorse and the shortlist of the scenario".to_owned(),
+        };
         return Err(Failure::of(
-            Diagnostic::error(Code::UnknownTier, "no provider in question sells service tiers")
-                .note("asked were the route's workhorse and the shortlist of the scenario")
-                .help("name a model whose provider does: `plan tiers --model global-api/deepseek-v4-flash`"),
+            Diagnostic::error(
+                Code::UnknownTier,
+                "no provider in question sells service tiers",
+            )
+            .note(note)
+            .help("add `service_tiers` to a price list of your own, or name another --model"),
         ));
     };
     let detail = detail(global);

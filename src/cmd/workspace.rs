@@ -174,8 +174,15 @@ impl Workspace {
 
     /// What a report says that it was made from; only price lists of these providers are named.
     pub(super) fn header(&self, title: String, case: &Case<'_>) -> Header {
+        let newest = self.market().lists.iter().map(|list| list.effective).max();
+        let later = newest.filter(|newest| *newest < self.as_of).map(|newest| {
+            let as_of = self.as_of;
+            format!(
+                "No price list is newer than {newest}: changes from then to {as_of} are not known."
+            )
+        });
         Header {
-            assumptions: vec![pages::basis(case)],
+            assumptions: std::iter::once(pages::basis(case)).chain(later).collect(),
             ..self.price_header(title)
         }
     }

@@ -22,8 +22,10 @@ pub enum Reason<'t, 'a> {
     PaysOff {
         /// The cheaper tier.
         instead_of: &'t TierCost<'a>,
-        /// Downtime avoided less the higher fee, a month.
-        net_benefit: Usd,
+        /// What its downtime costs less, a month.
+        avoided: Usd,
+        /// What its fee costs more, a month.
+        premium: Usd,
     },
     /// The cheaper tier does not carry the load.
     OnlyFit {
@@ -45,13 +47,18 @@ pub enum Reason<'t, 'a> {
 
 /// The tier with the lowest cost, downtime included, among those that fit.
 ///
-/// `None` when no tier fits, or when the costs of none are known.
+/// The tokens cost the same on every tier, so fee and downtime decide, also where tokens are
+/// unpriced. `None` when no tier fits.
 pub fn choose<'t, 'a>(tiers: &'t [TierCost<'a>]) -> Option<Choice<'t, 'a>> {
-    let cost = |tier: &TierCost<'_>| tier.total_with_downtime().or_else(|| tier.total());
+    let knows_downtime = tiers.iter().all(|tier| tier.downtime_cost.is_some());
+    let lost = |tier: &TierCost<'_>| {
+        tier.downtime_cost
+            .filter(|_| knows_downtime)
+            .unwrap_or(Usd::ZERO)
+    };
+    let cost = |tier: &TierCost<'_>| tier.tier.monthly_fee + lost(tier);
     let fitting = || tiers.iter().filter(|tier| tier.fit.fits() == Some(true));
-    let tier = fitting()
-        .filter(|tier| cost(tier).is_some())
-        .min_by_key(|tier| (cost(tier), tier.tier.monthly_fee))?;
+    let tier = fitting().min_by_key(|tier| (cost(tier), tier.tier.monthly_fee))?;
     let fee = |other: &&TierCost<'_>| other.tier.monthly_fee;
     let cheaper = tiers
         .iter()
@@ -65,12 +72,10 @@ pub fn choose<'t, 'a>(tiers: &'t [TierCost<'a>]) -> Option<Choice<'t, 'a>> {
         (Some(instead_of), _) if matches!(instead_of.fit, Fit::Over { .. }) => {
             Reason::OnlyFit { instead_of }
         }
-        (Some(instead_of), _) => match cost(instead_of).zip(cost(tier)) {
-            Some((theirs, ours)) => Reason::PaysOff {
-                instead_of,
-                net_benefit: theirs - ours,
-            },
-            None => Reason::Only,
+        (Some(instead_of), _) if knows_downtime => Reason::PaysOff {
+            instead_of,
+            avoided: lost(instead_of) - lost(tier),
+            premium: fee(&tier) - fee(&instead_of),
         },
         (None, Some(dearer)) => match tier.downtime_cost.zip(dearer.downtime_cost) {
             Some((ours, theirs)) => Reason::DearerNotWorthIt {
@@ -80,7 +85,7 @@ pub fn choose<'t, 'a>(tiers: &'t [TierCost<'a>]) -> Option<Choice<'t, 'a>> {
             },
             None => Reason::Only,
         },
-        (None, None) => Reason::Only,
+        (Some(_), _) | (None, None) => Reason::Only,
     };
     Some(Choice { tier, reason })
 }
@@ -100,4 +105,23 @@ pub fn break_even(choice: &Choice<'_, '_>, flow: crate::money::UsdFlow) -> Optio
 /// The saving of a route on the scenario's baseline, which is the last of its baselines.
 pub fn route_saving(route: &RoutedCost<'_>) -> Option<super::compare::Saving> {
     route.saving_on(route.baselines.last()?.cost)
+}
+
+/// What a month costs on a route and a service tier: tokens, the route's fees, and the tier's fee
+/// unless the route pays it already.
+pub fn bill(route: &RoutedCost<'_>, tier: &TierCost<'_>) -> Option<Usd> {
+    let is_paid = route.targets.iter().any(|target| {
+        let on_tier = target
+            .leg
+            .service_tier
+            .is_some_and(|paid| paid.id == tier.tier.id);
+        let offer = target.leg.listing.offer();
+        on_tier && offer.is_some_and(|offer| offer.provider() == tier.offer.provider())
+    });
+    let fee = if is_paid {
+        Usd::ZERO
+    } else {
+        tier.tier.monthly_fee
+    };
+    Some(route.total()? + fee)
 }

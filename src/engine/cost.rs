@@ -62,6 +62,9 @@ impl TokenCost {
             unpriced: Vec::new(),
         };
         for &(meter, tokens) in &volume.parts {
+            if tokens.is_zero() {
+                continue;
+            }
             match prices.of(meter) {
                 Some(price) => {
                     cost.parts.push(MeterCost {
@@ -129,6 +132,13 @@ mod tests {
         ]);
         let cost = TokenCost::new(&gpt_4o(), &Volume::new(Tokens::new(500_000_000), &mix));
         assert_eq!(cost.total().unwrap().to_decimal(), "1875.00");
+    }
+
+    #[test]
+    fn a_fallback_that_serves_nothing_needs_no_price() {
+        let mix = mix(&[(Meter::CacheWrite, "100%")]);
+        let cost = TokenCost::new(&gpt_4o(), &Volume::new(Tokens::new(0), &mix));
+        assert_eq!(cost.total(), Some(Usd::ZERO));
     }
 
     #[test]

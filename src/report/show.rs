@@ -208,7 +208,7 @@ fn against(row: Row, cell: &Cell, decimals: u32, baseline: &[Condition]) -> Show
     let shown = delta(cell, decimals);
     match cell {
         Cell::Percent(saving) => match words::multiple(rest_of(*saving)) {
-            same if same == "1x" => shown,
+            near if near.starts_with("0.") || near.starts_with("1.") || near == "1x" => shown,
             multiple => shown.beside(multiple),
         },
         _ => shown,

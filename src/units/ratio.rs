@@ -92,6 +92,15 @@ impl Ratio {
         Decimal::write(self.numerator, self.denominator, 0, most)
     }
 
+    /// The size without the sign.
+    #[must_use]
+    pub fn magnitude(self) -> Self {
+        Self {
+            numerator: self.numerator.abs(),
+            ..self
+        }
+    }
+
     /// Whether this is below zero.
     pub fn is_negative(self) -> bool {
         self.numerator < 0

@@ -1,20 +1,25 @@
 //! The one line at the end of a plan.
 
-use crate::engine::advice::{Choice, Reason, break_even, choose, route_saving};
+use crate::engine::advice::{Choice, Reason, bill, break_even, choose, route_saving};
 use crate::engine::{Case, StagePlan};
 use crate::words;
 
 /// What the plan would do and what that saves; `None` when nothing can be said.
 pub(super) fn verdict(case: &Case<'_>, plan: &StagePlan<'_>) -> Option<String> {
-    let tier = choose(&plan.tiers).map(|choice| tier_advice(&choice, plan));
+    let choice = choose(&plan.tiers);
+    let tier = choice.as_ref().map(|choice| tier_advice(choice, plan));
     let route = route_advice(case, plan);
-    match (tier, route) {
-        (Some(tier), Some(route)) => Some(format!("{tier}; {route}.")),
-        (Some(only), None) | (None, Some(only)) => {
-            Some(format!("{}.", words::sentence(&only).trim_end_matches('.')))
-        }
-        (None, None) => None,
-    }
+    let both = choice.as_ref().zip(plan.route.as_ref());
+    let bill = both.and_then(|(choice, route)| {
+        let bill = bill(route, choice.tier).filter(|bill| route.token_cost() != Some(*bill))?;
+        Some(format!("The bill is {} a month", words::usd(bill)))
+    });
+    let parts: Vec<String> = [tier, route, bill]
+        .into_iter()
+        .flatten()
+        .map(|part| words::sentence(&part))
+        .collect();
+    (!parts.is_empty()).then(|| parts.join(" "))
 }
 
 fn tier_advice(choice: &Choice<'_, '_>, plan: &StagePlan<'_>) -> String {
@@ -22,17 +27,19 @@ fn tier_advice(choice: &Choice<'_, '_>, plan: &StagePlan<'_>) -> String {
     let minutes = flow
         .and_then(|flow| break_even(choice, flow))
         .map(words::minutes);
-    let name = &choice.tier.tier.title;
+    let name = format!(
+        "{} of {}",
+        choice.tier.tier.title, choice.tier.offer.list.title
+    );
     match &choice.reason {
-        Reason::PaysOff { net_benefit, .. } => {
-            let after = minutes.map(|minutes| {
-                format!("it pays for itself after {minutes} of avoided downtime a month and ")
-            });
-            let saves = words::usd(*net_benefit);
-            format!(
-                "Take {name}: {}saves {saves} a month",
-                after.unwrap_or_default()
-            )
+        Reason::PaysOff {
+            avoided, premium, ..
+        } => {
+            let after =
+                minutes.map(|minutes| format!(" and pays for itself after {minutes} of it"));
+            let (premium, avoided) = (words::usd(*premium), words::usd(*avoided));
+            let after = after.unwrap_or_default();
+            format!("Take {name}: {premium} a month avoids {avoided} of expected downtime{after}")
         }
         Reason::OnlyFit { instead_of } => {
             let peak = words::number(choice.tier.peak.per_minute());
@@ -65,22 +72,16 @@ fn route_advice(case: &Case<'_>, plan: &StagePlan<'_>) -> Option<String> {
     let cost = words::usd(saving.baseline - saving.amount);
     let baseline = case.links.baseline.name();
     let name = &case.route.as_ref()?.name;
-    let difference = words::usd(saving.amount.magnitude());
-    let than = if saving.amount < crate::money::Usd::ZERO {
+    let than = if saving.amount.is_negative() {
         "more"
     } else {
         "less"
     };
-    let percent = saving.percent.map(|percent| {
-        let percent = if percent.is_negative() {
-            crate::units::Ratio::ZERO - percent
-        } else {
-            percent
-        };
-        format!(" ({})", words::percent(percent))
-    });
-    let percent = percent.unwrap_or_default();
+    let percent = saving
+        .percent
+        .map(|percent| words::percent(percent.magnitude()))?;
+    let all = words::usd(saving.baseline);
     Some(format!(
-        "route {name} costs {cost}, {difference}{percent} {than} than all on {baseline}"
+        "Route {name} costs {cost}, {percent} {than} than all on {baseline} ({all})"
     ))
 }

@@ -64,6 +64,8 @@ pub fn stage_title(case: &Case<'_>, stage: &Stage) -> String {
 enum About {
     /// Which price lists are in force.
     Prices,
+    /// Whose service tiers are in question.
+    Tiers,
     /// The busiest minute.
     Load,
     /// How long a month is.
@@ -79,6 +81,7 @@ enum About {
 fn assumed(case: &Case<'_>, about: About) -> Option<String> {
     match about {
         About::Prices => price_lists(case),
+        About::Tiers => tiers_of(case),
         About::Load => Some(load(case)),
         About::Month => Some(month(case)),
         About::BestEffort => best_effort(case),
@@ -97,6 +100,13 @@ fn price_lists(case: &Case<'_>) -> Option<String> {
     labels.sort();
     labels.dedup();
     (!labels.is_empty()).then(|| format!("Price lists: {}.", words::all_of(&labels)))
+}
+
+fn tiers_of(case: &Case<'_>) -> Option<String> {
+    let model = case.tiered()?.name();
+    Some(format!(
+        "Service tiers are priced with all tokens on {model}, and their downtime stops all of the product, whatever the route."
+    ))
 }
 
 fn load(case: &Case<'_>) -> String {
@@ -228,12 +238,17 @@ fn close(
     about: &[About],
     footnotes: Vec<String>,
 ) {
+    let known: Vec<String> = report.header.assumptions.iter().skip(1).cloned().collect();
     let assumptions: Vec<String> = about
         .iter()
         .filter_map(|about| assumed(case, *about))
         .collect();
     page.push(Block::Notes(
-        footnotes.into_iter().chain(assumptions.clone()).collect(),
+        footnotes
+            .into_iter()
+            .chain(known)
+            .chain(assumptions.clone())
+            .collect(),
     ));
     report.header.assumptions.extend(assumptions);
     report.page = page;

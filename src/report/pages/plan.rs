@@ -17,7 +17,7 @@ pub fn one_stage(report: &mut Report, case: &Case<'_>, plan: &StagePlan<'_>) {
         add(tiers::grid(case, plan.stage, &only));
     }
     if let Some(links) = &case.route {
-        add(route::targets(&links.name, &only));
+        add(route::targets(&links.name, route::Fees::of(case), &only));
     }
     if !plan.levels.is_empty() {
         add(sla::returns("Service levels", &only));
@@ -78,6 +78,7 @@ fn about(report: &Report) -> Vec<About> {
     let mut about = vec![About::Prices];
     about.extend((has("tiers") || has("route")).then_some(About::Load));
     about.extend((has("tiers") || has("sla")).then_some(About::Month));
+    about.extend(has("tiers").then_some(About::Tiers));
     if has("sla") {
         about.extend([About::BestEffort, About::Stake]);
     }

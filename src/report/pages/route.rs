@@ -14,7 +14,11 @@ pub fn route(report: &mut Report, case: &Case<'_>, stages: &[&Stage]) {
         if stages.len() > 1 {
             page.push(Block::Line(stage_title(case, stage)));
         }
-        page.push(Block::Grid(targets(name, &[of_stage(&stage.name)])));
+        page.push(Block::Grid(targets(
+            name,
+            Fees::of(case),
+            &[of_stage(&stage.name)],
+        )));
         page.push(Block::Blank);
         page.push(Block::Grid(baselines(&[
             of_stage(&stage.name),
@@ -48,11 +52,29 @@ fn target_names() -> Vec<Cell> {
         .collect()
 }
 
+/// Whether a route pays monthly fees, which its table then shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fees {
+    None,
+    Some,
+}
+
+impl Fees {
+    /// Whether a target of the route runs on a service tier.
+    pub(super) fn of(case: &Case<'_>) -> Self {
+        let pays = case.route.as_ref().is_some_and(|route| {
+            let mut tiers = route.targets.iter().filter_map(|(_, _, tier)| *tier);
+            tiers.any(|tier| tier.monthly_fee != crate::money::Usd::ZERO)
+        });
+        if pays { Self::Some } else { Self::None }
+    }
+}
+
 /// The table of targets and the total.
-pub(super) fn targets(route: &str, only: &[Condition]) -> Grid {
+pub(super) fn targets(route: &str, fees: Fees, only: &[Condition]) -> Grid {
     let mut names = target_names();
     names.push(Cell::from("total"));
-    let columns = vec![
+    let mut columns = vec![
         Pick::new("target", ""),
         Pick::new("model", "model").keep(2),
         Pick::new("traffic_share_percent", "share"),
@@ -60,6 +82,10 @@ pub(super) fn targets(route: &str, only: &[Condition]) -> Grid {
         Pick::new("cost", "per month"),
         Pick::new("share_of_cost_percent", "of cost").keep(1),
     ];
+    if fees == Fees::Some {
+        columns.push(Pick::new("fixed_fee", "fee"));
+        columns.push(Pick::new("total_cost", "with fees"));
+    }
     let title = format!("Route \"{route}\"");
     let grid = Grid::new(&title, "route", columns).only(Condition::In("target", names));
     only.iter().cloned().fold(grid, Grid::only)

@@ -15,6 +15,8 @@ pub struct Replaced {
     pub availability: bool,
     /// What is at stake is `--volume`.
     pub volume: bool,
+    /// Availabilities without a `--premium`, which then is nothing.
+    pub without_premium: bool,
 }
 
 /// Fills in the page of a report whose first section is `sla`.
@@ -51,7 +53,9 @@ pub fn sla(
         page.push(Block::Blank);
     }
     page.extend(explanations(report, "sla", &["stage", "option"], &[]));
-    let notes = readings.iter().map(reading).collect();
+    let free = "No --premium was given, so every availability is taken to cost the same.";
+    let free = replaced.without_premium.then(|| free.to_owned());
+    let notes = readings.iter().map(reading).chain(free).collect();
     close(report, page, case, &about, notes);
 }
 

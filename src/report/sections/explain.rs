@@ -24,10 +24,13 @@ pub fn token_items(cost: &TokenCost, listing: &Listing<'_>) -> Vec<String> {
         .map(|meter| format!("{} tokens: no price", meter.name()));
     let list = listing.offer().map(|offer| {
         let list = offer.list;
-        format!(
-            "prices: {} ({})",
-            list.origin.path, list.provenance.publisher
-        )
+        let source = &list.provenance;
+        let via = source
+            .via
+            .as_ref()
+            .map(|via| format!(", read from {via}"))
+            .unwrap_or_default();
+        format!("prices: {} ({}{via})", list.origin.path, source.publisher)
     });
     let method = [format!("method: {}", Formula::TokenCost.name())];
     priced.chain(unpriced).chain(list).chain(method).collect()
