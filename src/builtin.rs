@@ -62,29 +62,44 @@ mod tests {
     use crate::input::Log;
     use std::path::Path;
 
+    /// Paths and source ids differ between a folder and the program; all else must not.
+    fn told(list: &PriceList) -> PriceList {
+        let mut list = list.clone();
+        list.origin.source = SourceId::default();
+        list.origin.path = list.origin.path.trim_start_matches(PREFIX).to_owned();
+        list
+    }
+
     #[test]
     fn the_built_in_lists_are_those_of_the_folder() {
         let (mut sources, mut log) = (Sources::new(), Log::new());
         let folder = load_folder(Path::new("pricing"), &mut sources, &mut log).unwrap();
         let builtin = Builtin::load(&mut Sources::new()).unwrap();
-        let prices = |catalog: &Catalog| -> Vec<_> {
-            let lists = catalog.lists().iter();
-            lists
-                .map(|list| {
-                    (
-                        list.label(),
-                        list.models.clone(),
-                        list.origin.sha256.clone(),
-                    )
-                })
-                .collect()
-        };
-        assert_eq!(prices(&builtin.catalog), prices(&folder));
-        assert!(
-            builtin
-                .scenarios
-                .iter()
-                .any(|scenario| scenario.name == "startup")
-        );
+        let lists = |catalog: &Catalog| catalog.lists().iter().map(told).collect::<Vec<_>>();
+        assert_eq!(lists(&builtin.catalog), lists(&folder));
+    }
+
+    #[test]
+    fn the_built_in_scenarios_are_those_of_the_folder() {
+        let builtin = Builtin::load(&mut Sources::new()).unwrap();
+        let names: Vec<_> = builtin
+            .scenarios
+            .iter()
+            .map(|one| one.name.as_str())
+            .collect();
+        assert_eq!(names, ["fintech", "startup", "support-chat"]);
+        for scenario in &builtin.scenarios {
+            let (mut sources, mut log) = (Sources::new(), Log::new());
+            let path = scenario.origin.path.trim_start_matches(PREFIX);
+            let text = crate::input::read_file(Path::new(path), crate::input::MAX_BYTES).unwrap();
+            let source = sources.add(path, text);
+            let read = crate::scenario::read_scenario(&sources, source, &mut log).unwrap();
+            assert_eq!(read.stages.len(), scenario.stages.len());
+            assert_eq!(read.origin.sha256, scenario.origin.sha256);
+            assert_eq!(
+                (&read.routes, &read.shortlist),
+                (&scenario.routes, &scenario.shortlist)
+            );
+        }
     }
 }

@@ -67,7 +67,7 @@ fn floor(path: &Path) -> String {
 
 /// The code without its tests, which may use anything.
 fn code(text: &str) -> &str {
-    text.split("#[cfg(test)]").next().unwrap()
+    text.split("#[cfg(test)]\nmod tests {").next().unwrap()
 }
 
 #[test]

@@ -82,7 +82,8 @@ pub struct RequestFile {
 pub struct TrafficFile {
     /// The busiest minute over the average minute; 1 when not given.
     pub peak_to_mean: Leaf<Factor>,
-    /// The time zone of the daily profile.
+    /// The time zone of the traffic, such as `UTC`; read for prices that depend on the hour, which no
+    /// list has yet, so nothing follows from it.
     pub time_zone: Leaf<Name>,
 }
 
