@@ -3,6 +3,25 @@
 //! `ARCHITECTURE.md` names the floors and who may import whom. A program that plans on its own
 //! loads a [`catalog::Catalog`] and a [`scenario::Scenario`], resolves the scenario's names with
 //! [`scenario::Links`], and calls the pure functions of [`engine`].
+//!
+//! ```
+//! use tokenplan::builtin::Builtin;
+//! use tokenplan::catalog::{Announced, Meter};
+//! use tokenplan::engine::cost::{TokenCost, Volume};
+//! use tokenplan::input::Sources;
+//! use tokenplan::scenario::TokenMix;
+//! use tokenplan::units::{Share, Tokens};
+//!
+//! let builtin = Builtin::load(&mut Sources::new()).expect("the built-in data decodes");
+//! let day = builtin.catalog.newest_confirmed().expect("a confirmed list");
+//! let market = builtin.catalog.in_force(day, Announced::Ignored);
+//! let gpt_4o = market.find("openai/gpt-4o").expect("it is sold");
+//!
+//! let mix = TokenMix::new([(Meter::Output, Share::ALL)]).expect("it adds up to the whole");
+//! let volume = Volume::new(Tokens::new(500_000_000), &mix);
+//! let cost = TokenCost::new(&gpt_4o.model.prices, &volume).total();
+//! assert_eq!(cost.map(|cost| cost.to_decimal()), Some("5000.00".to_owned()));
+//! ```
 
 pub mod builtin;
 pub mod catalog;

@@ -351,3 +351,59 @@ fn the_page_of_a_stage_holds_the_published_figures() {
         );
     }
 }
+
+/// Fee and downtime decide: 2,500 + 3,650 is less than 18,250 at Launch, and not at the MVP.
+#[test]
+fn the_verdict_names_the_tier_and_the_bill() {
+    let verdict = |stage| {
+        let page = plan(&["--stage", stage]).stdout;
+        let lines: Vec<_> = page.lines().map(str::trim).collect();
+        let text = lines.join(" ");
+        text.split("-> ").nth(1).unwrap().to_owned()
+    };
+    let launch = verdict("launch");
+    for part in [
+        "Take Pro Channel",
+        "$14,600.00",
+        "30 min",
+        "$1,104.50",
+        "$3,604.50",
+    ] {
+        assert!(launch.contains(part), "{part}: {launch}");
+    }
+    assert!(verdict("mvp").starts_with("Stay on Standard"));
+    assert!(verdict("growth").contains("50 requests a minute do not carry a peak of 304.4"));
+}
+
+/// $60 a minute for 2 hours, and 20 users at $0.60 an hour.
+#[test]
+fn a_stage_may_carry_its_own_stake() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "schema: 1\nname: own\ntoken_mix: { output: 100% }\nrequest: { tokens: 1000 }\n\
+        baseline: openai/gpt-4o\nshortlist: [global-api/deepseek-v4-flash]\nstages:\n  \
+        - { name: now, users: 10, tokens: 1M, downtime: { volume: 60/min, incident: 2h } }\n  \
+        - { name: then, users: 20, tokens: 1M }\n\
+        downtime: { volume_per_user: 0.60/h, availability: 99% }\n";
+    std::fs::write(folder.path().join("own.yaml"), text).unwrap();
+    let args = ["sla", "--scenario", "own.yaml", "--format", "csv"];
+    let run = crate::program::plan_in(folder.path(), &args);
+    let got = crate::program::parse_csv(&run.stdout);
+    let now = find(&got, &[("stage", "now"), ("option", "global-api standard")]);
+    assert_eq!(
+        (cell(now, "volume_per_hour"), cell(now, "loss_per_incident")),
+        ("3600.00", "7200.00")
+    );
+    let then = find(
+        &got,
+        &[("stage", "then"), ("option", "global-api standard")],
+    );
+    assert_eq!(
+        (
+            cell(then, "volume_per_hour"),
+            cell(then, "loss_per_incident")
+        ),
+        ("12.00", "")
+    );
+    // 1 % of 43,800 minutes.
+    assert_eq!(cell(then, "downtime_minutes"), "438");
+}

@@ -1,5 +1,6 @@
 //! The page of `plan`: one stage on one page, or all stages side by side.
 
+use crate::engine::advice::choose;
 use crate::engine::{Case, StagePlan};
 use crate::report::{Block, Condition, Grid, Pick, Report, Style};
 
@@ -14,7 +15,14 @@ pub fn one_stage(report: &mut Report, case: &Case<'_>, plan: &StagePlan<'_>) {
     let mut add = |grid: Grid| page.extend([Block::Grid(grid), Block::Blank]);
     add(compare::models("Models", case, &only));
     if !plan.tiers.is_empty() {
-        add(tiers::grid(case, plan.stage, &only));
+        let grid = tiers::grid(case, plan.stage, &only);
+        add(match choose(&plan.tiers) {
+            Some(choice) => {
+                let chosen = Condition::is("service_tier", choice.tier.tier.id.as_str());
+                grid.marking(chosen, "total_with_downtime")
+            }
+            None => grid,
+        });
     }
     if let Some(links) = &case.route {
         add(route::targets(&links.name, route::Fees::of(case), &only));
