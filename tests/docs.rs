@@ -98,11 +98,11 @@ fn the_commands_of_a_fresh_machine_are_those_of_the_checks() {
     }
     let checks = root().join(".ci/run");
     if checks.is_file() {
-        assert!(
-            document(".ci/run")
-                .lines()
-                .any(|line| line.starts_with("cargo test"))
-        );
+        // The checks take both commands out of the README and run them as written there.
+        let checks = document(".ci/run");
+        for command in ["eval \"$(readme test)\"", "eval \"$(readme run)\""] {
+            assert!(checks.lines().any(|line| line == command), "{command}");
+        }
     }
 }
 
