@@ -25,9 +25,9 @@ const EXAMPLES: &str = "Examples:
 /// The file formats.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Of {
-    /// pricing/<provider>/<date>.yaml
+    /// `pricing/<provider>/<date>.yaml`
     PriceList,
-    /// scenarios/<name>.yaml
+    /// `scenarios/<name>.yaml`
     Scenario,
 }
 
