@@ -148,6 +148,10 @@ fn a_file_that_would_blow_up() {
     said!("braces", of_price_list("{a: ".repeat(100_000)));
     said!("dashes", of_price_list("- ".repeat(100_000)));
     said!(
+        "long-list",
+        of_price_list("models:\n".to_owned() + &"- x\n".repeat(200_000))
+    );
+    said!(
         "unknown-fields",
         of_price_list((0..100_000).fold(String::new(), |text, n| text + &format!("f{n}: 1\n")))
     );

@@ -47,6 +47,7 @@ codes! {
     AliasRefused, "alias-refused", "YAML anchors (`&x`), aliases (`*x`) and merge keys (`<<`) are not read: a few bytes of them can\nstand for gigabytes, and a price should be read where it stands.\n\nWrite the value itself.";
     TagRefused, "tag-refused", "YAML tags (`!x`) are not read; every field knows its type.\n\nRemove the tag.";
     NestingTooDeep, "nesting-too-deep", "Values are nested deeper than 64 levels, which no price list or scenario needs.";
+    TooManyItems, "too-many-items", "One list or mapping holds over 100,000 items, which no price list or scenario needs.\n\nSplit the file by provider and date.";
     DuplicateModel, "duplicate-model", "A price list prices the same model twice.\n\nRemove one of the two entries. A price from another day belongs into a list of its own date.";
     DuplicateName, "duplicate-name", "Two stages, routes or service tiers have the same name.\n\nRename one of them.";
     AmbiguousAlias, "ambiguous-alias", "A name stands for two models of the same list: it is an alias of both, or the alias of one and\nthe id of the other.\n\nRemove the alias from the model that does not go by it.";

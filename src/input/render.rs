@@ -57,6 +57,13 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources, style: Style, width: u
         Style::Coloured => Renderer::styled(),
     };
     let mut text = renderer.term_width(width.max(40)).render(&groups);
+    if excerpts.is_empty()
+        && let Some((title, rest)) = text.split_once('\n')
+        && let Some((_, rest)) = rest.split_once('\n')
+    {
+        // The renderer keeps the second line free for a place, also where there is none.
+        text = format!("{title}\n{rest}");
+    }
     text.push('\n');
     text
 }

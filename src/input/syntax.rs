@@ -142,3 +142,11 @@ pub(super) fn too_deep(source: SourceId, at: Span) -> Box<Diagnostic> {
         .note("at most 64 levels are read");
     Box::new(diagnostic)
 }
+
+/// A list or mapping with more items than are read.
+pub(super) fn too_long(source: SourceId, at: Span) -> Box<Diagnostic> {
+    let diagnostic = Diagnostic::error(Code::TooManyItems, "a list is too long")
+        .at(source, at, "one item too many")
+        .note("at most 100,000 items of one list or mapping are read");
+    Box::new(diagnostic)
+}

@@ -12,6 +12,8 @@ use crate::input::{Code, Diagnostic, Log, SourceId, Span, syntax};
 
 /// How deeply values may be nested.
 const MAX_DEPTH: usize = 64;
+/// How many items one list or mapping may hold.
+const MAX_ITEMS: usize = 100_000;
 
 /// A value as written, and its place.
 #[derive(Debug)]
@@ -112,6 +114,9 @@ impl<'a> Builder<'a> {
     }
 
     fn take(&mut self, event: Event<'_>, span: Span) -> Step {
+        if self.is_too_long() {
+            return Err(syntax::too_long(self.source, span));
+        }
         match event {
             Event::DocumentStart(_) if self.root.is_some() => Err(self.second_document(span)),
             Event::Alias(_) => {
@@ -164,6 +169,16 @@ impl<'a> Builder<'a> {
         }
         self.open.push(open);
         Ok(())
+    }
+
+    /// Whether the innermost list or mapping holds more than any price list does. Without a limit a
+    /// file of 16 MB could make millions of structs.
+    fn is_too_long(&self) -> bool {
+        match self.open.last() {
+            Some(Open::Sequence(_, items)) => items.len() > MAX_ITEMS,
+            Some(Open::Mapping { entries, .. }) => entries.len() > MAX_ITEMS,
+            None => false,
+        }
     }
 
     fn close_innermost(&mut self, end: Span) {
