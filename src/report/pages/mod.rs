@@ -5,6 +5,7 @@ mod compare;
 mod models;
 mod plan;
 mod route;
+mod rows;
 mod sla;
 mod tiers;
 
@@ -12,12 +13,13 @@ pub use compare::compare;
 pub use models::{Span, models};
 pub use plan::{all_stages, one_stage};
 pub use route::route;
+use rows::{explanations, footnotes};
 pub use sla::{Replaced, sla};
 pub use tiers::tiers;
 
 use crate::catalog::Listing;
 use crate::engine::Case;
-use crate::report::{Block, Cell, Condition, Header, Report};
+use crate::report::{Block, Condition, Header, Report};
 use crate::scenario::Stage;
 use crate::units::Month;
 use crate::words;
@@ -151,83 +153,6 @@ fn routing(case: &Case<'_>) -> Option<String> {
     Some(format!(
         "On route {name} {rate} of the workhorse's requests fail and move on; a failed attempt is not billed."
     ))
-}
-
-/// The notes that rows carry, as footnotes that name their row; each said once.
-fn footnotes(report: &Report, section: &str, name: &[&str], only: &[Condition]) -> Vec<String> {
-    let Some(section) = report.section(section) else {
-        return Vec::new();
-    };
-    let cell = |row: &[Cell], column: &str| match section.position(column).map(|at| &row[at]) {
-        Some(Cell::Text(text)) => text.clone(),
-        _ => String::new(),
-    };
-    let mut notes = Vec::new();
-    let kept = |row: &&Vec<Cell>| {
-        only.iter().all(|condition| {
-            section
-                .position(condition.column())
-                .is_some_and(|at| condition.holds(&row[at]))
-        })
-    };
-    for row in section.rows.iter().filter(kept) {
-        let note = cell(row, "note");
-        let names: Vec<String> = name
-            .iter()
-            .map(|column| cell(row, column))
-            .filter(|part| !part.is_empty())
-            .collect();
-        let line = format!("{}: {note}", names.join("/"));
-        if !note.is_empty() && !notes.contains(&line) {
-            notes.push(line);
-        }
-    }
-    notes
-}
-
-/// The explanations of rows, indented under their names, when the section has them.
-fn explanations(report: &Report, section: &str, name: &[&str], only: &[Condition]) -> Vec<Block> {
-    let Some(section) = report.section(section) else {
-        return Vec::new();
-    };
-    let Some(column) = section.position("explanation") else {
-        return Vec::new();
-    };
-    let text = |row: &[Cell], column: &str| match section.position(column).map(|at| &row[at]) {
-        Some(Cell::Text(text)) => text.clone(),
-        _ => String::new(),
-    };
-    let mut blocks = Vec::new();
-    let kept = |row: &&Vec<Cell>| {
-        only.iter().all(|condition| {
-            section
-                .position(condition.column())
-                .is_some_and(|at| condition.holds(&row[at]))
-        })
-    };
-    for row in section.rows.iter().filter(kept) {
-        let Cell::Text(items) = &row[column] else {
-            continue;
-        };
-        if items.is_empty() {
-            continue;
-        }
-        let names: Vec<String> = name
-            .iter()
-            .map(|column| text(row, column))
-            .filter(|part| !part.is_empty())
-            .collect();
-        blocks.push(Block::Line(format!("  {}", names.join(" "))));
-        blocks.extend(
-            items
-                .split("; ")
-                .map(|item| Block::Line(format!("      {item}"))),
-        );
-    }
-    if !blocks.is_empty() {
-        blocks.push(Block::Blank);
-    }
-    blocks
 }
 
 /// Ends a page with its footnotes and the assumptions that it rests on.

@@ -1,0 +1,73 @@
+//! Texts that rows carry beside their figures, as they stand under the tables.
+
+use crate::report::{Block, Cell, Condition, Report, Section};
+
+/// The notes of rows, as footnotes that name their row; each said once.
+pub(super) fn footnotes(
+    report: &Report,
+    section: &str,
+    name: &[&str],
+    only: &[Condition],
+) -> Vec<String> {
+    let mut notes = Vec::new();
+    for (names, note) in texts(report, section, "note", name, only) {
+        let line = format!("{}: {note}", names.join("/"));
+        if !notes.contains(&line) {
+            notes.push(line);
+        }
+    }
+    notes
+}
+
+/// The explanations of rows, indented under their names, when the section has them.
+pub(super) fn explanations(
+    report: &Report,
+    section: &str,
+    name: &[&str],
+    only: &[Condition],
+) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    for (names, items) in texts(report, section, "explanation", name, only) {
+        blocks.push(Block::Line(format!("  {}", names.join(" "))));
+        let items = items.split("; ");
+        blocks.extend(items.map(|item| Block::Line(format!("      {item}"))));
+    }
+    if !blocks.is_empty() {
+        blocks.push(Block::Blank);
+    }
+    blocks
+}
+
+/// The texts of one column that are not empty, each with what names its row, of the rows that meet
+/// all conditions.
+fn texts<'a>(
+    report: &'a Report,
+    section: &str,
+    column: &str,
+    name: &[&str],
+    only: &[Condition],
+) -> Vec<(Vec<&'a str>, &'a str)> {
+    let Some(section) = report.section(section) else {
+        return Vec::new();
+    };
+    let meets = |row: &[Cell], condition: &Condition| {
+        let at = section.position(condition.column());
+        at.is_some_and(|at| condition.holds(&row[at]))
+    };
+    let kept = section
+        .rows
+        .iter()
+        .filter(|row| only.iter().all(|one| meets(row, one)));
+    kept.filter_map(|row| {
+        let names = name.iter().filter_map(|column| text(section, row, column));
+        Some((names.collect(), text(section, row, column)?))
+    })
+    .collect()
+}
+
+fn text<'a>(section: &Section, row: &'a [Cell], column: &str) -> Option<&'a str> {
+    match &row[section.position(column)?] {
+        Cell::Text(text) if !text.is_empty() => Some(text),
+        _ => None,
+    }
+}
