@@ -5,7 +5,7 @@ use crate::report::{Block, Condition, Grid, Pick, Report, Style};
 use crate::scenario::Stage;
 use crate::words;
 
-use super::{About, close, explanations, of_stage, opening, stage_title};
+use super::{About, close, explanations, footnotes, of_stage, opening, stage_title};
 
 /// Fills in the page of a report whose first section is `tiers`.
 pub fn tiers(report: &mut Report, case: &Case<'_>, stages: &[&Stage]) {
@@ -23,7 +23,7 @@ pub fn tiers(report: &mut Report, case: &Case<'_>, stages: &[&Stage]) {
         &["stage", "provider", "service_tier"],
         &[],
     ));
-    let notes = Vec::new();
+    let notes = footnotes(report, "tiers", &["provider", "service_tier"], &[]);
     close(
         report,
         page,

@@ -1,10 +1,12 @@
 //! `plan tiers`: cost and fit per service tier.
 
+use crate::catalog::ServiceTier;
 use crate::engine::tiers::{Basis, Fit, TierCost};
 use crate::report::{Cell, Section, Unit};
 use crate::scenario::Stage;
+use crate::words;
 
-use super::{CURRENCY, Detail, columns, explain, money, push};
+use super::{CURRENCY, Detail, columns, explain, money, notes, push};
 
 /// The section without rows.
 pub fn section(detail: Detail) -> Section {
@@ -30,6 +32,7 @@ pub fn section(detail: Detail) -> Section {
                 ("model", Unit::None),
                 ("limit_rpm", Unit::RequestsPerMinute),
                 ("availability_basis", Unit::None),
+                ("note", Unit::None),
             ],
             detail,
         ),
@@ -59,9 +62,31 @@ pub fn rows(section: &mut Section, stage: &Stage, tiers: &[TierCost<'_>], detail
             Cell::from(cost.offer.model.id.as_str()),
             Cell::or_missing(cost.tier.requests_per_minute, ""),
             Cell::or_missing(cost.availability.map(|(_, basis)| basis_name(basis)), ""),
+            notes(&terms(cost.tier)),
         ];
         push(section, row, detail, &explain::tier_items(cost));
     }
+}
+
+/// The terms of a tier that no figure shows.
+fn terms(tier: &ServiceTier) -> Vec<String> {
+    let spend = tier.typical_spend.map(|spend| {
+        let (from, to) = (words::usd(spend.from), words::usd(spend.to));
+        let more = if spend.or_more { " and more" } else { "" };
+        format!("typical spend {from} to {to}{more} a month")
+    });
+    let support = tier
+        .support
+        .as_ref()
+        .map(|support| format!("support: {support}"));
+    let payment = tier
+        .payment
+        .as_ref()
+        .map(|payment| format!("payment: {payment}"));
+    [support, tier.terms.clone(), payment, spend]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 fn headroom(fit: Fit) -> Cell {
