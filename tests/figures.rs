@@ -223,6 +223,23 @@ fn a_model_without_a_list_in_force_is_unpriced() {
     );
 }
 
+/// Its ids ended on 2026-07-24; the list of April prices them still.
+#[test]
+fn a_retired_model_is_replayable_and_unpriced_today() {
+    let args = [
+        "compare",
+        "--stage",
+        "mvp",
+        "--models",
+        "deepseek/deepseek-chat",
+    ];
+    let today = rows(&args);
+    assert_eq!(cell(&today[0], "total_cost"), "");
+    assert!(cell(&today[0], "note").contains("only from 2026-04-24"));
+    let then = rows(&[&args[..], &["--as-of", "2026-05-31"]].concat());
+    assert_eq!(cell(&then[0], "total_cost"), "2.10"); // 5M x $0.42
+}
+
 /// capacity.md section 6, exact rationals: 0.4 points of $2.3M a day.
 #[test]
 fn the_sla_case() {

@@ -116,7 +116,7 @@ impl Workspace {
     /// The stages that `--stage` asks for.
     pub(super) fn stages(&self, global: &Global) -> Result<Vec<&Stage>, Failure> {
         let name = global.stage.as_str();
-        if name == "all" {
+        if name.eq_ignore_ascii_case("all") {
             return Ok(self.scenario.stages.iter().collect());
         }
         self.scenario

@@ -172,9 +172,11 @@ pub struct Target {
 }
 
 impl Scenario {
-    /// The stage of a name.
+    /// The stage of a name, whatever the case of its letters.
     pub fn stage(&self, name: &str) -> Option<&Stage> {
-        self.stages.iter().find(|stage| stage.name == name)
+        self.stages
+            .iter()
+            .find(|stage| stage.name.eq_ignore_ascii_case(name))
     }
 
     /// The route of a name.
