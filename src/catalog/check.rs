@@ -105,12 +105,10 @@ fn model(part: Part<ModelFile>, reader: &mut Reader<'_>) -> Option<(Model, Vec<S
     let file = part.into_spanned()?;
     let (file, span) = (file.value, file.span);
     let id = reader.require(file.id, "id", span);
-    let has_prices = !file.prices.is_missing();
     let standard = reader.require_part(file.prices, "prices", span, "`{ input: …, output: … }`");
-    let is_read = standard.is_some();
     let priced = standard.map(|file| (prices(file.value), file.span));
-    if let Some((file, at)) = &priced
-        && file.1
+    if let Some(((_, is_empty), at)) = &priced
+        && *is_empty
         && !reader.has_told_within(*at)
     {
         let message = "a model has no price at all".to_owned();
@@ -119,15 +117,14 @@ fn model(part: Part<ModelFile>, reader: &mut Reader<'_>) -> Option<(Model, Vec<S
     let aliases = file.aliases.value.unwrap_or_default();
     let aliases = aliases.into_iter().filter_map(Leaf::into_spanned);
     let (aliases, spans) = aliases.map(|alias| (alias.value.0, alias.span)).unzip();
-    let id = id?;
-    (has_prices && is_read).then_some(())?;
+    let (id, ((standard, _), _)) = (id?, priced?);
     let model = Model {
         span: id.span,
         id: id.value.0,
         aliases,
         context_window: file.context_window.value,
         max_output: file.max_output.value,
-        prices: priced.map(|(file, _)| file.0).unwrap_or_default(),
+        prices: standard,
         batch: file
             .batch
             .value

@@ -47,6 +47,12 @@ impl<'a> Listing<'a> {
         }
     }
 
+    /// Whether it is on offer from a provider that sells service tiers.
+    pub fn sells_tiers(&self) -> bool {
+        self.offer()
+            .is_some_and(|offer| !offer.service_tiers().is_empty())
+    }
+
     /// The full name, or the name as given when there is no offer.
     pub fn name(&self) -> String {
         match self {
@@ -84,10 +90,7 @@ fn diagnose(name: &str, reason: &NotFound) -> Diagnostic {
                 "the known providers are {}",
                 words::all_of(providers)
             ));
-            match closest(provider, providers.iter().map(String::as_str)) {
-                Some(meant) => diagnostic.help(format!("did you mean `{meant}`?")),
-                None => diagnostic,
-            }
+            diagnostic.did_you_mean(closest(provider, providers.iter().map(String::as_str)))
         }
         NotFound::Ambiguous { candidates } => {
             let message = format!("several providers sell a model called `{name}`");

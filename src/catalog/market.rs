@@ -244,6 +244,11 @@ impl<'a> Offer<'a> {
         &self.list.provider
     }
 
+    /// The name of one of the provider's service tiers: `global-api pro`.
+    pub fn tier_name(self, tier: &ServiceTier) -> String {
+        format!("{} {}", self.list.provider, tier.id)
+    }
+
     /// The service tiers that the provider sells.
     pub fn service_tiers(self) -> &'a [ServiceTier] {
         &self.list.service_tiers

@@ -64,11 +64,7 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
         sections::compare::rows(&mut section, stage, case.tokens(stage), &costs, detail);
     }
     let header = workspace.header(workspace.title(&case, &stages), &case);
-    let mut report = Report {
-        header,
-        sections: vec![section],
-        page: Vec::new(),
-    };
+    let mut report = Report::new(header, vec![section]);
     pages::compare(&mut report, &case, &stages);
     ui.report(&report)?;
     Ok(Exit::Answered)

@@ -45,30 +45,17 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
     if found.is_empty() {
         return Err(nothing_found(&query, &offers));
     }
-    let title = words::plural(u64::try_from(found.len()).unwrap_or(u64::MAX), "model");
-    let title = if args.history {
-        format!(
-            "History, {}",
-            words::plural(u64::try_from(found.len()).unwrap_or(u64::MAX), "price")
-        )
-    } else {
-        title
+    let count = u64::try_from(found.len()).unwrap_or(u64::MAX);
+    let (title, span) = match args.history {
+        true => (
+            format!("History, {}", words::plural(count, "price")),
+            Span::History,
+        ),
+        false => (words::plural(count, "model"), Span::InForce),
     };
     let header = workspace.price_header(title);
-    let sections = vec![sections::models::section(found)];
-    let mut report = Report {
-        header,
-        sections,
-        page: Vec::new(),
-    };
-    pages::models(
-        &mut report,
-        if args.history {
-            Span::History
-        } else {
-            Span::InForce
-        },
-    );
+    let mut report = Report::new(header, vec![sections::models::section(found)]);
+    pages::models(&mut report, span);
     ui.report(&report)?;
     Ok(Exit::Answered)
 }

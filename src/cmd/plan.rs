@@ -36,11 +36,7 @@ pub(super) fn run(global: &Global, ui: &Ui) -> Result<Exit, Failure> {
     }
     let header = workspace.header(workspace.title(&case, &stages), &case);
     let sections = vec![plan, compare, tiers, routed, sla];
-    let mut report = Report {
-        header,
-        sections,
-        page: Vec::new(),
-    };
+    let mut report = Report::new(header, sections);
     match &plans[..] {
         [plan] => pages::one_stage(&mut report, &case, plan),
         _ => pages::all_stages(&mut report, &case, &plans),

@@ -42,11 +42,7 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
     }
     case.route = Some(route);
     let header = workspace.header(workspace.title(&case, &stages), &case);
-    let mut report = Report {
-        header,
-        sections: vec![section],
-        page: Vec::new(),
-    };
+    let mut report = Report::new(header, vec![section]);
     pages::route(&mut report, &case, &stages);
     ui.report(&report)?;
     Ok(Exit::Answered)

@@ -50,12 +50,7 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
     for stage in &stages {
         let exposure = exposure(args, stage, month)?;
         let costs = if args.availability.is_empty() {
-            let levels = case
-                .levels(stage)
-                .into_iter()
-                .map(|cost| cost.level)
-                .collect::<Vec<_>>();
-            level_costs(&levels, exposure)
+            level_costs(&case.levels(stage), exposure)
         } else {
             asked(args, exposure)
         };
@@ -79,11 +74,7 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
         );
     }
     let header = workspace.header(workspace.title(&case, &stages), &case);
-    let mut report = Report {
-        header,
-        sections: vec![section],
-        page: Vec::new(),
-    };
+    let mut report = Report::new(header, vec![section]);
     let replaced = pages::Replaced {
         availability: !args.availability.is_empty(),
         volume: args.volume.is_some(),

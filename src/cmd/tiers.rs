@@ -1,5 +1,6 @@
 //! `plan tiers`.
 
+use crate::catalog::Listing;
 use crate::cli::Global;
 use crate::error::{Exit, Failure};
 use crate::input::{Code, Diagnostic};
@@ -33,12 +34,7 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
         Some(name) => Some(workspace.listing(name)?),
         None => case.tiered(),
     };
-    let sells = |listing: &crate::catalog::Listing<'_>| {
-        listing
-            .offer()
-            .is_some_and(|offer| !offer.service_tiers().is_empty())
-    };
-    let Some(listing) = listing.filter(sells) else {
+    let Some(listing) = listing.filter(Listing::sells_tiers) else {
         let note = match &args.model {
             Some(model) => format!("the price list that sells `{model}` has no `service_tiers`"),
             None => "asked were the route's workhorse and the shortlist of the scenario".to_owned(),
@@ -58,11 +54,7 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
         sections::tiers::rows(&mut section, stage, &case.tiers(stage, &listing), detail);
     }
     let header = workspace.header(workspace.title(&case, &stages), &case);
-    let mut report = Report {
-        header,
-        sections: vec![section],
-        page: Vec::new(),
-    };
+    let mut report = Report::new(header, vec![section]);
     pages::tiers(&mut report, &case, &stages);
     ui.report(&report)?;
     Ok(Exit::Answered)

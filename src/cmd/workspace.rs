@@ -39,9 +39,8 @@ impl Workspace {
     pub(super) fn open(global: &Global, ui: &Ui) -> Result<Self, Failure> {
         let (mut sources, mut log) = (Sources::new(), Log::new());
         let builtin = Builtin::load(&mut sources)?;
-        let known = builtin.scenarios.clone();
-        let catalog = catalog(global, builtin, &mut sources, &mut log);
-        let scenario = scenario(global, known, &mut sources, &mut log);
+        let catalog = catalog(global, builtin.catalog, &mut sources, &mut log);
+        let scenario = scenario(global, builtin.scenarios, &mut sources, &mut log);
         let (Some(catalog), Some(scenario), false) = (catalog, scenario, log.has_errors()) else {
             return Err(Failure::from_log(log, sources));
         };
@@ -134,7 +133,7 @@ impl Workspace {
                     "the stages are {}, or `all`",
                     words::all_of(&names)
                 ));
-                Failure::of(did_you_mean(diagnostic, name, &names))
+                Failure::of(diagnostic.did_you_mean(closest(name, names)))
             })
     }
 
@@ -245,16 +244,16 @@ pub(super) fn detail(global: &Global) -> Detail {
 
 fn catalog(
     global: &Global,
-    builtin: Builtin,
+    builtin: Catalog,
     sources: &mut Sources,
     log: &mut Log,
 ) -> Option<Catalog> {
     let here = Path::new(PRICING);
     match &global.pricing {
-        Some(named) if named.as_os_str() == BUILT_IN => Some(builtin.catalog),
+        Some(named) if named.as_os_str() == BUILT_IN => Some(builtin),
         Some(folder) => load_folder(folder, sources, log),
         None if here.is_dir() => load_folder(here, sources, log),
-        None => Some(builtin.catalog),
+        None => Some(builtin),
     }
 }
 
@@ -293,7 +292,7 @@ fn scenario(
             format!("there is no scenario `{name}`"),
         )
         .note(format!("the scenarios are {}", words::all_of(&names)));
-        log.push(did_you_mean(diagnostic, name, &names));
+        log.push(diagnostic.did_you_mean(closest(name, names)));
     }
     found
 }
@@ -309,11 +308,4 @@ fn scenario_names(known: &[Scenario]) -> Vec<String> {
     names.sort();
     names.dedup();
     names
-}
-
-fn did_you_mean(diagnostic: Diagnostic, name: &str, names: &[&str]) -> Diagnostic {
-    match closest(name, names.iter().copied()) {
-        Some(meant) => diagnostic.help(format!("did you mean `{meant}`?")),
-        None => diagnostic,
-    }
 }

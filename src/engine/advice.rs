@@ -1,7 +1,6 @@
 //! The one line at the end: what the plan would do.
 
 use crate::money::Usd;
-use crate::units::Ratio;
 
 use super::route::RoutedCost;
 use super::tiers::{Fit, TierCost};
@@ -20,8 +19,6 @@ pub struct Choice<'t, 'a> {
 pub enum Reason<'t, 'a> {
     /// Its higher fee is less than the downtime that it avoids.
     PaysOff {
-        /// The cheaper tier.
-        instead_of: &'t TierCost<'a>,
         /// What its downtime costs less, a month.
         avoided: Usd,
         /// What its fee costs more, a month.
@@ -73,33 +70,17 @@ pub fn choose<'t, 'a>(tiers: &'t [TierCost<'a>]) -> Option<Choice<'t, 'a>> {
             Reason::OnlyFit { instead_of }
         }
         (Some(instead_of), _) if knows_downtime => Reason::PaysOff {
-            instead_of,
             avoided: lost(instead_of) - lost(tier),
             premium: fee(&tier) - fee(&instead_of),
         },
-        (None, Some(dearer)) => match tier.downtime_cost.zip(dearer.downtime_cost) {
-            Some((ours, theirs)) => Reason::DearerNotWorthIt {
-                dearer,
-                avoided: ours - theirs,
-                premium: dearer.tier.monthly_fee - tier.tier.monthly_fee,
-            },
-            None => Reason::Only,
+        (None, Some(dearer)) if knows_downtime => Reason::DearerNotWorthIt {
+            dearer,
+            avoided: lost(tier) - lost(dearer),
+            premium: fee(&dearer) - fee(&tier),
         },
-        (Some(_), _) | (None, None) => Reason::Only,
+        _ => Reason::Only,
     };
     Some(Choice { tier, reason })
-}
-
-/// The minutes of avoided downtime a month that pay for the dearer of two tiers.
-pub fn break_even(choice: &Choice<'_, '_>, flow: crate::money::UsdFlow) -> Option<Ratio> {
-    let premium = match &choice.reason {
-        Reason::PaysOff { instead_of, .. } | Reason::OnlyFit { instead_of } => {
-            choice.tier.tier.monthly_fee - instead_of.tier.monthly_fee
-        }
-        Reason::DearerNotWorthIt { premium, .. } => *premium,
-        Reason::Only => return None,
-    };
-    flow.minutes_for(premium)
 }
 
 /// The saving of a route on the scenario's baseline, which is the last of its baselines.

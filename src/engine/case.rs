@@ -107,34 +107,36 @@ impl<'a> Case<'a> {
         self.links.tiered(self.route.as_ref())
     }
 
-    /// The service levels of a stage: those of the tiers in question.
-    pub fn levels(&self, stage: &Stage) -> Vec<LevelCost> {
-        let Some(stake) = &stage.stake else {
+    /// The service levels of a stage: those of the tiers in question, where something is at stake.
+    pub fn levels(&self, stage: &Stage) -> Vec<Level> {
+        let stake = stage.stake.as_ref();
+        let offer = self.tiered().and_then(|listing| listing.offer());
+        let Some((stake, offer)) = stake.zip(offer) else {
             return Vec::new();
         };
-        let Some(offer) = self.tiered().and_then(|listing| listing.offer()) else {
-            return Vec::new();
-        };
-        let levels = offer.service_tiers().iter().filter_map(|tier| {
+        let level = |tier| {
             let (availability, basis) = availability(tier, Some(stake.best_effort))?;
-            let name = format!("{} {}", offer.provider(), tier.id);
             Some(Level {
-                name,
+                name: offer.tier_name(tier),
                 availability,
                 basis,
                 fee: tier.monthly_fee,
             })
-        });
-        let levels: Vec<Level> = levels.collect();
-        let (volume, incident) = (stake.volume.value, stake.incident);
-        level_costs(
-            &levels,
-            Exposure {
-                volume,
-                incident,
-                month: self.month,
-            },
-        )
+        };
+        offer.service_tiers().iter().filter_map(level).collect()
+    }
+
+    /// What the service levels of a stage lose and earn.
+    pub fn level_costs(&self, stage: &Stage) -> Vec<LevelCost> {
+        let Some(stake) = &stage.stake else {
+            return Vec::new();
+        };
+        let exposure = Exposure {
+            volume: stake.volume.value,
+            incident: stake.incident,
+            month: self.month,
+        };
+        level_costs(&self.levels(stage), exposure)
     }
 
     /// The whole plan of a stage.
@@ -148,7 +150,7 @@ impl<'a> Case<'a> {
                 .map(|listing| self.tiers(stage, &listing))
                 .unwrap_or_default(),
             route: self.route.as_ref().map(|route| self.route(stage, route)),
-            levels: self.levels(stage),
+            levels: self.level_costs(stage),
         }
     }
 }

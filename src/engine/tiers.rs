@@ -128,7 +128,7 @@ impl TierCost<'_> {
 
     /// The name in reports: `global-api pro`.
     pub fn name(&self) -> String {
-        format!("{} {}", self.offer.provider(), self.tier.id)
+        self.offer.tier_name(self.tier)
     }
 }
 

@@ -122,6 +122,24 @@ impl Diagnostic {
         self
     }
 
+    /// Adds the word that was probably meant, if there is one.
+    #[must_use]
+    pub fn did_you_mean(self, meant: Option<&str>) -> Self {
+        match meant {
+            Some(word) => self.help(format!("did you mean `{word}`?")),
+            None => self,
+        }
+    }
+
+    /// Adds the word that was probably meant as a change to the source, if there is one.
+    #[must_use]
+    pub fn suggest_word(self, source: SourceId, span: Span, meant: Option<&str>) -> Self {
+        match meant {
+            Some(word) => self.suggest(source, span, word, format!("did you mean `{word}`?")),
+            None => self,
+        }
+    }
+
     /// Adds advice as a change to the source.
     #[must_use]
     pub fn suggest(

@@ -129,13 +129,8 @@ impl<'n> Reading<'n, '_> {
         let Some(told) = fault.told(source, span, &self.context.place()) else {
             return;
         };
-        self.context.tell(match meant {
-            Some(word) => {
-                let message = format!("did you mean `{word}`?");
-                told.suggest(source, span, word, message)
-            }
-            None => told,
-        });
+        self.context
+            .tell(told.suggest_word(source, span, meant.as_deref()));
     }
 
     /// A key that the struct does not have; the field that was probably meant is read from it,
@@ -155,12 +150,8 @@ impl<'n> Reading<'n, '_> {
         let meant = closest(name, free.iter().copied());
         let is_digits = !name.is_empty() && name.chars().all(|c| c.is_ascii_digit());
         self.context.tell(match meant {
-            Some(word) => {
-                let message = format!("did you mean `{word}`?");
-                told.suggest(source, key.span, word, message)
-            }
             None if is_digits => told.help("decimals are written with a point, such as `2.50`"),
-            None => told,
+            _ => told.suggest_word(source, key.span, meant),
         });
         free.iter().copied().find(|field| Some(*field) == meant)
     }

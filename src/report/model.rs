@@ -16,6 +16,15 @@ pub struct Report {
 }
 
 impl Report {
+    /// A report of these sections, its page still empty.
+    pub fn new(header: Header, sections: Vec<Section>) -> Self {
+        Self {
+            header,
+            sections,
+            page: Vec::new(),
+        }
+    }
+
     /// The section of this name.
     pub fn section(&self, name: &str) -> Option<&Section> {
         self.sections.iter().find(|section| section.name == name)

@@ -278,15 +278,8 @@ fn default_route(
         let diagnostic = Diagnostic::error(Code::UnknownRoute, message)
             .at(reader.source, named.span, "not among the routes")
             .note(note);
-        reader.push(
-            match closest(&named.value.0, known.iter().map(String::as_str)) {
-                Some(meant) => {
-                    let message = format!("did you mean `{meant}`?");
-                    diagnostic.suggest(reader.source, named.span, meant, message)
-                }
-                None => diagnostic,
-            },
-        );
+        let meant = closest(&named.value.0, known.iter().map(String::as_str));
+        reader.push(diagnostic.suggest_word(reader.source, named.span, meant));
     }
     Some(named.value.0)
 }

@@ -63,15 +63,10 @@ impl<'a> Links<'a> {
     /// provider sells tiers, else the first model of the shortlist whose provider does.
     pub fn tiered(&self, route: Option<&RouteLinks<'a>>) -> Option<Listing<'a>> {
         let workhorse = route.and_then(|route| route.listing(Role::Workhorse));
-        let sells_tiers = |listing: &&Listing<'a>| {
-            listing
-                .offer()
-                .is_some_and(|offer| !offer.service_tiers().is_empty())
-        };
         workhorse
             .into_iter()
             .chain(&self.shortlist)
-            .find(sells_tiers)
+            .find(|listing| listing.sells_tiers())
             .cloned()
     }
 }

@@ -73,43 +73,42 @@ pub struct Gain {
 
 /// The loss and the return of each level, the first being the base.
 pub fn level_costs(levels: &[Level], exposure: Exposure) -> Vec<LevelCost> {
-    let Some(base) = levels.first() else {
-        return Vec::new();
-    };
-    levels
+    let mut costs: Vec<LevelCost> = levels
         .iter()
-        .map(|level| level_cost(level, base, exposure))
-        .collect()
+        .map(|level| level_cost(level, levels[0].fee, exposure))
+        .collect();
+    if let Some((base, others)) = costs.split_first_mut() {
+        for cost in others {
+            cost.gain = Some(gain(cost, base, exposure.volume));
+        }
+    }
+    costs
 }
 
-fn level_cost(level: &Level, base: &Level, exposure: Exposure) -> LevelCost {
-    let Exposure {
-        volume,
-        incident,
-        month,
-    } = exposure;
+/// What a level loses and costs, before it is compared with the base.
+fn level_cost(level: &Level, base_fee: Usd, exposure: Exposure) -> LevelCost {
+    let volume = exposure.volume;
     let down = level.availability.unavailability().ratio();
     let day = Ratio::whole(1_440);
-    let is_base = std::ptr::eq(level, base);
-    let premium = level.fee - base.fee;
+    let downtime = downtime(level.availability, exposure.month);
+    let incident = exposure.incident.map(Duration::minutes);
     LevelCost {
         level: level.clone(),
-        downtime: down * month.minutes(),
-        loss_per_incident: incident.map(|incident| volume.over_minutes(incident.minutes())),
+        downtime,
+        loss_per_incident: incident.map(|minutes| volume.over_minutes(minutes)),
         loss_per_day: volume.over_minutes(down * day),
         loss_per_30_days: volume.over_minutes(down * day * Ratio::whole(30)),
-        loss_per_month: volume.over_minutes(down * month.minutes()),
+        loss_per_month: volume.over_minutes(downtime),
         loss_per_year: volume.over_minutes(down * YEAR.minutes()),
-        premium,
-        gain: (!is_base).then(|| gain(level, base, premium, exposure)),
+        premium: level.fee - base_fee,
+        gain: None,
     }
 }
 
-fn gain(level: &Level, base: &Level, premium: Usd, exposure: Exposure) -> Gain {
-    let minutes = |level: &Level| downtime(level.availability, exposure.month);
-    let loss = |level: &Level| exposure.volume.over_minutes(minutes(level));
-    let net_benefit = loss(base) - loss(level) - premium;
-    let avoided = minutes(base) - minutes(level);
+fn gain(cost: &LevelCost, base: &LevelCost, volume: UsdFlow) -> Gain {
+    let premium = cost.premium;
+    let net_benefit = base.loss_per_month - cost.loss_per_month - premium;
+    let avoided = base.downtime - cost.downtime;
     let costs_more = premium > Usd::ZERO;
     let pays_at_all = costs_more && avoided > Ratio::ZERO;
     let percent = || Some(net_benefit.over(premium)? * Ratio::whole(100));
@@ -117,9 +116,7 @@ fn gain(level: &Level, base: &Level, premium: Usd, exposure: Exposure) -> Gain {
         avoided,
         net_benefit,
         roi_percent: costs_more.then(percent).flatten(),
-        break_even: pays_at_all
-            .then(|| exposure.volume.minutes_for(premium))
-            .flatten(),
+        break_even: pays_at_all.then(|| volume.minutes_for(premium)).flatten(),
     }
 }
 

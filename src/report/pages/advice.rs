@@ -1,6 +1,6 @@
 //! The one line at the end of a plan.
 
-use crate::engine::advice::{Choice, Reason, bill, break_even, choose, route_saving};
+use crate::engine::advice::{Choice, Reason, bill, choose, route_saving};
 use crate::engine::{Case, StagePlan};
 use crate::words;
 
@@ -23,18 +23,16 @@ pub(super) fn verdict(case: &Case<'_>, plan: &StagePlan<'_>) -> Option<String> {
 }
 
 fn tier_advice(choice: &Choice<'_, '_>, plan: &StagePlan<'_>) -> String {
-    let flow = plan.stage.stake.as_ref().map(|stake| stake.volume.value);
-    let minutes = flow
-        .and_then(|flow| break_even(choice, flow))
-        .map(words::minutes);
     let name = format!(
         "{} of {}",
         choice.tier.tier.title, choice.tier.offer.list.title
     );
     match &choice.reason {
-        Reason::PaysOff {
-            avoided, premium, ..
-        } => {
+        Reason::PaysOff { avoided, premium } => {
+            let flow = plan.stage.stake.as_ref().map(|stake| stake.volume.value);
+            let minutes = flow
+                .and_then(|flow| flow.minutes_for(*premium))
+                .map(words::minutes);
             let after =
                 minutes.map(|minutes| format!(" and pays for itself after {minutes} of it"));
             let (premium, avoided) = (words::usd(*premium), words::usd(*avoided));
