@@ -61,7 +61,14 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Err(input::render_all(&log.into_sorted(), &sources, Style::Plain, 120).into());
     }
     let catalog = catalog.ok_or("the price lists of the program cannot be read")?;
-    let blob = postcard::to_stdvec(&(catalog.lists(), &scenarios))?;
+    let packed: Vec<Vec<u8>> = catalog
+        .lists()
+        .iter()
+        .map(|list| postcard::to_stdvec(list.models.as_slice()))
+        .collect::<Result<_, _>>()?;
+    let lengths: Vec<usize> = packed.iter().map(Vec::len).collect();
+    let head = postcard::to_stdvec(&(catalog.lists(), lengths, &catalog.exchange, &scenarios))?;
+    let blob = [head, packed.concat()].concat();
     fs::write(out.join("builtin.bin"), blob)?;
     fs::write(out.join("builtin.rs"), texts(&sources, &root))?;
     Ok(())

@@ -1,6 +1,6 @@
 //! The price lists and scenarios inside the program, compiled from `pricing/` and `scenarios/`.
 
-use crate::catalog::{Catalog, PriceList};
+use crate::catalog::{Catalog, Exchange, Models, PriceList};
 use crate::input::{Code, Diagnostic, SourceId, Sources};
 use crate::scenario::Scenario;
 
@@ -11,6 +11,9 @@ static BLOB: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/builtin.bin"));
 
 /// What paths of built-in files begin with.
 const PREFIX: &str = "built-in:";
+
+/// The blob's beginning; the models of each list follow in so many bytes.
+type Head = (Vec<PriceList>, Vec<usize>, Exchange, Vec<Scenario>);
 
 /// The built-in data.
 #[derive(Clone, Debug)]
@@ -27,11 +30,16 @@ impl Builtin {
     /// # Errors
     /// A diagnostic when the blob does not decode, which is a bug of the build.
     pub fn load(sources: &mut Sources) -> Result<Self, Box<Diagnostic>> {
-        let (mut lists, mut scenarios): (Vec<PriceList>, Vec<Scenario>) =
-            postcard::from_bytes(BLOB).map_err(|error| {
+        let ((mut lists, lengths, exchange, mut scenarios), mut packed) =
+            postcard::take_from_bytes::<Head>(BLOB).map_err(|error| {
                 let message = format!("the built-in data does not decode: {error}");
                 Box::new(Diagnostic::error(Code::Internal, message))
             })?;
+        for (list, length) in lists.iter_mut().zip(lengths) {
+            let (models, rest) = packed.split_at(length);
+            list.models = Models::packed(models);
+            packed = rest;
+        }
         let ids: Vec<(&str, SourceId)> = FILES
             .iter()
             .map(|(path, text)| (*path, sources.add(format!("{PREFIX}{path}"), *text)))
@@ -49,7 +57,7 @@ impl Builtin {
             }
         }
         Ok(Self {
-            catalog: Catalog::new(lists),
+            catalog: Catalog::new(lists).with_exchange(exchange),
             scenarios,
         })
     }

@@ -19,7 +19,7 @@
 //!
 //! let mix = TokenMix::new([(Meter::Output, Share::ALL)]).expect("it adds up to the whole");
 //! let volume = Volume::new(Tokens::new(500_000_000), &mix);
-//! let cost = TokenCost::new(&gpt_4o.model.prices, &volume).total();
+//! let cost = TokenCost::new(gpt_4o.model.prices(), &volume).total();
 //! assert_eq!(cost.map(|cost| cost.to_decimal()), Some("5000.00".to_owned()));
 //! ```
 

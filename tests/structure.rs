@@ -15,9 +15,12 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("scenario", &["units", "money", "words", "input", "catalog"]),
     ("builtin", &["input", "catalog", "scenario"]),
     ("engine", &["units", "money", "catalog", "scenario"]),
+    ("import", &["units", "money", "words", "input", "catalog"]),
     (
         "report",
-        &["units", "money", "words", "catalog", "scenario", "engine"],
+        &[
+            "units", "money", "words", "catalog", "scenario", "engine", "import",
+        ],
     ),
     ("error", &["input"]),
     ("cli", &["cmd", "scenario", "units"]),

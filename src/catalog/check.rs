@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::input::{Code, Diagnostic, Leaf, Part, Reader, Span, Spanned};
+use crate::input::{Code, Diagnostic, Leaf, Part, Reader, Span};
 use crate::units::Label;
 
-use super::meter::{Meter, Prices};
-use super::model::{Model, Origin, PriceList, Provenance, ServiceTier, TypicalSpend};
-use super::schema::{ModelFile, PriceListFile, PricesFile, SourceFile, SpendFile, TierFile};
+use super::model::{Origin, PriceList, Provenance, ServiceTier};
+use super::schema::{PriceListFile, SourceFile};
+use super::{check_model, check_rates, check_tier};
 
 /// A checked price list, and where it states what its path says too.
 pub(super) struct Checked {
@@ -31,13 +31,21 @@ pub(super) fn price_list(
     let status = reader.require(file.status, "status", span);
     let provenance = provenance(file.source, reader, span);
     let models = reader.require_part(file.models, "models", span, "a list of models");
+    let windows = file.windows.value.unwrap_or_default();
+    let windows: Vec<_> = windows
+        .0
+        .into_iter()
+        .filter_map(|(name, one)| check_rates::window(name, one, reader))
+        .collect();
     let models = models
-        .map(|models| self::models(models, reader))
+        .map(|models| check_model::models(models, &windows, reader))
         .unwrap_or_default();
+    let gateway = file.gateway.into_spanned();
+    let gateway = gateway.and_then(|one| check_tier::gateway(one, reader));
     let tiers = file.service_tiers.value.unwrap_or_default();
     let tiers: Vec<_> = tiers
         .into_iter()
-        .filter_map(|one| tier(one, reader))
+        .filter_map(|one| check_tier::tier(one, reader))
         .collect();
     let ids = tiers
         .iter()
@@ -53,7 +61,11 @@ pub(super) fn price_list(
         currency: currency?.value,
         provenance: provenance?,
         status: status?.value,
-        models,
+        windows,
+        threshold_counts: check_model::meters(file.threshold_counts),
+        regions: check_model::regions(file.regions),
+        gateway,
+        models: models.into(),
         service_tiers: tiers,
         origin,
     };
@@ -64,22 +76,15 @@ pub(super) fn price_list(
     })
 }
 
-fn models(parts: Spanned<Vec<Part<ModelFile>>>, reader: &mut Reader<'_>) -> Vec<Model> {
-    if parts.value.is_empty() {
-        let message = "a price list has at least one model".to_owned();
-        reader.tell(Code::MissingField, message, parts.span, "no model here");
-    }
-    let models = parts.value.into_iter().filter_map(|one| model(one, reader));
-    let (models, aliases): (Vec<_>, Vec<_>) = models.collect::<Vec<_>>().into_iter().unzip();
-    refuse_shared_names(&models, &aliases, reader);
-    models
-}
-
-fn text(leaf: Leaf<Label>) -> Option<String> {
+pub(super) fn text(leaf: Leaf<Label>) -> Option<String> {
     leaf.value.map(|label| label.0)
 }
 
-fn provenance(part: Part<SourceFile>, reader: &mut Reader<'_>, owner: Span) -> Option<Provenance> {
+pub(super) fn provenance(
+    part: Part<SourceFile>,
+    reader: &mut Reader<'_>,
+    owner: Span,
+) -> Option<Provenance> {
     let file = reader.require_part(part, "source", owner, "`{ url: …, checked: 2026-11-11 }`")?;
     let (file, span) = (file.value, file.span);
     let checked = reader.require(file.checked, "checked", span);
@@ -98,133 +103,6 @@ fn provenance(part: Part<SourceFile>, reader: &mut Reader<'_>, owner: Span) -> O
         checked: checked?.value,
         via: text(file.via),
     })
-}
-
-/// The model, and where each of its aliases is written.
-fn model(part: Part<ModelFile>, reader: &mut Reader<'_>) -> Option<(Model, Vec<Span>)> {
-    let file = part.into_spanned()?;
-    let (file, span) = (file.value, file.span);
-    let id = reader.require(file.id, "id", span);
-    let standard = reader.require_part(file.prices, "prices", span, "`{ input: …, output: … }`");
-    let priced = standard.map(|file| (prices(file.value), file.span));
-    if let Some(((_, is_empty), at)) = &priced
-        && *is_empty
-        && !reader.has_told_within(*at)
-    {
-        let message = "a model has no price at all".to_owned();
-        reader.tell(Code::MissingField, message, *at, "state at least one price");
-    }
-    let aliases = file.aliases.value.unwrap_or_default();
-    let aliases = aliases.into_iter().filter_map(Leaf::into_spanned);
-    let (aliases, spans) = aliases.map(|alias| (alias.value.0, alias.span)).unzip();
-    let (id, ((standard, _), _)) = (id?, priced?);
-    let model = Model {
-        span: id.span,
-        id: id.value.0,
-        aliases,
-        context_window: file.context_window.value,
-        max_output: file.max_output.value,
-        prices: standard,
-        batch: file
-            .batch
-            .value
-            .map(|file| prices(file).0)
-            .unwrap_or_default(),
-        disputed: file
-            .disputed
-            .value
-            .map(|file| prices(file).0)
-            .unwrap_or_default(),
-        note: text(file.note),
-    };
-    Some((model, spans))
-}
-
-/// The prices, and whether none was written at all.
-fn prices(file: PricesFile) -> (Prices, bool) {
-    let PricesFile {
-        input,
-        cache_read,
-        cache_write,
-        cache_write_1h,
-        output,
-    } = file;
-    let leaves = [
-        (Meter::Input, input),
-        (Meter::CacheRead, cache_read),
-        (Meter::CacheWrite, cache_write),
-        (Meter::CacheWrite1h, cache_write_1h),
-        (Meter::Output, output),
-    ];
-    let is_empty = leaves.iter().all(|(_, leaf)| leaf.is_missing());
-    let set = |prices: Prices, (meter, leaf): (Meter, Leaf<_>)| prices.with(meter, leaf.value);
-    (leaves.into_iter().fold(Prices::default(), set), is_empty)
-}
-
-fn tier(part: Part<TierFile>, reader: &mut Reader<'_>) -> Option<ServiceTier> {
-    let file = part.into_spanned()?;
-    let (file, span) = (file.value, file.span);
-    let id = reader.require(file.id, "id", span);
-    let promise = reader.require(file.availability, "availability", span);
-    let capacity = reader.require(file.capacity, "capacity", span);
-    let fee = reader.require(file.monthly_fee, "monthly_fee", span);
-    let spend = file.typical_spend.into_spanned();
-    let spend = spend.and_then(|file| typical_spend(file.value, reader, file.span));
-    let id = id?;
-    Some(ServiceTier {
-        title: text(file.title).unwrap_or_else(|| id.value.0.clone()),
-        span: id.span,
-        id: id.value.0,
-        promise: promise?.value,
-        capacity: capacity?.value,
-        requests_per_minute: file
-            .limits
-            .value
-            .and_then(|limits| limits.requests_per_minute.value),
-        monthly_fee: fee?.value,
-        payment: text(file.payment),
-        support: text(file.support),
-        terms: text(file.terms),
-        typical_spend: spend,
-    })
-}
-
-fn typical_spend(file: SpendFile, reader: &mut Reader<'_>, span: Span) -> Option<TypicalSpend> {
-    let from = reader.require(file.from, "from", span);
-    let to = reader.require(file.to, "to", span);
-    let or_more = file.or_more.value.is_some_and(|flag| flag.0);
-    Some(TypicalSpend {
-        from: from?.value,
-        to: to?.value,
-        or_more,
-    })
-}
-
-fn refuse_shared_names(models: &[Model], aliases: &[Vec<Span>], reader: &mut Reader<'_>) {
-    let ids = models.iter().map(|model| (model.id.as_str(), model.span));
-    refuse_duplicates(ids, "model", Code::DuplicateModel, reader);
-    let mut owners: BTreeMap<&str, (&Model, Span)> = BTreeMap::new();
-    for model in models {
-        owners.entry(&model.id).or_insert((model, model.span));
-    }
-    for (model, spans) in models.iter().zip(aliases) {
-        for (alias, &span) in model.aliases.iter().zip(spans) {
-            let (owner, earlier) = *owners.entry(alias).or_insert((model, span));
-            if std::ptr::eq(owner, model) {
-                continue;
-            }
-            let message = format!("`{alias}` stands for two models");
-            let (role, either) = match owner.id == *alias {
-                true => ("the id of a model", String::new()),
-                false => ("an alias of another", format!(" or from `{}`", owner.id)),
-            };
-            let diagnostic = Diagnostic::error(Code::AmbiguousAlias, message)
-                .at(reader.source, span, format!("an alias of `{}`", model.id))
-                .and_at(reader.source, earlier, role)
-                .help(format!("remove the alias from `{}`{either}", model.id));
-            reader.push(diagnostic);
-        }
-    }
 }
 
 /// Tells each name that comes twice, with both places.

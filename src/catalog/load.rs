@@ -9,8 +9,12 @@ use crate::input::{
 };
 
 use super::check::{self, Checked};
+use super::exchange::{self, Exchange};
 use super::market::Catalog;
 use super::model::{Origin, PriceList};
+
+/// The file of exchange rates, beside the providers' folders.
+const EXCHANGE: &str = "exchange-rates.yaml";
 
 /// The hexadecimal SHA-256 of a text.
 pub fn sha256(text: &str) -> String {
@@ -71,7 +75,30 @@ pub fn load_folder(folder: &Path, sources: &mut Sources, log: &mut Log) -> Optio
     }
     let catalog = Catalog::new(lists);
     refuse_duplicate_versions(&catalog, log);
-    Some(catalog)
+    Some(match load_exchange(folder, sources, log) {
+        Some(exchange) => catalog.with_exchange(exchange),
+        None => catalog,
+    })
+}
+
+/// The exchange rates of a folder, if it has any.
+fn load_exchange(folder: &Path, sources: &mut Sources, log: &mut Log) -> Option<Exchange> {
+    let path = folder.join(EXCHANGE);
+    if !path.is_file() {
+        return None;
+    }
+    match read_file(&path, MAX_BYTES) {
+        Ok(text) => {
+            let source = sources.add(path.display().to_string(), text);
+            let file = read(sources, source, log)?;
+            let origin = Origin::of(sources, source);
+            exchange::exchange(file, origin, &mut Reader::new(log, source))
+        }
+        Err(diagnostic) => {
+            log.push(*diagnostic);
+            None
+        }
+    }
 }
 
 /// The files of a folder of price lists, in the order of their names.

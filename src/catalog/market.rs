@@ -2,6 +2,7 @@
 
 use crate::units::Day;
 
+use super::exchange::Exchange;
 use super::model::{Model, PriceList, ServiceTier};
 use super::status::Status;
 
@@ -9,6 +10,8 @@ use super::status::Status;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Catalog {
     lists: Vec<PriceList>,
+    /// What other currencies are worth.
+    pub exchange: Exchange,
 }
 
 /// Which lists count besides the confirmed ones.
@@ -26,6 +29,7 @@ pub struct Market<'a> {
     catalog: &'a Catalog,
     /// The day.
     pub as_of: Day,
+    announced: Announced,
     /// The lists in force, by provider.
     pub lists: Vec<&'a PriceList>,
 }
@@ -37,6 +41,19 @@ pub struct Offer<'a> {
     pub list: &'a PriceList,
     /// The model.
     pub model: &'a Model,
+    /// On which terms.
+    pub terms: Terms<'a>,
+}
+
+/// What the price of every model of a market depends on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Terms<'a> {
+    /// The day.
+    pub as_of: Day,
+    /// Whether announced rates count.
+    pub announced: Announced,
+    /// What other currencies are worth.
+    pub exchange: &'a Exchange,
 }
 
 /// Why a name leads to no price.
@@ -68,7 +85,17 @@ impl Catalog {
     /// A catalog of these lists, in the order of provider and date, whatever the order given.
     pub fn new(mut lists: Vec<PriceList>) -> Self {
         lists.sort_by(|a, b| (&a.provider, a.effective).cmp(&(&b.provider, b.effective)));
-        Self { lists }
+        Self {
+            lists,
+            exchange: Exchange::default(),
+        }
+    }
+
+    /// The same catalog with these exchange rates.
+    #[must_use]
+    pub fn with_exchange(mut self, exchange: Exchange) -> Self {
+        self.exchange = exchange;
+        self
     }
 
     /// Every list, by provider and date.
@@ -76,11 +103,15 @@ impl Catalog {
         &self.lists
     }
 
-    /// Every model of every list, by provider and date.
+    /// Every model of every list, by provider and date, each on the day of its list.
     pub fn offers(&self) -> impl Iterator<Item = Offer<'_>> {
-        self.lists
-            .iter()
-            .flat_map(|list| list.models.iter().map(move |model| Offer { list, model }))
+        let terms = |list: &PriceList| Terms {
+            as_of: list.effective,
+            announced: Announced::Ignored,
+            exchange: &self.exchange,
+        };
+        let lists = self.lists.iter();
+        lists.flat_map(move |list| offers_of(list, terms(list)))
     }
 
     /// The newest date of a confirmed list: the day that plans are made for unless told otherwise.
@@ -119,6 +150,7 @@ impl Catalog {
         Market {
             catalog: self,
             as_of,
+            announced,
             lists,
         }
     }
@@ -141,9 +173,18 @@ impl Catalog {
 impl<'a> Market<'a> {
     /// Every model in force, by provider and in the order of its list.
     pub fn offers(&self) -> impl Iterator<Item = Offer<'a>> {
-        self.lists
-            .iter()
-            .flat_map(|&list| list.models.iter().map(move |model| Offer { list, model }))
+        let terms = self.terms();
+        let lists = self.lists.iter();
+        lists.flat_map(move |&list| offers_of(list, terms))
+    }
+
+    /// What the price of every model depends on.
+    pub fn terms(&self) -> Terms<'a> {
+        Terms {
+            as_of: self.as_of,
+            announced: self.announced,
+            exchange: &self.catalog.exchange,
+        }
     }
 
     /// The list of a provider in force.
@@ -184,7 +225,8 @@ impl<'a> Market<'a> {
                     .models
                     .iter()
                     .find(|candidate| candidate.is_called(model));
-                hit.map(|model| Offer { list, model })
+                let terms = self.terms();
+                hit.map(|model| Offer { list, model, terms })
             })
             .ok_or_else(|| self.explain_absence(Some(provider), model))
     }
@@ -231,6 +273,11 @@ impl<'a> Market<'a> {
             .map(|offer| format!("{}/{closest}", offer.list.provider))
             .collect()
     }
+}
+
+fn offers_of<'a>(list: &'a PriceList, terms: Terms<'a>) -> impl Iterator<Item = Offer<'a>> {
+    let models = list.models.iter();
+    models.map(move |model| Offer { list, model, terms })
 }
 
 impl<'a> Offer<'a> {

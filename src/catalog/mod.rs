@@ -3,22 +3,38 @@
 //! `schema` is a list as written, `check` turns it into the checked types of `model`, and `market`
 //! picks the lists in force on a day and finds models in them.
 
+mod by_meter;
 mod check;
+mod check_model;
+mod check_rates;
+mod check_tier;
+mod exchange;
 mod listing;
 mod load;
 mod market;
 mod meter;
 mod model;
+mod models;
+mod rate;
 mod schema;
 mod status;
 mod version;
+mod window;
 
+pub use by_meter::ByMeter;
 pub(crate) use check::refuse_duplicates;
+pub use exchange::{Exchange, ExchangeFile, ExchangeRate};
 pub use listing::Listing;
 pub use load::{load_folder, read_price_list, sha256};
-pub use market::{Announced, Catalog, Market, NotFound, Offer};
+pub use market::{Announced, Catalog, Market, NotFound, Offer, Terms};
 pub use meter::{Meter, Prices};
-pub use model::{Model, Origin, PriceList, Provenance, ServiceTier, TypicalSpend};
+pub use model::{
+    Commitment, Fees, Gateway, Model, Origin, PriceList, Provenance, Provisioned, ServiceTier,
+    TypicalSpend,
+};
+pub use models::Models;
+pub use rate::{Conditions, Processing, Rate, RateCard, Situation, Threshold, VolumeRule, rate_of};
 pub use schema::PriceListFile;
-pub use status::{Capacity, Currency, Promise, Status};
+pub use status::{Capacity, Currency, Evidence, Promise, Status};
 pub use version::SchemaVersion;
+pub use window::{Hours, Weekdays, Window, Zone};

@@ -4,10 +4,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::input::{SourceId, Span};
 use crate::money::Usd;
-use crate::units::{Day, RequestsPerMinute, Tokens};
+use crate::units::{Day, Factor, RequestsPerMinute, Share, Tokens, Units};
 
-use super::meter::Prices;
-use super::status::{Capacity, Currency, Promise, Status};
+use super::meter::{Meter, Prices};
+use super::models::Models;
+use super::rate::{Processing, Rate, RateCard, VolumeRule};
+use super::status::{Capacity, Currency, Evidence, Promise, Status};
+use super::window::Window;
 
 /// What one provider charges from one day on.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -24,8 +27,17 @@ pub struct PriceList {
     pub provenance: Provenance,
     /// Whether the provider charges these prices.
     pub status: Status,
-    /// The models, in the order of the file.
-    pub models: Vec<Model>,
+    /// Windows of the week in which other rates count.
+    pub windows: Vec<Window>,
+    /// Which tokens of a request count toward thresholds; those of the whole prompt when empty.
+    pub threshold_counts: Vec<Meter>,
+    /// What token prices are multiplied with in a region.
+    pub regions: Vec<(String, Factor)>,
+    /// What a gateway adds to what it bills.
+    pub gateway: Option<Gateway>,
+    /// The models, in the order of the file; packed apart from the list.
+    #[serde(skip)]
+    pub models: Models,
     /// The service tiers, in the order of the file.
     pub service_tiers: Vec<ServiceTier>,
     /// The file that says so.
@@ -66,16 +78,48 @@ pub struct Model {
     pub context_window: Option<Tokens>,
     /// The longest completion.
     pub max_output: Option<Tokens>,
-    /// Prices of standard processing.
-    pub prices: Prices,
-    /// Prices of batch processing.
-    pub batch: Prices,
+    /// Whether it reasons before it answers.
+    pub reasons: bool,
+    /// The prices of requests that meet no rate.
+    pub card: RateCard,
+    /// Prices of requests that meet conditions.
+    pub rates: Vec<Rate>,
+    /// How rates by volume apply.
+    pub volume: VolumeRule,
+    /// Which tokens count toward thresholds, where it is not as the list says.
+    pub threshold_counts: Vec<Meter>,
+    /// What token prices are multiplied with in a region, where it is not as the list says.
+    pub regions: Vec<(String, Factor)>,
+    /// Fees that are not for tokens.
+    pub fees: Fees,
+    /// The meters whose standard price two sources agree on.
+    pub confirmed: Vec<Meter>,
+    /// The meters whose standard price only one source states.
+    pub single_source: Vec<Meter>,
     /// Prices that another source gives instead.
     pub disputed: Prices,
     /// What a buyer must know and the prices do not say.
     pub note: Option<String>,
     /// Where the model is written in its file.
     pub span: Span,
+}
+
+/// What a gateway adds to what it bills.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Gateway {
+    /// The fee as a share of what is billed.
+    pub fee: Share,
+    /// The least fee of one purchase.
+    pub minimum: Usd,
+}
+
+/// Fees that are not for tokens, in the list's currency.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fees {
+    /// For each request.
+    pub request: Option<Usd>,
+    /// For a thousand searches.
+    pub search_per_1k: Option<Usd>,
 }
 
 /// A service tier.
@@ -93,6 +137,12 @@ pub struct ServiceTier {
     pub requests_per_minute: Option<RequestsPerMinute>,
     /// The fee of a month on top of tokens.
     pub monthly_fee: Usd,
+    /// How its tokens are processed.
+    pub processing: Processing,
+    /// Spending on tokens that is paid for in any case.
+    pub commitment: Option<Commitment>,
+    /// Capacity that is paid for by the hour, tokens included.
+    pub provisioned: Option<Provisioned>,
     /// How it is paid.
     pub payment: Option<String>,
     /// What support there is.
@@ -103,6 +153,24 @@ pub struct ServiceTier {
     pub typical_spend: Option<TypicalSpend>,
     /// Where the tier is written in its file.
     pub span: Span,
+}
+
+/// Spending on tokens that is paid for in any case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Commitment {
+    /// The least to pay for tokens in a month.
+    pub monthly: Usd,
+    /// What prices are multiplied with beyond it.
+    pub overage: Factor,
+}
+
+/// Capacity by the hour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Provisioned {
+    /// The price of a unit for an hour.
+    pub unit_hour: Usd,
+    /// How many units.
+    pub units: Units,
 }
 
 /// A range of monthly spending.
@@ -127,5 +195,31 @@ impl Model {
     /// Whether the model goes by this name.
     pub fn is_called(&self, name: &str) -> bool {
         self.id == name || self.aliases.iter().any(|alias| alias == name)
+    }
+
+    /// Standard prices of requests that meet no rate.
+    pub fn prices(&self) -> &Prices {
+        self.card.of(Processing::Standard)
+    }
+
+    /// How well a standard price is attested; `None` where the list does not say.
+    pub fn evidence(&self, meter: Meter) -> Option<Evidence> {
+        if self.disputed.of(meter).is_some() {
+            Some(Evidence::Disputed)
+        } else if self.single_source.contains(&meter) {
+            Some(Evidence::SingleSource)
+        } else {
+            self.confirmed
+                .contains(&meter)
+                .then_some(Evidence::Confirmed)
+        }
+    }
+
+    /// The weakest evidence of its standard prices; `None` where the list does not say.
+    pub fn weakest_evidence(&self) -> Option<Evidence> {
+        self.prices()
+            .iter()
+            .filter_map(|(meter, _)| self.evidence(meter))
+            .max()
     }
 }

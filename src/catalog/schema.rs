@@ -3,12 +3,21 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::input::{Leaf, Part};
+use crate::input::{Entries, Leaf, Part};
 use crate::money::{UnitPrice, Usd};
-use crate::units::{Day, Flag, Label, Name, RequestsPerMinute, Tokens};
+use crate::units::{
+    Day, Factor, Flag, Label, Moment, Name, RequestsPerMinute, Share, Tokens, Units,
+};
 
+use super::by_meter::ByMeter;
+use super::meter::Meter;
+use super::rate::{Processing, VolumeRule};
 use super::status::{Capacity, Currency, Promise, Status};
 use super::version::SchemaVersion;
+use super::window::{Hours, Weekdays, Zone};
+
+/// A price for each meter that the source states, in the list's currency per million tokens.
+pub(super) type PricesFile = ByMeter<UnitPrice>;
 
 /// What one provider charges from one day on.
 #[derive(Default, Deserialize, JsonSchema)]
@@ -35,6 +44,15 @@ pub struct PriceListFile {
     /// Whether the provider charges these prices.
     #[schemars(required)]
     pub status: Leaf<Status>,
+    /// Windows of the week in which other rates count, by name.
+    pub windows: Part<Entries<Part<WindowFile>>>,
+    /// Which tokens of a request count toward the thresholds of `over` and `at_least`; those of the
+    /// whole prompt when not given.
+    pub threshold_counts: Part<Vec<Leaf<Meter>>>,
+    /// What token prices are multiplied with in a region, by its name.
+    pub regions: Part<Entries<Leaf<Factor>>>,
+    /// What a gateway adds to what it bills.
+    pub gateway: Part<GatewayFile>,
     /// The models sold.
     #[schemars(required)]
     pub models: Part<Vec<Part<ModelFile>>>,
@@ -58,6 +76,33 @@ pub struct SourceFile {
     pub via: Leaf<Label>,
 }
 
+/// Hours of the week in which other rates count.
+#[derive(Default, Deserialize, JsonSchema)]
+#[serde(default)]
+#[schemars(deny_unknown_fields, rename = "Window")]
+pub struct WindowFile {
+    /// Whose clock counts.
+    #[schemars(required)]
+    pub time_zone: Leaf<Zone>,
+    /// On which days; daily when not given.
+    pub days: Leaf<Weekdays>,
+    /// In which hours of the day.
+    #[schemars(required)]
+    pub hours: Part<Vec<Leaf<Hours>>>,
+}
+
+/// A fee on what is billed, and the least of it.
+#[derive(Default, Deserialize, JsonSchema)]
+#[serde(default)]
+#[schemars(deny_unknown_fields, rename = "Gateway")]
+pub struct GatewayFile {
+    /// The fee in percent of what is billed.
+    #[schemars(required)]
+    pub fee: Leaf<Share>,
+    /// The least fee of one purchase.
+    pub minimum: Leaf<Usd>,
+}
+
 /// A model and its prices.
 #[derive(Default, Deserialize, JsonSchema)]
 #[serde(default)]
@@ -72,32 +117,74 @@ pub struct ModelFile {
     pub context_window: Leaf<Tokens>,
     /// The longest completion, in tokens.
     pub max_output: Leaf<Tokens>,
-    /// Prices of standard processing, in dollars per million tokens.
+    /// Whether the model reasons before it answers, so that a scenario's reasoning counts.
+    pub reasoning: Leaf<Flag>,
+    /// Prices of standard processing, per million tokens.
     #[schemars(required)]
     pub prices: Part<PricesFile>,
-    /// Prices of batch processing, in dollars per million tokens; none is derived from the others.
+    /// Prices of batch processing, per million tokens; none is derived from the others.
     pub batch: Part<PricesFile>,
-    /// Prices that another source gives instead, in dollars per million tokens.
+    /// Prices of flex processing, per million tokens.
+    pub flex: Part<PricesFile>,
+    /// Prices of priority processing, per million tokens.
+    pub priority: Part<PricesFile>,
+    /// Prices that count instead for requests that meet conditions.
+    pub rates: Part<Vec<Part<RateFile>>>,
+    /// How rates with `volume_over` apply; graduated when not given.
+    pub volume: Leaf<VolumeRule>,
+    /// Which tokens count toward thresholds, where it is not as the list says.
+    pub threshold_counts: Part<Vec<Leaf<Meter>>>,
+    /// What token prices are multiplied with in a region, where it is not as the list says.
+    pub regions: Part<Entries<Leaf<Factor>>>,
+    /// Fees that are not for tokens.
+    pub fees: Part<FeesFile>,
+    /// The meters whose standard price two independent sources agree on within 1 %.
+    pub confirmed: Part<Vec<Leaf<Meter>>>,
+    /// The meters whose standard price only one source states.
+    pub single_source: Part<Vec<Leaf<Meter>>>,
+    /// Prices that another source gives instead, per million tokens.
     pub disputed: Part<PricesFile>,
     /// What a buyer must know and the prices do not say.
     pub note: Leaf<Label>,
 }
 
-/// A price for each meter that the source states.
+/// Prices for requests that meet all of its conditions. Of the rates that a request meets the
+/// narrowest counts, and what it does not state is unpriced.
 #[derive(Default, Deserialize, JsonSchema)]
 #[serde(default)]
-#[schemars(deny_unknown_fields, rename = "Prices")]
-pub struct PricesFile {
-    /// Prompt tokens that no cache holds.
-    pub input: Leaf<UnitPrice>,
-    /// Prompt tokens read from a cache.
-    pub cache_read: Leaf<UnitPrice>,
-    /// Prompt tokens written to a cache for the provider's default time.
-    pub cache_write: Leaf<UnitPrice>,
-    /// Prompt tokens written to a cache for an hour.
-    pub cache_write_1h: Leaf<UnitPrice>,
-    /// Completion tokens.
-    pub output: Leaf<UnitPrice>,
+#[schemars(deny_unknown_fields, rename = "Rate")]
+pub struct RateFile {
+    /// The prompt has more tokens than these.
+    pub over: Leaf<Tokens>,
+    /// The prompt has these tokens or more.
+    pub at_least: Leaf<Tokens>,
+    /// The request comes in this window of the list.
+    pub window: Leaf<Name>,
+    /// The request comes on this day or later.
+    pub since: Leaf<Moment>,
+    /// `announced` for a change to come, which counts only where announced prices are asked for.
+    pub status: Leaf<Status>,
+    /// The model has billed more tokens than these in the month.
+    pub volume_over: Leaf<Tokens>,
+    /// Prices of standard processing, per million tokens.
+    pub prices: Part<PricesFile>,
+    /// Prices of batch processing, per million tokens.
+    pub batch: Part<PricesFile>,
+    /// Prices of flex processing, per million tokens.
+    pub flex: Part<PricesFile>,
+    /// Prices of priority processing, per million tokens.
+    pub priority: Part<PricesFile>,
+}
+
+/// Fees that are not for tokens.
+#[derive(Default, Deserialize, JsonSchema)]
+#[serde(default)]
+#[schemars(deny_unknown_fields, rename = "Fees")]
+pub struct FeesFile {
+    /// For each request.
+    pub request: Leaf<Usd>,
+    /// For a thousand searches.
+    pub search_per_1k: Leaf<Usd>,
 }
 
 /// A service tier: what a customer gets beyond the model, and what that costs.
@@ -121,6 +208,12 @@ pub struct TierFile {
     /// The fee of a month on top of tokens, in dollars.
     #[schemars(required)]
     pub monthly_fee: Leaf<Usd>,
+    /// How its tokens are processed, and so at which prices; standard when not given.
+    pub processing: Leaf<Processing>,
+    /// Spending that is paid for in any case.
+    pub commitment: Part<CommitmentFile>,
+    /// Capacity that is paid for by the hour, tokens included.
+    pub provisioned: Part<ProvisionedFile>,
     /// How it is paid.
     pub payment: Leaf<Label>,
     /// What support there is.
@@ -153,4 +246,29 @@ pub struct SpendFile {
     pub to: Leaf<Usd>,
     /// Whether the upper end is open.
     pub or_more: Leaf<Flag>,
+}
+
+/// Spending on tokens that is paid for in any case.
+#[derive(Default, Deserialize, JsonSchema)]
+#[serde(default)]
+#[schemars(deny_unknown_fields, rename = "Commitment")]
+pub struct CommitmentFile {
+    /// The least to pay for tokens in a month.
+    #[schemars(required)]
+    pub monthly: Leaf<Usd>,
+    /// What prices are multiplied with for tokens beyond it; 1 when not given.
+    pub overage: Leaf<Factor>,
+}
+
+/// Capacity by the hour.
+#[derive(Default, Deserialize, JsonSchema)]
+#[serde(default)]
+#[schemars(deny_unknown_fields, rename = "Provisioned")]
+pub struct ProvisionedFile {
+    /// The price of a unit for an hour.
+    #[schemars(required)]
+    pub unit_hour: Leaf<Usd>,
+    /// How many units.
+    #[schemars(required)]
+    pub units: Leaf<Units>,
 }

@@ -38,33 +38,49 @@ impl Scalar for Status {
     }
 }
 
-/// The currency of a price list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Currency {
-    /// US dollars.
-    Usd,
+/// How well a price is attested, from best to worst.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Evidence {
+    /// Two independent sources agree within 1 %.
+    Confirmed,
+    /// Only one source states it.
+    SingleSource,
+    /// Another source says otherwise.
+    Disputed,
 }
 
-impl Currency {
-    /// The ISO 4217 code.
-    pub fn code(self) -> &'static str {
+impl Evidence {
+    /// The word in reports.
+    pub fn name(self) -> &'static str {
         match self {
-            Self::Usd => "USD",
+            Self::Confirmed => "confirmed",
+            Self::SingleSource => "single-source",
+            Self::Disputed => "disputed",
         }
     }
 }
 
+/// The currency of a price list: three capital letters of ISO 4217.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Currency([u8; 3]);
+
+impl Currency {
+    /// US dollars, the currency of every report.
+    pub const USD: Self = Self(*b"USD");
+
+    /// The code.
+    pub fn code(&self) -> &str {
+        std::str::from_utf8(&self.0).unwrap_or("XXX")
+    }
+}
+
 impl Scalar for Currency {
-    const EXPECTED: &'static str = "`USD`, the only currency so far";
-    const CHOICES: &'static [&'static str] = &["USD"];
+    const EXPECTED: &'static str = "a currency code of three capital letters, such as `USD`";
 
     fn parse(text: &str) -> Result<Self, Reject> {
-        match text {
-            "USD" => Ok(Self::Usd),
-            _ => Err(Reject::new(
-                RejectKind::UnknownWord,
-                "only US dollars are priced",
-            )),
+        match *text.as_bytes() {
+            [a, b, c] if [a, b, c].iter().all(u8::is_ascii_uppercase) => Ok(Self([a, b, c])),
+            _ => Err(Reject::malformed(format!("`{text}` is no currency code"))),
         }
     }
 }

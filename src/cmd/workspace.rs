@@ -3,11 +3,13 @@
 use std::path::Path;
 
 use crate::builtin::Builtin;
-use crate::catalog::{Announced, Catalog, Listing, Market, load_folder};
+use crate::catalog::{Announced, Catalog, Listing, Market, PriceList, load_folder};
 use crate::cli::Global;
 use crate::engine::Case;
 use crate::error::Failure;
-use crate::input::{Code, Diagnostic, Log, MAX_BYTES, Sources, closest, list_folder, read_file};
+use crate::input::{
+    Code, Diagnostic, Log, MAX_BYTES, Sources, Span, closest, list_folder, read_file,
+};
 use crate::report::sections::Detail;
 use crate::report::{Header, ListStamp, SourceStamp, pages};
 use crate::scenario::{Links, RouteLinks, Scenario, Stage, read_scenario};
@@ -72,6 +74,7 @@ impl Workspace {
         if market.lists.is_empty() {
             return Err(workspace.nothing_in_force());
         }
+        workspace.check_currencies(&market)?;
         let checked = market
             .lists
             .iter()
@@ -189,7 +192,7 @@ impl Workspace {
     /// The same of a report of prices alone, which assumes nothing: the scenario may name models
     /// that these price lists do not sell.
     pub(super) fn price_header(&self, title: String) -> Header {
-        let stamp = |list: &crate::catalog::PriceList| ListStamp {
+        let stamp = |list: &PriceList| ListStamp {
             provider: list.provider.clone(),
             effective: list.effective.to_string(),
             status: list.status.name().to_owned(),
@@ -219,6 +222,29 @@ impl Workspace {
             [stage] => pages::stage_title(case, stage),
             _ => self.scenario.title.clone(),
         }
+    }
+
+    /// Every list in force is in a currency whose worth is known.
+    fn check_currencies(&self, market: &Market<'_>) -> Result<(), Failure> {
+        let exchange = &self.catalog.exchange;
+        let unknown = |list: &&&PriceList| exchange.rate(list.currency, self.as_of).is_none();
+        let Some(list) = market.lists.iter().find(unknown) else {
+            return Ok(());
+        };
+        let (currency, day) = (list.currency.code(), self.as_of);
+        let message = format!(
+            "`{}` is priced in {currency}, whose worth is not known",
+            list.label()
+        );
+        let help = format!(
+            "add the rate of {currency} on or before {day} to `exchange-rates.yaml` in the folder of price lists"
+        );
+        let diagnostic = Diagnostic::error(Code::NoExchangeRate, message)
+            .at(list.origin.source, Span::default(), "this list")
+            .help(help);
+        let mut log = Log::new();
+        log.push(diagnostic);
+        Err(Failure::from_log(log, self.sources.clone()))
     }
 
     fn nothing_in_force(&self) -> Failure {

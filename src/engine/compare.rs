@@ -52,7 +52,7 @@ impl ModelCost<'_> {
 
 /// Prices a volume on one listing.
 pub fn cost_on(listing: &Listing<'_>, volume: &Volume) -> Option<TokenCost> {
-    Some(TokenCost::new(&listing.offer()?.model.prices, volume))
+    Some(TokenCost::new(listing.offer()?.model.prices(), volume))
 }
 
 /// Prices a volume on every listing, with savings against the baseline.

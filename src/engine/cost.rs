@@ -65,7 +65,7 @@ impl TokenCost {
             if tokens.is_zero() {
                 continue;
             }
-            match prices.of(meter) {
+            match prices.billed(meter) {
                 Some(price) => {
                     cost.parts.push(MeterCost {
                         meter,

@@ -151,7 +151,7 @@ pub fn tier_costs<'a>(
     stake: Option<&Stake>,
     month: Month,
 ) -> Vec<TierCost<'a>> {
-    let tokens = TokenCost::new(&offer.model.prices, volume);
+    let tokens = TokenCost::new(offer.model.prices(), volume);
     let price = |tier: &'a ServiceTier| {
         let availability = availability(tier, stake.map(|stake| stake.best_effort));
         let downtime = availability.map(|(availability, _)| sla::downtime(availability, month));

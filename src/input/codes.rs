@@ -58,7 +58,9 @@ codes! {
     UnknownScenario, "unknown-scenario", "There is no built-in scenario of this name, and none in the folder `scenarios`.\n\nUse one of those that the message lists, or give the path of a file: `--scenario ./my.yaml`.";
     UnknownRoute, "unknown-route", "The scenario has no route of this name.\n\nAdd it under `routes:`, or use one of those that the message lists.";
     UnknownTier, "unknown-tier", "The provider's price list has no service tier of this name.";
-    UnknownMeter, "unknown-meter", "A token mix names a kind of tokens that is not billed: the meters are `input`, `cache_read`,\n`cache_write`, `cache_write_1h` and `output`.";
+    AmbiguousRate, "ambiguous-rate", "A request can meet two rates of a model at once, such as a long prompt in a peak window, and\nneither rate is for a part of the other's requests. Which price counts would be a guess.\n\nAdd a rate with the conditions of both.";
+    NoExchangeRate, "no-exchange-rate", "A price list in force is not in US dollars, and no exchange rate of its currency is known on\nor before the day.\n\nAdd one to `exchange-rates.yaml` in the folder of price lists.";
+    UnknownMeter, "unknown-meter", "A token mix names a kind of tokens that is not billed: the meters are `input`, `cache_read`,\n`cache_write`, `cache_write_1h`, `output` and `reasoning`.";
     Unexplained, "unknown-code", "`plan explain` knows no such code. `plan explain` alone lists them all.";
     SharesNot100, "shares-not-100", "Shares that must make up the whole add up to another sum: the token mix, or the workhorse and\npremium shares of a route.\n\nCorrect them so that they add up to 100 %.";
     DateMismatch, "date-mismatch", "A price list lives in `pricing/<provider>/<date>.yaml`, and its date is not the `effective`\ndate that it states.\n\nRename the file, or correct the field.";

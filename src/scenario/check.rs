@@ -66,20 +66,7 @@ fn plain(name: Spanned<Name>) -> Spanned<String> {
 }
 
 fn token_mix(mix: Spanned<MixFile>, reader: &mut Reader<'_>) -> Option<Spanned<TokenMix>> {
-    let MixFile {
-        input,
-        cache_read,
-        cache_write,
-        cache_write_1h,
-        output,
-    } = mix.value;
-    let leaves = [
-        (Meter::Input, input),
-        (Meter::CacheRead, cache_read),
-        (Meter::CacheWrite, cache_write),
-        (Meter::CacheWrite1h, cache_write_1h),
-        (Meter::Output, output),
-    ];
+    let leaves = mix.value.into_leaves();
     if leaves.iter().any(|(_, leaf)| leaf.is_bad()) {
         return None;
     }

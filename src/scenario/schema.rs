@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::catalog::SchemaVersion;
+use crate::catalog::{ByMeter, SchemaVersion};
 use crate::input::{Entries, Leaf, Part};
 use crate::money::{Usd, UsdFlow};
 use crate::units::{Availability, Duration, Factor, Label, Name, Share, Tokens, Users};
@@ -49,21 +49,7 @@ pub struct ScenarioFile {
 }
 
 /// How tokens divide over the meters.
-#[derive(Default, Deserialize, JsonSchema)]
-#[serde(default)]
-#[schemars(deny_unknown_fields, rename = "TokenMix")]
-pub struct MixFile {
-    /// Prompt tokens that no cache holds.
-    pub input: Leaf<Share>,
-    /// Prompt tokens read from a cache.
-    pub cache_read: Leaf<Share>,
-    /// Prompt tokens written to a cache for the provider's default time.
-    pub cache_write: Leaf<Share>,
-    /// Prompt tokens written to a cache for an hour.
-    pub cache_write_1h: Leaf<Share>,
-    /// Completion tokens.
-    pub output: Leaf<Share>,
-}
+pub(super) type MixFile = ByMeter<Share>;
 
 /// What one request looks like.
 #[derive(Default, Deserialize, JsonSchema)]

@@ -65,7 +65,7 @@ pub fn rows(
             ),
             sum(|meter| meter == Meter::Input),
             sum(Meter::is_cache),
-            sum(|meter| meter == Meter::Output),
+            sum(Meter::is_completion),
             money(cost.total()),
             Cell::or_missing(saving.map(|saving| saving.baseline), ""),
             Cell::or_missing(saving.map(|saving| saving.amount), ""),

@@ -1,6 +1,6 @@
 //! `plan models`: the prices in force, or those of all dates.
 
-use crate::catalog::{Meter, Offer, Prices};
+use crate::catalog::{Meter, Offer, Prices, Processing};
 use crate::report::{Cell, Section, Unit};
 
 use super::{Detail, columns, compare, notes};
@@ -48,12 +48,12 @@ fn row(offer: Offer<'_>) -> Vec<Cell> {
         Cell::from(model.id.as_str()),
         Cell::from(list.effective.to_string()),
         Cell::from(list.status.name()),
-        price(&model.prices, Meter::Input),
-        price(&model.prices, Meter::CacheRead),
-        price(&model.prices, Meter::CacheWrite),
-        price(&model.prices, Meter::Output),
-        price(&model.batch, Meter::Input),
-        price(&model.batch, Meter::Output),
+        price(model.prices(), Meter::Input),
+        price(model.prices(), Meter::CacheRead),
+        price(model.prices(), Meter::CacheWrite),
+        price(model.prices(), Meter::Output),
+        price(model.card.of(Processing::Batch), Meter::Input),
+        price(model.card.of(Processing::Batch), Meter::Output),
         Cell::or_missing(model.context_window, ""),
         Cell::or_missing(model.max_output, ""),
         Cell::from(list.currency.code()),

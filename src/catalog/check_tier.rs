@@ -1,0 +1,81 @@
+//! From a service tier and a gateway's fee as written to checked ones.
+
+use crate::input::{Part, Reader, Span, Spanned};
+use crate::money::Usd;
+use crate::units::Factor;
+
+use super::check::text;
+use super::model::{Commitment, Gateway, Provisioned, ServiceTier, TypicalSpend};
+use super::rate::Processing;
+use super::schema::{CommitmentFile, GatewayFile, ProvisionedFile, SpendFile, TierFile};
+
+pub(super) fn tier(part: Part<TierFile>, reader: &mut Reader<'_>) -> Option<ServiceTier> {
+    let file = part.into_spanned()?;
+    let (file, span) = (file.value, file.span);
+    let id = reader.require(file.id, "id", span);
+    let promise = reader.require(file.availability, "availability", span);
+    let capacity = reader.require(file.capacity, "capacity", span);
+    let fee = reader.require(file.monthly_fee, "monthly_fee", span);
+    let spend = file.typical_spend.into_spanned();
+    let spend = spend.and_then(|file| typical_spend(file.value, reader, file.span));
+    let commitment = file.commitment.into_spanned();
+    let commitment = commitment.and_then(|file| self::commitment(file, reader));
+    let provisioned = file.provisioned.into_spanned();
+    let provisioned = provisioned.and_then(|file| self::provisioned(file, reader));
+    let id = id?;
+    Some(ServiceTier {
+        title: text(file.title).unwrap_or_else(|| id.value.0.clone()),
+        span: id.span,
+        id: id.value.0,
+        promise: promise?.value,
+        capacity: capacity?.value,
+        requests_per_minute: file
+            .limits
+            .value
+            .and_then(|limits| limits.requests_per_minute.value),
+        monthly_fee: fee?.value,
+        processing: file.processing.value.unwrap_or(Processing::Standard),
+        commitment,
+        provisioned,
+        payment: text(file.payment),
+        support: text(file.support),
+        terms: text(file.terms),
+        typical_spend: spend,
+    })
+}
+
+fn typical_spend(file: SpendFile, reader: &mut Reader<'_>, span: Span) -> Option<TypicalSpend> {
+    let from = reader.require(file.from, "from", span);
+    let to = reader.require(file.to, "to", span);
+    let or_more = file.or_more.value.is_some_and(|flag| flag.0);
+    Some(TypicalSpend {
+        from: from?.value,
+        to: to?.value,
+        or_more,
+    })
+}
+
+fn commitment(file: Spanned<CommitmentFile>, reader: &mut Reader<'_>) -> Option<Commitment> {
+    let monthly = reader.require(file.value.monthly, "monthly", file.span);
+    Some(Commitment {
+        monthly: monthly?.value,
+        overage: file.value.overage.value.unwrap_or(Factor::ONE),
+    })
+}
+
+fn provisioned(file: Spanned<ProvisionedFile>, reader: &mut Reader<'_>) -> Option<Provisioned> {
+    let unit_hour = reader.require(file.value.unit_hour, "unit_hour", file.span);
+    let units = reader.require(file.value.units, "units", file.span);
+    Some(Provisioned {
+        unit_hour: unit_hour?.value,
+        units: units?.value,
+    })
+}
+
+pub(super) fn gateway(file: Spanned<GatewayFile>, reader: &mut Reader<'_>) -> Option<Gateway> {
+    let fee = reader.require(file.value.fee, "fee", file.span);
+    Some(Gateway {
+        fee: fee?.value,
+        minimum: file.value.minimum.value.unwrap_or(Usd::ZERO),
+    })
+}

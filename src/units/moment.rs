@@ -1,0 +1,74 @@
+//! Points in time.
+
+use std::fmt;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
+
+use super::{Day, Reject, RejectKind, Scalar};
+
+/// A point in time: a day, which begins at midnight UTC, or `2026-08-22T16:00Z`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Moment(Timestamp);
+
+impl Moment {
+    /// The instant.
+    pub fn timestamp(self) -> Timestamp {
+        self.0
+    }
+}
+
+impl From<Timestamp> for Moment {
+    fn from(instant: Timestamp) -> Self {
+        Self(instant)
+    }
+}
+
+impl From<Day> for Moment {
+    /// Midnight UTC, with which the day begins.
+    fn from(day: Day) -> Self {
+        let midnight = day.date().to_zoned(TimeZone::UTC);
+        Self(midnight.map_or(Timestamp::MIN, |zoned| zoned.timestamp()))
+    }
+}
+
+impl Scalar for Moment {
+    const EXPECTED: &'static str =
+        "a date such as `2026-08-22`, or a time in UTC such as `2026-08-22T16:00Z`";
+
+    fn parse(text: &str) -> Result<Self, Reject> {
+        if !text.contains('T') {
+            return Day::parse(text).map(Self::from);
+        }
+        text.parse().map(Self).map_err(|_| {
+            let message = format!("`{text}` is no time of a known zone");
+            Reject::new(RejectKind::Malformed, message)
+        })
+    }
+}
+
+impl fmt::Display for Moment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let zoned = self.0.to_zoned(TimeZone::UTC);
+        match zoned.datetime() == zoned.date().at(0, 0, 0, 0) {
+            true => zoned.date().fmt(f),
+            false => write!(f, "{}", zoned.strftime("%Y-%m-%dT%H:%MZ")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_begins_at_midnight_utc() {
+        let read = |text| Moment::parse(text).unwrap();
+        assert_eq!(read("2026-08-22"), read("2026-08-22T00:00Z"));
+        assert_eq!(read("2026-08-23T00:00+08:00"), read("2026-08-22T16:00Z"));
+        assert_eq!(read("2026-08-22T16:00Z").to_string(), "2026-08-22T16:00Z");
+        assert_eq!(read("2026-08-22").to_string(), "2026-08-22");
+        assert!(Moment::parse("2026-08-22T16:00").is_err());
+    }
+}
