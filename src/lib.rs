@@ -29,6 +29,7 @@ pub mod cli;
 pub mod cmd;
 pub mod engine;
 pub mod error;
+pub mod import;
 pub mod input;
 pub mod money;
 pub mod report;

@@ -68,7 +68,7 @@ pub struct Provenance {
 }
 
 /// A model and its prices.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Model {
     /// The id that the provider's API takes.
     pub id: String,
