@@ -5,5 +5,7 @@
 //! silence, and no price passes a floating-point number.
 
 mod harvest;
+mod provider;
 
 pub use harvest::{Draft, Entry, Found, Harvest, Remark};
+pub use provider::canonical;
