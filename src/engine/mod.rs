@@ -8,6 +8,7 @@ pub mod advice;
 mod case;
 pub mod compare;
 pub mod cost;
+pub mod diff;
 mod formula;
 pub mod route;
 pub mod sla;
