@@ -2,6 +2,7 @@
 
 pub mod compare;
 pub mod completions;
+pub mod diff;
 pub mod explain;
 pub mod init;
 pub mod man;
@@ -10,6 +11,7 @@ pub mod models;
 mod plan;
 pub mod route;
 pub mod schema;
+mod side;
 pub mod sla;
 pub mod tiers;
 mod workspace;
@@ -36,5 +38,6 @@ pub fn run(cli: &Cli, ui: &Ui) -> Result<Exit, Failure> {
         Some(Command::Completions(args)) => completions::run(args, ui),
         Some(Command::Man(args)) => man::run(args, ui),
         Some(Command::Explain(args)) => explain::run(args, ui),
+        Some(Command::Diff(args)) => diff::run(args, global, ui),
     }
 }

@@ -125,7 +125,11 @@ pub fn plan_cost(case: &Case<'_>, stage: &crate::scenario::Stage) -> Option<Usd>
 /// The models of a case's own plan that are not sold, by the names that the scenario gives them.
 pub fn unsold(case: &Case<'_>) -> Vec<String> {
     let listings: Vec<&Listing<'_>> = match &case.route {
-        Some(route) => route.targets.iter().map(|(_, listing, _)| listing).collect(),
+        Some(route) => route
+            .targets
+            .iter()
+            .map(|(_, listing, _)| listing)
+            .collect(),
         None => vec![&case.links.baseline],
     };
     let missing = listings.iter().filter(|listing| listing.offer().is_none());

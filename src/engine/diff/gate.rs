@@ -194,13 +194,17 @@ impl Gates {
     fn models_over(&self, limit: Usd, diff: &Diff<'_>, stage: usize) -> Vec<Breach> {
         let mut sums: BTreeMap<String, Usd> = BTreeMap::new();
         for change in diff.changes.iter().filter(|change| self.counts(change)) {
-            let impact = change.impacts.get(stage).and_then(|impact: &Impact| impact.all);
+            let impact = change
+                .impacts
+                .get(stage)
+                .and_then(|impact: &Impact| impact.all);
             if let Some(impact) = impact {
                 let sum = sums.entry(change.name()).or_default();
                 *sum = *sum + impact;
             }
         }
-        let mut over: Vec<(String, Usd)> = sums.into_iter().filter(|(_, sum)| *sum > limit).collect();
+        let mut over: Vec<(String, Usd)> =
+            sums.into_iter().filter(|(_, sum)| *sum > limit).collect();
         over.sort_by_key(|(_, sum)| std::cmp::Reverse(*sum));
         let breach = |(subject, sum)| Breach {
             subject,
@@ -216,7 +220,11 @@ impl Breach {
     fn of(change: &Change<'_>) -> Self {
         Self {
             subject: change.name(),
-            meter: change.slot.as_ref().map(super::Slot::meter).unwrap_or_default(),
+            meter: change
+                .slot
+                .as_ref()
+                .map(super::Slot::meter)
+                .unwrap_or_default(),
             percent: change.percent(),
             amount: None,
         }

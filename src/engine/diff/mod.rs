@@ -14,7 +14,7 @@ mod tests;
 
 pub use change::{Change, Impact, Kind, Suspicion};
 pub use exposure::{Exposure, PlanChange, plan_cost, unsold};
-pub use gate::{Allow, Condition, Finding, Gates, What};
+pub use gate::{Allow, Breach, Condition, Finding, Gates, What};
 pub use slot::{Item, Price, Slot};
 
 use std::cmp::Reverse;
@@ -72,7 +72,14 @@ pub fn diff<'a>(old: &Market<'a>, new: &Market<'a>, exposure: &Exposure<'_>) -> 
         let name = (change.provider, change.model);
         let is_noise = change.kind == Kind::Noise;
         let slot = change.slot.clone();
-        (is_noise, size(last.plan), size(last.all), change.kind, name, slot)
+        (
+            is_noise,
+            size(last.plan),
+            size(last.all),
+            change.kind,
+            name,
+            slot,
+        )
     });
     diff
 }
@@ -93,7 +100,11 @@ fn ids<'p>(pair: &'p Pair<'_>) -> impl Iterator<Item = &'p str> {
 /// The worth of an offer's currency; a dollar for a dollar where it is not known.
 fn worth(offer: Offer<'_>) -> ExchangeRate {
     let (currency, day) = (offer.list.currency, offer.terms.as_of);
-    offer.terms.exchange.rate(currency, day).unwrap_or(ExchangeRate::ONE)
+    offer
+        .terms
+        .exchange
+        .rate(currency, day)
+        .unwrap_or(ExchangeRate::ONE)
 }
 
 /// The prices of both sides of a pair, in one currency.
@@ -116,7 +127,9 @@ impl Both {
             (Some(a), Some(b)) if a != b => {
                 let in_usd = |prices: Prices, rate| -> Prices {
                     let prices = prices.into_iter();
-                    prices.map(|(slot, price)| (slot, price.in_usd(rate))).collect()
+                    prices
+                        .map(|(slot, price)| (slot, price.in_usd(rate)))
+                        .collect()
                 };
                 Self {
                     old: in_usd(old, worth.0),

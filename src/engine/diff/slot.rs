@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::catalog::{Conditions, ExchangeRate, Fees, Meter, Offer, Processing, RateCard, Threshold};
+use crate::catalog::{
+    Conditions, ExchangeRate, Fees, Meter, Offer, Processing, RateCard, Threshold,
+};
 use crate::money::{UnitPrice, Usd};
 
 /// What a price is for.
