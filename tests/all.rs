@@ -5,6 +5,7 @@
 )]
 
 mod bad;
+mod diff;
 mod docs;
 mod figures;
 mod program;

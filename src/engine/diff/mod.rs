@@ -10,7 +10,7 @@ mod gate;
 mod pair;
 mod slot;
 #[cfg(test)]
-mod tests;
+mod worked;
 
 pub use change::{Change, Impact, Kind, Suspicion};
 pub use exposure::{Exposure, PlanChange, plan_cost, unsold};
