@@ -329,3 +329,115 @@ fn a_commit_is_read_without_a_checkout() {
         run.stderr
     );
 }
+
+#[test]
+fn two_plans_are_bridged_by_volume_mix_and_price() {
+    let folder = workshop();
+    let here = folder.path();
+    fs::rename(
+        here.join("new/acme/2026-11-11.yaml"),
+        here.join("old/acme/2026-11-11.yaml"),
+    )
+    .unwrap();
+    let save = |name: &str, args: &[&str]| {
+        let common = [
+            "--scenario",
+            "shop.yaml",
+            "--pricing",
+            "old",
+            "--output",
+            name,
+        ];
+        let run = plan_in(here, &[&common, args].concat());
+        assert_eq!(run.status, 0, "{}", run.stderr);
+    };
+    save("a.json", &["--as-of", "2026-08-01"]);
+    save(
+        "b.json",
+        &["--tokens", "200M", "--mix", "input=75%,output=25%"],
+    );
+    let bridge = |old: &str, new: &str, more: &[&str]| {
+        let args = [&[old, new, "--stage", "launch", "--pricing", "old"], more].concat();
+        let lines = rows(here, &args).into_iter().map(|row| {
+            let columns = ["stage", "component", "amount", "share_percent", "currency"];
+            columns.map(|column| row[column].clone()).join(" ")
+        });
+        lines.collect::<Vec<_>>()
+    };
+    // 50M × $1 + 50M × $2 = $150; twice the volume $300; 150M × $1 + 50M × $2 = $250, so mix -$50;
+    // 50M × $0.50 more = $25 for price. The change is $125.
+    let expected = [
+        "launch old 150.00  USD",
+        "launch volume 150.00 120 USD",
+        "launch mix -50.00 -40 USD",
+        "launch price 25.00 20 USD",
+        "launch new 275.00  USD",
+    ];
+    assert_eq!(bridge("a.json", "b.json", &[]), expected);
+    // Scenarios are priced on one day, unless the first one is given a day of its own.
+    let text = fs::read(here.join("shop.yaml")).unwrap();
+    let text = String::from_utf8(text).unwrap();
+    let text = text
+        .replace("100M", "200M")
+        .replace("input: 50%, output: 50%", "input: 75%, output: 25%");
+    fs::write(here.join("next.yaml"), text).unwrap();
+    let old_day = ["--as-of-old", "2026-08-01"];
+    assert_eq!(bridge("shop.yaml", "next.yaml", &old_day), expected);
+    let same_day = bridge("shop.yaml", "next.yaml", &[]);
+    assert_eq!(same_day[3], "launch price 0.00 0 USD");
+    assert_eq!(same_day[0], "launch old 175.00  USD");
+    let gate = |limit: &str| {
+        let gate = ["--max-monthly-increase", limit, "--stage", "launch"];
+        diff(here, &[&["a.json", "b.json"], &gate[..]].concat())
+    };
+    assert_eq!(gate("125").status, 0);
+    let broken = gate("124");
+    assert_eq!(broken.status, 1);
+    assert_eq!(
+        broken.stderr,
+        "Gate broken: --max-monthly-increase 124.00: launch +$125.00 a month.\n"
+    );
+}
+
+#[test]
+fn plans_that_cannot_be_bridged_say_why() {
+    let folder = workshop();
+    let here = folder.path();
+    fs::write(here.join("no.json"), "{}").unwrap();
+    fs::write(here.join("old.json"), "{ \"sections\": [] }").unwrap();
+    for (args, told) in [
+        (&["no.json", "no.json"][..], "`no.json` is no saved plan"),
+        (&["old.json", "old.json"], "it has no section `line_items`"),
+        (&["shop.yaml", "old"], "the other is not"),
+        (
+            &[
+                "shop.yaml",
+                "shop.yaml",
+                "--pricing",
+                "old",
+                "--fail-on",
+                "increase",
+            ],
+            "two plans hold no price changes",
+        ),
+        (
+            &[
+                "shop.yaml",
+                "shop.yaml",
+                "--pricing",
+                "old",
+                "--mix",
+                "cache_read=100%",
+            ],
+            "stage mvp has a model without a price",
+        ),
+    ] {
+        let run = diff(here, args);
+        assert_eq!(run.status, 2, "{args:?}\n{}", run.stdout);
+        assert!(
+            run.stderr.to_lowercase().contains(told),
+            "{told}\n{}",
+            run.stderr
+        );
+    }
+}

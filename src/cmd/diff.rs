@@ -9,12 +9,16 @@ use crate::input::Sources;
 use crate::money::Usd;
 use crate::report::{Header, Report, pages, sections};
 use crate::ui::Ui;
-use crate::units::Ratio;
+use crate::units::{Day, Ratio};
 
+use super::bridge;
 use super::side::Side;
 use super::workspace::Workspace;
 
 /// What changed in prices, and what that costs the scenario; gates for CI
+///
+/// Of two scenarios or two saved plans (`plan --format json -o plan.json`): how much of the change in
+/// their cost is volume, mix and price.
 #[derive(clap::Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
@@ -43,6 +47,9 @@ pub struct Args {
     /// Gates look only at models that the scenario's route, shortlist or baseline names
     #[arg(long)]
     pub only_plan: bool,
+    /// Price the first of two scenarios on this day, instead of both on the day of --as-of
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = scalar::<Day>)]
+    pub as_of_old: Option<Day>,
     /// How many changes the page shows
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub top: u32,
@@ -50,6 +57,7 @@ pub struct Args {
 
 const EXAMPLES: &str = "Examples:
   plan diff 2026-08-01 2026-11-11 --stage launch
+  plan diff before.json after.json
   plan diff git:origin/main . --max-increase 10% --fail-on removed,suspicious --only-plan";
 
 /// Prints what changed.
@@ -58,6 +66,9 @@ const EXAMPLES: &str = "Examples:
 /// What was wrong with the input or the options.
 pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
     let (old, new) = (Side::parse(&args.old)?, Side::parse(&args.new)?);
+    if let Some((old, new)) = bridge::documents(&old, &new)? {
+        return bridge::run(args, [old, new], global, ui);
+    }
     let mut sources = Sources::new();
     let (catalog, scenario) =
         Workspace::load(&only_what_is_asked(global, &old, &new), &mut sources)?;
@@ -110,7 +121,7 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
 }
 
 /// Says on stderr what each gate found that is broken or looked at nothing.
-fn outcome(findings: &[Finding], ui: &Ui) -> Exit {
+pub(super) fn outcome(findings: &[Finding], ui: &Ui) -> Exit {
     for finding in findings {
         if finding.looked_at == 0 {
             let gate = sections::diff::option(finding.gate);
@@ -129,7 +140,8 @@ fn outcome(findings: &[Finding], ui: &Ui) -> Exit {
 }
 
 impl Args {
-    fn gates(&self) -> Gates {
+    /// The gates that are asked for.
+    pub(super) fn gates(&self) -> Gates {
         Gates {
             fail_on: self.fail_on.clone(),
             max_increase: self.max_increase,

@@ -1,5 +1,6 @@
 //! One file per command: its options and what it runs. No arithmetic.
 
+mod bridge;
 pub mod compare;
 pub mod completions;
 pub mod diff;

@@ -5,6 +5,7 @@
 //! `docs/method.md`, named by [`Formula`].
 
 pub mod advice;
+pub mod bridge;
 mod case;
 pub mod compare;
 pub mod cost;

@@ -73,6 +73,7 @@ codes! {
     WouldOverwrite, "would-overwrite", "A file that `plan init` would write is already there. Nothing was written.\n\nChoose an empty folder.";
     MissingVolume, "missing-volume", "The cost of downtime was asked for, and nothing says what is at stake: the scenario has no\n`downtime`, or a downtime without `volume` and `volume_per_user`.\n\nAdd it, or say it on the command line: `plan sla --volume 2.3M/day --availability 99.5%,99.9%`.";
     BadOption, "bad-option", "The options on the command line do not go together, or one holds a value that cannot be used.";
+    NotASavedPlan, "not-a-saved-plan", "A side of `plan diff` is a JSON file, and it is no plan that this program saved, or one of an\nolder version that did not save the tokens and costs of each meter.\n\nSave it anew: `plan --format json --output plan.json`.";
     GitFailed, "git-failed", "A side of `plan diff` names a commit, `git:REF`, and git does not give its files. The message says\nwhat git said.\n\nCheck that the current folder is in a repository, and that it knows the commit: `git log -1 REF`.\nA shallow clone has few; `git fetch origin REF` brings it.";
     Internal, "internal", "A bug in this program. Please report it with the command and the files.";
 }

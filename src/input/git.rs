@@ -82,7 +82,8 @@ fn contents(
         .stderr(Stdio::piped())
         .spawn()
         .map_err(|error| not_run(&error))?;
-    let ids: String = files.iter().map(|(_, id)| format!("{id}\n")).collect();
+    let ids = files.iter().flat_map(|(_, id)| [id.as_str(), "\n"]);
+    let ids: String = ids.collect();
     let asking = child.stdin.take().map(|mut stdin| {
         // Git answers while it is asked, so the questions need a hand of their own.
         std::thread::spawn(move || stdin.write_all(ids.as_bytes()))

@@ -113,13 +113,11 @@ fn shares(case: &Case<'_>) -> BTreeMap<Name, Ratio> {
 
 /// What a month of a case's own plan costs: its route, or its baseline where it has none.
 pub fn plan_cost(case: &Case<'_>, stage: &crate::scenario::Stage) -> Option<Usd> {
-    match &case.route {
-        Some(route) => case.route(stage, route).total(),
-        None => {
-            let listings = [case.links.baseline.clone()];
-            case.models(stage, &listings).first()?.total()
-        }
+    if let Some(route) = &case.route {
+        return case.route(stage, route).total();
     }
+    let listings = [case.links.baseline.clone()];
+    case.models(stage, &listings).first()?.total()
 }
 
 /// The models of a case's own plan that are not sold, by the names that the scenario gives them.

@@ -39,6 +39,15 @@ pub struct Diff<'a> {
 }
 
 impl Diff<'_> {
+    /// A diff without prices, for gates that look at plans alone.
+    pub fn of_plans() -> Self {
+        Self {
+            changes: Vec::new(),
+            common: 1,
+            common_in_plan: 1,
+        }
+    }
+
     /// How many changes there are of a kind.
     pub fn count(&self, kind: Kind) -> u64 {
         let of_kind = self.changes.iter().filter(|change| change.kind == kind);

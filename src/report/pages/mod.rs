@@ -1,6 +1,7 @@
 //! What people see of each command's sections.
 
 mod advice;
+mod bridge;
 mod compare;
 mod diff;
 mod models;
@@ -10,6 +11,7 @@ mod rows;
 mod sla;
 mod tiers;
 
+pub use bridge::{Spans, bridge};
 pub use compare::compare;
 pub use diff::{Found, diff, verdict};
 pub use models::{Span, models};

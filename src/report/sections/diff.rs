@@ -1,7 +1,7 @@
 //! `plan diff`: what changed in prices, what that does to the plan, and what the gates say.
 
 use crate::engine::diff::{
-    Breach, Change, Condition, Diff, Finding, Impact, Kind, PlanChange, Price, Slot,
+    Breach, Change, Condition, Diff, Finding, Impact, Kind, PlanChange, Price, Slot, Suspicion,
 };
 use crate::report::{Cell, Section, Unit};
 
@@ -71,7 +71,7 @@ fn row(change: &Change<'_>, stage: &str, impact: Impact, rank: Option<u64>) -> V
         text(slot.map(|slot| slot.condition.clone())),
         Cell::from(change.in_plan),
         Cell::or_missing(impact.plan, ""),
-        Cell::or_missing(change.suspicion.map(|why| why.name()), ""),
+        Cell::or_missing(change.suspicion.map(Suspicion::name), ""),
         Cell::or_missing(rank, ""),
         text(change.note.clone()),
     ]
