@@ -21,6 +21,7 @@ pub struct Exposure<'a> {
     pub stages: Vec<(&'a str, Tokens)>,
     named: BTreeSet<Name>,
     shares: BTreeMap<Name, Ratio>,
+    tiers: BTreeSet<Name>,
 }
 
 /// What a plan costs on both sides, in one stage.
@@ -57,10 +58,12 @@ impl<'a> Exposure<'a> {
             stages,
             named: BTreeSet::new(),
             shares: BTreeMap::new(),
+            tiers: BTreeSet::new(),
         };
         for case in [old, new] {
             let names = case.links.shortlist.iter().chain([&case.links.baseline]);
             exposure.named.extend(names.map(Listing::parts));
+            exposure.tiers.extend(tiers(case));
             for (name, share) in shares(case) {
                 exposure.named.insert(name.clone());
                 exposure.shares.insert(name, share);
@@ -75,6 +78,11 @@ impl<'a> Exposure<'a> {
             .contains(&(provider.to_owned(), model.to_owned()))
     }
 
+    /// Whether the scenario's own route pays for a service tier.
+    pub(super) fn pays(&self, provider: &str, tier: &str) -> bool {
+        self.tiers.contains(&(provider.to_owned(), tier.to_owned()))
+    }
+
     /// The share of requests that the scenario's own route gives a model.
     pub(super) fn share(&self, provider: &str, model: &str) -> Option<Ratio> {
         let name = (provider.to_owned(), model.to_owned());
@@ -87,6 +95,15 @@ impl<'a> Exposure<'a> {
         let found = shares.filter(|(of, _)| *of == meter);
         found.map(|(_, share)| share.ratio()).sum()
     }
+}
+
+/// The service tiers of the route in use, by provider and id.
+fn tiers<'c>(case: &'c Case<'_>) -> impl Iterator<Item = Name> + 'c {
+    let targets = case.route.iter().flat_map(|route| &route.targets);
+    targets.filter_map(|(_, listing, tier)| {
+        let tier = tier.as_ref()?;
+        Some((listing.parts().0, tier.id.clone()))
+    })
 }
 
 /// The share of requests of each model of the route in use, after failures; all of them on the

@@ -9,6 +9,7 @@ mod exposure;
 mod gate;
 mod pair;
 mod slot;
+mod tier;
 #[cfg(test)]
 mod worked;
 
@@ -75,6 +76,7 @@ pub fn diff<'a>(old: &Market<'a>, new: &Market<'a>, exposure: &Exposure<'_>) -> 
             diff.changes.push(renamed(&pair, in_plan, exposure));
         }
     }
+    diff.changes.extend(tier::changes(old, new, exposure));
     diff.changes.sort_by_cached_key(|change| {
         let size = |amount: Option<Usd>| Reverse(amount.unwrap_or(Usd::ZERO).magnitude());
         let last = change.impacts.last().copied().unwrap_or_default();
@@ -188,6 +190,9 @@ fn compare<'a>(
     exposure: &Exposure<'_>,
     changes: &mut Vec<Change<'a>>,
 ) {
+    if is_same(pair) {
+        return;
+    }
     let both = Both::of(pair);
     let slots: BTreeSet<&Slot> = both.old.keys().chain(both.new.keys()).collect();
     for slot in slots {
@@ -215,6 +220,19 @@ fn compare<'a>(
             impacts: impacts(pair, &both, slot, exposure),
         });
     }
+}
+
+/// Whether all prices are plainly the same, as most are; what has rates is looked at in full.
+fn is_same(pair: &Pair<'_>) -> bool {
+    let offers = pair.old.zip(pair.new);
+    offers.is_some_and(|(old, new)| {
+        let (a, b) = (old.model, new.model);
+        old.list.currency == new.list.currency
+            && a.card == b.card
+            && a.fees == b.fees
+            && a.rates.is_empty()
+            && b.rates.is_empty()
+    })
 }
 
 /// A name that leads to another model at the same prices.

@@ -16,6 +16,12 @@ pub enum Item {
     Request,
     /// A thousand searches.
     Searches,
+    /// A month of a service tier.
+    MonthlyFee,
+    /// The least to pay for tokens in a month of a service tier.
+    Commitment,
+    /// An hour of a unit of provisioned capacity.
+    UnitHour,
 }
 
 /// One price of a model: what for, how processed, and under which conditions.
@@ -35,6 +41,9 @@ impl Slot {
         match (self.item, self.processing) {
             (Item::Request, _) => "request_fee".to_owned(),
             (Item::Searches, _) => "search_fee_per_1k".to_owned(),
+            (Item::MonthlyFee, _) => "monthly_fee".to_owned(),
+            (Item::Commitment, _) => "commitment".to_owned(),
+            (Item::UnitHour, _) => "unit_hour".to_owned(),
             (Item::Tokens(meter), Processing::Standard) => meter.name().to_owned(),
             (Item::Tokens(meter), processing) => {
                 format!("{}_{}", processing.name(), meter.name())
@@ -68,7 +77,7 @@ impl Slot {
 pub enum Price {
     /// Of a million tokens.
     Tokens(UnitPrice),
-    /// Of one request or a thousand searches.
+    /// Of anything else.
     Fee(Usd),
 }
 

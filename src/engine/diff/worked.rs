@@ -266,6 +266,24 @@ routes:
         assert_eq!(changes[0].impacts[0].all.unwrap().to_decimal(), "10.00");
     }
 
+    #[test]
+    fn fees_of_service_tiers_are_compared() {
+        let tier = |fee: &str, hour: &str| {
+            format!(
+                "{{ id: m, prices: {{ output: 1 }} }}], service_tiers: [{{ id: pro, \
+                 availability: best effort, capacity: dedicated, monthly_fee: {fee}, \
+                 provisioned: {{ unit_hour: {hour}, units: 2 }} }}"
+            )
+        };
+        assert_eq!(
+            told(&tier("10", "1"), &tier("12", "1.5")),
+            [
+                row("pro", "monthly_fee", "increase", "", ""),
+                row("pro", "unit_hour", "increase", "", ""),
+            ]
+        );
+    }
+
     const OLD: &str = "{ id: work, prices: { input: 1, output: 2 } }, \
      { id: best, prices: { input: 1, output: 5 } }, { id: other, prices: { input: 1, output: 2 } }";
     const NEW: &str = "{ id: work, prices: { input: 1, output: 2.20 } }, \
