@@ -108,7 +108,7 @@ fn the_page_says_what_happens_to_the_plan() {
         "At launch this plan goes from $150.00 to $175.00 a month, +16.7 %.",
         "1 removed price, 1 increase, 1 added price and 1 difference in digits only.",
         "3 more changes;",
-        "acme/rocket  output  $2.00  $2.50   +25 %  increase       +$25.00",
+        "acme/rocket  output  $2.00  $2.50   +25 %  increase    +$25.00     +$25.00",
     ] {
         assert!(run.stdout.contains(told), "{told}\n{}", run.stdout);
     }

@@ -101,7 +101,8 @@ pub struct Finding {
     pub gate: Condition,
     /// How many models it looked at.
     pub looked_at: u64,
-    /// What breaks it, the worst first: a model and its figure, or a stage.
+    /// What breaks it: a model and its figure, or a stage. The highest rise comes first, and before
+    /// it a rise from zero.
     pub broken_by: Vec<Breach>,
 }
 
@@ -151,7 +152,10 @@ impl Gates {
             let over = |change: &&Change<'_>| {
                 change.rises() && change.percent().is_none_or(|percent| percent > limit)
             };
-            let broken = counted().filter(over).map(Breach::of).collect();
+            let mut broken: Vec<Breach> = counted().filter(over).map(Breach::of).collect();
+            broken.sort_by_key(|breach| {
+                (breach.percent.is_some(), std::cmp::Reverse(breach.percent))
+            });
             findings.push(finding(Condition::MaxIncrease(limit), broken));
         }
         if let Some(limit) = self.max_monthly_increase {

@@ -135,6 +135,26 @@ routes:
     }
 
     #[test]
+    fn the_impacts_on_the_plan_add_up_to_its_change() {
+        // Before: 8M tokens on `work`, 4.8M × $1 + 3.2M × $2 = $11.20, and 2M on `best`,
+        // 1.2M × $1 + 0.8M × $5 = $5.20. After: 4.8M × $1 + 3.2M × $3 = $14.40, and
+        // 1.2M × $1.10 + 0.8M × $5 = $5.32.
+        with_diff(
+            "{ id: work, prices: { input: 1, output: 2 } }, { id: best, prices: { input: 1, output: 5 } }",
+            "{ id: work, prices: { input: 1, output: 3 } }, { id: best, prices: { input: 1.10, output: 5 } }",
+            |diff, plan| {
+                let cost = |cost: Option<Usd>| cost.unwrap().to_decimal();
+                assert_eq!(
+                    (cost(plan[0].old), cost(plan[0].new)),
+                    ("16.40".into(), "19.72".into())
+                );
+                let impacts = diff.changes.iter().map(|change| change.impacts[0].plan);
+                assert_eq!(impacts.sum::<Option<Usd>>(), plan[0].rise());
+            },
+        );
+    }
+
+    #[test]
     fn noise_ends_at_a_hundred_thousandth() {
         // Of a price of $10.00 a hundred-thousandth is $0.0001.
         let kind = |old: &str, new: &str| {

@@ -141,7 +141,7 @@ fn changes(found: &Found<'_>) -> Grid {
         Pick::new("old_price", "old").style(Style::Exact),
         Pick::new("new_price", "new").style(Style::Exact),
         Pick::new("change_percent", "change").style(Style::Change),
-        Pick::new("kind", "kind").keep(4),
+        Pick::new("kind", "kind").keep(2),
     ];
     if has(|change| change.currency != crate::catalog::Currency::USD) {
         columns.push(Pick::new("price_currency", "in").keep(5));
@@ -153,21 +153,23 @@ fn changes(found: &Found<'_>) -> Grid {
             .is_some_and(|impact| impact.plan.is_some())
     }) {
         columns.push(
-            Pick::new("plan_impact", "plan a month")
+            Pick::new("plan_impact", "this plan")
                 .style(Style::Change)
-                .keep(3),
+                .keep(4),
         );
     }
-    columns.push(Pick::new("monthly_impact", "if all there").style(Style::Change));
+    columns.push(
+        Pick::new("monthly_impact", "all tokens")
+            .style(Style::Change)
+            .keep(3),
+    );
     let ranks = (1..=found.top).map(Cell::from).collect();
     let last = found
         .plan
         .last()
         .map(|change| change.stage.as_str())
         .unwrap_or_default();
-    let title = format!("At {last}");
     Grid {
-        title: Some(title),
         section: "diff",
         columns,
         filter: vec![Condition::In("rank", ranks), of_stage(last)],
@@ -234,11 +236,13 @@ fn breach(breach: &Breach) -> String {
 
 fn notes(found: &Found<'_>) -> Vec<String> {
     let mut notes = vec![found.basis.clone()];
-    notes.push(
-        "If all there: price move times the stage's tokens of that meter. Plan a month: the part \
-         of it that the plan's route sends to the model."
-            .to_owned(),
-    );
+    if let Some(last) = found.plan.last() {
+        notes.push(format!(
+            "What a month costs more at {}: all tokens, if all of the stage's tokens went to the \
+             model; this plan, the part that its route sends there.",
+            last.stage
+        ));
+    }
     if found.diff.count(Kind::Noise) > 0 {
         notes.push(
             "Prices that differ by a hundred-thousandth or less differ in digits only; they are \
