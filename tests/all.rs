@@ -7,6 +7,7 @@
 mod bad;
 mod docs;
 mod figures;
+mod pricing;
 mod program;
 mod properties;
 mod structure;

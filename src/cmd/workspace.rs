@@ -3,7 +3,9 @@
 use std::path::Path;
 
 use crate::builtin::Builtin;
-use crate::catalog::{Announced, Catalog, Listing, Market, PriceList, load_folder};
+use crate::catalog::{
+    Announced, Catalog, Listing, Market, Overlay, PriceList, load_folder, read_overlay,
+};
 use crate::cli::Global;
 use crate::engine::Case;
 use crate::error::Failure;
@@ -12,7 +14,9 @@ use crate::input::{
 };
 use crate::report::sections::Detail;
 use crate::report::{Header, ListStamp, SourceStamp, pages};
-use crate::scenario::{Links, RouteLinks, Scenario, Stage, read_scenario};
+use crate::scenario::{
+    Links, RouteLinks, Scenario, Sizes, Stage, TokenMix, Workload, read_scenario,
+};
 use crate::ui::Ui;
 use crate::units::{Day, Month};
 use crate::words;
@@ -42,10 +46,12 @@ impl Workspace {
         let (mut sources, mut log) = (Sources::new(), Log::new());
         let builtin = Builtin::load(&mut sources)?;
         let catalog = catalog(global, builtin.catalog, &mut sources, &mut log);
+        let overlays = overlays(global, &mut sources, &mut log);
         let scenario = scenario(global, builtin.scenarios, &mut sources, &mut log);
         let (Some(catalog), Some(scenario), false) = (catalog, scenario, log.has_errors()) else {
             return Err(Failure::from_log(log, sources));
         };
+        let catalog = catalog.with_overlays(overlays);
         let as_of = global
             .as_of
             .or(catalog.newest_confirmed())
@@ -105,14 +111,30 @@ impl Workspace {
             scenario: &self.scenario,
             links,
             route,
-            mix: global
-                .mix
-                .clone()
-                .unwrap_or_else(|| self.scenario.token_mix.value.clone()),
+            mix: self.mix(global),
+            workload: self.workload(global),
             tokens: global.tokens,
             error_rate: None,
             month: self.month,
         })
+    }
+
+    /// How tokens divide over the meters: as an option says, else as the scenario does.
+    fn mix(&self, global: &Global) -> TokenMix {
+        let request = global.request.as_ref().map(|request| &request.mix);
+        let mix = global.mix.as_ref().or(request);
+        mix.unwrap_or(&self.scenario.token_mix.value).clone()
+    }
+
+    /// What requests are like; a request given as an option is all of them.
+    fn workload(&self, global: &Global) -> Workload {
+        let mut workload = self.scenario.workload.clone();
+        if let Some(request) = &global.request {
+            workload.per_request = request.tokens;
+            workload.sizes = Sizes::Mean;
+            workload.cache = None;
+        }
+        workload
     }
 
     /// The stages that `--stage` asks for.
@@ -281,6 +303,20 @@ fn catalog(
         None if here.is_dir() => load_folder(here, sources, log),
         None => Some(builtin),
     }
+}
+
+fn overlays(global: &Global, sources: &mut Sources, log: &mut Log) -> Vec<Overlay> {
+    let mut overlays = Vec::new();
+    for path in &global.overlay {
+        match read_file(path, MAX_BYTES) {
+            Ok(text) => {
+                let source = sources.add(path.display().to_string(), text);
+                overlays.extend(read_overlay(sources, source, log));
+            }
+            Err(diagnostic) => log.push(*diagnostic),
+        }
+    }
+    overlays
 }
 
 fn scenario(

@@ -112,7 +112,7 @@ fn tiers_of(case: &Case<'_>) -> Option<String> {
 }
 
 fn load(case: &Case<'_>) -> String {
-    let tokens = words::count(case.scenario.tokens_per_request.value.count());
+    let tokens = words::count(case.workload.per_request.count());
     let peak = case.scenario.peak_to_mean;
     format!(
         "A request is {tokens} tokens on average; the busiest minute is {peak} times the average one."
