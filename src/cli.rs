@@ -143,7 +143,7 @@ pub enum Command {
     Models(cmd::models::Args),
     /// Write the built-in price lists and scenarios to a folder, to edit
     Init(cmd::init::Args),
-    /// The JSON Schema of price lists and scenarios
+    /// The JSON Schema of the file formats
     Schema(cmd::schema::Args),
     /// A completion script for a shell
     Completions(cmd::completions::Args),

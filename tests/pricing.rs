@@ -64,7 +64,7 @@ impl Bill {
     fn total(&self) -> String {
         self.cost()
             .total()
-            .map_or("unpriced".to_owned(), |total| total.to_decimal())
+            .map_or("unpriced".to_owned(), tokenplan::money::Usd::to_decimal)
     }
 }
 

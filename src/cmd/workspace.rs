@@ -77,6 +77,7 @@ impl Workspace {
             month,
         };
         let market = workspace.market();
+        workspace.warn_of_unused_rules(&market, ui);
         if market.lists.is_empty() {
             return Err(workspace.nothing_in_force());
         }
@@ -243,6 +244,28 @@ impl Workspace {
         match stages {
             [stage] => pages::stage_title(case, stage),
             _ => self.scenario.title.clone(),
+        }
+    }
+
+    /// Warns of each rule of an overlay that is for no model in force.
+    fn warn_of_unused_rules(&self, market: &Market<'_>, ui: &Ui) {
+        let mut log = Log::new();
+        for overlay in &self.catalog.overlays {
+            let Some(origin) = &overlay.origin else {
+                continue;
+            };
+            for rule in &overlay.rules {
+                if !market.offers().any(|offer| rule.covers(&offer)) {
+                    let message = "a rule is for no model on sale this day".to_owned();
+                    let warning = Diagnostic::warning(Code::UnusedRule, message)
+                        .at(origin.source, rule.span, "nothing matches")
+                        .help("check the names and days; `plan models` lists what is on sale");
+                    log.push(warning);
+                }
+            }
+        }
+        if !log.is_empty() {
+            ui.failure(&Failure::from_log(log, self.sources.clone()));
         }
     }
 

@@ -1,6 +1,6 @@
 //! From a volume to its cost on one model, by every rule that the price list states.
 
-use crate::catalog::{Contract, Meter, Offer, Processing, Rate, rate_of};
+use crate::catalog::{Contract, ExchangeRate, Meter, Offer, Processing, Rate, rate_of};
 use crate::money::{UnitPrice, Usd};
 use crate::units::Ratio;
 
@@ -69,11 +69,7 @@ fn metered(offer: Offer<'_>, volume: &Volume<'_>) -> Vec<(Meter, Ratio)> {
 
 /// What list prices are multiplied with: the uplift of the region and the exchange rate.
 fn factor(offer: Offer<'_>, volume: &Volume<'_>, remarks: &mut Vec<String>) -> Ratio {
-    let exchange = offer
-        .terms
-        .exchange
-        .rate(offer.list.currency, offer.terms.as_of);
-    let exchange = exchange.map_or(Ratio::ONE, |rate| rate.ratio());
+    let exchange = exchange(offer);
     let Some(region) = &volume.workload.region else {
         return exchange;
     };
@@ -85,6 +81,13 @@ fn factor(offer: Offer<'_>, volume: &Volume<'_>, remarks: &mut Vec<String>) -> R
         }
         None => exchange,
     }
+}
+
+/// What the currency of the list is worth; commands refuse lists without a rate before they price.
+fn exchange(offer: Offer<'_>) -> Ratio {
+    let terms = offer.terms;
+    let rate = terms.exchange.rate(offer.list.currency, terms.as_of);
+    rate.map_or(Ratio::ONE, ExchangeRate::ratio)
 }
 
 /// Tokens that meet one price.
@@ -179,11 +182,7 @@ fn condition(offer: Offer<'_>, way: Processing, rate: Option<&Rate>) -> String {
 /// Fees for requests and searches, then what a gateway and a bank add to all that is billed.
 fn charges(offer: Offer<'_>, volume: &Volume<'_>, cost: &TokenCost) -> Vec<Charge> {
     let mut charges = Vec::new();
-    let exchange = offer
-        .terms
-        .exchange
-        .rate(offer.list.currency, offer.terms.as_of);
-    let exchange = exchange.map_or(Ratio::ONE, |rate| rate.ratio());
+    let exchange = exchange(offer);
     let mut add = |name, amount: Usd, is_listed| {
         if amount != Usd::ZERO {
             charges.push(Charge {

@@ -88,7 +88,7 @@ fn token_mix(mix: Spanned<MixFile>, reader: &mut Reader<'_>) -> Option<Spanned<T
     Some(Spanned::new(checked?, mix.span))
 }
 
-pub(super) fn not_100(what: &str, total: Ratio, at: Span, reader: &mut Reader<'_>) {
+fn not_100(what: &str, total: Ratio, at: Span, reader: &mut Reader<'_>) {
     let total = total * Ratio::whole(100);
     let message = format!("{what} adds up to {total} %, not to 100 %");
     let gap = Ratio::whole(100) - total;

@@ -4,7 +4,6 @@ use crate::catalog::{Processing, Weekdays, Zone};
 use crate::input::{Code, Entries, Leaf, Part, Reader, Span, Spanned};
 use crate::units::{Count, Factor, Name, Quantity, Ratio, Scalar, Share, Tokens};
 
-use super::check::not_100;
 use super::profile::{HOURS, Profile};
 use super::schema::{CacheFile, ProcessingFile, RequestFile, TrafficFile};
 use super::sizes::Sizes;
@@ -75,7 +74,14 @@ fn processing(part: Part<ProcessingFile>, reader: &mut Reader<'_>) -> Vec<(Proce
         .collect();
     let total: Ratio = shares.iter().map(|(_, share)| share.ratio()).sum();
     if total > Ratio::ONE {
-        not_100("processing", total, span, reader);
+        let percent = total * Ratio::whole(100);
+        let message = format!("processing adds up to {percent} %, over 100 %");
+        reader.tell(
+            Code::SharesNot100,
+            message,
+            span,
+            "what is left is standard",
+        );
     }
     shares
 }

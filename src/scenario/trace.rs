@@ -36,8 +36,8 @@ pub(super) fn sizes(
         .trim(csv::Trim::All)
         .from_reader(text.as_bytes());
     let header = rows.headers().cloned().unwrap_or_default();
-    let input = column(&header, input, reader);
-    let output = column(&header, output, reader);
+    let input = column(&header, &input, reader);
+    let output = column(&header, &output, reader);
     let (input, output) = (input?, output?);
     let mut observed = Vec::new();
     for (index, row) in rows.records().enumerate() {
@@ -74,7 +74,7 @@ pub(super) fn sizes(
 
 fn column(
     header: &csv::StringRecord,
-    wanted: Spanned<Label>,
+    wanted: &Spanned<Label>,
     reader: &mut Reader<'_>,
 ) -> Option<usize> {
     let name = &wanted.value.0;

@@ -8,6 +8,7 @@ mod route;
 mod rows;
 mod sla;
 mod tiers;
+mod workload;
 
 pub use compare::compare;
 pub use models::{Span, models};
@@ -167,6 +168,7 @@ fn close(
     let assumptions: Vec<String> = about
         .iter()
         .filter_map(|about| assumed(case, *about))
+        .chain(workload::assumptions(case))
         .collect();
     page.push(Block::Notes(
         footnotes

@@ -1,6 +1,6 @@
 //! `plan compare`: what each model costs.
 
-use crate::catalog::{Listing, Meter};
+use crate::catalog::{Evidence, Listing, Meter, Offer};
 use crate::engine::compare::ModelCost;
 use crate::engine::cost::{TokenCost, Unpriced};
 use crate::report::{Cell, Section, Unit};
@@ -114,6 +114,7 @@ pub fn notes_on(listing: &Listing<'_>, cost: Option<&TokenCost>) -> Vec<String> 
     }
     notes.extend(cost.into_iter().flat_map(|cost| cost.remarks.clone()));
     if let Some(offer) = listing.offer() {
+        notes.extend(cost.and_then(|cost| single_source(offer, cost)));
         let disputed = offer.model.disputed.iter().map(|(meter, price)| {
             format!(
                 "disputed: another source says {} for {}",
@@ -125,4 +126,17 @@ pub fn notes_on(listing: &Listing<'_>, cost: Option<&TokenCost>) -> Vec<String> 
         notes.extend(offer.model.note.clone());
     }
     notes
+}
+
+/// The meters of a figure whose price only one source states.
+fn single_source(offer: Offer<'_>, cost: &TokenCost) -> Option<String> {
+    let mut meters: Vec<&str> = cost
+        .parts
+        .iter()
+        .filter(|part| offer.model.evidence(part.meter) == Some(Evidence::SingleSource))
+        .map(|part| part.meter.name())
+        .collect();
+    meters.dedup();
+    let meters = words::all_of(&meters);
+    (!meters.is_empty()).then(|| format!("single-source: only one source prices {meters}"))
 }
