@@ -46,7 +46,7 @@ pub(super) fn models(title: &str, case: &Case<'_>, only: &[Condition]) -> Grid {
     ];
     if overlays(case).is_some() {
         columns.insert(1, Pick::new("list_cost", "at list prices").keep(4));
-        columns[2].title = "contracted".to_owned();
+        "contracted".clone_into(&mut columns[2].title);
     }
     only.iter()
         .cloned()
