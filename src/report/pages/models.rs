@@ -39,8 +39,10 @@ pub fn models(report: &mut Report, span: Span) {
         Span::InForce => format!("prices as of {}", header.as_of),
         Span::History => "prices of all dates".to_owned(),
     };
-    columns.push(Pick::new("mark", "").keep(3));
     let marks = legend(report);
+    if !marks.is_empty() {
+        columns.push(Pick::new("mark", "").keep(3));
+    }
     let notes = super::footnotes(report, "models", &["provider", "model"], &[]);
     let page = vec![
         Block::Heading {
