@@ -8,6 +8,7 @@ mod bad;
 mod diff;
 mod docs;
 mod figures;
+mod pricing;
 mod program;
 mod properties;
 mod structure;

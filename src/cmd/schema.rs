@@ -4,16 +4,16 @@ use clap::ValueEnum;
 use schemars::{Schema, schema_for};
 use serde_json::json;
 
-use crate::catalog::PriceListFile;
+use crate::catalog::{ExchangeFile, OverlayFile, PriceListFile};
 use crate::error::{Exit, Failure};
 use crate::scenario::ScenarioFile;
 use crate::ui::Ui;
 
-/// The JSON Schema of price lists and scenarios
+/// The JSON Schema of the file formats
 #[derive(clap::Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// Which file format; both when not given
+    /// Which file format; all when not given
     #[arg(value_enum)]
     pub of: Option<Of>,
 }
@@ -29,6 +29,10 @@ pub enum Of {
     PriceList,
     /// `scenarios/<name>.yaml`
     Scenario,
+    /// A file for `--overlay`
+    Overlay,
+    /// `pricing/exchange-rates.yaml`
+    ExchangeRates,
 }
 
 /// Prints the schema.
@@ -41,6 +45,8 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Exit, Failure> {
         None => text(&json!({
             "price-list": schema(Of::PriceList),
             "scenario": schema(Of::Scenario),
+            "overlay": schema(Of::Overlay),
+            "exchange-rates": schema(Of::ExchangeRates),
         })),
     };
     ui.text(&schema)?;
@@ -51,6 +57,8 @@ fn schema(of: Of) -> Schema {
     match of {
         Of::PriceList => schema_for!(PriceListFile),
         Of::Scenario => schema_for!(ScenarioFile),
+        Of::Overlay => schema_for!(OverlayFile),
+        Of::ExchangeRates => schema_for!(ExchangeFile),
     }
 }
 

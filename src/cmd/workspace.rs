@@ -3,7 +3,9 @@
 use std::path::Path;
 
 use crate::builtin::Builtin;
-use crate::catalog::{Announced, Catalog, Listing, Market, PriceList, load_folder};
+use crate::catalog::{
+    Announced, Catalog, Listing, Market, Overlay, PriceList, load_folder, read_overlay,
+};
 use crate::cli::Global;
 use crate::engine::Case;
 use crate::error::Failure;
@@ -12,7 +14,9 @@ use crate::input::{
 };
 use crate::report::sections::Detail;
 use crate::report::{Header, ListStamp, SourceStamp, pages};
-use crate::scenario::{Links, RouteLinks, Scenario, Stage, read_scenario};
+use crate::scenario::{
+    Links, RouteLinks, Scenario, Sizes, Stage, TokenMix, Workload, read_scenario,
+};
 use crate::ui::Ui;
 use crate::units::{Day, Month};
 use crate::words;
@@ -42,10 +46,12 @@ impl Workspace {
         let (mut sources, mut log) = (Sources::new(), Log::new());
         let builtin = Builtin::load(&mut sources)?;
         let catalog = catalog(global, builtin.catalog, &mut sources, &mut log);
+        let overlays = overlays(global, &mut sources, &mut log);
         let scenario = scenario(global, builtin.scenarios, &mut sources, &mut log);
         let (Some(catalog), Some(scenario), false) = (catalog, scenario, log.has_errors()) else {
             return Err(Failure::from_log(log, sources));
         };
+        let catalog = catalog.with_overlays(overlays);
         let as_of = global
             .as_of
             .or(catalog.newest_confirmed())
@@ -71,6 +77,7 @@ impl Workspace {
             month,
         };
         let market = workspace.market();
+        workspace.warn_of_unused_rules(&market, ui);
         if market.lists.is_empty() {
             return Err(workspace.nothing_in_force());
         }
@@ -106,13 +113,18 @@ impl Workspace {
         as_of: Day,
         global: &Global,
     ) -> Result<Self, Failure> {
+        let (mut sources, mut log) = (sources, Log::new());
+        let overlays = overlays(global, &mut sources, &mut log);
+        if log.has_errors() {
+            return Err(Failure::from_log(log, sources));
+        }
         let announced = match global.announced {
             true => Announced::Included,
             false => Announced::Ignored,
         };
         let workspace = Self {
             sources,
-            catalog,
+            catalog: catalog.with_overlays(overlays),
             scenario,
             as_of,
             announced,
@@ -158,14 +170,30 @@ impl Workspace {
             scenario: &self.scenario,
             links,
             route,
-            mix: global
-                .mix
-                .clone()
-                .unwrap_or_else(|| self.scenario.token_mix.value.clone()),
+            mix: self.mix(global),
+            workload: self.workload(global),
             tokens: global.tokens,
             error_rate: None,
             month: self.month,
         }
+    }
+
+    /// How tokens divide over the meters: as an option says, else as the scenario does.
+    fn mix(&self, global: &Global) -> TokenMix {
+        let request = global.request.as_ref().map(|request| &request.mix);
+        let mix = global.mix.as_ref().or(request);
+        mix.unwrap_or(&self.scenario.token_mix.value).clone()
+    }
+
+    /// What requests are like; a request given as an option is all of them.
+    fn workload(&self, global: &Global) -> Workload {
+        let mut workload = self.scenario.workload.clone();
+        if let Some(request) = &global.request {
+            workload.per_request = request.tokens;
+            workload.sizes = Sizes::Mean;
+            workload.cache = None;
+        }
+        workload
     }
 
     /// The stages that `--stage` asks for.
@@ -277,6 +305,28 @@ impl Workspace {
         }
     }
 
+    /// Warns of each rule of an overlay that is for no model in force.
+    fn warn_of_unused_rules(&self, market: &Market<'_>, ui: &Ui) {
+        let mut log = Log::new();
+        for overlay in &self.catalog.overlays {
+            let Some(origin) = &overlay.origin else {
+                continue;
+            };
+            for rule in &overlay.rules {
+                if !market.offers().any(|offer| rule.covers(&offer)) {
+                    let message = "a rule is for no model on sale this day".to_owned();
+                    let warning = Diagnostic::warning(Code::UnusedRule, message)
+                        .at(origin.source, rule.span, "nothing matches")
+                        .help("check the names and days; `plan models` lists what is on sale");
+                    log.push(warning);
+                }
+            }
+        }
+        if !log.is_empty() {
+            ui.failure(&Failure::from_log(log, self.sources.clone()));
+        }
+    }
+
     /// Every list in force is in a currency whose worth is known.
     fn check_currencies(&self, market: &Market<'_>) -> Result<(), Failure> {
         let exchange = &self.catalog.exchange;
@@ -334,6 +384,20 @@ fn catalog(
         None if here.is_dir() => load_folder(here, sources, log),
         None => Some(builtin),
     }
+}
+
+fn overlays(global: &Global, sources: &mut Sources, log: &mut Log) -> Vec<Overlay> {
+    let mut overlays = Vec::new();
+    for path in &global.overlay {
+        match read_file(path, MAX_BYTES) {
+            Ok(text) => {
+                let source = sources.add(path.display().to_string(), text);
+                overlays.extend(read_overlay(sources, source, log));
+            }
+            Err(diagnostic) => log.push(*diagnostic),
+        }
+    }
+    overlays
 }
 
 fn scenario(

@@ -21,7 +21,7 @@ pub type Line = (String, String, Meter);
 pub struct Bill {
     /// Tokens and what they cost, by line.
     pub lines: BTreeMap<Line, (Ratio, Usd)>,
-    /// The fees of service tiers.
+    /// The fees of models and of service tiers.
     pub fees: Usd,
 }
 
@@ -52,7 +52,7 @@ impl Bill {
             for target in &routed.targets {
                 bill.add(&target.leg.listing, target.cost.as_ref()?)?;
             }
-            bill.fees = routed.fees;
+            bill.fees = bill.fees + routed.fees;
         } else {
             let baseline = case.links.baseline.clone();
             let cost = case.models(stage, std::slice::from_ref(&baseline));
@@ -69,6 +69,7 @@ impl Bill {
             let line = (provider.clone(), model.clone(), part.meter);
             self.put(line, part.tokens, part.cost);
         }
+        self.fees = self.fees + cost.fees();
         Some(())
     }
 

@@ -6,11 +6,14 @@
 
 pub mod advice;
 pub mod bridge;
+pub mod cache;
 mod case;
+mod cells;
 pub mod compare;
 pub mod cost;
 pub mod diff;
 mod formula;
+mod pricing;
 pub mod route;
 pub mod sla;
 pub mod tiers;

@@ -93,7 +93,7 @@ impl<'a> Exposure<'a> {
     pub(super) fn part(&self, meter: Meter) -> Ratio {
         let shares = self.mix.shares().iter();
         let found = shares.filter(|(of, _)| *of == meter);
-        found.map(|(_, share)| share.ratio()).sum()
+        found.map(|(_, share)| *share).sum()
     }
 }
 

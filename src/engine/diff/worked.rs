@@ -57,6 +57,7 @@ routes:
             route: links.route("r").cloned(),
             links,
             mix: scenario.token_mix.value.clone(),
+            workload: scenario.workload.clone(),
             tokens: None,
             error_rate: None,
             month: Month::PLANNING,

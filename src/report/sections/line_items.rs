@@ -2,6 +2,7 @@
 
 use crate::engine::bridge::Bill;
 use crate::report::{Cell, Section, Unit};
+use crate::units::Ratio;
 
 use super::CURRENCY;
 
@@ -28,6 +29,12 @@ pub fn section() -> Section {
     )
 }
 
+/// Tokens to a thousandth: a number that is read back with all its digits, however large.
+fn thousandths(tokens: Ratio) -> Ratio {
+    let count = (tokens * Ratio::whole(1_000)).round();
+    Ratio::new(count, 1_000).unwrap_or(tokens)
+}
+
 /// Adds the rows of a stage: the tokens of each model and meter, and the fees.
 pub fn rows(section: &mut Section, stage: &str, bill: Option<&Bill>) {
     let without_model = |meter: &str, cost: Cell| {
@@ -51,7 +58,7 @@ pub fn rows(section: &mut Section, stage: &str, bill: Option<&Bill>) {
             Cell::from(provider.as_str()),
             Cell::from(model.as_str()),
             Cell::from(meter.name()),
-            Cell::Number(*tokens),
+            Cell::Number(thousandths(*tokens)),
             Cell::from(*cost),
             Cell::from(CURRENCY),
         ]);
