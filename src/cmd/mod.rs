@@ -2,6 +2,7 @@
 
 pub mod compare;
 pub mod completions;
+pub mod crosscheck;
 pub mod explain;
 pub mod init;
 pub mod man;
@@ -36,5 +37,6 @@ pub fn run(cli: &Cli, ui: &Ui) -> Result<Exit, Failure> {
         Some(Command::Completions(args)) => completions::run(args, ui),
         Some(Command::Man(args)) => man::run(args, ui),
         Some(Command::Explain(args)) => explain::run(args, ui),
+        Some(Command::Crosscheck(args)) => crosscheck::run(args, global, ui),
     }
 }

@@ -49,7 +49,7 @@ impl Axes {
                         context,
                     };
                     if corner != Corner::default() {
-                        rates.extend(rate(corner, card(corner)));
+                        rates.extend(rate(corner, &card(corner)));
                     }
                 }
             }
@@ -63,7 +63,7 @@ fn options<T: Clone>(values: impl Iterator<Item = T>) -> Vec<Option<T>> {
 }
 
 /// The rate of a corner; none where nothing is sold.
-fn rate(corner: Corner, card: RateCard) -> Option<Rate> {
+fn rate(corner: Corner, card: &RateCard) -> Option<Rate> {
     let when = Conditions {
         context: corner.context,
         window: corner.window,
@@ -73,7 +73,11 @@ fn rate(corner: Corner, card: RateCard) -> Option<Rate> {
     };
     card.iter().next()?;
     let span = Span::default();
-    Some(Rate { when, card, span })
+    Some(Rate {
+        when,
+        card: *card,
+        span,
+    })
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! The catalog of LiteLLM.
+//! The catalog of `LiteLLM`.
 
 use crate::units::Day;
 

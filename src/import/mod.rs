@@ -4,9 +4,9 @@
 //! that the catalog lists, with a draft or the reason why there is none. Nothing is dropped in
 //! silence, and no price passes a floating-point number.
 
+pub mod crosscheck;
 mod finish;
 pub mod genai_prices;
-mod genai_rows;
 mod grid;
 mod harvest;
 pub mod litellm;
@@ -25,4 +25,3 @@ mod testing;
 pub use harvest::{Draft, Entry, Found, Harvest, Remark};
 pub use provider::canonical;
 pub use source::Source;
-#[cfg(test)]

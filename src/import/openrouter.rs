@@ -1,4 +1,4 @@
-//! The list of models of OpenRouter: decimal texts in dollars per token.
+//! The list of models of `OpenRouter`: decimal texts in dollars per token.
 
 use serde_json::{Map, Value};
 

@@ -278,6 +278,7 @@ fn note_keys(config: &Value, base: &Map<String, Value>, row: &Value, notes: &mut
 mod tests {
     use super::super::testing::{model, only, price, rate_prices, said, unread};
     use super::*;
+    use crate::money::UnitPrice;
     use crate::units::Tokens;
 
     fn read_rows(rows: &str) -> Harvest {
@@ -360,7 +361,7 @@ mod tests {
         let rocket = model(&harvest, 0);
         assert_eq!(price(rocket, Meter::Input), "1.00");
         let ways = |card: &RateCard| {
-            let input = |way: Processing| card.of(way).of(Meter::Input).map(|one| one.to_decimal());
+            let input = |way: Processing| card.of(way).of(Meter::Input).map(UnitPrice::to_decimal);
             Processing::ALL
                 .map(|way| input(way).unwrap_or_default())
                 .join(" ")

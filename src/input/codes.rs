@@ -73,6 +73,7 @@ codes! {
     WouldOverwrite, "would-overwrite", "A file that `plan init` would write is already there. Nothing was written.\n\nChoose an empty folder.";
     MissingVolume, "missing-volume", "The cost of downtime was asked for, and nothing says what is at stake: the scenario has no\n`downtime`, or a downtime without `volume` and `volume_per_user`.\n\nAdd it, or say it on the command line: `plan sla --volume 2.3M/day --availability 99.5%,99.9%`.";
     BadOption, "bad-option", "The options on the command line do not go together, or one holds a value that cannot be used.";
+    ForeignCatalog, "foreign-catalog", "The file is not in the form of the price catalog that the command names, or holds nothing of it.\n\nCheck that the name of the source and the file belong together.";
     Internal, "internal", "A bug in this program. Please report it with the command and the files.";
 }
 

@@ -8,8 +8,8 @@ fn read_models(models: &str) -> Harvest {
     read(&text, Day::parse("2026-11-09").unwrap()).unwrap()
 }
 
-fn over(tokens: u64) -> Option<Threshold> {
-    Some(Threshold::Over(Tokens::new(tokens)))
+fn over(tokens: u64) -> Threshold {
+    Threshold::Over(Tokens::new(tokens))
 }
 
 #[test]
@@ -58,7 +58,11 @@ fn tiers_are_cliffs_and_meters_without_them_keep_their_base() {
             {"base": 5, "tiers": [{"start": 128000, "price": 6}]}}}"#,
     );
     let (rocket, _) = only(&harvest);
-    let contexts: Vec<_> = rocket.rates.iter().map(|rate| rate.when.context).collect();
+    let contexts: Vec<_> = rocket
+        .rates
+        .iter()
+        .map(|rate| rate.when.context.unwrap())
+        .collect();
     assert_eq!(contexts, [over(32_000), over(128_000)]);
     let way = Processing::Standard;
     assert_eq!(
@@ -132,9 +136,9 @@ fn a_window_and_a_size_of_prompt_meet_in_a_rate_of_both() {
     assert_eq!(
         seen,
         [
-            (None, over(32_000)),
+            (None, Some(over(32_000))),
             (Some(0), None),
-            (Some(0), over(32_000))
+            (Some(0), Some(over(32_000)))
         ]
     );
     let input = |at| rate_prices(&draft.model, at, Processing::Standard);

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use crate::catalog::{Hours, Weekdays, Window, Zone};
 use crate::units::{Day, Scalar};
 
-use super::notes::Notes;
+use super::super::notes::Notes;
 
 const MINUTES_A_DAY: u16 = 24 * 60;
 
@@ -89,7 +89,7 @@ impl<'a> Rows<'a> {
         let cuts: Vec<u16> = cuts.into_iter().collect();
         let at = |minute| -> Vec<_> { days.iter().map(|day| self.on(*day, minute)).collect() };
         let otherwise = at(None);
-        let mut groups: Vec<(Vec<Option<&Map<String, Value>>>, Vec<Hours>)> = Vec::new();
+        let mut groups: Vec<(Vec<_>, Vec<Hours>)> = Vec::new();
         for pair in cuts.windows(2) {
             let &[from, to] = pair else { continue };
             let prices = at(Some(from));
@@ -218,7 +218,7 @@ mod tests {
             {"constraint": {"start_time": "06:00:00Z", "end_time": "08:00:00Z"}, "prices": {"a": 2}},
             {"constraint": {"start_time": "08:00:00Z", "end_time": "09:00:00Z"}, "prices": {"a": 3}},
         ]);
-        let mut notes = Notes::new(super::super::number::Per::Million);
+        let mut notes = Notes::new(super::super::super::number::Per::Million);
         let rows = Rows::of(Some(&value), &mut notes);
         let day = Day::parse("2026-11-09").unwrap();
         let parts = rows.parts(&[day]);

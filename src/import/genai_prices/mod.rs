@@ -8,11 +8,14 @@ use crate::catalog::{Fees, Meter, Model, Prices, Processing, RateCard, Threshold
 use crate::units::Day;
 
 use super::finish::{entry, harvest, skipped};
-use super::genai_rows::{Part, Rows, constraint};
 use super::grid::{Axes, Corner};
 use super::harvest::{Entry, Harvest};
 use super::notes::{Notes, is_all_zero};
 use super::number::{Exact, Per, tokens};
+
+mod rows;
+
+use rows::{Part, Rows, constraint};
 
 /// Keys of prices for a token of text, and their meters.
 const METERS: [(&str, Meter); 6] = [
