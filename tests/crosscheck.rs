@@ -165,7 +165,7 @@ fn files_that_are_no_catalogs_are_refused() {
         ),
         ("openrouter=broken.json", "is no catalog of openrouter"),
         ("portkey=genai.json", "is no catalog of portkey"),
-        ("openruter=genai.json", "error[file-not-found]"),
+        ("openruter=genai.json", "did you mean `openrouter`?"),
         ("none.json", "error[file-not-found]"),
     ] {
         let run = plan_in(folder.path(), &["crosscheck", file]);

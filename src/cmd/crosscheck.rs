@@ -53,8 +53,9 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
     let mut books = vec![Book::of_market(LOADED.to_owned(), &workspace.market())];
     let mut notes = Vec::new();
     for file in &args.files {
-        let (book, read) = open(file, &workspace)?;
-        let name = place(&mut books, book, file);
+        let (source, path) = named(file)?;
+        let (book, read) = open(source, path, &workspace)?;
+        let name = place(&mut books, book, path);
         notes.push(format!("{name}: {read}."));
     }
     let query = args.models.as_deref().unwrap_or_default().to_lowercase();
@@ -89,15 +90,30 @@ fn percent(text: &str) -> Result<Ratio, String> {
     Ratio::parse(number).map_err(|reject| format!("{reject}; expected a percentage such as `1%`"))
 }
 
-/// A source of prices, and what was read of it in words.
-fn open(file: &str, workspace: &Workspace) -> Result<(Book, String), Failure> {
-    let named = file
-        .split_once('=')
-        .and_then(|(name, path)| Some((Source::from_name(name)?, path)));
-    let (source, path) = match named {
-        Some((source, path)) => (Some(source), path),
-        None => (None, file),
+/// The catalog that a file is said to be of, and its path: `litellm=prices.json`. A file may have
+/// such a sign in its own name.
+fn named(file: &str) -> Result<(Option<Source>, &str), Failure> {
+    let Some((name, path)) = file.split_once('=').filter(|_| !Path::new(file).exists()) else {
+        return Ok((None, file));
     };
+    if let Some(source) = Source::from_name(name) {
+        return Ok((Some(source), path));
+    }
+    let names = Source::ALL.map(Source::name);
+    let message = format!("there is no catalog `{name}` to read `{path}` as");
+    let diagnostic = Diagnostic::error(Code::ForeignCatalog, message);
+    let note = format!("the catalogs are {}", words::all_of(&names));
+    Err(Failure::of(
+        diagnostic.note(note).did_you_mean(closest(name, names)),
+    ))
+}
+
+/// A source of prices, and what was read of it in words.
+fn open(
+    source: Option<Source>,
+    path: &str,
+    workspace: &Workspace,
+) -> Result<(Book, String), Failure> {
     match source {
         None if Path::new(path).is_dir() || is_price_list(path) => lists(path, workspace),
         _ => catalog(source, path, workspace),
@@ -158,10 +174,7 @@ fn catalog(
     };
     let Some(source) = source.or_else(|| Source::detect(path, &text)) else {
         let message = format!("`{path}` has the form of no catalog that is known");
-        let note = match path.split_once('=').map(|(name, _)| closest(name, names)) {
-            Some(Some(meant)) => format!("did you mean `{meant}=`?"),
-            _ => "catalogs are JSON; price lists end in `.yaml`".to_owned(),
-        };
+        let note = "catalogs are JSON; price lists end in `.yaml`".to_owned();
         return Err(refuse(message, note));
     };
     let harvest = source
