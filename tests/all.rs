@@ -5,6 +5,7 @@
 )]
 
 mod bad;
+mod crosscheck;
 mod diff;
 mod docs;
 mod figures;

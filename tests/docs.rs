@@ -26,6 +26,7 @@ const COMMANDS: [&str; 12] = [
     "man",
     "explain",
     "diff",
+    "crosscheck",
 ];
 
 fn document(path: &str) -> String {

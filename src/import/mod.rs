@@ -4,8 +4,24 @@
 //! that the catalog lists, with a draft or the reason why there is none. Nothing is dropped in
 //! silence, and no price passes a floating-point number.
 
+pub mod crosscheck;
+mod finish;
+pub mod genai_prices;
+mod grid;
 mod harvest;
+pub mod litellm;
+pub mod llm_prices;
+mod members;
+pub mod models_dev;
+mod notes;
+mod number;
+pub mod openrouter;
+pub mod portkey;
 mod provider;
+mod source;
+#[cfg(test)]
+mod testing;
 
 pub use harvest::{Draft, Entry, Found, Harvest, Remark};
 pub use provider::canonical;
+pub use source::Source;

@@ -76,6 +76,7 @@ codes! {
     BadOption, "bad-option", "The options on the command line do not go together, or one holds a value that cannot be used.";
     NotASavedPlan, "not-a-saved-plan", "A side of `plan diff` is a JSON file, and it is no plan that this program saved, or one of an\nolder version that did not save the tokens and costs of each meter.\n\nSave it anew: `plan --format json --output plan.json`.";
     GitFailed, "git-failed", "A side of `plan diff` names a commit, `git:REF`, and git does not give its files. The message says\nwhat git said.\n\nCheck that the current folder is in a repository, and that it knows the commit: `git log -1 REF`.\nA shallow clone has few; `git fetch origin REF` brings it.";
+    ForeignCatalog, "foreign-catalog", "The file is not in the form of the price catalog that the command names, or holds nothing of it.\n\nCheck that the name of the source and the file belong together.";
     Internal, "internal", "A bug in this program. Please report it with the command and the files.";
 }
 

@@ -3,6 +3,7 @@
 mod advice;
 mod bridge;
 mod compare;
+mod crosscheck;
 mod diff;
 mod models;
 mod plan;
@@ -14,6 +15,7 @@ mod workload;
 
 pub use bridge::{Spans, bridge};
 pub use compare::compare;
+pub use crosscheck::crosscheck;
 pub use diff::{Found, diff, verdict};
 pub use models::{Span, models};
 pub use plan::{all_stages, one_stage};

@@ -2,6 +2,7 @@
 
 pub mod bridge;
 pub mod compare;
+pub mod crosscheck;
 pub mod diff;
 pub mod explain;
 pub mod line_items;
