@@ -73,6 +73,17 @@ codes! {
     WouldOverwrite, "would-overwrite", "A file that `plan init` would write is already there. Nothing was written.\n\nChoose an empty folder.";
     MissingVolume, "missing-volume", "The cost of downtime was asked for, and nothing says what is at stake: the scenario has no\n`downtime`, or a downtime without `volume` and `volume_per_user`.\n\nAdd it, or say it on the command line: `plan sla --volume 2.3M/day --availability 99.5%,99.9%`.";
     BadOption, "bad-option", "The options on the command line do not go together, or one holds a value that cannot be used.";
+    VersionExists, "version-exists", "The folder already has a list of this provider and date. A version is never overwritten, since\nreports name it by its date. Nothing was written.\n\nImport with another `--date` or into another folder, or remove the file first.";
+    ForeignCatalog, "foreign-catalog", "The file is not in the form of the price catalog that the command names, or holds nothing of it.\n\nCheck that the name of the source and the file belong together.";
+    UnitScale, "unit-scale", "An imported price is 100 or more times what the list before or another catalog says, or over\n1,000 per million tokens: most likely a wrong unit, such as a price per thousand tokens. This\nstops an import. A move of 10 to 100 times is a warning.\n\nCompare with the provider's own page. `--allow unit-scale` lets all of them through.";
+    Swapped, "swapped", "Input and output prices of an imported model are those of the list before, or of another\ncatalog, exchanged. Where the output is the dearer one now, the list before was wrong and this\nis its repair, which is only a warning.\n\nCompare with the provider's own page. `--allow swapped` lets all of them through.";
+    Zeroed, "zeroed", "A price that was above zero is zero in the imported file. Catalogs write zero for free, for\n\"not known\" and for \"priced elsewhere\". A zero that becomes a price is a repair, which is only a\nwarning.\n\nCompare with the provider's own page. `--allow zeroed` lets all of them through.";
+    Shrunk, "shrunk", "A provider's list, or the whole file, has over 20 % fewer models than the version before: most\nlikely a part of the file was lost, or its form has changed.\n\nLook at the skipped entries. `--allow shrunk` lets all of them through.";
+    OutputBelowInput, "output-below-input", "A model's output costs less than its input. A few models are sold so; mostly the two prices are\nexchanged. This is a warning.\n\nCompare with the provider's own page.";
+    CacheAboveInput, "cache-above-input", "Reading from a model's cache costs more than sending the tokens anew, which makes no sense for\nanyone. This is a warning.\n\nCompare with the provider's own page.";
+    Noise, "noise", "A price moved by less than a hundred-thousandth: the trace of a floating-point number in the\ncatalog, no price change.";
+    AliasRepointed, "alias-repointed", "The price of a name such as `model-latest` moved. Such a name leads to another model from time\nto time, so this need not be a change of any model's price.\n\nName a dated model where the price must not move by itself.";
+    Reverted, "reverted", "A price went back to what it was in the list before the last one: either the last list was\nwrong, or this one is.\n\nCompare with the provider's own page.";
     Internal, "internal", "A bug in this program. Please report it with the command and the files.";
 }
 

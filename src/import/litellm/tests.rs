@@ -1,0 +1,1 @@
+//! The traps of the catalog, each on a fixture written by hand.
