@@ -144,6 +144,8 @@ pub enum Command {
     Man(cmd::man::Args),
     /// What an error code means and how to fix it
     Explain(cmd::explain::Args),
+    /// Read a foreign price catalog into price lists
+    Import(cmd::import::Args),
 }
 
 /// Reads an option's value as its unit does.

@@ -3,6 +3,7 @@
 pub mod compare;
 pub mod completions;
 pub mod explain;
+pub mod import;
 pub mod init;
 pub mod man;
 pub mod mix;
@@ -36,5 +37,6 @@ pub fn run(cli: &Cli, ui: &Ui) -> Result<Exit, Failure> {
         Some(Command::Completions(args)) => completions::run(args, ui),
         Some(Command::Man(args)) => man::run(args, ui),
         Some(Command::Explain(args)) => explain::run(args, ui),
+        Some(Command::Import(args)) => import::run(args, ui),
     }
 }

@@ -2,6 +2,7 @@
 
 mod advice;
 mod compare;
+mod import;
 mod models;
 mod plan;
 mod route;
@@ -10,6 +11,7 @@ mod sla;
 mod tiers;
 
 pub use compare::compare;
+pub use import::{Kept, import};
 pub use models::{Span, models};
 pub use plan::{all_stages, one_stage};
 pub use route::route;

@@ -2,6 +2,7 @@
 
 pub mod compare;
 pub mod explain;
+pub mod import;
 pub mod models;
 pub mod plan;
 pub mod route;
