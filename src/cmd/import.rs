@@ -202,12 +202,7 @@ fn stop(findings: &[Finding], allowed: &[Code]) -> Result<(), Failure> {
         .filter(|one| one.weight == Weight::Error && !allowed.contains(&one.code));
     let diagnostics: Vec<_> = stopping
         .map(|one| {
-            let names = [one.provider.as_str(), one.model.as_str()];
-            let names: Vec<&str> = names.into_iter().filter(|name| !name.is_empty()).collect();
-            let subject = match names.is_empty() {
-                true => "the whole file".to_owned(),
-                false => names.join("/"),
-            };
+            let subject = one.subject();
             let message = format!("{subject}: {}", one.message);
             let allow = format!(
                 "check the price, or let it through with --allow {}",

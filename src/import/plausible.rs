@@ -3,9 +3,12 @@
 //! A catalog's mistakes look alike: a wrong unit, input and output exchanged, a zero for "not
 //! known", a part of the file lost. These stop an import. What is only odd is told.
 
+use std::collections::BTreeSet;
+
 use crate::catalog::{Meter, Model, PriceList, Prices};
 use crate::input::Code;
 use crate::money::UnitPrice;
+use crate::units::Ratio;
 use crate::words;
 
 use super::assemble::{Assembly, Outcome, Row};
@@ -54,6 +57,19 @@ pub struct Finding {
 
 /// The most that a million tokens plausibly cost: 1,000 of the list's currency.
 const MOST: i64 = 1_000_000_000;
+/// What a million tokens of very few models cost: 100 of it.
+const HIGH: i64 = 100_000_000;
+
+impl Finding {
+    /// What it is about: a model, a provider's list, or the whole file.
+    pub fn subject(&self) -> String {
+        match (self.provider.as_str(), self.model.as_str()) {
+            ("", _) => "the whole file".to_owned(),
+            (provider, "") => provider.to_owned(),
+            (provider, model) => format!("{provider}/{model}"),
+        }
+    }
+}
 
 /// What is hard to believe of an import, in the order of providers and models.
 pub fn examine(assembly: &Assembly, history: &History<'_>, witnesses: &[Witness]) -> Vec<Finding> {
@@ -76,7 +92,9 @@ pub fn examine(assembly: &Assembly, history: &History<'_>, witnesses: &[Witness]
             }
         }
     }
-    findings.extend(assembly.rows.iter().flat_map(|row| zeros(row, history)));
+    let sold = sold(assembly);
+    let rows = assembly.rows.iter();
+    findings.extend(rows.flat_map(|row| zeros(row, &sold, history)));
     findings.extend(shrunk(assembly, history));
     findings
         .sort_by(|a, b| (&a.provider, &a.model, a.weight).cmp(&(&b.provider, &b.model, b.weight)));
@@ -191,7 +209,6 @@ impl About<'_> {
     fn moved(&mut self, meter: Meter, old: UnitPrice, new: UnitPrice) {
         let name = meter.name();
         let from_to = format!("{name} {} -> {}", old.per_million(), new.per_million());
-        let most = UnitPrice::from_pico_per_token(MOST);
         if is_zero(old) {
             let message = format!("a repair: {from_to}, the zero was no price");
             self.find(Code::Zeroed, Weight::Warning, Some(meter), message);
@@ -201,7 +218,7 @@ impl About<'_> {
         } else if is_near(old, new, 100_000) {
             let message = format!("{from_to}: less than a hundred-thousandth, no price change");
             self.find(Code::Noise, Weight::Note, Some(meter), message);
-        } else if old > most && new <= most {
+        } else if is_repair_of_unit(old, new) {
             let message = format!("a repair: {from_to}, the old price was in a wrong unit");
             self.find(Code::UnitScale, Weight::Warning, Some(meter), message);
         } else if let Some(times) = times(old, new, 100) {
@@ -249,11 +266,25 @@ impl About<'_> {
     }
 }
 
+/// What is in the new lists.
+fn sold(assembly: &Assembly) -> BTreeSet<(&str, &str)> {
+    let rows = assembly
+        .rows
+        .iter()
+        .filter(|row| row.outcome != Outcome::Skipped);
+    rows.map(|row| (row.provider.as_str(), row.model.as_str()))
+        .collect()
+}
+
 /// Zeros that were left out while the list before has a price.
-fn zeros(row: &Row, history: &History<'_>) -> Vec<Finding> {
+fn zeros(row: &Row, sold: &BTreeSet<(&str, &str)>, history: &History<'_>) -> Vec<Finding> {
+    let is_sold = sold.contains(&(row.provider.as_str(), row.model.as_str()));
     let Some(before) = history.model(&row.provider, &row.model) else {
         return Vec::new();
     };
+    if is_sold && row.outcome == Outcome::Skipped {
+        return Vec::new();
+    }
     let is_zeroed = |meter: Meter| match row.outcome {
         Outcome::Skipped => row.reason.starts_with("zero prices"),
         _ => row.remarks.iter().any(|remark| match remark {
@@ -321,6 +352,25 @@ fn shrunk(assembly: &Assembly, history: &History<'_>) -> Vec<Finding> {
     }
     findings.extend(find("", all_before, all_now));
     findings
+}
+
+/// Whether it was the old price that was in a wrong unit: it was over the most that is plausible,
+/// or it was high, fell by 100 times or more, and not by a factor that units differ by.
+fn is_repair_of_unit(old: UnitPrice, new: UnitPrice) -> bool {
+    let (most, high) = (
+        UnitPrice::from_pico_per_token(MOST),
+        UnitPrice::from_pico_per_token(HIGH),
+    );
+    let factor = old.per_token().over(new.per_token());
+    let is_unit = factor.is_some_and(|factor| {
+        let of_unit = |unit| {
+            let gap = (factor - Ratio::whole(unit)).magnitude();
+            gap * Ratio::whole(100) <= Ratio::whole(unit)
+        };
+        [1_000, 1_000_000].into_iter().any(of_unit)
+    });
+    let fell = factor.is_some_and(|factor| factor >= Ratio::whole(100));
+    new <= most && (old > most || (old >= high && new < high && fell && !is_unit))
 }
 
 fn is_zero(price: UnitPrice) -> bool {

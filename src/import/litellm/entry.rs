@@ -43,7 +43,10 @@ pub(super) fn read(
     };
     let id = id(key, &provider);
     let found = match skip(key, value, &provider, &id) {
-        Some(reason) => Found::Skipped(reason),
+        Some(reason) => {
+            reading.note_unread(key, value);
+            Found::Skipped(reason)
+        }
         None => reading.model(&id, &provider, value.as_object(), date),
     };
     for remark in &reading.remarks {
@@ -98,6 +101,16 @@ struct Reading {
 }
 
 impl Reading {
+    /// The price-like keys of an entry that is skipped, so that they are counted too.
+    fn note_unread(&mut self, key: &str, value: &Value) {
+        let fields = value.as_object().filter(|_| key != "sample_spec");
+        for (key, value) in fields.into_iter().flatten() {
+            if Key::parse(key) == Key::PriceLike && !is_nothing(value) {
+                self.remarks.push(Remark::Unread(key.clone()));
+            }
+        }
+    }
+
     fn model(
         &mut self,
         id: &str,

@@ -38,9 +38,7 @@ pub fn import(report: &mut Report, kept: Kept) {
             "findings",
             vec![
                 Pick::new("code", ""),
-                Pick::new("weight", "").keep(1),
-                Pick::new("provider", "provider"),
-                Pick::new("model", "model"),
+                Pick::new("subject", "of"),
                 Pick::new("message", "what"),
             ],
         )

@@ -35,7 +35,9 @@ fn entries(assembly: &Assembly) -> Section {
 }
 
 fn findings(findings: &[Finding]) -> Section {
-    let columns = ["code", "weight", "provider", "model", "meter", "message"];
+    let columns = [
+        "code", "weight", "provider", "model", "meter", "message", "subject",
+    ];
     let mut section = Section::new("findings", columns.map(|name| (name, Unit::None)));
     for finding in findings {
         section.push([
@@ -47,6 +49,7 @@ fn findings(findings: &[Finding]) -> Section {
                 .meter
                 .map_or(Cell::NONE, |meter| Cell::from(meter.name())),
             Cell::from(finding.message.as_str()),
+            Cell::from(finding.subject()),
         ]);
     }
     section
