@@ -7,6 +7,7 @@
 mod bad;
 mod docs;
 mod figures;
+mod import;
 mod program;
 mod properties;
 mod structure;

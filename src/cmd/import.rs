@@ -77,12 +77,11 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Exit, Failure> {
     let files = files(&assembly, &args.into);
     refuse_existing(&files)?;
     stop(&findings, &allowed)?;
-    let kept = match args.dry_run {
-        true => Kept::Tried,
-        false => {
-            Ui::create_all(&files)?;
-            Kept::Written
-        }
+    let kept = if args.dry_run {
+        Kept::Tried
+    } else {
+        Ui::create_all(&files)?;
+        Kept::Written
     };
     let mut report = report(args, &assembly, &findings, &files);
     pages::import(&mut report, kept);

@@ -84,29 +84,30 @@ pub fn assemble(harvest: Harvest, edition: Edition<'_>, history: &History<'_>) -
             found,
             remarks,
         } = entry;
-        let (outcome, reason) = match found {
-            Found::Skipped(reason) => (Outcome::Skipped, reason),
+        let refused = match &found {
+            Found::Skipped(reason) => Some(reason.clone()),
             Found::Model(draft) => {
                 let currency = currencies.get(&provider).copied().unwrap_or(Currency::USD);
-                match refusal(&provider, &draft, currency, drafts.get(&provider)) {
-                    Some(reason) => (Outcome::Skipped, reason),
-                    None => {
-                        let list = drafts.entry(provider.clone()).or_default();
-                        list.add(*draft);
-                        let is_same = list
-                            .models
-                            .last()
-                            .is_some_and(|model| history.has_same(&provider, model, &list.windows));
-                        let outcome = if is_same {
-                            Outcome::Unchanged
-                        } else {
-                            Outcome::Imported
-                        };
-                        (outcome, String::new())
-                    }
-                }
+                refusal(&provider, draft, currency, drafts.get(&provider))
             }
         };
+        let outcome = match found {
+            Found::Model(draft) if refused.is_none() => {
+                let list = drafts.entry(provider.clone()).or_default();
+                list.add(*draft);
+                let is_same = list
+                    .models
+                    .last()
+                    .is_some_and(|model| history.has_same(&provider, model, &list.windows));
+                if is_same {
+                    Outcome::Unchanged
+                } else {
+                    Outcome::Imported
+                }
+            }
+            _ => Outcome::Skipped,
+        };
+        let reason = refused.unwrap_or_default();
         rows.push(Row {
             provider,
             model: id,

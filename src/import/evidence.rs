@@ -92,3 +92,97 @@ pub(super) fn is_near(one: UnitPrice, two: UnitPrice, parts: i128) -> bool {
     let (one, two) = (one.per_token().pico(), two.per_token().pico());
     (one - two).abs() * parts <= one.max(two)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::{Evidence, Processing, RateCard};
+    use crate::import::{Draft, Entry};
+
+    fn prices(input: i64, output: Option<i64>) -> Prices {
+        Prices::default()
+            .with(Meter::Input, Some(UnitPrice::from_pico_per_token(input)))
+            .with(Meter::Output, output.map(UnitPrice::from_pico_per_token))
+    }
+
+    fn witness(id: &str, prices: Prices) -> Witness {
+        let model = Model {
+            id: id.to_owned(),
+            aliases: vec!["other-name".to_owned()],
+            card: RateCard::default().with(Processing::Standard, prices),
+            ..Model::default()
+        };
+        let draft = Draft {
+            model,
+            windows: Vec::new(),
+            currency: Currency::USD,
+        };
+        let entry = Entry {
+            provider: "acme".to_owned(),
+            id: id.to_owned(),
+            found: Found::Model(Box::new(draft)),
+            remarks: Vec::new(),
+        };
+        Witness::new(
+            "w",
+            Harvest {
+                entries: vec![entry],
+                ..Harvest::default()
+            },
+        )
+    }
+
+    fn weighed(of: Prices, witnesses: &[Witness]) -> Model {
+        let card = RateCard::default().with(Processing::Standard, of);
+        let mut model = Model {
+            id: "m".to_owned(),
+            card,
+            ..Model::default()
+        };
+        let said: Vec<&Prices> = witnesses
+            .iter()
+            .filter_map(|one| one.prices("acme", &model, Currency::USD))
+            .collect();
+        weigh(&mut model, &said);
+        model
+    }
+
+    /// 100 and 101 differ by a little less than 1 % of the larger, 100 and 102 by more.
+    #[test]
+    fn a_witness_within_one_percent_confirms() {
+        let ours = prices(100, Some(100));
+        let model = weighed(ours, &[witness("m", prices(101, Some(102)))]);
+        assert_eq!(model.evidence(Meter::Input), Some(Evidence::Confirmed));
+        assert_eq!(model.evidence(Meter::Output), Some(Evidence::Disputed));
+        assert_eq!(
+            model.disputed.of(Meter::Output),
+            ours.with(Meter::Output, Some(UnitPrice::from_pico_per_token(102)))
+                .of(Meter::Output)
+        );
+    }
+
+    #[test]
+    fn one_that_agrees_outweighs_one_that_does_not() {
+        let witnesses = [
+            witness("m", prices(200, None)),
+            witness("m", prices(100, None)),
+        ];
+        let model = weighed(prices(100, Some(100)), &witnesses);
+        assert_eq!(model.evidence(Meter::Input), Some(Evidence::Confirmed));
+        assert_eq!(model.evidence(Meter::Output), Some(Evidence::SingleSource));
+    }
+
+    #[test]
+    fn a_zero_or_another_model_says_nothing() {
+        let witnesses = [
+            witness("m", prices(0, None)),
+            witness("n", prices(100, None)),
+        ];
+        let model = weighed(prices(100, None), &witnesses);
+        assert_eq!(model.evidence(Meter::Input), Some(Evidence::SingleSource));
+        assert_eq!(
+            witness("n", prices(1, None)).prices("bolt", &model, Currency::USD),
+            None
+        );
+    }
+}

@@ -75,7 +75,7 @@ impl Finding {
 pub fn examine(assembly: &Assembly, history: &History<'_>, witnesses: &[Witness]) -> Vec<Finding> {
     let mut findings = Vec::new();
     for list in &assembly.lists {
-        for model in list.models.iter() {
+        for model in &list.models {
             let mut about = About {
                 list,
                 model,
@@ -392,7 +392,7 @@ fn pair(prices: &Prices) -> String {
     let word = |meter| {
         prices
             .of(meter)
-            .map_or_else(String::new, |price| price.to_decimal())
+            .map_or_else(String::new, UnitPrice::to_decimal)
     };
     format!("{} and {}", word(Meter::Input), word(Meter::Output))
 }

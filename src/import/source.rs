@@ -8,7 +8,7 @@ use super::litellm;
 /// A foreign price catalog.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Source {
-    /// LiteLLM's `model_prices_and_context_window.json`.
+    /// `LiteLLM`'s `model_prices_and_context_window.json`.
     LiteLlm,
 }
 

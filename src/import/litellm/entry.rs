@@ -203,18 +203,14 @@ impl Reading {
     }
 
     /// Tiers by the size of the prompt as a list of ranges; the first gives the base prices.
-    fn tiered(&mut self, value: &Value) {
-        let tiers: Option<Vec<(Option<Tokens>, &Map<String, Value>)>> =
-            value.as_array().and_then(|tiers| {
-                tiers
-                    .iter()
-                    .map(|tier| {
-                        let tier = tier.as_object()?;
-                        let start = Scientific::of(tier.get("range")?.as_array()?.first()?)?;
-                        Some((start.tokens(), tier))
-                    })
-                    .collect()
-            });
+    fn tiered<'v>(&mut self, value: &'v Value) {
+        let tier = |tier: &'v Value| {
+            let tier = tier.as_object()?;
+            let start = Scientific::of(tier.get("range")?.as_array()?.first()?)?;
+            Some((start.tokens(), tier))
+        };
+        let tiers = value.as_array();
+        let tiers = tiers.and_then(|tiers| tiers.iter().map(tier).collect::<Option<Vec<_>>>());
         let has_base = |tiers: &Vec<(Option<Tokens>, _)>| {
             tiers.iter().filter(|(start, _)| start.is_none()).count() == 1
         };

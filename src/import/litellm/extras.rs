@@ -37,11 +37,11 @@ pub(super) fn field(
         "supports_reasoning" => model.reasons = value.as_bool().unwrap_or_default(),
         "deprecation_date" => model.note = value.as_str().and_then(|day| retired(day, date)),
         "input_cost_per_request" => match amount(value, 0) {
-            Some(fee) => model.fees.request = fee,
+            Some(fee) => model.fees.request = above_zero(fee),
             None => remarks.push(Remark::Unread(key.to_owned())),
         },
         "search_context_cost_per_query" => match search(value) {
-            Some(fee) => model.fees.search_per_1k = fee,
+            Some(fee) => model.fees.search_per_1k = above_zero(fee),
             None => remarks.push(Remark::Unread(key.to_owned())),
         },
         "provider_specific_entry" => specific(model, value, remarks),
@@ -60,20 +60,22 @@ fn tokens(value: &Value) -> Option<Tokens> {
     Scientific::of(value).and_then(Scientific::tokens)
 }
 
-/// An amount of dollars times a power of ten: `Some(None)` for nothing, `None` for no amount.
-fn amount(value: &Value, exponent: i32) -> Option<Option<Usd>> {
+/// An amount of dollars times a power of ten.
+fn amount(value: &Value, exponent: i32) -> Option<Usd> {
     let text = Scientific::of(value)?.shifted(exponent).decimal(12)?;
-    let amount = Usd::parse(&text).ok()?;
-    Some((amount != Usd::ZERO).then_some(amount))
+    Usd::parse(&text).ok()
+}
+
+/// A fee of nothing is no fee.
+fn above_zero(fee: Usd) -> Option<Usd> {
+    (fee != Usd::ZERO).then_some(fee)
 }
 
 /// The fee of a thousand searches, where it is the same for all sizes of context.
-fn search(value: &Value) -> Option<Option<Usd>> {
+fn search(value: &Value) -> Option<Usd> {
     const THOUSAND: i32 = 3;
-    let mut sizes = value
-        .as_object()?
-        .values()
-        .map(|size| amount(size, THOUSAND));
+    let sizes = value.as_object()?.values();
+    let mut sizes = sizes.map(|size| amount(size, THOUSAND));
     let first = sizes.next()??;
     sizes.all(|size| size == Some(first)).then_some(first)
 }

@@ -1,4 +1,4 @@
-//! LiteLLM's `model_prices_and_context_window.json`: one object, an entry a model, prices in
+//! `LiteLLM`'s `model_prices_and_context_window.json`: one object, an entry a model, prices in
 //! dollars per token. It has no dates, and zero in it does not say that something is free.
 
 mod entry;

@@ -68,16 +68,14 @@ impl Scientific {
         }
         let shift = self.exponent.checked_add(scale)?;
         let power = |exponent: u32| 10_i128.checked_pow(exponent);
-        match u32::try_from(shift) {
-            Ok(up) => Some((self.digits.checked_mul(power(up)?)?, true)),
-            Err(_) => {
-                let Some(divisor) = power(shift.unsigned_abs()) else {
-                    return Some((0, false));
-                };
-                let nearest = mul_div(self.digits, 1, divisor)?;
-                Some((nearest, nearest * divisor == self.digits))
-            }
+        if let Ok(up) = u32::try_from(shift) {
+            return Some((self.digits.checked_mul(power(up)?)?, true));
         }
+        let Some(divisor) = power(shift.unsigned_abs()) else {
+            return Some((0, false));
+        };
+        let nearest = mul_div(self.digits, 1, divisor)?;
+        Some((nearest, nearest * divisor == self.digits))
     }
 
     /// A whole number of tokens, also when it is written `2000000.0`; `None` for zero and less.

@@ -163,7 +163,7 @@ fn merged(hours: &[Hours]) -> Vec<(u16, u16)> {
 }
 
 /// The rates of off-peak windows: in them the off-peak prices take the place of all others, also
-/// of those above a size, as LiteLLM's own calculator does.
+/// of those above a size, as the catalog's own calculator does.
 pub(super) fn rates(
     off_peak: &Prices,
     base: &RateCard,

@@ -7,6 +7,7 @@ use super::super::history::History;
 use super::read;
 use crate::catalog::{Meter, Model, Processing, Rate, Threshold, read_price_list, write};
 use crate::input::{Log, Sources};
+use crate::money::Usd;
 use crate::units::{Day, Scalar, Tokens};
 
 fn day() -> Day {
@@ -372,11 +373,11 @@ fn fees_regions_and_dates() {
     );
     let model = &draft(&entry).model;
     assert_eq!(
-        model.fees.request.map(|fee| fee.to_decimal()),
+        model.fees.request.map(Usd::to_decimal),
         Some("0.005".to_owned())
     );
     assert_eq!(
-        model.fees.search_per_1k.map(|fee| fee.to_decimal()),
+        model.fees.search_per_1k.map(Usd::to_decimal),
         Some("10.00".to_owned())
     );
     let regions: Vec<_> = model

@@ -70,7 +70,7 @@ impl Table {
     }
 
     /// The rates above each size. What a size leaves out of a way of processing that it prices is
-    /// billed at that way's base price, as LiteLLM's own calculator does.
+    /// billed at that way's base price, as the catalog's own calculator does.
     pub(super) fn rates(&self, threshold: fn(Tokens) -> Threshold) -> Vec<Rate> {
         let cards = self.above.iter().map(|(size, card)| {
             let filled = card
