@@ -144,6 +144,8 @@ pub enum Command {
     Man(cmd::man::Args),
     /// What an error code means and how to fix it
     Explain(cmd::explain::Args),
+    /// Where price sources disagree, and which price is used
+    Crosscheck(cmd::crosscheck::Args),
     /// Read a foreign price catalog into price lists
     Import(cmd::import::Args),
 }

@@ -5,6 +5,7 @@
 )]
 
 mod bad;
+mod crosscheck;
 mod docs;
 mod figures;
 mod import;

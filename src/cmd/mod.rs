@@ -2,6 +2,7 @@
 
 pub mod compare;
 pub mod completions;
+pub mod crosscheck;
 pub mod explain;
 pub mod import;
 pub mod init;
@@ -37,6 +38,7 @@ pub fn run(cli: &Cli, ui: &Ui) -> Result<Exit, Failure> {
         Some(Command::Completions(args)) => completions::run(args, ui),
         Some(Command::Man(args)) => man::run(args, ui),
         Some(Command::Explain(args)) => explain::run(args, ui),
+        Some(Command::Crosscheck(args)) => crosscheck::run(args, global, ui),
         Some(Command::Import(args)) => import::run(args, ui),
     }
 }

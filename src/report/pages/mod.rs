@@ -2,6 +2,7 @@
 
 mod advice;
 mod compare;
+mod crosscheck;
 mod import;
 mod models;
 mod plan;
@@ -11,6 +12,7 @@ mod sla;
 mod tiers;
 
 pub use compare::compare;
+pub use crosscheck::crosscheck;
 pub use import::{Kept, import};
 pub use models::{Span, models};
 pub use plan::{all_stages, one_stage};

@@ -1,6 +1,7 @@
 //! From results of the engine to sections of typed cells, one file per command's columns.
 
 pub mod compare;
+pub mod crosscheck;
 pub mod explain;
 pub mod import;
 pub mod models;
