@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::catalog::{Currency, Meter, Model, Window};
+use crate::catalog::{Currency, Meter, Model, RateCard, Window};
 use crate::units::{Name, Scalar};
 
 use super::harvest::{Draft, Entry, Found, Harvest, Remark};
@@ -41,36 +41,41 @@ pub(super) fn skipped(provider: &str, id: &str, reason: impl Into<String>, notes
 /// The harvest of these entries: repeated ids and names that no price list can hold are left out,
 /// and unread keys are counted.
 pub(super) fn harvest(mut entries: Vec<Entry>) -> Harvest {
-    let mut seen: BTreeMap<(String, String), String> = BTreeMap::new();
     let mut unread = BTreeMap::new();
-    for entry in &mut entries {
-        for remark in &entry.remarks {
-            if let Remark::Unread(key) = remark {
-                *unread.entry(key.clone()).or_insert(0) += 1;
-            }
+    for remark in entries.iter().flat_map(|entry| &entry.remarks) {
+        if let Remark::Unread(key) = remark {
+            *unread.entry(key.clone()).or_insert(0) += 1;
         }
-        if matches!(entry.found, Found::Skipped(_)) {
+    }
+    leave_out_repeated(&mut entries);
+    drop_claimed_aliases(&mut entries);
+    Harvest { entries, unread }
+}
+
+fn leave_out_repeated(entries: &mut [Entry]) {
+    let mut seen: BTreeMap<(String, String), (String, RateCard)> = BTreeMap::new();
+    for entry in entries {
+        let Found::Model(draft) = &entry.found else {
             continue;
-        }
+        };
         if let Err(reject) = Name::parse(&entry.id) {
             entry.found = Found::Skipped(format!("the id is no name: {reject}"));
             continue;
         }
         let key = (entry.provider.clone(), entry.id.to_lowercase());
-        match seen.get(&key) {
-            Some(first) if *first == entry.id => {
-                entry.found = Found::Skipped("the id comes twice for this provider".to_owned());
-            }
-            Some(first) => {
-                entry.found = Found::Skipped(format!("differs from `{first}` only in its case"));
-            }
-            None => {
-                seen.insert(key, entry.id.clone());
-            }
-        }
+        let Some((first, card)) = seen.get(&key) else {
+            seen.insert(key, (entry.id.clone(), draft.model.card));
+            continue;
+        };
+        let prices = match *card == draft.model.card {
+            true => "at the same prices",
+            false => "at other prices, of which the first are taken",
+        };
+        entry.found = Found::Skipped(match *first == entry.id {
+            true => format!("the id comes twice for this provider, {prices}"),
+            false => format!("differs from `{first}` only in its case, {prices}"),
+        });
     }
-    drop_claimed_aliases(&mut entries);
-    Harvest { entries, unread }
 }
 
 /// Leaves out the aliases that name more than one model of a provider.

@@ -126,66 +126,20 @@ impl Item<'_> {
 
 fn model(item: &Item<'_>, all: &[Item<'_>], date: Day) -> Entry {
     let mut notes = Notes::new(Per::Million);
-    let skip = |reason: String, notes| skipped(item.vendor, item.id, reason, notes);
-    if let Some((base, tokens)) = item.larger_prompts() {
-        let is_listed = all
-            .iter()
-            .any(|one| one.id == base && one.vendor == item.vendor);
-        return match is_listed {
-            true => skip(
-                format!("no id of its own: read as the rate of `{base}` over {tokens} tokens"),
-                notes,
-            ),
-            false => skip(
-                format!("no id of its own, and `{base}` is not listed"),
-                notes,
-            ),
-        };
-    }
-    if !item.has_days {
-        return skip("a day of its prices is no date".to_owned(), notes);
-    }
-    let Some(base) = item.on(date) else {
-        let reason = match item
-            .rows
-            .iter()
-            .filter_map(|row| row.from)
-            .find(|from| *from > date)
-        {
-            Some(from) => format!("its first price begins on {from}"),
-            None if item.rows.is_empty() => "no prices are given".to_owned(),
-            None => format!("no price counts on {date}"),
-        };
-        return skip(reason, notes);
-    };
-    if is_all_zero(METERS.iter().filter_map(|(key, _)| base.get(*key))) {
-        return skip(
-            "every price is 0, and the catalog does not say that it is free".to_owned(),
-            notes,
-        );
-    }
-    let twins: Vec<_> = all
-        .iter()
-        .filter(|one| one.vendor == item.vendor)
-        .filter_map(|one| {
-            Some((
-                one,
-                one.larger_prompts().filter(|(base, _)| *base == item.id)?.1,
-            ))
-        })
-        .collect();
     note_keys(item.rows.iter().map(|row| row.prices), &mut notes);
+    if let Some(reason) = no_model(item, all, date) {
+        return skipped(item.vendor, item.id, reason, notes);
+    }
+    let twins = twins(item, all);
     let mut days = item.days_after(date);
     days.extend(twins.iter().flat_map(|(twin, _)| twin.days_after(date)));
     for day in days.iter().filter(|day| item.on(**day).is_none()) {
         notes.say(format!("its price ends on {day}, and no other begins"));
     }
+    let sizes = twins.iter().map(|(_, tokens)| Threshold::Over(*tokens));
     let axes = Axes {
         days: days.into_iter().collect(),
-        contexts: twins
-            .iter()
-            .map(|(_, tokens)| Threshold::Over(*tokens))
-            .collect(),
+        contexts: sizes.collect(),
         ..Axes::default()
     };
     let (card, rates) = axes.rates(|corner| card(item, &twins, corner, date, &mut notes));
@@ -196,6 +150,42 @@ fn model(item: &Item<'_>, all: &[Item<'_>], date: Day) -> Entry {
         ..Model::default()
     };
     entry(item.vendor, model, Vec::new(), notes)
+}
+
+/// Why an item is no model with a price on the day; `None` when it is one.
+fn no_model(item: &Item<'_>, all: &[Item<'_>], date: Day) -> Option<String> {
+    if let Some((base, tokens)) = item.larger_prompts() {
+        let is_base = |one: &Item<'_>| one.id == base && one.vendor == item.vendor;
+        let role = match all.iter().any(is_base) {
+            true => format!("read as the rate of `{base}` over {tokens} tokens"),
+            false => format!("and `{base}` is not listed"),
+        };
+        return Some(format!("no id of its own: {role}"));
+    }
+    if !item.has_days {
+        return Some("a day of its prices is no date".to_owned());
+    }
+    let Some(prices) = item.on(date) else {
+        let mut days = item.rows.iter().filter_map(|row| row.from);
+        return Some(match days.find(|from| *from > date) {
+            Some(from) => format!("its first price begins on {from}"),
+            None if item.rows.is_empty() => "no prices are given".to_owned(),
+            None => format!("no price counts on {date}"),
+        });
+    };
+    let is_zero = is_all_zero(METERS.iter().filter_map(|(key, _)| prices.get(*key)));
+    let reason = "every price is 0, and the catalog does not say that it is free";
+    is_zero.then(|| reason.to_owned())
+}
+
+/// The items that stand for larger prompts of a model, and from how many tokens on.
+fn twins<'a, 'b>(item: &Item<'_>, all: &'b [Item<'a>]) -> Vec<(&'b Item<'a>, Tokens)> {
+    let same_vendor = all.iter().filter(|one| one.vendor == item.vendor);
+    let twin = |one: &'b Item<'a>| match one.larger_prompts() {
+        Some((base, tokens)) if base == item.id => Some((one, tokens)),
+        _ => None,
+    };
+    same_vendor.filter_map(twin).collect()
 }
 
 fn card(

@@ -213,9 +213,9 @@ mod tests {
         let one = r#"{"id": "acme/rocket", "pricing": {"prompt": "0.000001"}}"#;
         let harvest = read_all(&format!(
             "{one}, {one}, {}",
-            one.replace("rocket", "Rocket")
+            one.replace("rocket", "Rocket").replace("01", "02")
         ));
-        assert!(said(&harvest, 1).contains("twice"));
-        assert!(said(&harvest, 2).contains("only in its case"));
+        assert!(said(&harvest, 1).contains("twice for this provider, at the same"));
+        assert!(said(&harvest, 2).contains("only in its case, at other prices"));
     }
 }

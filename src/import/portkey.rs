@@ -10,7 +10,7 @@ use super::grid::{Axes, Corner};
 use super::harvest::{Entry, Found, Harvest};
 use super::members::Members;
 use super::notes::{Notes, is_all_zero};
-use super::number::{Exact, Per};
+use super::number::{Exact, Per, Worth};
 
 /// Keys of prices for a token, and their meters.
 const METERS: [(&str, Meter); 5] = [
@@ -224,11 +224,14 @@ fn note_difference(
     other: &Map<String, Value>,
     notes: &mut Notes,
 ) {
-    let worth = |prices, key| Some(Exact::of(price_of(prices, key)?)?.worth(Per::TokenInCents));
+    // Dust of floating-point numbers makes no difference.
+    let worth = |prices, key| match Exact::of(price_of(prices, key)?)?.worth(Per::TokenInCents) {
+        Worth::Price(price) | Worth::Rounded(price) => Some(price),
+        Worth::Zero | Worth::Negative | Worth::OutOfRange => None,
+    };
     for (key, _) in METERS {
         if let (Some(first), Some(second)) = (worth(own, key), worth(other, key))
             && first != second
-            && price_of(own, key) != price_of(other, key)
         {
             let way = way.name();
             notes.say(format!(
@@ -278,6 +281,7 @@ fn note_keys(config: &Value, base: &Map<String, Value>, row: &Value, notes: &mut
 mod tests {
     use super::super::testing::{model, only, price, rate_prices, said, unread};
     use super::*;
+    use crate::import::Remark;
     use crate::money::UnitPrice;
     use crate::units::Tokens;
 
@@ -328,6 +332,23 @@ mod tests {
         assert!(format!("{remarks:?}").contains("5.999999999999999e-05"));
         let keys = "additional_units.file_search=1 request_audio_token=1";
         assert_eq!(unread(&harvest), keys);
+    }
+
+    #[test]
+    fn a_row_and_its_own_table_may_disagree() {
+        let harvest = read_rows(
+            r#""rocket": {"pricing_config": {"pay_as_you_go": {"request_token": {"price": 2e-4},
+                "response_token": {"price": 6e-05}}}, "custom_pricing": {"regions": {"default":
+                {"execution_modes": {"standard": {"pricing_config": {"pay_as_you_go": {
+                "request_token": {"price": 1e-4},
+                "response_token": {"price": 5.999999999999999e-05}}}}}}}}}"#,
+        );
+        let (model, remarks) = only(&harvest);
+        assert_eq!(price(model, Meter::Input), "2.00");
+        let [Remark::Said(text)] = remarks else {
+            panic!("{remarks:?}")
+        };
+        assert!(text.contains("`request_token` of standard has two prices"));
     }
 
     #[test]

@@ -216,7 +216,41 @@ mod tests {
         ]
     }
 
+    /// A file of each catalog that lists these things, whatever they are.
+    fn listing(items: &[String]) -> [(Source, String); 5] {
+        let list = items.join(",");
+        let members: Vec<String> = items.iter().map(|item| format!("\"a\": {item}")).collect();
+        let members = members.join(",");
+        [
+            (
+                Source::GenaiPrices,
+                format!(r#"[{{"id": "v", "models": [{list}]}}]"#),
+            ),
+            (Source::OpenRouter, format!(r#"{{"data": [{list}]}}"#)),
+            (
+                Source::ModelsDev,
+                format!(r#"{{"v": {{"models": {{{members}}}}}}}"#),
+            ),
+            (Source::Portkey, format!("{{{members}}}")),
+            (
+                Source::LlmPrices,
+                format!(r#"{{"vendor": "v", "models": [{list}]}}"#),
+            ),
+        ]
+    }
+
     proptest! {
+        #[test]
+        fn everything_listed_gives_exactly_one_entry(
+            items in proptest::collection::vec(json(), 0..6),
+        ) {
+            let date = Day::parse("2026-11-11").unwrap();
+            for (source, text) in listing(&items) {
+                let harvest = source.read("a.json", &text, date).unwrap();
+                prop_assert_eq!(harvest.entries.len(), items.len(), "{}", source.name());
+            }
+        }
+
         #[test]
         fn no_json_makes_a_reader_panic(inner in json()) {
             let date = Day::parse("2026-11-11").unwrap();

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value};
 
 use crate::catalog::{Fees, Meter, Model, Prices, Processing, RateCard, Threshold};
-use crate::units::Day;
+use crate::units::{Day, Name, Scalar};
 
 use super::finish::{entry, harvest, skipped};
 use super::grid::{Axes, Corner};
@@ -68,51 +68,30 @@ struct Source<'a> {
 fn model(provider: &str, of_provider: &str, value: &Value, date: Day) -> Entry {
     let id = value.get("id").and_then(Value::as_str).unwrap_or_default();
     let mut notes = Notes::new(Per::Million);
-    let rows = Rows::of(value.get("prices"), &mut notes);
-    let variants = variants(value, &mut notes);
-    let mut days = rows.days_after(date);
-    days.extend(
-        variants
-            .iter()
-            .filter_map(|one| one.since)
-            .filter(|day| *day > date),
-    );
-    let all: Vec<Day> = std::iter::once(date).chain(days.iter().copied()).collect();
-    let parts = rows.parts(&all);
-    let source = Source {
-        rows,
-        variants,
-        parts,
-        date,
+    let (source, days) = Source::of(value, date, &mut notes);
+    let base = source.rows.on(date, None);
+    let Some(base) = base.filter(|prices| !prices.is_empty()) else {
+        let reason = match source.rows.days_after(date).first() {
+            Some(day) => format!("its first price begins on {day}"),
+            None => "no prices are given".to_owned(),
+        };
+        return skipped(provider, id, reason, notes);
     };
-    let Some(base) = source.rows.on(date, None) else {
-        return skipped(provider, id, "no prices are given", notes);
-    };
-    if base.is_empty() {
-        return skipped(provider, id, "no prices are given", notes);
-    }
-    let cards = source.cards(&all);
+    let cards = source.cards(&days);
     note_keys(&cards, &mut notes);
     if is_all_zero(METERS.iter().filter_map(|(key, _)| base.get(*key))) {
         let reason = "every price is 0, and the catalog does not say that it is free";
         return skipped(provider, id, reason, notes);
     }
     note_fees(&cards, base, &mut notes);
+    let stated = cards.iter().flat_map(|card| card.values());
     let axes = Axes {
         windows: source.parts.len(),
-        contexts: cards
-            .iter()
-            .flat_map(|card| card.values())
-            .flat_map(starts)
-            .collect(),
-        days: days.into_iter().collect(),
+        contexts: stated.flat_map(starts).collect(),
+        days: days.into_iter().filter(|day| *day > date).collect(),
     };
     let (card, rates) = axes.rates(|corner| source.card(corner, &mut notes));
-    let windows = source
-        .parts
-        .iter()
-        .map(|part| part.window.clone())
-        .collect();
+    let windows = source.parts.iter().map(|part| part.window.clone());
     let model = Model {
         id: id.to_owned(),
         aliases: aliases(id, value.get("match")),
@@ -124,10 +103,29 @@ fn model(provider: &str, of_provider: &str, value: &Value, date: Day) -> Entry {
         note: note(value, of_provider, &mut notes),
         ..Model::default()
     };
-    entry(provider, model, windows, notes)
+    entry(provider, model, windows.collect(), notes)
 }
 
 impl<'a> Source<'a> {
+    /// What is read of a model, and the days on which its prices may differ: that of the import
+    /// and those to come.
+    fn of(value: &'a Value, date: Day, notes: &mut Notes) -> (Self, Vec<Day>) {
+        let rows = Rows::of(value.get("prices"), notes);
+        let variants = variants(value, notes);
+        let mut days = rows.days_after(date);
+        let begins = variants.iter().filter_map(|one| one.since);
+        days.extend(begins.filter(|day| *day > date));
+        let days: Vec<Day> = std::iter::once(date).chain(days).collect();
+        let parts = rows.parts(&days);
+        let source = Self {
+            rows,
+            variants,
+            parts,
+            date,
+        };
+        (source, days)
+    }
+
     /// Every object of prices that can count on one of the days.
     fn cards(&self, days: &[Day]) -> Vec<&'a Map<String, Value>> {
         let minutes = std::iter::once(None).chain(self.parts.iter().map(|part| Some(part.minute)));
@@ -282,7 +280,7 @@ fn aliases(id: &str, rule: Option<&Value>) -> Vec<String> {
             .filter_map(|key| rule.get(key)?.as_array());
         open.extend(either.flatten());
     }
-    let is_name = |name: &String| name != id && !name.contains([' ', ',']) && !name.is_empty();
+    let is_name = |name: &String| name != id && Name::parse(name).is_ok();
     names.into_iter().filter(is_name).collect()
 }
 

@@ -79,5 +79,8 @@ fn counts(report: &Report) -> String {
             words::count(differ)
         ),
     };
-    format!("{several}; {} more by one alone.", words::count(single))
+    match single {
+        0 => format!("{several}."),
+        _ => format!("{several}; {} more by one alone.", words::count(single)),
+    }
 }

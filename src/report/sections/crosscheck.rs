@@ -35,7 +35,8 @@ pub fn section(books: &[Book], comparisons: &[Comparison]) -> Section {
     section
 }
 
-/// The section of the widest spreads: a row for each meter of a model, the widest first.
+/// The section of the widest spreads: a row for each meter of a model that sources differ in, the
+/// widest first.
 pub fn widest(books: &[Book], comparisons: &[Comparison], top: usize) -> Section {
     let mut section = Section::new(
         "widest",
@@ -51,10 +52,10 @@ pub fn widest(books: &[Book], comparisons: &[Comparison], top: usize) -> Section
             ("spread_percent", Unit::Percent),
         ],
     );
-    let mut several: Vec<_> = comparisons
+    let differing = comparisons
         .iter()
-        .filter(|one| one.quotes.len() > 1)
-        .collect();
+        .filter(|one| one.differs_by_more_than(Ratio::ZERO));
+    let mut several: Vec<_> = differing.collect();
     // Free at one source and priced at another is wider than any percentage.
     several.sort_by_key(|one| {
         let spread = one.spread();
