@@ -266,6 +266,13 @@ impl About<'_> {
     }
 }
 
+/// Whether an entry was skipped for prices that are all zero; each catalog has its words for it.
+fn speaks_of_zeros(reason: &str) -> bool {
+    ["zero prices", "every price"]
+        .iter()
+        .any(|words| reason.starts_with(words))
+}
+
 /// What is in the new lists.
 fn sold(assembly: &Assembly) -> BTreeSet<(&str, &str)> {
     let rows = assembly
@@ -286,7 +293,7 @@ fn zeros(row: &Row, sold: &BTreeSet<(&str, &str)>, history: &History<'_>) -> Vec
         return Vec::new();
     }
     let is_zeroed = |meter: Meter| match row.outcome {
-        Outcome::Skipped => row.reason.starts_with("zero prices"),
+        Outcome::Skipped => speaks_of_zeros(&row.reason),
         _ => row.remarks.iter().any(|remark| match remark {
             Remark::Said(said) => said.starts_with(&format!("zero {} price", meter.name())),
             _ => false,
