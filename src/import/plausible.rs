@@ -98,6 +98,8 @@ pub fn examine(assembly: &Assembly, history: &History<'_>, witnesses: &[Witness]
     findings.extend(shrunk(assembly, history));
     findings
         .sort_by(|a, b| (&a.provider, &a.model, a.weight).cmp(&(&b.provider, &b.model, b.weight)));
+    // Two entries of one model are found out once.
+    findings.dedup();
     findings
 }
 
@@ -226,7 +228,7 @@ impl About<'_> {
             self.find(Code::UnitScale, Weight::Error, Some(meter), message);
         } else if let Some(times) = times(old, new, 10) {
             let message = format!(
-                "{from_to}: {times}, more likely the repair of a wrong price than a price change"
+                "{from_to}: {times}, rarely a price change: the old price was wrong and this is its repair, or this one is"
             );
             self.find(Code::UnitScale, Weight::Warning, Some(meter), message);
         } else if self.model.id.ends_with("latest") {
