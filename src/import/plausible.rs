@@ -133,7 +133,10 @@ impl About<'_> {
             return;
         }
         for (meter, price) in prices.iter() {
-            if price > UnitPrice::from_pico_per_token(MOST) {
+            // A price that is known, or whose move is told, is not told again.
+            let was = before.and_then(|before| before.of(meter));
+            let is_told = was.is_some_and(|was| was == price || times(was, price, 100).is_some());
+            if price > UnitPrice::from_pico_per_token(MOST) && !is_told {
                 let message = format!(
                     "{} is {} per million tokens: wrong unit?",
                     meter.name(),
