@@ -194,25 +194,26 @@ fn refuse_existing(files: &[(PathBuf, String)]) -> Result<(), Failure> {
     refuse(diagnostics)
 }
 
-/// Findings that stop the import and are not allowed.
+/// Findings that stop the import and are not allowed, and then all warnings too.
 fn stop(findings: &[Finding], allowed: &[Code]) -> Result<(), Failure> {
-    let stopping = findings
-        .iter()
-        .filter(|one| one.weight == Weight::Error && !allowed.contains(&one.code));
-    let diagnostics: Vec<_> = stopping
-        .map(|one| {
-            let subject = one.subject();
-            let message = format!("{subject}: {}", one.message);
-            let allow = format!(
-                "check the price, or let it through with --allow {}",
-                one.code.name()
-            );
-            Diagnostic::error(one.code, message)
-                .note("nothing was written")
-                .help(allow)
-        })
-        .collect();
-    refuse(diagnostics)
+    let is_stopping = |one: &&Finding| one.weight == Weight::Error && !allowed.contains(&one.code);
+    if !findings.iter().any(|one| is_stopping(&one)) {
+        return Ok(());
+    }
+    let stopping = findings.iter().filter(is_stopping).map(|one| {
+        let message = format!("{}: {}", one.subject(), one.message);
+        let allow = format!(
+            "check the price, or let it through with --allow {}",
+            one.code.name()
+        );
+        Diagnostic::error(one.code, message)
+            .note("nothing was written")
+            .help(allow)
+    });
+    let odd = findings.iter().filter(|one| one.weight == Weight::Warning);
+    let odd =
+        odd.map(|one| Diagnostic::warning(one.code, format!("{}: {}", one.subject(), one.message)));
+    refuse(stopping.chain(odd).collect())
 }
 
 fn refuse(diagnostics: Vec<Diagnostic>) -> Result<(), Failure> {

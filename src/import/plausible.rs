@@ -98,6 +98,8 @@ pub fn examine(assembly: &Assembly, history: &History<'_>, witnesses: &[Witness]
     findings.extend(shrunk(assembly, history));
     findings
         .sort_by(|a, b| (&a.provider, &a.model, a.weight).cmp(&(&b.provider, &b.model, b.weight)));
+    // Two entries of one model are found out once.
+    findings.dedup();
     findings
 }
 
@@ -131,7 +133,10 @@ impl About<'_> {
             return;
         }
         for (meter, price) in prices.iter() {
-            if price > UnitPrice::from_pico_per_token(MOST) {
+            // A price that is known, or whose move is told, is not told again.
+            let was = before.and_then(|before| before.of(meter));
+            let is_told = was.is_some_and(|was| was == price || times(was, price, 100).is_some());
+            if price > UnitPrice::from_pico_per_token(MOST) && !is_told {
                 let message = format!(
                     "{} is {} per million tokens: wrong unit?",
                     meter.name(),
@@ -226,7 +231,7 @@ impl About<'_> {
             self.find(Code::UnitScale, Weight::Error, Some(meter), message);
         } else if let Some(times) = times(old, new, 10) {
             let message = format!(
-                "{from_to}: {times}, more likely the repair of a wrong price than a price change"
+                "{from_to}: {times}, rarely a price change: the old price was wrong and this is its repair, or this one is"
             );
             self.find(Code::UnitScale, Weight::Warning, Some(meter), message);
         } else if self.model.id.ends_with("latest") {
@@ -266,6 +271,13 @@ impl About<'_> {
     }
 }
 
+/// Whether an entry was skipped for prices that are all zero; each catalog has its words for it.
+fn speaks_of_zeros(reason: &str) -> bool {
+    ["zero prices", "every price"]
+        .iter()
+        .any(|words| reason.starts_with(words))
+}
+
 /// What is in the new lists.
 fn sold(assembly: &Assembly) -> BTreeSet<(&str, &str)> {
     let rows = assembly
@@ -286,7 +298,7 @@ fn zeros(row: &Row, sold: &BTreeSet<(&str, &str)>, history: &History<'_>) -> Vec
         return Vec::new();
     }
     let is_zeroed = |meter: Meter| match row.outcome {
-        Outcome::Skipped => row.reason.starts_with("zero prices"),
+        Outcome::Skipped => speaks_of_zeros(&row.reason),
         _ => row.remarks.iter().any(|remark| match remark {
             Remark::Said(said) => said.starts_with(&format!("zero {} price", meter.name())),
             _ => false,

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use crate::catalog::{Currency, Meter, Model, Prices, Processing, RateCard, Threshold};
+use crate::money::UnitPrice;
 use crate::units::{Day, Name, Scalar, Tokens};
 
 use super::super::harvest::{Draft, Entry, Found, Remark};
@@ -13,7 +14,7 @@ use super::extras;
 use super::grammar::{Key, PriceKey};
 use super::number::{self, Scientific, Written};
 use super::off_peak;
-use super::tiers::{Table, is_zero};
+use super::tiers::{Agreement, Table, is_zero};
 
 /// Why an entry without a price above zero is left out.
 pub(crate) const ZERO: &str =
@@ -181,11 +182,11 @@ impl Reading {
             return;
         }
         match number::price(value) {
-            Written::Exact(price) => self.table.set(at, price),
+            Written::Exact(price) => self.set(at, key, price),
             Written::Rounded(price) => {
                 let (meter, written) = (at.meter, plain(value));
                 self.remarks.push(Remark::Rounded { meter, written });
-                self.table.set(at, price);
+                self.set(at, key, price);
             }
             Written::Sentinel => {
                 let said = format!(
@@ -199,6 +200,13 @@ impl Reading {
                 self.remarks.push(Remark::Said(said));
                 self.remarks.push(Remark::Unread(key.to_owned()));
             }
+        }
+    }
+
+    fn set(&mut self, at: PriceKey, key: &str, price: UnitPrice) {
+        if self.table.set(at, price) == Agreement::LeftOut {
+            let said = format!("{key} left out: another key for the same price says otherwise");
+            self.remarks.push(Remark::Said(said));
         }
     }
 
@@ -258,14 +266,16 @@ impl Reading {
         if self.table.is_all_zero() {
             return Err(ZERO.to_owned());
         }
-        for meter in Meter::ALL {
-            // DeepSeek charges nothing for writing to its cache beyond the price of input.
-            let is_real = meter == Meter::CacheWrite && provider == "deepseek";
-            if self.table.base(meter).is_some_and(is_zero) && !is_real {
-                self.table.forget(meter);
-                let said = format!("zero {} price left out: not said to be free", meter.name());
-                self.remarks.push(Remark::Said(said));
-            }
+        // DeepSeek charges nothing for writing to its cache beyond the price of input.
+        let real = (provider == "deepseek").then_some(Meter::CacheWrite);
+        for (way, meter) in self.table.drop_zeros(real) {
+            let way = match way {
+                Processing::Standard => String::new(),
+                other => format!("{} ", other.name()),
+            };
+            let price = format!("zero {way}{} price", meter.name());
+            let said = format!("{price} left out: not said to be free");
+            self.remarks.push(Remark::Said(said));
         }
         match self.table.has_token_price() {
             true => Ok(()),

@@ -124,6 +124,48 @@ fn zero_is_no_price_unless_the_source_says_free() {
     );
 }
 
+/// A zero is left out where it stands, and prices beside it stay.
+#[test]
+fn zeros_are_left_out_one_by_one() {
+    let entry = entry(
+        r#""input_cost_per_token": 1e-06, "cache_creation_input_token_cost": 0,
+        "cache_creation_input_token_cost_above_200k_tokens": 3e-06,
+        "input_cost_per_token_batches": 0, "output_cost_per_token_batches": 2e-06"#,
+    );
+    let model = &draft(&entry).model;
+    assert_eq!(standard(model), "input 1.00");
+    assert_eq!(of(model.card.of(Processing::Batch)), "output 2.00");
+    let expected = "input 1.00, cache_write 3.00".to_owned();
+    assert_eq!(rate(&model.rates[0], Processing::Standard).2, expected);
+    let said: Vec<_> = entry
+        .remarks
+        .iter()
+        .filter(|one| matches!(one, Remark::Said(_)))
+        .collect();
+    assert_eq!(said.len(), 2, "{said:?}");
+}
+
+#[test]
+fn two_keys_for_one_price_that_differ_are_told() {
+    let fields = |hit: &str| {
+        format!(
+            r#""input_cost_per_token": 1e-06, "cache_read_input_token_cost": 1e-07,
+            "input_cost_per_token_cache_hit": {hit}"#
+        )
+    };
+    let (same, other) = (entry(&fields("1e-7")), entry(&fields("2e-07")));
+    assert_eq!(
+        standard(&draft(&other).model),
+        "input 1.00, cache_read 0.10"
+    );
+    assert_eq!((same.remarks.len(), other.remarks.len()), (0, 1));
+    let alone = entry(r#""input_cost_per_token": 1e-06, "input_cost_per_token_cache_hit": 1e-07"#);
+    assert_eq!(
+        standard(&draft(&alone).model),
+        "input 1.00, cache_read 0.10"
+    );
+}
+
 #[test]
 fn what_is_no_chat_model_is_skipped_with_its_reason() {
     let harvest = harvest(

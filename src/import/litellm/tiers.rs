@@ -1,6 +1,6 @@
 //! From the priced keys of an entry to base prices and rates.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::{Conditions, Meter, Prices, Processing, Rate, RateCard, Threshold};
 use crate::input::Span;
@@ -8,6 +8,15 @@ use crate::money::UnitPrice;
 use crate::units::Tokens;
 
 use super::grammar::PriceKey;
+
+/// Whether two keys for one price agree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Agreement {
+    /// There is one, or both say the same.
+    Same,
+    /// They differ, and the second was left out.
+    LeftOut,
+}
 
 /// The prices of an entry by the size of prompt above which they count.
 #[derive(Clone, Debug, Default)]
@@ -17,17 +26,23 @@ pub(super) struct Table {
 }
 
 impl Table {
-    /// Takes in the price of a key.
-    pub(super) fn set(&mut self, key: PriceKey, price: UnitPrice) {
+    /// Takes in the price of a key, unless it is a second name and the first has a price: then
+    /// whether the two say the same.
+    pub(super) fn set(&mut self, key: PriceKey, price: UnitPrice) -> Agreement {
         let card = match key.above {
             Some(size) => self.above.entry(size).or_default(),
             None => &mut self.base,
         };
-        if key.is_second_name && card.of(key.processing).of(key.meter).is_some() {
-            return;
+        let known = card.of(key.processing).of(key.meter);
+        if let Some(known) = known.filter(|_| key.is_second_name) {
+            return match known == price {
+                true => Agreement::Same,
+                false => Agreement::LeftOut,
+            };
         }
         let prices = card.of(key.processing).with(key.meter, Some(price));
         *card = card.with(key.processing, prices);
+        Agreement::Same
     }
 
     /// The base price of a meter, standard processing.
@@ -35,13 +50,22 @@ impl Table {
         self.base.of(Processing::Standard).of(meter)
     }
 
-    /// Drops the price of a meter everywhere.
-    pub(super) fn forget(&mut self, meter: Meter) {
+    /// Drops the prices that are nothing, except for one meter, and says which.
+    pub(super) fn drop_zeros(&mut self, real: Option<Meter>) -> BTreeSet<(Processing, Meter)> {
+        let mut dropped = BTreeSet::new();
         for card in std::iter::once(&mut self.base).chain(self.above.values_mut()) {
             for way in Processing::ALL {
-                *card = card.with(way, card.of(way).with(meter, None));
+                let prices = *card.of(way);
+                let zeros = prices
+                    .iter()
+                    .filter(|(meter, price)| is_zero(*price) && Some(*meter) != real);
+                for (meter, _) in zeros {
+                    *card = card.with(way, card.of(way).with(meter, None));
+                    dropped.insert((way, meter));
+                }
             }
         }
+        dropped
     }
 
     /// Whether there is a price for prompts or completions at all.
