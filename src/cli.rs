@@ -155,6 +155,8 @@ pub enum Command {
     Diff(cmd::diff::Args),
     /// Where price sources disagree, and which price is used
     Crosscheck(cmd::crosscheck::Args),
+    /// Read a foreign price catalog into price lists
+    Import(cmd::import::Args),
 }
 
 /// Reads an option's value as its unit does.

@@ -9,6 +9,7 @@ mod crosscheck;
 mod diff;
 mod docs;
 mod figures;
+mod import;
 mod pricing;
 mod program;
 mod properties;

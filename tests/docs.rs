@@ -13,7 +13,7 @@ use crate::program::{command, plan, root};
 const DOCUMENTS: [&str; 3] = ["README.md", "ARCHITECTURE.md", "docs/method.md"];
 
 /// Every command that has a help page; the program itself has the empty name.
-const COMMANDS: [&str; 13] = [
+const COMMANDS: [&str; 14] = [
     "",
     "compare",
     "tiers",
@@ -27,6 +27,7 @@ const COMMANDS: [&str; 13] = [
     "explain",
     "diff",
     "crosscheck",
+    "import",
 ];
 
 fn document(path: &str) -> String {
