@@ -72,6 +72,8 @@ codes! {
     OutputNotWritable, "output-not-writable", "The report cannot be written to the place that was asked for.\n\nCheck that the folder exists and is yours to write to.";
     WouldOverwrite, "would-overwrite", "A file that `plan init` would write is already there. Nothing was written.\n\nChoose an empty folder.";
     MissingVolume, "missing-volume", "The cost of downtime was asked for, and nothing says what is at stake: the scenario has no\n`downtime`, or a downtime without `volume` and `volume_per_user`.\n\nAdd it, or say it on the command line: `plan sla --volume 2.3M/day --availability 99.5%,99.9%`.";
+    NoPolicy, "no-policy", "`plan check` was given no rule to judge: the scenario has no `policy`, no file was named, or\nnone of its rules is about the stages in question. A gate that judges nothing must not pass.\n\nAdd `policy:` to the scenario, or name a file: `plan check --policy policy.yaml`.";
+    PolicyBroken, "policy-broken", "The plan breaks a rule of its policy, or the rule cannot be judged from what is known.\n\nThe caret shows the limit. Change the plan, or the limit if it is no longer meant.";
     BadOption, "bad-option", "The options on the command line do not go together, or one holds a value that cannot be used.";
     Internal, "internal", "A bug in this program. Please report it with the command and the files.";
 }

@@ -6,6 +6,7 @@
 mod check;
 mod links;
 mod model;
+mod policy;
 mod schema;
 mod stake;
 mod trigger;
@@ -15,6 +16,7 @@ use crate::input::{Log, Reader, SourceId, Sources, read};
 
 pub use links::{Links, RouteLinks};
 pub use model::{Claim, Downtime, Role, Route, Scenario, Stage, Stake, Target, TokenMix};
+pub use policy::{Days, Limit, Pattern, Place, Policy, PolicyFile, Rule, read_policy};
 pub use schema::ScenarioFile;
 pub use trigger::{HoursPerDay, Trigger};
 
