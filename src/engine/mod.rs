@@ -9,6 +9,7 @@ mod case;
 pub mod compare;
 pub mod cost;
 mod formula;
+pub mod policy;
 pub mod route;
 pub mod sla;
 pub mod tiers;

@@ -86,7 +86,7 @@ impl Rules<'_, '_> {
         &mut self,
         part: Part<Vec<Leaf<Pattern>>>,
         field: &str,
-        limit: impl FnOnce(Vec<Spanned<Pattern>>) -> Limit,
+        limit: impl FnOnce(Vec<(Pattern, Span)>) -> Limit,
     ) {
         let Some(list) = part.into_spanned() else {
             return;
@@ -96,6 +96,7 @@ impl Rules<'_, '_> {
             return;
         }
         let patterns = list.value.into_iter().filter_map(Leaf::into_spanned);
+        let patterns = patterns.map(|one| (one.value, one.span));
         self.add(limit(patterns.collect()), list.span);
     }
 

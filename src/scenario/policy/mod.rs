@@ -49,13 +49,13 @@ pub enum Limit {
     /// How long ago prices may have been checked.
     MaxPriceAge(Days),
     /// The only providers whose models may be used.
-    AllowedProviders(Vec<Spanned<Pattern>>),
+    AllowedProviders(Vec<(Pattern, Place)>),
     /// Providers whose models may not be used.
-    BannedProviders(Vec<Spanned<Pattern>>),
+    BannedProviders(Vec<(Pattern, Place)>),
     /// The only models that may be used.
-    AllowedModels(Vec<Spanned<Pattern>>),
+    AllowedModels(Vec<(Pattern, Place)>),
     /// Models that may not be used.
-    BannedModels(Vec<Spanned<Pattern>>),
+    BannedModels(Vec<(Pattern, Place)>),
     /// What the contract of every target must promise.
     MinAvailability(Availability),
     /// The share of requests that any one provider may serve.
@@ -168,10 +168,10 @@ impl Policy {
         for rule in &self.rules {
             match &rule.limit {
                 Limit::AllowedProviders(list) | Limit::BannedProviders(list) => {
-                    let unmet = list.iter().filter(|pattern| {
-                        !known.iter().any(|provider| pattern.value.matches(provider))
+                    let unmet = list.iter().filter(|(pattern, _)| {
+                        !known.iter().any(|provider| pattern.matches(provider))
                     });
-                    named.extend(unmet.map(|pattern| (pattern.value.text(), pattern.span)));
+                    named.extend(unmet.map(|(pattern, place)| (pattern.text(), *place)));
                 }
                 Limit::ProviderShare { provider, .. }
                     if !known.contains(&provider.value.as_str()) =>

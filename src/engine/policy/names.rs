@@ -1,0 +1,124 @@
+//! Which providers and models a plan uses, and whether it may.
+
+use crate::catalog::Listing;
+use crate::scenario::{Pattern, Place, Rule};
+
+use super::{Facts, Measure, Unknown, Verdict};
+use crate::engine::Case;
+
+/// Whether the patterns say what may be used or what may not.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sense {
+    Allowed,
+    Banned,
+}
+
+/// The models that a scenario names, each once, and where it names them.
+pub(super) fn used<'a>(case: &Case<'a>) -> Vec<(Listing<'a>, Vec<String>)> {
+    let links = &case.links;
+    let baseline = std::iter::once((&links.baseline, "baseline".to_owned()));
+    let shortlist = links.shortlist.iter();
+    let shortlist = shortlist.map(|listing| (listing, "shortlist".to_owned()));
+    let routes = links.routes.iter().flat_map(|route| {
+        let place = format!("route {}", route.name);
+        let targets = route.targets.iter();
+        targets.map(move |(_, listing, _)| (listing, place.clone()))
+    });
+    let mut used: Vec<(Listing<'a>, Vec<String>)> = Vec::new();
+    for (listing, place) in baseline.chain(shortlist).chain(routes) {
+        let name = listing.name();
+        match used.iter_mut().find(|(known, _)| known.name() == name) {
+            Some((_, places)) if places.contains(&place) => {}
+            Some((_, places)) => places.push(place),
+            None => used.push((listing.clone(), vec![place])),
+        }
+    }
+    used
+}
+
+/// A verdict for each provider.
+pub(super) fn providers<'p>(
+    rule: &'p Rule,
+    patterns: &[(Pattern, Place)],
+    sense: Sense,
+    facts: Facts<'_, '_>,
+) -> Vec<Verdict<'p>> {
+    let mut by_provider: Vec<(String, Vec<String>)> = Vec::new();
+    let mut verdicts = Vec::new();
+    for (listing, _) in used(facts.case) {
+        let (provider, _) = listing.parts();
+        if provider.is_empty() {
+            verdicts.push(Verdict::new(rule, listing.name()).unknown(Unknown::NoProvider));
+            continue;
+        }
+        match by_provider.iter_mut().find(|(known, _)| *known == provider) {
+            Some((_, models)) => models.push(listing.name()),
+            None => by_provider.push((provider, vec![listing.name()])),
+        }
+    }
+    let judged = by_provider.into_iter().map(|(provider, models)| {
+        let hit = patterns
+            .iter()
+            .find(|(pattern, _)| pattern.matches(&provider))
+            .map(|(_, place)| *place);
+        verdict(rule, provider, hit, sense, models)
+    });
+    judged.chain(verdicts).collect()
+}
+
+/// A verdict for each model.
+pub(super) fn models<'p>(
+    rule: &'p Rule,
+    patterns: &[(Pattern, Place)],
+    sense: Sense,
+    facts: Facts<'_, '_>,
+) -> Vec<Verdict<'p>> {
+    let used = used(facts.case).into_iter();
+    used.map(|(listing, places)| {
+        if sense == Sense::Banned && listing.parts().0.is_empty() {
+            return Verdict::new(rule, listing.name()).unknown(Unknown::NoProvider);
+        }
+        let hit = patterns
+            .iter()
+            .find(|(pattern, _)| names(pattern, &listing, sense))
+            .map(|(_, place)| *place);
+        verdict(rule, listing.name(), hit, sense, places)
+    })
+    .collect()
+}
+
+fn verdict(
+    rule: &Rule,
+    subject: String,
+    hit: Option<Place>,
+    sense: Sense,
+    actual: Vec<String>,
+) -> Verdict<'_> {
+    let holds = hit.is_some() == (sense == Sense::Allowed);
+    let mut verdict = Verdict::new(rule, subject).measured(Measure::Names(actual), holds);
+    verdict.place = hit.unwrap_or(rule.place);
+    verdict
+}
+
+/// Whether a pattern names a model.
+///
+/// A pattern with a slash is held against `provider/model`, one without against the model alone. A
+/// ban is read widely: it also meets the model's other names, and the model behind a gateway, whose
+/// id there begins with the name of who made it.
+fn names(pattern: &Pattern, listing: &Listing<'_>, sense: Sense) -> bool {
+    let (provider, model) = listing.parts();
+    let with_provider = |id: &str| pattern.matches(&format!("{provider}/{id}"));
+    let alone = |id: &str| !pattern.text().contains('/') && pattern.matches(id);
+    if with_provider(&model) || alone(&model) {
+        return true;
+    }
+    if sense == Sense::Allowed {
+        return false;
+    }
+    let aliases = listing.offer().map(|offer| offer.model.aliases.as_slice());
+    let ids = aliases.unwrap_or_default().iter().map(String::as_str);
+    ids.chain([model.as_str()]).any(|id| {
+        let last = id.rsplit('/').next().unwrap_or(id);
+        with_provider(id) || pattern.matches(id) || pattern.matches(last)
+    })
+}
