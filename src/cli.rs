@@ -108,6 +108,10 @@ pub enum Form {
     Json,
     /// For pull requests
     Markdown,
+    /// For code scanning; `plan check` only
+    Sarif,
+    /// For GitHub Actions, as annotations; `plan check` only
+    Github,
 }
 
 /// When to use colour.
@@ -134,6 +138,8 @@ pub enum Command {
     Sla(cmd::sla::Args),
     /// The prices in force, or those of all dates
     Models(cmd::models::Args),
+    /// Whether the plan keeps to its policy: budgets, providers, models, availability, for CI
+    Check(cmd::check::Args),
     /// Write the built-in price lists and scenarios to a folder, to edit
     Init(cmd::init::Args),
     /// The JSON Schema of price lists and scenarios

@@ -1,6 +1,6 @@
 //! What a command works on: price lists and a scenario, from files or from the program.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::builtin::Builtin;
 use crate::catalog::{Announced, Catalog, Listing, Market, PriceList, load_folder};
@@ -8,11 +8,11 @@ use crate::cli::Global;
 use crate::engine::Case;
 use crate::error::Failure;
 use crate::input::{
-    Code, Diagnostic, Log, MAX_BYTES, Sources, Span, closest, list_folder, read_file,
+    Code, Diagnostic, Log, MAX_BYTES, SourceId, Sources, Span, closest, list_folder, read_file,
 };
 use crate::report::sections::Detail;
 use crate::report::{Header, ListStamp, SourceStamp, pages};
-use crate::scenario::{Links, RouteLinks, Scenario, Stage, read_scenario};
+use crate::scenario::{Links, Policy, RouteLinks, Scenario, Stage, read_policy, read_scenario};
 use crate::ui::Ui;
 use crate::units::{Day, Month};
 use crate::words;
@@ -90,8 +90,19 @@ impl Workspace {
 
     /// The case of the scenario on the price lists in force.
     pub(super) fn case(&self, global: &Global) -> Result<Case<'_>, Failure> {
+        self.case_in(global, &self.market())
+    }
+
+    /// The same case on the price lists in force on another day.
+    pub(super) fn case_on(&self, global: &Global, day: Day) -> Result<Case<'_>, Failure> {
+        let market = self.catalog.in_force(day, self.announced);
+        self.check_currencies(&market)?;
+        self.case_in(global, &market)
+    }
+
+    fn case_in<'a>(&'a self, global: &Global, market: &Market<'a>) -> Result<Case<'a>, Failure> {
         let mut log = Log::new();
-        let links = Links::resolve(&self.scenario, &self.market(), &mut log);
+        let links = Links::resolve(&self.scenario, market, &mut log);
         let Some(links) = links.filter(|_| !log.has_errors()) else {
             return Err(Failure::from_log(log, self.sources.clone()));
         };
@@ -138,6 +149,54 @@ impl Workspace {
                 ));
                 Failure::of(diagnostic.did_you_mean(closest(name, names)))
             })
+    }
+
+    /// The texts that places point into.
+    pub(super) fn sources(&self) -> &Sources {
+        &self.sources
+    }
+
+    /// The scenario's policy and those of files, each with the text that it stands in.
+    pub(super) fn policies(
+        &mut self,
+        files: &[PathBuf],
+        ui: &Ui,
+    ) -> Result<Vec<(Policy, SourceId)>, Failure> {
+        let mut log = Log::new();
+        let own = self.scenario.policy.clone();
+        let mut policies: Vec<_> = own
+            .map(|policy| (policy, self.scenario.origin.source))
+            .into_iter()
+            .collect();
+        for path in files {
+            let text = read_file(path, MAX_BYTES)?;
+            let source = self.sources.add(path.display().to_string(), text);
+            let policy = read_policy(&self.sources, source, &mut log);
+            policies.extend(policy.map(|policy| (policy, source)));
+        }
+        if policies.is_empty() && !log.has_errors() {
+            let message = format!("scenario `{}` has no policy", self.scenario.name);
+            let diagnostic = Diagnostic::error(Code::NoPolicy, message);
+            return Err(Failure::of(diagnostic.help(
+                "add `policy: { budget: { launch: 250 } }` to it, or name a file with --policy",
+            )));
+        }
+        let mut providers: Vec<_> = self
+            .catalog
+            .lists()
+            .iter()
+            .map(|list| list.provider.as_str())
+            .collect();
+        providers.dedup();
+        for (policy, source) in &policies {
+            policy.check_stages(&self.scenario, *source, &mut log);
+            policy.check_providers(&providers, *source, &mut log);
+        }
+        if log.has_errors() {
+            return Err(Failure::from_log(log, self.sources.clone()));
+        }
+        ui.diagnostics(&log.into_sorted(), &self.sources);
+        Ok(policies)
     }
 
     /// What a model's name leads to.

@@ -84,11 +84,7 @@ fn risen(stage: &Stage, since: Day, facts: Facts<'_, '_>) -> Result<Ratio, Unkno
 }
 
 /// A verdict for each price list of the models that the scenario names.
-pub(super) fn price_age<'p>(
-    rule: &'p Rule,
-    most: Days,
-    facts: Facts<'_, '_>,
-) -> Vec<Verdict<'p>> {
+pub(super) fn price_age<'p>(rule: &'p Rule, most: Days, facts: Facts<'_, '_>) -> Vec<Verdict<'p>> {
     let mut verdicts: Vec<Verdict<'p>> = Vec::new();
     for (listing, _) in used(facts.case) {
         let verdict = match listing.offer() {

@@ -1,6 +1,7 @@
 //! What people see of each command's sections.
 
 mod advice;
+mod check;
 mod compare;
 mod models;
 mod plan;
@@ -9,6 +10,7 @@ mod rows;
 mod sla;
 mod tiers;
 
+pub use check::check;
 pub use compare::compare;
 pub use models::{Span, models};
 pub use plan::{all_stages, one_stage};

@@ -6,7 +6,9 @@ mod words;
 
 use serde::{Deserialize, Serialize};
 
-use crate::input::{Code, Diagnostic, Log, Reader, SourceId, Sources, Span, Spanned, closest, read};
+use crate::input::{
+    Code, Diagnostic, Log, Reader, SourceId, Sources, Span, Spanned, closest, read,
+};
 use crate::money::Usd;
 use crate::units::{Availability, Day, Share};
 
@@ -183,8 +185,11 @@ impl Policy {
         }
         for (name, span) in named {
             let message = format!("no price list is of a provider `{name}`");
-            let diagnostic = Diagnostic::warning(Code::UnknownProvider, message)
-                .at(source, span, "this rule meets no provider");
+            let diagnostic = Diagnostic::warning(Code::UnknownProvider, message).at(
+                source,
+                span,
+                "this rule meets no provider",
+            );
             let meant = closest(name, known.iter().copied());
             log.push(diagnostic.suggest_word(source, span, meant));
         }
