@@ -138,11 +138,11 @@ pub enum Command {
     Sla(cmd::sla::Args),
     /// The prices in force, or those of all dates
     Models(cmd::models::Args),
-    /// Whether the plan keeps to its policy: budgets, providers, models, availability, for CI
+    /// Whether the plan keeps to its budgets and other rules, for CI
     Check(cmd::check::Args),
     /// Write the built-in price lists and scenarios to a folder, to edit
     Init(cmd::init::Args),
-    /// The JSON Schema of price lists and scenarios
+    /// The JSON Schema of price lists, scenarios and policies
     Schema(cmd::schema::Args),
     /// A completion script for a shell
     Completions(cmd::completions::Args),

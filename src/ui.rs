@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::cli::{Form, Global, When};
 use crate::error::Failure;
-use crate::input::{Code, Diagnostic, Sources, Style, render_all};
+use crate::input::{Code, Diagnostic, Severity, Sources, Style, render_all};
 use crate::report::Report;
 use crate::report::export::{Format, Theme};
 use crate::units::Day;
@@ -105,14 +105,16 @@ impl Ui {
         self.diagnostics(&failure.diagnostics, &failure.sources);
     }
 
-    /// Says on stderr what is wrong in these texts.
+    /// Says on stderr what is wrong in these texts; when quiet, only the mistakes.
     pub fn diagnostics(&self, diagnostics: &[Diagnostic], sources: &Sources) {
+        let is_wanted = |one: &&Diagnostic| !self.is_quiet || one.severity == Severity::Error;
+        let diagnostics: Vec<_> = diagnostics.iter().filter(is_wanted).cloned().collect();
         let style = if self.has_colour(io::stderr().is_terminal()) {
             Style::Coloured
         } else {
             Style::Plain
         };
-        let text = render_all(diagnostics, sources, style, self.width);
+        let text = render_all(&diagnostics, sources, style, self.width);
         // Nobody is left to be told when stderr is closed.
         let _ = io::stderr().lock().write_all(text.as_bytes());
     }

@@ -5,6 +5,7 @@
 )]
 
 mod bad;
+mod check;
 mod docs;
 mod figures;
 mod program;

@@ -13,7 +13,7 @@ use crate::ui::Ui;
 
 use super::workspace::Workspace;
 
-/// Whether the plan keeps to its policy: budgets, providers, models, availability, for CI
+/// Whether the plan keeps to its budgets and other rules, for CI
 #[derive(clap::Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {

@@ -6,14 +6,14 @@ use serde_json::json;
 
 use crate::catalog::PriceListFile;
 use crate::error::{Exit, Failure};
-use crate::scenario::ScenarioFile;
+use crate::scenario::{PolicyFile, ScenarioFile};
 use crate::ui::Ui;
 
-/// The JSON Schema of price lists and scenarios
+/// The JSON Schema of price lists, scenarios and policies
 #[derive(clap::Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// Which file format; both when not given
+    /// Which file format; all when not given
     #[arg(value_enum)]
     pub of: Option<Of>,
 }
@@ -29,6 +29,8 @@ pub enum Of {
     PriceList,
     /// `scenarios/<name>.yaml`
     Scenario,
+    /// The file of `plan check --policy`
+    Policy,
 }
 
 /// Prints the schema.
@@ -41,6 +43,7 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Exit, Failure> {
         None => text(&json!({
             "price-list": schema(Of::PriceList),
             "scenario": schema(Of::Scenario),
+            "policy": schema(Of::Policy),
         })),
     };
     ui.text(&schema)?;
@@ -51,6 +54,7 @@ fn schema(of: Of) -> Schema {
     match of {
         Of::PriceList => schema_for!(PriceListFile),
         Of::Scenario => schema_for!(ScenarioFile),
+        Of::Policy => schema_for!(PolicyFile),
     }
 }
 

@@ -33,6 +33,8 @@ pub struct Verdict<'p> {
     pub subject: String,
     /// The figure that was held against the limit, where it is known.
     pub actual: Option<Measure>,
+    /// The name by which a rule about models met this one, where it is not its first.
+    pub also_called: Option<String>,
     /// What came of it.
     pub finding: Finding,
 }
@@ -154,6 +156,7 @@ impl<'p> Verdict<'p> {
             place: rule.place,
             subject,
             actual: None,
+            also_called: None,
             finding: Finding::Broken,
         }
     }

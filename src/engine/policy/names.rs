@@ -80,9 +80,11 @@ pub(super) fn models<'p>(
         }
         let hit = patterns
             .iter()
-            .find(|(pattern, _)| names(pattern, &listing, sense))
-            .map(|(_, place)| *place);
-        verdict(rule, listing.name(), hit, sense, places)
+            .find_map(|(pattern, place)| Some((named(pattern, &listing, sense)?, *place)));
+        let place = hit.as_ref().map(|(_, place)| *place);
+        let mut verdict = verdict(rule, listing.name(), place, sense, places);
+        verdict.also_called = hit.and_then(|(name, _)| name);
+        verdict
     })
     .collect()
 }
@@ -100,25 +102,27 @@ fn verdict(
     verdict
 }
 
-/// Whether a pattern names a model.
+/// Whether a pattern names a model, and which of its other names, if it is not the first.
 ///
 /// A pattern with a slash is held against `provider/model`, one without against the model alone. A
-/// ban is read widely: it also meets the model's other names, and the model behind a gateway, whose
-/// id there begins with the name of who made it.
-fn names(pattern: &Pattern, listing: &Listing<'_>, sense: Sense) -> bool {
+/// ban is read widely: it also meets the model's other names, for a scenario may use one of them,
+/// and the model behind a gateway, whose id there begins with the name of who made it.
+fn named(pattern: &Pattern, listing: &Listing<'_>, sense: Sense) -> Option<Option<String>> {
     let (provider, model) = listing.parts();
     let with_provider = |id: &str| pattern.matches(&format!("{provider}/{id}"));
     let alone = |id: &str| !pattern.text().contains('/') && pattern.matches(id);
     if with_provider(&model) || alone(&model) {
-        return true;
+        return Some(None);
     }
     if sense == Sense::Allowed {
-        return false;
+        return None;
     }
     let aliases = listing.offer().map(|offer| offer.model.aliases.as_slice());
     let ids = aliases.unwrap_or_default().iter().map(String::as_str);
-    ids.chain([model.as_str()]).any(|id| {
+    let mut ids = std::iter::once(model.as_str()).chain(ids);
+    let hit = ids.find(|id| {
         let last = id.rsplit('/').next().unwrap_or(id);
         with_provider(id) || pattern.matches(id) || pattern.matches(last)
-    })
+    })?;
+    Some((hit != model).then(|| hit.to_owned()))
 }

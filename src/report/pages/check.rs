@@ -12,8 +12,8 @@ pub fn check(report: &mut Report, case: &Case<'_>) {
     let columns = vec![
         Pick::new("rule", ""),
         Pick::new("subject", "subject"),
-        Pick::new("limit", "limit").keep(2),
-        Pick::new("actual", "actual").keep(1),
+        Pick::new("limit", "limit").keep(1),
+        Pick::new("actual", "actual").keep(2),
         Pick::new("passed", "").style(Style::Choice("passed", "FAILED")),
     ];
     let grid = Grid::new("Rule", "check", columns);

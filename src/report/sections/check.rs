@@ -146,7 +146,11 @@ pub fn message(verdict: &Verdict<'_>) -> String {
             let limit = within(holds, most.percent());
             format!("{subject} costs {change} against the prices of {since}, {limit}")
         }
-        (limit, _) => named(limit, subject, holds),
+        (limit, _) => {
+            let other = verdict.also_called.as_ref();
+            let other = other.map_or_else(String::new, |name| format!(", which is also {name},"));
+            named(limit, &format!("{subject}{other}"), holds)
+        }
     }
 }
 
