@@ -4,6 +4,7 @@
     reason = "a test that cannot go on stops where it stands"
 )]
 
+mod action;
 mod bad;
 mod check;
 mod docs;
