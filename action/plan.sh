@@ -96,7 +96,7 @@ sarif=
 note '<!-- tokenplan -->'
 
 if [ "${PLAN_ACTION_CHECK:-true}" = true ]; then
-  note '## Policy' ''
+  note '# Policy' ''
   code=0
   run_check --format markdown -o "$out/check.md" || code=$?
   status=$(worse "$status" "$code")
@@ -126,7 +126,7 @@ case $base in
     status=2
     ;;
   *)
-    note "## Prices against \`$base\`" ''
+    note "# Prices against \`$base\`" ''
     if [ ! -d "$folder" ]; then
       note "There is no folder \`$folder\` here, so no price list can have changed."
     elif ! has_base; then

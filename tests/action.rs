@@ -21,11 +21,10 @@ fn price_list(day: &str, price: &str) -> String {
     )
 }
 
-/// A repository whose folder `my app` holds a plan; `None`, said on stderr, without git or sh.
+/// A repository whose folder `my app` holds a plan; `None` without git or sh.
 fn repository() -> Option<tempfile::TempDir> {
     for (tool, argument) in [("git", "--version"), ("sh", "-c:")] {
         if Command::new(tool).arg(argument).output().is_err() {
-            eprintln!("skipped: no `{tool}` here");
             return None;
         }
     }
@@ -122,7 +121,10 @@ fn text(bytes: Vec<u8>) -> String {
 
 #[test]
 fn the_action_checks_the_policy() {
-    let Some(folder) = repository() else { return };
+    let Some(folder) = repository() else {
+        eprintln!("skipped: no git or no sh here");
+        return;
+    };
     let job = run(folder.path(), &[("POLICY", "policy.yaml")]);
     assert_eq!(job.status, Some(1), "{}", job.stderr);
     assert_eq!(
@@ -130,7 +132,7 @@ fn the_action_checks_the_policy() {
         "::error file=my app/policy.yaml,line=2,col=21,title=budget%3A launch::launch costs $6.00 \
          a month, $1.00 over its budget of $5.00\n"
     );
-    assert!(job.report.contains("## Policy"), "{}", job.report);
+    assert!(job.report.contains("\n# Policy\n"), "{}", job.report);
     assert!(
         job.report.contains("The plan breaks its policy"),
         "{}",
@@ -174,7 +176,10 @@ fn the_action_checks_the_policy() {
 
 #[test]
 fn the_action_tells_errors_from_broken_gates() {
-    let Some(folder) = repository() else { return };
+    let Some(folder) = repository() else {
+        eprintln!("skipped: no git or no sh here");
+        return;
+    };
     // No policy anywhere, a scenario that is not there, and nothing to do at all.
     for inputs in [
         &[][..],
@@ -203,7 +208,10 @@ fn the_action_compares_prices_with_the_base() {
         eprintln!("skipped: this program has no `plan diff`");
         return;
     }
-    let Some(folder) = repository() else { return };
+    let Some(folder) = repository() else {
+        eprintln!("skipped: no git or no sh here");
+        return;
+    };
     let of = |most: &str| {
         let base = [
             ("CHECK", "false"),
@@ -215,7 +223,7 @@ fn the_action_compares_prices_with_the_base() {
     let broken = of("49%");
     assert_eq!(broken.status, Some(1), "{}", broken.stderr);
     assert!(
-        broken.report.contains("## Prices against `HEAD~1`"),
+        broken.report.contains("# Prices against `HEAD~1`"),
         "{}",
         broken.report
     );

@@ -83,7 +83,9 @@ pub(super) fn models<'p>(
             .find_map(|(pattern, place)| Some((named(pattern, &listing, sense)?, *place)));
         let place = hit.as_ref().map(|(_, place)| *place);
         let mut verdict = verdict(rule, listing.name(), place, sense, places);
-        verdict.also_called = hit.and_then(|(name, _)| name);
+        verdict.also_called = hit
+            .map(|(name, _)| name)
+            .filter(|name| *name != listing.parts().1);
         verdict
     })
     .collect()
@@ -102,17 +104,17 @@ fn verdict(
     verdict
 }
 
-/// Whether a pattern names a model, and which of its other names, if it is not the first.
+/// The name by which a pattern meets a model: its id, or one of its other names.
 ///
 /// A pattern with a slash is held against `provider/model`, one without against the model alone. A
 /// ban is read widely: it also meets the model's other names, for a scenario may use one of them,
 /// and the model behind a gateway, whose id there begins with the name of who made it.
-fn named(pattern: &Pattern, listing: &Listing<'_>, sense: Sense) -> Option<Option<String>> {
+fn named(pattern: &Pattern, listing: &Listing<'_>, sense: Sense) -> Option<String> {
     let (provider, model) = listing.parts();
     let with_provider = |id: &str| pattern.matches(&format!("{provider}/{id}"));
     let alone = |id: &str| !pattern.text().contains('/') && pattern.matches(id);
     if with_provider(&model) || alone(&model) {
-        return Some(None);
+        return Some(model);
     }
     if sense == Sense::Allowed {
         return None;
@@ -123,6 +125,6 @@ fn named(pattern: &Pattern, listing: &Listing<'_>, sense: Sense) -> Option<Optio
     let hit = ids.find(|id| {
         let last = id.rsplit('/').next().unwrap_or(id);
         with_provider(id) || pattern.matches(id) || pattern.matches(last)
-    })?;
-    Some((hit != model).then(|| hit.to_owned()))
+    });
+    hit.map(str::to_owned)
 }
