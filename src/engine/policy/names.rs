@@ -75,12 +75,13 @@ pub(super) fn models<'p>(
 ) -> Vec<Verdict<'p>> {
     let used = used(facts.case).into_iter();
     used.map(|(listing, places)| {
-        if sense == Sense::Banned && listing.parts().0.is_empty() {
-            return Verdict::new(rule, listing.name()).unknown(Unknown::NoProvider);
-        }
         let hit = patterns
             .iter()
             .find_map(|(pattern, place)| Some((named(pattern, &listing, sense)?, *place)));
+        // Without an offer its other names are not known, and one of them may be banned.
+        if hit.is_none() && sense == Sense::Banned && listing.offer().is_none() {
+            return Verdict::new(rule, listing.name()).unknown(Unknown::NotInForce);
+        }
         let place = hit.as_ref().map(|(_, place)| *place);
         let mut verdict = verdict(rule, listing.name(), place, sense, places);
         verdict.also_called = hit

@@ -1,6 +1,7 @@
 //! The page of `plan check`.
 
 use crate::engine::Case;
+use crate::report::sections::check::NAME;
 use crate::report::{Block, Cell, Condition, Grid, Pick, Report, Style};
 use crate::words;
 
@@ -9,18 +10,16 @@ use super::{About, close, opening};
 /// Fills in the page of a report whose first section is `check`.
 pub fn check(report: &mut Report, case: &Case<'_>) {
     let mut page = opening(&report.header, case);
-    let columns = vec![
-        Pick::new("rule", ""),
-        Pick::new("subject", "subject"),
-        Pick::new("limit", "limit").keep(1),
-        Pick::new("actual", "actual").keep(2),
-        Pick::new("passed", "").style(Style::Choice("passed", "FAILED")),
-    ];
-    let grid = Grid::new("Rule", "check", columns);
-    page.push(Block::Grid(
-        grid.marking(Condition::is("passed", false), "passed"),
-    ));
-    page.push(Block::Blank);
+    let is_name = Condition::Is("unit", Cell::NONE);
+    for (title, rows, shows_figures) in [
+        ("Figures", Condition::IsNot("unit", Cell::NONE), true),
+        ("Names", is_name, false),
+    ] {
+        if has_rows(report, &rows) {
+            page.push(Block::Grid(grid(title, rows, shows_figures)));
+            page.push(Block::Blank);
+        }
+    }
     let broken = messages(report);
     if !broken.is_empty() {
         page.extend(broken.into_iter().map(Block::Line));
@@ -29,6 +28,24 @@ pub fn check(report: &mut Report, case: &Case<'_>) {
     page.push(Block::Verdict(verdict(report)));
     page.push(Block::Blank);
     close(report, page, case, &[About::Prices], Vec::new());
+}
+
+/// The rules about figures, or those about names, whose limits are lists too long for a table.
+fn grid(title: &str, rows: Condition, shows_figures: bool) -> Grid {
+    let figures = [
+        Pick::new("limit", "limit").keep(1),
+        Pick::new("actual", "actual").keep(2),
+    ];
+    let figures = figures.into_iter().filter(|_| shows_figures);
+    let mut columns = vec![Pick::new("rule", ""), Pick::new("subject", "")];
+    columns.extend(figures);
+    columns.push(Pick::new("passed", "").style(Style::Choice("passed", "not passed")));
+    let grid = Grid::new(title, NAME, columns).only(rows);
+    grid.marking(Condition::is("passed", false), "passed")
+}
+
+fn has_rows(report: &Report, condition: &Condition) -> bool {
+    rows(report, &[condition.column()]).any(|cells| condition.holds(cells[0]))
 }
 
 /// What is said of each rule that is not passed.
@@ -69,7 +86,7 @@ fn verdict(report: &Report) -> String {
 }
 
 fn rows<'a>(report: &'a Report, columns: &[&str]) -> impl Iterator<Item = Vec<&'a Cell>> {
-    let section = report.section("check");
+    let section = report.section(NAME);
     let at: Vec<usize> = section.map_or_else(Vec::new, |section| {
         let columns = columns.iter();
         columns.filter_map(|name| section.position(name)).collect()
