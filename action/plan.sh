@@ -117,7 +117,7 @@ fi
 case $base in
   '')
     if [ "${PLAN_ACTION_CHECK:-true}" != true ]; then
-      echo 'plan: nothing to do: `check` is off and there is no `base` to compare with' >&2
+      echo 'plan: nothing to do: check is off and there is no base to compare with' >&2
       status=2
     fi
     ;;

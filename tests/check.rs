@@ -496,6 +496,67 @@ fn annotations_are_workflow_commands() {
     assert_eq!((kept.status, kept.stdout.as_str()), (0, ""));
 }
 
+/// Files in the current folder are named from there, however they were named on the command line.
+#[test]
+fn places_are_relative_to_the_current_folder() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let folder = folder.path().canonicalize().expect("the folder");
+    let file = folder.join("policy.yaml");
+    fs::write(&file, policy("budget: { launch: 1 }")).expect("a file");
+    let absolute = file.display().to_string();
+    for name in [absolute.as_str(), "./policy.yaml", "policy.yaml"] {
+        let run = plan_in(&folder, &["check", "--policy", name, "--format", "csv"]);
+        assert_eq!(
+            cells(&parse_csv(&run.stdout), "launch", ["file"]),
+            ["policy.yaml"]
+        );
+    }
+}
+
+/// The rules of the scenario and of each file all count: 1,000 tokens at $10.00 a million cost
+/// $0.01.
+#[test]
+fn no_policy_replaces_another() {
+    let scenario = own_scenario("baseline: openai/gpt-4o", "budget: { launch: 10 }")
+        .replace("tokens: 1M", "tokens: 1k");
+    let files = [
+        ("policy.yaml", policy("budget: { launch: 0.01 }")),
+        ("case.yaml", scenario),
+        ("more.yaml", policy("budget: { launch: 0.009 }")),
+    ];
+    let files = files.each_ref().map(|(name, text)| (*name, text.as_str()));
+    let more = [
+        "--policy",
+        "more.yaml",
+        "--scenario",
+        "case.yaml",
+        "--format",
+        "csv",
+    ];
+    let run = check_in(&files, &more);
+    let got = parse_csv(&run.stdout);
+    let got: Vec<_> = got
+        .iter()
+        .map(|row| {
+            [
+                &*row["file"],
+                &*row["limit"],
+                &*row["actual"],
+                &*row["passed"],
+            ]
+        })
+        .collect();
+    assert_eq!(
+        got,
+        [
+            ["case.yaml", "10.00", "0.01", "true"],
+            ["policy.yaml", "0.01", "0.01", "true"],
+            ["more.yaml", "0.009", "0.01", "false"]
+        ]
+    );
+    assert_eq!(run.status, 1);
+}
+
 #[test]
 fn other_commands_have_no_places_to_show() {
     for args in [

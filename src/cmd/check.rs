@@ -145,14 +145,16 @@ fn site(
     let sources = workspace.sources();
     let region = sources.region(source, verdict.place);
     let name = &sources.get(source).name;
-    let is_relative = Path::new(name).is_relative() && !name.starts_with("built-in:");
-    let file = match prefix.filter(|_| is_relative) {
-        Some(prefix) => {
-            let name = name.strip_prefix("./").unwrap_or(name);
-            prefix.join(name).display().to_string()
-        }
-        None => name.clone(),
+    let is_built_in = name.starts_with("built-in:");
+    let here = std::env::current_dir().unwrap_or_default();
+    let path = Path::new(name);
+    let path = path.strip_prefix(&here).unwrap_or(path);
+    let path = path.strip_prefix(".").unwrap_or(path);
+    let file = match prefix.filter(|_| path.is_relative() && !is_built_in) {
+        Some(prefix) => prefix.join(path),
+        None => path.to_owned(),
     };
+    let file = file.display().to_string();
     Site {
         file,
         line: region.line,
