@@ -9,12 +9,12 @@ use divan::counter::{BytesCount, ItemsCount};
 use divan::{Bencher, black_box};
 
 use tokenplan::builtin::Builtin;
-use tokenplan::catalog::{Meter, Prices, load_folder};
+use tokenplan::catalog::{Announced, Meter, load_folder};
 use tokenplan::engine::cost::{TokenCost, Volume};
 use tokenplan::input::{Log, Sources};
 use tokenplan::money::{UnitPrice, Usd};
-use tokenplan::scenario::TokenMix;
-use tokenplan::units::{Scalar, Share, Tokens};
+use tokenplan::scenario::{TokenMix, Workload};
+use tokenplan::units::{Month, Scalar, Share, Tokens};
 
 fn main() {
     divan::main();
@@ -111,23 +111,26 @@ fn price_1m_line_items(bencher: Bencher<'_, '_>) {
 /// A mixed volume on 1,000 models: three meters each.
 #[divan::bench]
 fn compare_1000_models(bencher: Bencher<'_, '_>) {
-    let price = |text| UnitPrice::parse(text).ok();
-    let prices = Prices::default()
-        .with(Meter::Input, price("2.50"))
-        .with(Meter::CacheRead, price("1.25"))
-        .with(Meter::Output, price("10.00"));
-    let models = vec![prices; 1_000];
+    let builtin = Builtin::load(&mut Sources::new()).expect("the built-in data decodes");
+    let day = builtin
+        .catalog
+        .newest_confirmed()
+        .expect("a confirmed list");
+    let market = builtin.catalog.in_force(day, Announced::Ignored);
+    let models = vec![market.find("openai/gpt-4o").expect("it is sold"); 1_000];
     let share = |text| Share::parse(text).expect("a share");
     let mix = TokenMix::new([
         (Meter::Input, share("60%")),
         (Meter::CacheRead, share("20%")),
         (Meter::Output, share("20%")),
     ]);
-    let volume = Volume::new(Tokens::new(500_000_000), &mix.expect("a mix"));
+    let requests = Workload::plain(Tokens::new(1_500));
+    let mix = mix.expect("a mix");
+    let volume = Volume::new(Tokens::new(500_000_000), &mix, &requests, Month::PLANNING);
     bencher
         .counter(ItemsCount::new(1_000_u32))
         .bench(|| -> Option<Usd> {
-            let cost = |prices| TokenCost::new(prices, black_box(&volume)).total();
-            black_box(&models).iter().map(cost).sum()
+            let cost = |offer| TokenCost::new(offer, black_box(&volume)).total();
+            black_box(&models).iter().copied().map(cost).sum()
         });
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 use crate::cmd;
-use crate::scenario::TokenMix;
+use crate::scenario::{RequestShape, TokenMix};
 use crate::units::{Day, Month, Scalar, Tokens};
 
 /// Plan what LLM APIs cost a growing product: models, service tiers, routed mixes and SLAs, from
@@ -53,6 +53,9 @@ pub struct Global {
     /// there, `built-in` ignores it
     #[arg(long, global = true, value_name = "DIR", env = "PLAN_PRICING")]
     pub pricing: Option<PathBuf>,
+    /// Negotiated discounts, own prices and fees to lay over the price lists; may be repeated
+    #[arg(long, global = true, value_name = "FILE")]
+    pub overlay: Vec<PathBuf>,
     /// The day whose prices are in force [default: the newest confirmed date in the catalog]
     #[arg(long, global = true, value_name = "YYYY-MM-DD", value_parser = scalar::<Day>)]
     pub as_of: Option<Day>,
@@ -62,6 +65,10 @@ pub struct Global {
     /// How tokens divide over the meters, instead of the scenario's token mix
     #[arg(long, global = true, value_name = "METER=SHARE,…", value_parser = cmd::mix::parse)]
     pub mix: Option<TokenMix>,
+    /// What one request looks like, instead of the scenario's request and token mix:
+    /// input=300000,output=10000
+    #[arg(long, global = true, value_name = "METER=TOKENS,…", value_parser = cmd::mix::parse_request, conflicts_with = "mix")]
+    pub request: Option<RequestShape>,
     /// Tokens a month, instead of the stage's: 500M, 1.5B
     #[arg(long, global = true, value_name = "N", value_parser = scalar::<Tokens>, allow_hyphen_values = true)]
     pub tokens: Option<Tokens>,
@@ -142,7 +149,7 @@ pub enum Command {
     Check(cmd::check::Args),
     /// Write the built-in price lists and scenarios to a folder, to edit
     Init(cmd::init::Args),
-    /// The JSON Schema of price lists, scenarios and policies
+    /// The JSON Schema of the file formats
     Schema(cmd::schema::Args),
     /// A completion script for a shell
     Completions(cmd::completions::Args),

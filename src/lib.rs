@@ -9,8 +9,8 @@
 //! use tokenplan::catalog::{Announced, Meter};
 //! use tokenplan::engine::cost::{TokenCost, Volume};
 //! use tokenplan::input::Sources;
-//! use tokenplan::scenario::TokenMix;
-//! use tokenplan::units::{Share, Tokens};
+//! use tokenplan::scenario::{TokenMix, Workload};
+//! use tokenplan::units::{Month, Share, Tokens};
 //!
 //! let builtin = Builtin::load(&mut Sources::new()).expect("the built-in data decodes");
 //! let day = builtin.catalog.newest_confirmed().expect("a confirmed list");
@@ -18,8 +18,9 @@
 //! let gpt_4o = market.find("openai/gpt-4o").expect("it is sold");
 //!
 //! let mix = TokenMix::new([(Meter::Output, Share::ALL)]).expect("it adds up to the whole");
-//! let volume = Volume::new(Tokens::new(500_000_000), &mix);
-//! let cost = TokenCost::new(gpt_4o.model.prices(), &volume).total();
+//! let requests = Workload::plain(Tokens::new(1_500));
+//! let volume = Volume::new(Tokens::new(500_000_000), &mix, &requests, Month::PLANNING);
+//! let cost = TokenCost::new(gpt_4o, &volume).total();
 //! assert_eq!(cost.map(|cost| cost.to_decimal()), Some("5000.00".to_owned()));
 //! ```
 

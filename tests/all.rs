@@ -9,6 +9,7 @@ mod bad;
 mod check;
 mod docs;
 mod figures;
+mod pricing;
 mod program;
 mod properties;
 mod structure;

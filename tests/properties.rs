@@ -5,12 +5,13 @@ use std::io::Read;
 use std::process::Stdio;
 
 use proptest::prelude::*;
-use tokenplan::catalog::{Meter, Prices};
+use tokenplan::catalog::{Announced, Meter, Prices};
 use tokenplan::engine::cost::{TokenCost, Volume};
 use tokenplan::money::{UnitPrice, Usd};
-use tokenplan::scenario::TokenMix;
-use tokenplan::units::{Ratio, Share, Tokens};
+use tokenplan::scenario::{TokenMix, Workload};
+use tokenplan::units::{Day, Month, Ratio, Scalar, Share, Tokens};
 
+use crate::pricing::catalog_of;
 use crate::program::{command, parse_csv, plan, plan_in, rows};
 
 fn price(pico: u32) -> UnitPrice {
@@ -35,10 +36,23 @@ fn mix() -> impl Strategy<Value = TokenMix> {
     })
 }
 
+fn cost(prices: &Prices, tokens: u64, mix: &TokenMix) -> TokenCost {
+    let written = prices
+        .iter()
+        .map(|(meter, price)| format!("{}: {}", meter.name(), price.to_decimal()));
+    let written: Vec<_> = written.collect();
+    let catalog = catalog_of(
+        "",
+        &format!("{{ id: m, prices: {{ {} }} }}", written.join(", ")),
+    );
+    let market = catalog.in_force(Day::parse("2026-11-11").unwrap(), Announced::Ignored);
+    let requests = Workload::plain(Tokens::new(1_500));
+    let volume = Volume::new(Tokens::new(tokens), mix, &requests, Month::PLANNING);
+    TokenCost::new(market.find("acme/m").unwrap(), &volume)
+}
+
 fn total(prices: &Prices, tokens: u64, mix: &TokenMix) -> Usd {
-    TokenCost::new(prices, &Volume::new(Tokens::new(tokens), mix))
-        .total()
-        .unwrap()
+    cost(prices, tokens, mix).total().unwrap()
 }
 
 proptest! {
@@ -71,7 +85,7 @@ proptest! {
             .iter()
             .map(|(meter, share)| {
                 let index = meters.iter().position(|known| known == meter).unwrap();
-                Ratio::whole(tokens) * share.ratio() * Ratio::whole(u64::from(each[index]))
+                Ratio::whole(tokens) * *share * Ratio::whole(u64::from(each[index]))
             })
             .sum();
         let cost = Ratio::new(total(&prices(each), tokens, &mix).pico(), 1).unwrap();
@@ -82,7 +96,7 @@ proptest! {
 
     #[test]
     fn parts_add_up_to_the_total(each in any::<[u32; 3]>(), mix in mix(), tokens in 1_u64..1 << 50) {
-        let cost = TokenCost::new(&prices(each), &Volume::new(Tokens::new(tokens), &mix));
+        let cost = cost(&prices(each), tokens, &mix);
         let parts: Usd = cost.parts.iter().map(|part| part.cost).sum();
         prop_assert_eq!(cost.total(), Some(parts));
     }

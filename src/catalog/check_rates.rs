@@ -132,10 +132,16 @@ fn refuse_unclear(first: &Rate, second: &Rate, all: &[Rate], reader: &mut Reader
     if is_nested || (is_settled && first.when != second.when) {
         return;
     }
-    let message = "a request can meet two rates, and neither is the narrower one".to_owned();
+    let (message, help) = match first.when == second.when {
+        true => ("two rates have the same conditions", "remove one of them"),
+        false => (
+            "a request can meet two rates, and neither is the narrower one",
+            "add a rate with the conditions of both, which then counts for such requests",
+        ),
+    };
     let diagnostic = Diagnostic::error(Code::AmbiguousRate, message)
         .at(reader.source, second.span, "this one")
         .and_at(reader.source, first.span, "and this one")
-        .help("add a rate with the conditions of both, which then counts for such requests");
+        .help(help);
     reader.push(diagnostic);
 }

@@ -12,6 +12,7 @@ use super::check::{self, Checked};
 use super::exchange::{self, Exchange};
 use super::market::Catalog;
 use super::model::{Origin, PriceList};
+use super::overlay::{self, Overlay};
 
 /// The file of exchange rates, beside the providers' folders.
 const EXCHANGE: &str = "exchange-rates.yaml";
@@ -43,6 +44,13 @@ impl Origin {
 /// Reads a price list from a source text, telling every mistake in it.
 pub fn read_price_list(sources: &Sources, source: SourceId, log: &mut Log) -> Option<PriceList> {
     checked(sources, source, log).map(|checked| checked.list)
+}
+
+/// Reads an overlay from a source text, telling every mistake in it.
+pub fn read_overlay(sources: &Sources, source: SourceId, log: &mut Log) -> Option<Overlay> {
+    let file = read(sources, source, log)?;
+    let origin = Origin::of(sources, source);
+    overlay::overlay(file, origin, &mut Reader::new(log, source))
 }
 
 fn checked(sources: &Sources, source: SourceId, log: &mut Log) -> Option<Checked> {

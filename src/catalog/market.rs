@@ -4,6 +4,7 @@ use crate::units::Day;
 
 use super::exchange::Exchange;
 use super::model::{Model, PriceList, ServiceTier};
+use super::overlay::Overlay;
 use super::status::Status;
 
 /// Every version of every price list that was loaded.
@@ -12,6 +13,8 @@ pub struct Catalog {
     lists: Vec<PriceList>,
     /// What other currencies are worth.
     pub exchange: Exchange,
+    /// What a team pays instead of list prices.
+    pub overlays: Vec<Overlay>,
 }
 
 /// Which lists count besides the confirmed ones.
@@ -54,6 +57,8 @@ pub struct Terms<'a> {
     pub announced: Announced,
     /// What other currencies are worth.
     pub exchange: &'a Exchange,
+    /// What a team pays instead of list prices.
+    pub overlays: &'a [Overlay],
 }
 
 /// Why a name leads to no price.
@@ -88,6 +93,7 @@ impl Catalog {
         Self {
             lists,
             exchange: Exchange::default(),
+            overlays: Vec::new(),
         }
     }
 
@@ -95,6 +101,13 @@ impl Catalog {
     #[must_use]
     pub fn with_exchange(mut self, exchange: Exchange) -> Self {
         self.exchange = exchange;
+        self
+    }
+
+    /// The same catalog under these overlays.
+    #[must_use]
+    pub fn with_overlays(mut self, overlays: Vec<Overlay>) -> Self {
+        self.overlays = overlays;
         self
     }
 
@@ -109,6 +122,7 @@ impl Catalog {
             as_of: list.effective,
             announced: Announced::Ignored,
             exchange: &self.exchange,
+            overlays: &[],
         };
         let lists = self.lists.iter();
         lists.flat_map(move |list| offers_of(list, terms(list)))
@@ -184,6 +198,7 @@ impl<'a> Market<'a> {
             as_of: self.as_of,
             announced: self.announced,
             exchange: &self.catalog.exchange,
+            overlays: &self.catalog.overlays,
         }
     }
 
@@ -272,6 +287,13 @@ impl<'a> Market<'a> {
         sellers
             .map(|offer| format!("{}/{closest}", offer.list.provider))
             .collect()
+    }
+}
+
+impl Terms<'_> {
+    /// Whether announced rates count.
+    pub fn counts_announced(&self) -> bool {
+        self.announced == Announced::Included
     }
 }
 

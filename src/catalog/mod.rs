@@ -15,6 +15,7 @@ mod market;
 mod meter;
 mod model;
 mod models;
+mod overlay;
 mod rate;
 mod schema;
 mod status;
@@ -25,7 +26,7 @@ pub use by_meter::ByMeter;
 pub(crate) use check::refuse_duplicates;
 pub use exchange::{Exchange, ExchangeFile, ExchangeRate};
 pub use listing::Listing;
-pub use load::{load_folder, read_price_list, sha256};
+pub use load::{load_folder, read_overlay, read_price_list, sha256};
 pub use market::{Announced, Catalog, Market, NotFound, Offer, Terms};
 pub use meter::{Meter, Prices};
 pub use model::{
@@ -33,6 +34,7 @@ pub use model::{
     TypicalSpend,
 };
 pub use models::Models;
+pub use overlay::{Contract, Overlay, OverlayFile, Rule};
 pub use rate::{Conditions, Processing, Rate, RateCard, Situation, Threshold, VolumeRule, rate_of};
 pub use schema::PriceListFile;
 pub use status::{Capacity, Currency, Evidence, Promise, Status};

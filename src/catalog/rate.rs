@@ -11,6 +11,7 @@ use crate::input::Span;
 use crate::units::{Moment, Reject, RejectKind, Scalar, Tokens};
 
 use super::meter::Prices;
+use super::window::Window;
 
 /// How a provider processes requests, each way at prices of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -157,6 +158,23 @@ impl Conditions {
         let counts = !self.is_announced || request.with_announced;
         let has_volume = self.volume_over.is_none_or(|over| request.volume >= over);
         met && in_window && has_begun && counts && has_volume
+    }
+
+    /// In words: `over 272k, peak, since 2027-01-01`.
+    pub fn describe(&self, windows: &[Window]) -> String {
+        let context = self.context.map(|threshold| match threshold {
+            Threshold::Over(tokens) => format!("over {}", tokens.short()),
+            Threshold::AtLeast(tokens) => format!("at least {}", tokens.short()),
+        });
+        let window = self.window.and_then(|index| windows.get(index));
+        let parts = [
+            context,
+            window.map(|window| window.name.clone()),
+            self.since.map(|since| format!("since {since}")),
+            self.volume_over
+                .map(|over| format!("beyond {} a month", over.short())),
+        ];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
     }
 
     /// Whether every request that meets these meets the others too.

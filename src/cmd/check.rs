@@ -11,6 +11,7 @@ use crate::report::{Report, pages, sections};
 use crate::scenario::{Limit, Policy};
 use crate::ui::Ui;
 
+use super::policies;
 use super::workspace::Workspace;
 
 /// Whether the plan keeps to its budgets and other rules, for CI
@@ -37,7 +38,7 @@ Exit status: 0 all rules of severity error are passed, 1 one is not, 2 wrong inp
 /// What was wrong with the input or the options, and when there is no rule to judge.
 pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
     let mut workspace = Workspace::open(global, ui)?;
-    let policies = workspace.policies(&args.policy, ui)?;
+    let policies = policies::read(&mut workspace, &args.policy, ui)?;
     let case = workspace.case(global)?;
     let stages = workspace.stages(global)?;
     let mut section = sections::check::section();
@@ -74,7 +75,7 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
     let mut report = Report::new(header, vec![section]);
     pages::check(&mut report, &case);
     ui.report(&report)?;
-    ui.diagnostics(&told.into_sorted(), workspace.sources());
+    ui.diagnostics(&told.into_sorted(), &workspace.sources);
     Ok(exit)
 }
 
@@ -119,7 +120,7 @@ fn nothing_to_judge(
     };
     let mut log = Log::new();
     log.push(diagnostic);
-    Failure::from_log(log, workspace.sources().clone())
+    Failure::from_log(log, workspace.sources.clone())
 }
 
 fn diagnostic(verdict: &Verdict<'_>, source: SourceId) -> Diagnostic {
@@ -142,7 +143,7 @@ fn site(
     source: SourceId,
     verdict: &Verdict<'_>,
 ) -> Site {
-    let sources = workspace.sources();
+    let sources = &workspace.sources;
     let region = sources.region(source, verdict.place);
     let name = &sources.get(source).name;
     let is_built_in = name.starts_with("built-in:");

@@ -2,8 +2,8 @@
 
 use crate::catalog::Meter;
 use crate::input::closest;
-use crate::scenario::TokenMix;
-use crate::units::{Scalar, Share};
+use crate::scenario::{RequestShape, TokenMix};
+use crate::units::{Scalar, Share, Tokens};
 use crate::words;
 
 /// Reads a token mix.
@@ -29,6 +29,27 @@ fn part(text: &str) -> Result<(Meter, Share), String> {
     let meter = Meter::from_name(name).ok_or_else(|| unknown(name))?;
     let share = Share::parse(share.trim()).map_err(|reject| format!("`{text}`: {reject}"))?;
     Ok((meter, share))
+}
+
+/// Reads what one request looks like.
+///
+/// # Errors
+/// What is wrong with it, in words.
+pub fn parse_request(text: &str) -> Result<RequestShape, String> {
+    let read = |part: &str| {
+        let of_form =
+            || format!("`{part}` is not of the form METER=TOKENS, such as `input=300000`");
+        let (name, tokens) = part.split_once('=').ok_or_else(of_form)?;
+        let meter = Meter::from_name(name.trim()).ok_or_else(|| unknown(name.trim()))?;
+        let tokens =
+            Tokens::parse(tokens.trim()).map_err(|reject| format!("`{part}`: {reject}"))?;
+        Ok((meter, tokens))
+    };
+    let parts = text
+        .split(',')
+        .map(read)
+        .collect::<Result<Vec<_>, String>>()?;
+    RequestShape::new(&parts).ok_or_else(|| "a meter is given twice".to_owned())
 }
 
 fn unknown(name: &str) -> String {

@@ -9,6 +9,7 @@ pub mod man;
 pub mod mix;
 pub mod models;
 mod plan;
+mod policies;
 pub mod route;
 pub mod schema;
 pub mod sla;

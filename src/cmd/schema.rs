@@ -4,12 +4,12 @@ use clap::ValueEnum;
 use schemars::{Schema, schema_for};
 use serde_json::json;
 
-use crate::catalog::PriceListFile;
+use crate::catalog::{ExchangeFile, OverlayFile, PriceListFile};
 use crate::error::{Exit, Failure};
 use crate::scenario::{PolicyFile, ScenarioFile};
 use crate::ui::Ui;
 
-/// The JSON Schema of price lists, scenarios and policies
+/// The JSON Schema of the file formats
 #[derive(clap::Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
@@ -29,6 +29,10 @@ pub enum Of {
     PriceList,
     /// `scenarios/<name>.yaml`
     Scenario,
+    /// A file for `--overlay`
+    Overlay,
+    /// `pricing/exchange-rates.yaml`
+    ExchangeRates,
     /// The file of `plan check --policy`
     Policy,
 }
@@ -43,6 +47,8 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Exit, Failure> {
         None => text(&json!({
             "price-list": schema(Of::PriceList),
             "scenario": schema(Of::Scenario),
+            "overlay": schema(Of::Overlay),
+            "exchange-rates": schema(Of::ExchangeRates),
             "policy": schema(Of::Policy),
         })),
     };
@@ -54,6 +60,8 @@ fn schema(of: Of) -> Schema {
     match of {
         Of::PriceList => schema_for!(PriceListFile),
         Of::Scenario => schema_for!(ScenarioFile),
+        Of::Overlay => schema_for!(OverlayFile),
+        Of::ExchangeRates => schema_for!(ExchangeFile),
         Of::Policy => schema_for!(PolicyFile),
     }
 }

@@ -1,18 +1,22 @@
 //! What a command works on: price lists and a scenario, from files or from the program.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::builtin::Builtin;
-use crate::catalog::{Announced, Catalog, Listing, Market, PriceList, load_folder};
+use crate::catalog::{
+    Announced, Catalog, Listing, Market, Overlay, PriceList, load_folder, read_overlay,
+};
 use crate::cli::Global;
 use crate::engine::Case;
 use crate::error::Failure;
 use crate::input::{
-    Code, Diagnostic, Log, MAX_BYTES, SourceId, Sources, Span, closest, list_folder, read_file,
+    Code, Diagnostic, Log, MAX_BYTES, Sources, Span, closest, list_folder, read_file,
 };
 use crate::report::sections::Detail;
 use crate::report::{Header, ListStamp, SourceStamp, pages};
-use crate::scenario::{Links, Policy, RouteLinks, Scenario, Stage, read_policy, read_scenario};
+use crate::scenario::{
+    Links, RouteLinks, Scenario, Sizes, Stage, TokenMix, Workload, read_scenario,
+};
 use crate::ui::Ui;
 use crate::units::{Day, Month};
 use crate::words;
@@ -25,7 +29,8 @@ const BUILT_IN: &str = "built-in";
 
 /// Price lists and a scenario, loaded and checked.
 pub(super) struct Workspace {
-    sources: Sources,
+    /// The texts that places point into.
+    pub(super) sources: Sources,
     /// All price lists.
     pub(super) catalog: Catalog,
     /// The scenario.
@@ -42,10 +47,12 @@ impl Workspace {
         let (mut sources, mut log) = (Sources::new(), Log::new());
         let builtin = Builtin::load(&mut sources)?;
         let catalog = catalog(global, builtin.catalog, &mut sources, &mut log);
+        let overlays = overlays(global, &mut sources, &mut log);
         let scenario = scenario(global, builtin.scenarios, &mut sources, &mut log);
         let (Some(catalog), Some(scenario), false) = (catalog, scenario, log.has_errors()) else {
             return Err(Failure::from_log(log, sources));
         };
+        let catalog = catalog.with_overlays(overlays);
         let as_of = global
             .as_of
             .or(catalog.newest_confirmed())
@@ -71,6 +78,7 @@ impl Workspace {
             month,
         };
         let market = workspace.market();
+        workspace.warn_of_unused_rules(&market, ui);
         if market.lists.is_empty() {
             return Err(workspace.nothing_in_force());
         }
@@ -116,14 +124,30 @@ impl Workspace {
             scenario: &self.scenario,
             links,
             route,
-            mix: global
-                .mix
-                .clone()
-                .unwrap_or_else(|| self.scenario.token_mix.value.clone()),
+            mix: self.mix(global),
+            workload: self.workload(global),
             tokens: global.tokens,
             error_rate: None,
             month: self.month,
         })
+    }
+
+    /// How tokens divide over the meters: as an option says, else as the scenario does.
+    fn mix(&self, global: &Global) -> TokenMix {
+        let request = global.request.as_ref().map(|request| &request.mix);
+        let mix = global.mix.as_ref().or(request);
+        mix.unwrap_or(&self.scenario.token_mix.value).clone()
+    }
+
+    /// What requests are like; a request given as an option is all of them.
+    fn workload(&self, global: &Global) -> Workload {
+        let mut workload = self.scenario.workload.clone();
+        if let Some(request) = &global.request {
+            workload.per_request = request.tokens;
+            workload.sizes = Sizes::Mean;
+            workload.cache = None;
+        }
+        workload
     }
 
     /// The stages that `--stage` asks for.
@@ -149,54 +173,6 @@ impl Workspace {
                 ));
                 Failure::of(diagnostic.did_you_mean(closest(name, names)))
             })
-    }
-
-    /// The texts that places point into.
-    pub(super) fn sources(&self) -> &Sources {
-        &self.sources
-    }
-
-    /// The scenario's policy and those of files, each with the text that it stands in.
-    pub(super) fn policies(
-        &mut self,
-        files: &[PathBuf],
-        ui: &Ui,
-    ) -> Result<Vec<(Policy, SourceId)>, Failure> {
-        let mut log = Log::new();
-        let own = self.scenario.policy.clone();
-        let mut policies: Vec<_> = own
-            .map(|policy| (policy, self.scenario.origin.source))
-            .into_iter()
-            .collect();
-        for path in files {
-            let text = read_file(path, MAX_BYTES)?;
-            let source = self.sources.add(path.display().to_string(), text);
-            let policy = read_policy(&self.sources, source, &mut log);
-            policies.extend(policy.map(|policy| (policy, source)));
-        }
-        if policies.is_empty() && !log.has_errors() {
-            let message = format!("scenario `{}` has no policy", self.scenario.name);
-            let diagnostic = Diagnostic::error(Code::NoPolicy, message);
-            return Err(Failure::of(diagnostic.help(
-                "add `policy: { budget: { launch: 250 } }` to it, or name a file with --policy",
-            )));
-        }
-        let mut providers: Vec<_> = self
-            .catalog
-            .lists()
-            .iter()
-            .map(|list| list.provider.as_str())
-            .collect();
-        providers.dedup();
-        for (policy, source) in &policies {
-            policy.check_stages(&self.scenario, *source, &mut log);
-            policy.check_providers(&providers, *source, &mut log);
-        }
-        if log.has_errors() {
-            return Err(Failure::from_log(log, self.sources.clone()));
-        }
-        ui.diagnostics(&log.into_sorted(), &self.sources);
-        Ok(policies)
     }
 
     /// What a model's name leads to.
@@ -283,6 +259,28 @@ impl Workspace {
         }
     }
 
+    /// Warns of each rule of an overlay that is for no model in force.
+    fn warn_of_unused_rules(&self, market: &Market<'_>, ui: &Ui) {
+        let mut log = Log::new();
+        for overlay in &self.catalog.overlays {
+            let Some(origin) = &overlay.origin else {
+                continue;
+            };
+            for rule in &overlay.rules {
+                if !market.offers().any(|offer| rule.covers(&offer)) {
+                    let message = "a rule is for no model on sale this day".to_owned();
+                    let warning = Diagnostic::warning(Code::UnusedRule, message)
+                        .at(origin.source, rule.span, "nothing matches")
+                        .help("check the names and days; `plan models` lists what is on sale");
+                    log.push(warning);
+                }
+            }
+        }
+        if !log.is_empty() {
+            ui.failure(&Failure::from_log(log, self.sources.clone()));
+        }
+    }
+
     /// Every list in force is in a currency whose worth is known.
     fn check_currencies(&self, market: &Market<'_>) -> Result<(), Failure> {
         let exchange = &self.catalog.exchange;
@@ -340,6 +338,20 @@ fn catalog(
         None if here.is_dir() => load_folder(here, sources, log),
         None => Some(builtin),
     }
+}
+
+fn overlays(global: &Global, sources: &mut Sources, log: &mut Log) -> Vec<Overlay> {
+    let mut overlays = Vec::new();
+    for path in &global.overlay {
+        match read_file(path, MAX_BYTES) {
+            Ok(text) => {
+                let source = sources.add(path.display().to_string(), text);
+                overlays.extend(read_overlay(sources, source, log));
+            }
+            Err(diagnostic) => log.push(*diagnostic),
+        }
+    }
+    overlays
 }
 
 fn scenario(

@@ -1,7 +1,7 @@
 //! A scenario on a market: everything that a plan is computed from, and the plan of a stage.
 
 use crate::catalog::Listing;
-use crate::scenario::{Links, RouteLinks, Scenario, Stage, TokenMix};
+use crate::scenario::{Links, RouteLinks, Scenario, Stage, TokenMix, Workload};
 use crate::units::{Month, Share, Tokens};
 
 use super::compare::{ModelCost, compare};
@@ -21,6 +21,8 @@ pub struct Case<'a> {
     pub route: Option<RouteLinks<'a>>,
     /// How tokens divide over the meters.
     pub mix: TokenMix,
+    /// What requests are like and how they come.
+    pub workload: Workload,
     /// Tokens a month, instead of the stage's.
     pub tokens: Option<Tokens>,
     /// The share of the workhorse's requests that fail, instead of the route's.
@@ -53,13 +55,13 @@ impl<'a> Case<'a> {
     }
 
     /// Tokens of a stage by meter.
-    pub fn volume(&self, stage: &Stage) -> Volume {
-        Volume::new(self.tokens(stage), &self.mix)
+    pub fn volume(&self, stage: &Stage) -> Volume<'_> {
+        Volume::new(self.tokens(stage), &self.mix, &self.workload, self.month)
     }
 
     /// Requests in the busiest minute of a stage.
     pub fn peak(&self, stage: &Stage) -> PeakLoad {
-        let per_request = self.scenario.tokens_per_request.value;
+        let per_request = self.workload.per_request;
         PeakLoad::new(
             self.tokens(stage),
             per_request,
@@ -95,8 +97,9 @@ impl<'a> Case<'a> {
             .collect();
         let traffic = Traffic {
             tokens: self.tokens(stage),
-            per_request: self.scenario.tokens_per_request.value,
             mix: &self.mix,
+            workload: &self.workload,
+            month: self.month,
         };
         let error_rate = self.error_rate.unwrap_or(route.error_rate);
         routed_cost(&legs, error_rate, traffic, &self.links.baseline)

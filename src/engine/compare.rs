@@ -51,15 +51,15 @@ impl ModelCost<'_> {
 }
 
 /// Prices a volume on one listing.
-pub fn cost_on(listing: &Listing<'_>, volume: &Volume) -> Option<TokenCost> {
-    Some(TokenCost::new(listing.offer()?.model.prices(), volume))
+pub fn cost_on(listing: &Listing<'_>, volume: &Volume<'_>) -> Option<TokenCost> {
+    Some(TokenCost::new(listing.offer()?, volume))
 }
 
 /// Prices a volume on every listing, with savings against the baseline.
 pub fn compare<'a>(
     listings: &[Listing<'a>],
     baseline: &Listing<'_>,
-    volume: &Volume,
+    volume: &Volume<'_>,
     users: Users,
 ) -> Vec<ModelCost<'a>> {
     let baseline = cost_on(baseline, volume).and_then(|cost| cost.total());

@@ -1,28 +1,47 @@
 //! What tokens cost.
 
-use crate::catalog::{Meter, Prices};
+use crate::catalog::{Meter, Offer};
 use crate::money::{UnitPrice, Usd};
-use crate::scenario::TokenMix;
-use crate::units::{Ratio, Tokens};
+use crate::scenario::{TokenMix, Workload};
+use crate::units::{Month, Ratio, Tokens};
 
-/// Tokens of a month by meter.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Volume {
+use super::pricing;
+
+/// Tokens of a month by meter, and what the requests are like that carry them.
+#[derive(Clone, Debug)]
+pub struct Volume<'w> {
     /// All tokens.
     pub tokens: Tokens,
     parts: Vec<(Meter, Ratio)>,
+    /// What requests are like.
+    pub workload: &'w Workload,
+    /// The month.
+    pub month: Month,
 }
 
-impl Volume {
+impl<'w> Volume<'w> {
     /// So many tokens, divided as a mix says: tokens × share, exactly.
-    pub fn new(tokens: Tokens, mix: &TokenMix) -> Self {
+    pub fn new(tokens: Tokens, mix: &TokenMix, workload: &'w Workload, month: Month) -> Self {
         let parts = mix
             .shares()
             .iter()
-            .map(|(meter, share)| (*meter, tokens.ratio() * share.ratio()));
+            .map(|(meter, share)| (*meter, tokens.ratio() * *share));
         Self {
             tokens,
             parts: parts.collect(),
+            workload,
+            month,
+        }
+    }
+
+    /// The same tokens in other requests.
+    #[must_use]
+    pub fn in_requests<'n>(&self, workload: &'n Workload) -> Volume<'n> {
+        Volume {
+            tokens: self.tokens,
+            parts: self.parts.clone(),
+            workload,
+            month: self.month,
         }
     }
 
@@ -30,128 +49,101 @@ impl Volume {
     pub fn parts(&self) -> &[(Meter, Ratio)] {
         &self.parts
     }
+
+    /// Requests in the month: tokens ÷ tokens per request.
+    pub fn requests(&self) -> Ratio {
+        let per_request = self.workload.per_request.ratio();
+        self.tokens
+            .ratio()
+            .checked_div(per_request)
+            .unwrap_or(Ratio::ZERO)
+    }
 }
 
-/// What the tokens of one meter cost.
-#[derive(Clone, Copy, Debug, PartialEq)]
+/// What the tokens of one meter cost at one price.
+#[derive(Clone, Debug, PartialEq)]
 pub struct MeterCost {
     /// The meter.
     pub meter: Meter,
+    /// Which requests, where not all pay the same: `batch, over 272k`.
+    pub condition: String,
     /// How many tokens.
     pub tokens: Ratio,
-    /// The price of a million of them.
+    /// The list price of a million of them.
     pub price: UnitPrice,
-    /// Price times tokens.
+    /// What the list price is multiplied with: region and exchange rate.
+    pub factor: Ratio,
+    /// List price × factor × tokens.
+    pub list_cost: Usd,
+    /// What is paid for them: the same, or what a contract makes of it.
     pub cost: Usd,
 }
 
+/// Tokens that no price is stated for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unpriced {
+    /// The meter that they pass.
+    pub meter: Meter,
+    /// Which requests, where only some are unpriced: `batch, over 272k`.
+    pub condition: String,
+}
+
+/// Money for something else than tokens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Charge {
+    /// For what.
+    pub name: &'static str,
+    /// How much in the month.
+    pub amount: Usd,
+    /// Whether the price list charges it; else it comes with a contract.
+    pub is_listed: bool,
+}
+
 /// What a volume costs on one model: the priced meters, and those that have no price.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct TokenCost {
     /// The priced meters.
     pub parts: Vec<MeterCost>,
     /// The meters that tokens pass and the price list does not price.
-    pub unpriced: Vec<Meter>,
+    pub unpriced: Vec<Unpriced>,
+    /// Fees.
+    pub charges: Vec<Charge>,
+    /// What a reader must know of how the volume was priced.
+    pub remarks: Vec<String>,
+    /// Whether a contract is laid over the list.
+    pub is_contracted: bool,
 }
 
 impl TokenCost {
-    /// Prices a volume: Σ price × tokens over its meters.
-    pub fn new(prices: &Prices, volume: &Volume) -> Self {
-        let mut cost = Self {
-            parts: Vec::with_capacity(volume.parts.len()),
-            unpriced: Vec::new(),
-        };
-        for &(meter, tokens) in &volume.parts {
-            if tokens.is_zero() {
-                continue;
-            }
-            match prices.billed(meter) {
-                Some(price) => {
-                    cost.parts.push(MeterCost {
-                        meter,
-                        tokens,
-                        price,
-                        cost: price.cost(tokens),
-                    });
-                }
-                None => cost.unpriced.push(meter),
-            }
-        }
-        cost
+    /// Prices a volume: Σ price × tokens over its meters, and fees.
+    pub fn new(offer: Offer<'_>, volume: &Volume<'_>) -> Self {
+        pricing::price(offer, volume)
     }
 
     /// The whole cost; `None` as soon as one meter is unpriced, for a part is not the whole.
     pub fn total(&self) -> Option<Usd> {
-        self.sum(|_| true)
+        Some(self.sum(|_| true)? + self.fees())
+    }
+
+    /// The whole cost at list prices.
+    pub fn list_total(&self) -> Option<Usd> {
+        let tokens: Usd = self.parts.iter().map(|part| part.list_cost).sum();
+        let listed = self.charges.iter().filter(|charge| charge.is_listed);
+        let fees: Usd = listed.map(|charge| charge.amount).sum();
+        self.unpriced.is_empty().then_some(tokens + fees)
+    }
+
+    /// All fees.
+    pub fn fees(&self) -> Usd {
+        self.charges.iter().map(|charge| charge.amount).sum()
     }
 
     /// The cost of the meters that match; `None` when one of them is unpriced.
     pub fn sum(&self, matches: impl Fn(Meter) -> bool) -> Option<Usd> {
-        if self.unpriced.iter().any(|meter| matches(*meter)) {
+        if self.unpriced.iter().any(|gap| matches(gap.meter)) {
             return None;
         }
-        Some(
-            self.parts
-                .iter()
-                .filter(|part| matches(part.meter))
-                .map(|part| part.cost)
-                .sum(),
-        )
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::units::{Scalar, Share};
-
-    fn mix(shares: &[(Meter, &str)]) -> TokenMix {
-        TokenMix::new(
-            shares
-                .iter()
-                .map(|(meter, share)| (*meter, Share::parse(share).unwrap())),
-        )
-        .unwrap()
-    }
-
-    fn gpt_4o() -> Prices {
-        let price = |text| Some(UnitPrice::parse(text).unwrap());
-        Prices::default()
-            .with(Meter::Input, price("2.50"))
-            .with(Meter::CacheRead, price("1.25"))
-            .with(Meter::Output, price("10.00"))
-    }
-
-    #[test]
-    fn a_mix_of_input_cache_and_output() {
-        // 500M × (0.6 × 2.50 + 0.2 × 1.25 + 0.2 × 10.00) per million.
-        let mix = mix(&[
-            (Meter::Input, "60%"),
-            (Meter::CacheRead, "20%"),
-            (Meter::Output, "20%"),
-        ]);
-        let cost = TokenCost::new(&gpt_4o(), &Volume::new(Tokens::new(500_000_000), &mix));
-        assert_eq!(cost.total().unwrap().to_decimal(), "1875.00");
-    }
-
-    #[test]
-    fn a_fallback_that_serves_nothing_needs_no_price() {
-        let mix = mix(&[(Meter::CacheWrite, "100%")]);
-        let cost = TokenCost::new(&gpt_4o(), &Volume::new(Tokens::new(0), &mix));
-        assert_eq!(cost.total(), Some(Usd::ZERO));
-    }
-
-    #[test]
-    fn an_unpriced_meter_leaves_no_total() {
-        let mix = mix(&[(Meter::CacheWrite, "10%"), (Meter::Output, "90%")]);
-        let cost = TokenCost::new(&gpt_4o(), &Volume::new(Tokens::new(1_000), &mix));
-        assert_eq!(cost.total(), None);
-        assert_eq!(cost.unpriced, [Meter::CacheWrite]);
-        assert_eq!(
-            cost.sum(|meter| meter == Meter::Output)
-                .unwrap()
-                .to_decimal(),
-            "0.009"
-        );
+        let parts = self.parts.iter().filter(|part| matches(part.meter));
+        Some(parts.map(|part| part.cost).sum())
     }
 }

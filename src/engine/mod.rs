@@ -5,11 +5,14 @@
 //! `docs/method.md`, named by [`Formula`].
 
 pub mod advice;
+pub mod cache;
 mod case;
+mod cells;
 pub mod compare;
 pub mod cost;
 mod formula;
 pub mod policy;
+mod pricing;
 pub mod route;
 pub mod sla;
 pub mod tiers;

@@ -1,9 +1,9 @@
 //! Which service tier carries the load, and what it costs with its downtime.
 
-use crate::catalog::{Capacity, Offer, Promise, ServiceTier};
+use crate::catalog::{Capacity, Offer, Processing, Promise, ServiceTier};
 use crate::money::Usd;
 use crate::scenario::Stake;
-use crate::units::{Availability, Factor, Month, Ratio, RequestsPerMinute, Tokens};
+use crate::units::{Availability, Factor, Month, Ratio, RequestsPerMinute, Share, Tokens};
 
 use super::cost::{TokenCost, Volume};
 use super::sla;
@@ -103,6 +103,8 @@ pub struct TierCost<'a> {
     pub tier: &'a ServiceTier,
     /// What the tokens cost.
     pub tokens: TokenCost,
+    /// The month.
+    pub month: Month,
     /// The busiest minute.
     pub peak: PeakLoad,
     /// Whether it fits.
@@ -116,9 +118,32 @@ pub struct TierCost<'a> {
 }
 
 impl TierCost<'_> {
+    /// What is paid for tokens: their cost, or what a commitment makes of it; nothing beside
+    /// provisioned capacity, which has them included.
+    pub fn token_cost(&self) -> Option<Usd> {
+        if self.tier.provisioned.is_some() {
+            return Some(Usd::ZERO);
+        }
+        let used = self.tokens.total()?;
+        let Some(commitment) = self.tier.commitment else {
+            return Some(used);
+        };
+        let beyond = (used - commitment.monthly).max(Usd::ZERO);
+        Some(commitment.monthly + beyond.times(commitment.overage.ratio()))
+    }
+
+    /// The fee of the month, with provisioned capacity: price of a unit-hour × units × hours.
+    pub fn fee(&self) -> Usd {
+        let capacity = self.tier.provisioned.map_or(Usd::ZERO, |capacity| {
+            let hours = self.month.hours() * capacity.units.ratio();
+            capacity.unit_hour.times(hours)
+        });
+        self.tier.monthly_fee + capacity
+    }
+
     /// Tokens and fee.
     pub fn total(&self) -> Option<Usd> {
-        Some(self.tokens.total()? + self.tier.monthly_fee)
+        Some(self.token_cost()? + self.fee())
     }
 
     /// Tokens, fee and downtime.
@@ -143,22 +168,32 @@ pub fn availability(
     }
 }
 
+/// The tokens of a volume as a tier processes them.
+fn tier_tokens(offer: Offer<'_>, tier: &ServiceTier, volume: &Volume<'_>) -> TokenCost {
+    if tier.processing == Processing::Standard {
+        return TokenCost::new(offer, volume);
+    }
+    let mut workload = volume.workload.clone();
+    workload.processing = vec![(tier.processing, Share::ALL)];
+    TokenCost::new(offer, &volume.in_requests(&workload))
+}
+
 /// The cost and fit of every tier that a model's provider sells.
 pub fn tier_costs<'a>(
     offer: Offer<'a>,
-    volume: &Volume,
+    volume: &Volume<'_>,
     peak: PeakLoad,
     stake: Option<&Stake>,
     month: Month,
 ) -> Vec<TierCost<'a>> {
-    let tokens = TokenCost::new(offer.model.prices(), volume);
     let price = |tier: &'a ServiceTier| {
         let availability = availability(tier, stake.map(|stake| stake.best_effort));
         let downtime = availability.map(|(availability, _)| sla::downtime(availability, month));
         TierCost {
             offer,
             tier,
-            tokens: tokens.clone(),
+            tokens: tier_tokens(offer, tier, volume),
+            month,
             peak,
             fit: Fit::new(tier, peak),
             availability,

@@ -59,6 +59,7 @@ codes! {
     UnknownRoute, "unknown-route", "The scenario has no route of this name.\n\nAdd it under `routes:`, or use one of those that the message lists.";
     UnknownTier, "unknown-tier", "The provider's price list has no service tier of this name.";
     AmbiguousRate, "ambiguous-rate", "A request can meet two rates of a model at once, such as a long prompt in a peak window, and\nneither rate is for a part of the other's requests. Which price counts would be a guess.\n\nAdd a rate with the conditions of both.";
+    UnusedRule, "unused-rule", "A rule of an overlay or of a gate matches nothing, so it changes nothing. A discount that is\nmisspelt would otherwise be missed without a word.\n\nCheck the names, the days and the meters of the rule, or remove it.";
     NoExchangeRate, "no-exchange-rate", "A price list in force is not in US dollars, and no exchange rate of its currency is known on\nor before the day.\n\nAdd one to `exchange-rates.yaml` in the folder of price lists.";
     UnknownMeter, "unknown-meter", "A token mix names a kind of tokens that is not billed: the meters are `input`, `cache_read`,\n`cache_write`, `cache_write_1h`, `output` and `reasoning`.";
     Unexplained, "unknown-code", "`plan explain` knows no such code. `plan explain` alone lists them all.";

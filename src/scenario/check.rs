@@ -2,8 +2,9 @@
 
 use crate::catalog::{Meter, Origin, refuse_duplicates};
 use crate::input::{Code, Diagnostic, Entries, Leaf, Part, Reader, Span, Spanned, closest};
-use crate::units::{Factor, Label, Name, Ratio, Share};
+use crate::units::{Label, Name, Ratio, Share};
 
+use super::check_workload;
 use super::model::{Role, Route, Scenario, Stage, Target, TokenMix};
 use super::schema::{FallbackFile, MixFile, RouteFile, ScenarioFile, StageFile, TargetFile};
 use super::stake::{self, Stakes};
@@ -21,8 +22,17 @@ pub(super) fn scenario(
     let mix = reader.require_part(file.token_mix, "token_mix", span, "`{ output: 100% }`");
     let mix = mix.and_then(|mix| token_mix(mix, reader));
     let request = reader.require_part(file.request, "request", span, "`{ tokens: 1500 }`");
-    let tokens =
-        request.and_then(|request| reader.require(request.value.tokens, "tokens", request.span));
+    let workload = check_workload::Written {
+        path: &origin.path,
+        request,
+        traffic: file.traffic.value.unwrap_or_default(),
+        processing: file.processing,
+        cache: file.cache,
+        reasoning: file.reasoning,
+        region: file.region,
+        purchases: file.purchases,
+    };
+    let (workload, peak_to_mean) = check_workload::workload(workload, reader);
     let baseline = reader.require(file.baseline, "baseline", span);
     let shortlist = reader.require_part(file.shortlist, "shortlist", span, "a list of models");
     let stakes = file
@@ -42,12 +52,8 @@ pub(super) fn scenario(
             .map_or_else(|| name.clone(), |Label(title)| title),
         name,
         token_mix: mix?,
-        tokens_per_request: tokens?,
-        peak_to_mean: file
-            .traffic
-            .value
-            .and_then(|one| one.peak_to_mean.value)
-            .unwrap_or(Factor::ONE),
+        workload: workload?,
+        peak_to_mean,
         baseline: plain(baseline?),
         shortlist: shortlist?
             .value

@@ -4,21 +4,31 @@
 //! `links` resolves its names against the price lists in force.
 
 mod check;
+mod check_workload;
 mod links;
 mod model;
 mod policy;
+mod profile;
 mod schema;
+mod sizes;
 mod stake;
+mod trace;
 mod trigger;
+mod workload;
 
 use crate::catalog::Origin;
 use crate::input::{Log, Reader, SourceId, Sources, read};
 
 pub use links::{Links, RouteLinks};
-pub use model::{Claim, Downtime, Role, Route, Scenario, Stage, Stake, Target, TokenMix};
+pub use model::{
+    Claim, Downtime, RequestShape, Role, Route, Scenario, Stage, Stake, Target, TokenMix,
+};
 pub use policy::{Days, Limit, Pattern, Place, Policy, PolicyFile, Rule, read_policy};
+pub use profile::{HOURS, Profile};
 pub use schema::ScenarioFile;
+pub use sizes::{Below, Sizes};
 pub use trigger::{HoursPerDay, Trigger};
+pub use workload::{CacheUse, Hits, Workload};
 
 /// Reads a scenario from a source text, telling every mistake in it.
 pub fn read_scenario(sources: &Sources, source: SourceId, log: &mut Log) -> Option<Scenario> {

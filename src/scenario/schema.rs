@@ -3,10 +3,12 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::catalog::{ByMeter, SchemaVersion};
+use crate::catalog::{ByMeter, SchemaVersion, Zone};
 use crate::input::{Entries, Leaf, Part};
 use crate::money::{Usd, UsdFlow};
-use crate::units::{Availability, Duration, Factor, Label, Name, Share, Tokens, Users};
+use crate::units::{
+    Availability, Count, Duration, Factor, Label, Name, Quantity, Share, Tokens, Users,
+};
 
 use super::policy::RulesFile;
 use super::trigger::Trigger;
@@ -32,6 +34,16 @@ pub struct ScenarioFile {
     pub request: Part<RequestFile>,
     /// How traffic arrives.
     pub traffic: Part<TrafficFile>,
+    /// The shares of requests that are not processed at once.
+    pub processing: Part<ProcessingFile>,
+    /// How prompts meet caches.
+    pub cache: Part<CacheFile>,
+    /// Completion tokens billed for each one that is shown, of models that reason; 1 when not given.
+    pub reasoning: Leaf<Factor>,
+    /// Where requests are processed, such as `eu`; uplifts of that region count.
+    pub region: Leaf<Name>,
+    /// How often credits are bought in a month, where a gateway has a least fee; once when not given.
+    pub purchases: Leaf<Count>,
     /// The model that savings are counted against.
     #[schemars(required)]
     pub baseline: Leaf<Name>,
@@ -62,6 +74,57 @@ pub struct RequestFile {
     /// Tokens of one request on average, prompt and completion together.
     #[schemars(required)]
     pub tokens: Leaf<Tokens>,
+    /// The sizes of prompts: tokens at percentiles of requests, such as `p50`, `p99.9`, `min` and
+    /// `max`; every request has the mean size when not given.
+    pub prompt: Part<Entries<Leaf<Tokens>>>,
+    /// A file of requests to take the sizes from, instead of `prompt`.
+    pub trace: Part<TraceFile>,
+    /// Searches of one request on average; none when not given.
+    pub searches: Leaf<Quantity>,
+}
+
+/// A CSV file with a row for each request.
+#[derive(Default, Deserialize, JsonSchema)]
+#[serde(default)]
+#[schemars(deny_unknown_fields, rename = "Trace")]
+pub struct TraceFile {
+    /// The path, from the scenario's own folder.
+    #[schemars(required)]
+    pub file: Leaf<Label>,
+    /// The column of prompt tokens.
+    #[schemars(required)]
+    pub input: Leaf<Label>,
+    /// The column of completion tokens.
+    #[schemars(required)]
+    pub output: Leaf<Label>,
+}
+
+/// How prompts meet caches, where the token mix names only `input`.
+#[derive(Default, Deserialize, JsonSchema)]
+#[serde(default)]
+#[schemars(deny_unknown_fields, rename = "Cache")]
+pub struct CacheFile {
+    /// The part of prompt tokens that stands in a shared prefix; all of it when not given.
+    pub cacheable: Leaf<Share>,
+    /// How often the prefix is found in the cache.
+    pub hit_ratio: Leaf<Share>,
+    /// How many prefixes share the traffic, instead of a hit ratio.
+    pub prefixes: Leaf<Count>,
+    /// How long a prefix lives after it was last used.
+    pub ttl: Leaf<Duration>,
+}
+
+/// The shares of requests that are not processed at once.
+#[derive(Default, Deserialize, JsonSchema)]
+#[serde(default)]
+#[schemars(deny_unknown_fields, rename = "Processing")]
+pub struct ProcessingFile {
+    /// Within a day.
+    pub batch: Leaf<Share>,
+    /// When there is room.
+    pub flex: Leaf<Share>,
+    /// Ahead of others.
+    pub priority: Leaf<Share>,
 }
 
 /// How traffic arrives.
@@ -71,9 +134,11 @@ pub struct RequestFile {
 pub struct TrafficFile {
     /// The busiest minute over the average minute; 1 when not given.
     pub peak_to_mean: Leaf<Factor>,
-    /// The time zone of the traffic, such as `UTC`; read for prices that depend on the hour, which no
-    /// list has yet, so nothing follows from it.
-    pub time_zone: Leaf<Name>,
+    /// The time zone of the profile, such as `Europe/Berlin`; UTC when not given.
+    pub time_zone: Leaf<Zone>,
+    /// The weight of each of the 24 hours, for days such as `mon-fri` and `sat-sun`; traffic is
+    /// spread evenly when not given.
+    pub profile: Part<Entries<Part<Vec<Leaf<Quantity>>>>>,
 }
 
 /// A growth stage.

@@ -93,6 +93,8 @@ counts! {
     Users, "a positive count of users, such as `10_000` or `10k`";
     /// A rate limit: requests accepted in a minute.
     RequestsPerMinute, "a positive number of requests a minute, such as `50`";
+    /// How many of something.
+    Count, "a positive count, such as `100`";
     /// Units of provisioned capacity.
     Units, "a positive number of units, such as `50`";
 }

@@ -47,6 +47,30 @@ impl fmt::Display for Factor {
     }
 }
 
+/// A plain number, zero or more: a weight, or how many of something on average.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Quantity(Ratio);
+
+impl Quantity {
+    /// The number.
+    pub fn ratio(self) -> Ratio {
+        self.0
+    }
+}
+
+impl Scalar for Quantity {
+    const EXPECTED: &'static str = "a number, zero or more, such as `0.5`";
+
+    fn parse(text: &str) -> Result<Self, Reject> {
+        let ratio = Ratio::parse(text)?;
+        if ratio.denominator() > 1_000_000 || ratio > Ratio::whole(1_000_000_000) {
+            let message = "the number has more than 6 decimals, or is over a billion";
+            return Err(Reject::new(RejectKind::OutOfRange, message));
+        }
+        Ok(Self(ratio))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -16,10 +16,10 @@ mod time;
 mod wide;
 
 pub use apportion::apportion;
-pub use count::{RequestsPerMinute, Tokens, Units, Users};
+pub use count::{Count, RequestsPerMinute, Tokens, Units, Users};
 pub use day::Day;
 pub use decimal::{Decimal, group_thousands};
-pub use factor::Factor;
+pub use factor::{Factor, Quantity};
 pub use moment::Moment;
 pub use ratio::Ratio;
 pub use scalar::{Flag, Label, Name, Reject, RejectKind, Scalar};

@@ -92,6 +92,12 @@ impl Ratio {
         Decimal::write(self.numerator, self.denominator, 0, most)
     }
 
+    /// The nearest floating-point number, for statistics; no money comes back from there.
+    pub fn approximate(self) -> f64 {
+        let float = |number: i128| number.to_string().parse().unwrap_or(f64::NAN);
+        float(self.numerator) / float(self.denominator)
+    }
+
     /// The size without the sign.
     #[must_use]
     pub fn magnitude(self) -> Self {

@@ -2,8 +2,8 @@
 
 use crate::catalog::{Listing, ServiceTier};
 use crate::money::Usd;
-use crate::scenario::{Role, Target, TokenMix, Trigger};
-use crate::units::{Ratio, Share, Tokens, apportion};
+use crate::scenario::{Role, Target, TokenMix, Trigger, Workload};
+use crate::units::{Month, Ratio, Share, Tokens, apportion};
 
 use super::compare::{Saving, cost_on};
 use super::cost::{TokenCost, Volume};
@@ -47,10 +47,19 @@ impl<'a> Leg<'a> {
 pub struct Traffic<'a> {
     /// All tokens.
     pub tokens: Tokens,
-    /// Tokens of one request on average.
-    pub per_request: Tokens,
     /// How tokens divide over the meters.
     pub mix: &'a TokenMix,
+    /// What requests are like.
+    pub workload: &'a Workload,
+    /// The month.
+    pub month: Month,
+}
+
+impl<'a> Traffic<'a> {
+    /// So many of its tokens.
+    fn volume(&self, tokens: Tokens) -> Volume<'a> {
+        Volume::new(tokens, self.mix, self.workload, self.month)
+    }
 }
 
 /// What one target of a route serves and costs.
@@ -153,7 +162,7 @@ pub fn routed_cost<'a>(
             share: shares[index],
             requests: requests_of[index],
             tokens,
-            cost: cost_on(&leg.listing, &Volume::new(tokens, traffic.mix)),
+            cost: cost_on(&leg.listing, &traffic.volume(tokens)),
         }
     });
     RoutedCost {
@@ -175,7 +184,7 @@ fn total_requests(traffic: Traffic<'_>) -> u64 {
     let exact = traffic
         .tokens
         .ratio()
-        .checked_div(traffic.per_request.ratio());
+        .checked_div(traffic.workload.per_request.ratio());
     exact
         .and_then(|requests| u64::try_from(requests.round()).ok())
         .unwrap_or(0)
@@ -218,7 +227,7 @@ fn fees(legs: &[Leg<'_>]) -> Usd {
 }
 
 fn baselines(legs: &[Leg<'_>], traffic: Traffic<'_>, baseline: &Listing<'_>) -> Vec<Baseline> {
-    let volume = Volume::new(traffic.tokens, traffic.mix);
+    let volume = traffic.volume(traffic.tokens);
     let on = |name: String, listing: &Listing<'_>| Baseline {
         name,
         model: listing.name(),

@@ -4,6 +4,7 @@ use crate::engine::Case;
 use crate::report::{Block, Condition, Grid, Pick, Report, Style};
 use crate::scenario::Stage;
 
+use super::workload::overlays;
 use super::{About, close, explanations, footnotes, of_stage, opening, stage_title};
 
 /// Fills in the page of a report whose first section is `compare`.
@@ -35,7 +36,7 @@ pub(super) fn models(title: &str, case: &Case<'_>, only: &[Condition]) -> Grid {
         Condition::is("provider", provider),
         Condition::is("model", model),
     ];
-    let columns = vec![
+    let mut columns = vec![
         Pick::new("provider", "").style(Style::Join("/", "model")),
         Pick::new("total_cost", "per month"),
         Pick::new("cost_per_user", "per user").keep(2),
@@ -43,6 +44,10 @@ pub(super) fn models(title: &str, case: &Case<'_>, only: &[Condition]) -> Grid {
             .style(Style::Against(is_baseline))
             .keep(3),
     ];
+    if overlays(case).is_some() {
+        columns.insert(1, Pick::new("list_cost", "at list prices").keep(4));
+        "contracted".clone_into(&mut columns[2].title);
+    }
     only.iter()
         .cloned()
         .fold(Grid::new(title, "compare", columns), Grid::only)

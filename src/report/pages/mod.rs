@@ -9,6 +9,7 @@ mod route;
 mod rows;
 mod sla;
 mod tiers;
+mod workload;
 
 pub use check::check;
 pub use compare::compare;
@@ -114,7 +115,7 @@ fn tiers_of(case: &Case<'_>) -> Option<String> {
 }
 
 fn load(case: &Case<'_>) -> String {
-    let tokens = words::count(case.scenario.tokens_per_request.value.count());
+    let tokens = words::count(case.workload.per_request.count());
     let peak = case.scenario.peak_to_mean;
     format!(
         "A request is {tokens} tokens on average; the busiest minute is {peak} times the average one."
@@ -169,6 +170,7 @@ fn close(
     let assumptions: Vec<String> = about
         .iter()
         .filter_map(|about| assumed(case, *about))
+        .chain(workload::assumptions(case))
         .collect();
     page.push(Block::Notes(
         footnotes

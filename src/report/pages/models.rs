@@ -1,6 +1,6 @@
 //! The page of `plan models`.
 
-use crate::report::{Block, Grid, Pick, Report, Style};
+use crate::report::{Block, Cell, Grid, Pick, Report, Style};
 
 /// Whether the page shows the prices of one day or of all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +39,11 @@ pub fn models(report: &mut Report, span: Span) {
         Span::InForce => format!("prices as of {}", header.as_of),
         Span::History => "prices of all dates".to_owned(),
     };
+    let marks = legend(report);
+    if !marks.is_empty() {
+        columns.push(Pick::new("mark", "").keep(3));
+    }
+    let notes = super::footnotes(report, "models", &["provider", "model"], &[]);
     let page = vec![
         Block::Heading {
             left: header.title.clone(),
@@ -47,12 +52,31 @@ pub fn models(report: &mut Report, span: Span) {
         Block::Blank,
         Block::Grid(Grid::new("Dollars per million tokens", "models", columns)),
         Block::Blank,
-        Block::Notes(super::footnotes(
-            report,
-            "models",
-            &["provider", "model"],
-            &[],
-        )),
+        Block::Notes(marks.into_iter().chain(notes).collect()),
     ];
     report.page = page;
+}
+
+/// What the marks mean that the page has.
+fn legend(report: &Report) -> Vec<String> {
+    let has = |sign: char| {
+        let section = report.section("models");
+        section.is_some_and(|section| {
+            let at = section.position("mark");
+            let cells = section.rows.iter().filter_map(|row| row.get(at?));
+            cells
+                .into_iter()
+                .any(|cell| matches!(cell, Cell::Text(text) if text.contains(sign)))
+        })
+    };
+    let signs = [
+        ('?', "?  some of its prices are of one source only"),
+        ('!', "!  sources disagree on some of its prices"),
+        (
+            '*',
+            "*  other prices for some requests; see `rates` in the CSV form",
+        ),
+    ];
+    let met = signs.into_iter().filter(|(sign, _)| has(*sign));
+    met.map(|(_, words)| words.to_owned()).collect()
 }

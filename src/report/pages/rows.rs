@@ -1,22 +1,49 @@
 //! Texts that rows carry beside their figures, as they stand under the tables.
 
 use crate::report::{Block, Cell, Condition, Report, Section};
+use crate::words;
 
-/// The notes of rows, as footnotes that name their row; each said once.
+/// More notes than these are left to the other forms of output.
+const MOST_NOTES: usize = 16;
+
+/// The notes of rows, as footnotes that name their rows; each said once.
 pub(super) fn footnotes(
     report: &Report,
     section: &str,
     name: &[&str],
     only: &[Condition],
 ) -> Vec<String> {
-    let mut notes = Vec::new();
+    let mut notes: Vec<(&str, Vec<String>)> = Vec::new();
     for (names, note) in texts(report, section, "note", name, only) {
-        let line = format!("{}: {note}", names.join("/"));
-        if !notes.contains(&line) {
-            notes.push(line);
+        let row = names.join("/");
+        match notes.iter_mut().find(|(known, _)| *known == note) {
+            Some((_, rows)) if rows.contains(&row) => {}
+            Some((_, rows)) => rows.push(row),
+            None => notes.push((note, vec![row])),
         }
     }
-    notes
+    let left_out = notes.len().saturating_sub(MOST_NOTES);
+    notes.truncate(MOST_NOTES);
+    let mut lines: Vec<String> = notes
+        .iter()
+        .map(|(note, rows)| format!("{}: {note}", named(rows)))
+        .collect();
+    if left_out > 0 {
+        lines.push(format!(
+            "{left_out} more notes are in the CSV and JSON forms."
+        ));
+    }
+    lines
+}
+
+/// Up to three names, and how many more there are.
+fn named(rows: &[String]) -> String {
+    match rows {
+        [one, two, three, rest @ ..] if !rest.is_empty() => {
+            format!("{one}, {two}, {three} and {} more", rest.len())
+        }
+        _ => words::all_of(rows),
+    }
 }
 
 /// The explanations of rows, indented under their names, when the section has them.

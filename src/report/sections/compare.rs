@@ -1,8 +1,8 @@
 //! `plan compare`: what each model costs.
 
-use crate::catalog::{Listing, Meter};
+use crate::catalog::{Evidence, Listing, Meter, Offer};
 use crate::engine::compare::ModelCost;
-use crate::engine::cost::TokenCost;
+use crate::engine::cost::{TokenCost, Unpriced};
 use crate::report::{Cell, Section, Unit};
 use crate::scenario::Stage;
 use crate::units::Tokens;
@@ -32,6 +32,9 @@ pub fn section(detail: Detail) -> Section {
                 ("cost_per_user", Unit::Usd),
                 ("currency", Unit::None),
                 ("note", Unit::None),
+                ("fees", Unit::Usd),
+                ("list_cost", Unit::Usd),
+                ("contracted_cost", Unit::Usd),
             ],
             detail,
         ),
@@ -76,6 +79,9 @@ pub fn rows(
             Cell::or_missing(cost.per_user, ""),
             Cell::from(CURRENCY),
             notes(&notes_on(&cost.listing, cost.cost.as_ref())),
+            Cell::or_missing(cost.cost.as_ref().map(TokenCost::fees), ""),
+            Cell::or_missing(cost.cost.as_ref().and_then(TokenCost::list_total), ""),
+            Cell::or_missing(cost.total(), ""),
         ];
         let items = cost
             .cost
@@ -98,13 +104,17 @@ pub fn notes_on(listing: &Listing<'_>, cost: Option<&TokenCost>) -> Vec<String> 
         ));
     }
     if let Some(cost) = cost.filter(|cost| !cost.unpriced.is_empty()) {
-        let meters: Vec<_> = cost.unpriced.iter().map(|meter| meter.name()).collect();
-        notes.push(format!(
-            "unpriced: no price for {} tokens",
-            words::all_of(&meters)
-        ));
+        let name = |gap: &Unpriced| match gap.condition.as_str() {
+            "" => gap.meter.name().to_owned(),
+            which => format!("{} ({which})", gap.meter.name()),
+        };
+        let meters: Vec<_> = cost.unpriced.iter().map(name).collect();
+        let meters = words::all_of(&meters);
+        notes.push(format!("unpriced: no price for {meters} tokens"));
     }
+    notes.extend(cost.into_iter().flat_map(|cost| cost.remarks.clone()));
     if let Some(offer) = listing.offer() {
+        notes.extend(cost.and_then(|cost| single_source(offer, cost)));
         let disputed = offer.model.disputed.iter().map(|(meter, price)| {
             format!(
                 "disputed: another source says {} for {}",
@@ -116,4 +126,17 @@ pub fn notes_on(listing: &Listing<'_>, cost: Option<&TokenCost>) -> Vec<String> 
         notes.extend(offer.model.note.clone());
     }
     notes
+}
+
+/// The meters of a figure whose price only one source states.
+fn single_source(offer: Offer<'_>, cost: &TokenCost) -> Option<String> {
+    let mut meters: Vec<&str> = cost
+        .parts
+        .iter()
+        .filter(|part| offer.model.evidence(part.meter) == Some(Evidence::SingleSource))
+        .map(|part| part.meter.name())
+        .collect();
+    meters.dedup();
+    let meters = words::all_of(&meters);
+    (!meters.is_empty()).then(|| format!("single-source: only one source prices {meters}"))
 }

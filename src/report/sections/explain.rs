@@ -15,13 +15,32 @@ pub fn token_items(cost: &TokenCost, listing: &Listing<'_>) -> Vec<String> {
     let priced = cost.parts.iter().map(|part| {
         let tokens = group_thousands(&part.tokens.to_decimal(6));
         let (price, meter) = (words::unit_price(part.price), part.meter.name());
-        let amount = group_thousands(&part.cost.to_decimal());
-        format!("{tokens} {meter} tokens x {price} per 1M = ${amount}")
+        let amount = group_thousands(&part.list_cost.to_decimal());
+        let which = match part.condition.as_str() {
+            "" => String::new(),
+            condition => format!(" ({condition})"),
+        };
+        let factor = match part.factor == Ratio::ONE {
+            true => String::new(),
+            false => format!(" x {}", part.factor.to_decimal(6)),
+        };
+        let paid = match part.cost == part.list_cost {
+            true => String::new(),
+            false => format!(", contracted ${}", group_thousands(&part.cost.to_decimal())),
+        };
+        format!("{tokens} {meter} tokens{which} x {price} per 1M{factor} = ${amount}{paid}")
     });
     let unpriced = cost
         .unpriced
         .iter()
-        .map(|meter| format!("{} tokens: no price", meter.name()));
+        .map(|gap| match gap.condition.as_str() {
+            "" => format!("{} tokens: no price", gap.meter.name()),
+            which => format!("{} tokens ({which}): no price", gap.meter.name()),
+        });
+    let charges = cost.charges.iter().map(|charge| {
+        let amount = group_thousands(&charge.amount.to_decimal());
+        format!("{} fee = ${amount}", charge.name)
+    });
     let list = listing.offer().map(|offer| {
         let list = offer.list;
         let source = &list.provenance;
@@ -33,7 +52,12 @@ pub fn token_items(cost: &TokenCost, listing: &Listing<'_>) -> Vec<String> {
         format!("prices: {} ({}{via})", list.origin.path, source.publisher)
     });
     let method = [format!("method: {}", Formula::TokenCost.name())];
-    priced.chain(unpriced).chain(list).chain(method).collect()
+    priced
+        .chain(unpriced)
+        .chain(charges)
+        .chain(list)
+        .chain(method)
+        .collect()
 }
 
 /// Where the volume of a stage is written, unless an option replaces it.
@@ -67,7 +91,7 @@ pub fn route_items(cost: &RoutedCost<'_>) -> Vec<String> {
 /// The items of a service tier's cost.
 pub fn tier_items(cost: &TierCost<'_>) -> Vec<String> {
     let mut items = token_items(&cost.tokens, &Listing::Offered(cost.offer));
-    items.push(format!("fee {} a month", words::usd(cost.tier.monthly_fee)));
+    items.push(format!("fee {} a month", words::usd(cost.fee())));
     if let Some(((availability, basis), minutes)) = cost.availability.zip(cost.downtime) {
         let basis = match basis {
             Basis::Contract => "contract",

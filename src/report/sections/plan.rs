@@ -110,8 +110,8 @@ fn tiers<'p>(plan: &'p StagePlan<'_>) -> impl Iterator<Item = Line> + 'p {
     plan.tiers.iter().map(move |cost| Line {
         section: "tier",
         option: cost.name(),
-        token_cost: cost.tokens.total(),
-        fixed_fee: Some(cost.tier.monthly_fee),
+        token_cost: cost.token_cost(),
+        fixed_fee: Some(cost.fee()),
         downtime_cost: cost.downtime_cost,
         total: total(cost),
         baseline: base,

@@ -1,0 +1,231 @@
+//! From a volume to its cost on one model, by every rule that the price list states.
+
+use crate::catalog::{Contract, ExchangeRate, Meter, Offer, Processing, Rate, rate_of};
+use crate::money::{UnitPrice, Usd};
+use crate::units::Ratio;
+
+use super::cache;
+use super::cells::{Cell, cells};
+use super::cost::{Charge, MeterCost, TokenCost, Unpriced, Volume};
+
+/// Prices a volume on a model.
+pub(super) fn price(offer: Offer<'_>, volume: &Volume<'_>) -> TokenCost {
+    let mut cost = TokenCost {
+        is_contracted: offer.is_under_contract(),
+        ..TokenCost::default()
+    };
+    let ways = ways(offer, volume, &mut cost.remarks);
+    let parts = metered(offer, volume);
+    let factor = factor(offer, volume, &mut cost.remarks);
+    let mut lines = Vec::new();
+    for cell in cells(offer, volume, &ways) {
+        spread(offer, &cell, &parts, &mut lines, &mut cost.unpriced);
+    }
+    for line in lines {
+        cost.parts.push(line.cost(factor));
+    }
+    cost.charges = charges(offer, volume, &cost);
+    cost
+}
+
+/// The ways of processing that the provider sells; what it does not sell is processed at once.
+fn ways(
+    offer: Offer<'_>,
+    volume: &Volume<'_>,
+    remarks: &mut Vec<String>,
+) -> Vec<(Processing, Ratio)> {
+    let card = &offer.model.card;
+    let mut sold: Vec<(Processing, Ratio)> = Vec::new();
+    for (way, share) in volume.workload.ways() {
+        let is_sold = way == Processing::Standard || !card.of(way).is_empty();
+        if !is_sold {
+            remarks.push(format!("no {} prices: processed as standard", way.name()));
+        }
+        let way = if is_sold { way } else { Processing::Standard };
+        match sold.iter_mut().find(|(known, _)| *known == way) {
+            Some((_, sum)) => *sum = *sum + share,
+            None => sold.push((way, share)),
+        }
+    }
+    sold
+}
+
+/// Tokens by meter as this model bills them: with its reasoning, and its cache where the workload
+/// has one.
+fn metered(offer: Offer<'_>, volume: &Volume<'_>) -> Vec<(Meter, Ratio)> {
+    let mut parts = match &volume.workload.cache {
+        Some(cache) => cache::split(offer, volume, cache),
+        None => volume.parts().to_vec(),
+    };
+    let more = volume.workload.reasoning.ratio() - Ratio::ONE;
+    if offer.model.reasons && !more.is_zero() {
+        let shown = parts.iter().filter(|(meter, _)| meter.is_completion());
+        let shown: Ratio = shown.map(|(_, tokens)| *tokens).sum();
+        parts.push((Meter::Reasoning, shown * more));
+    }
+    parts.retain(|(_, tokens)| !tokens.is_zero());
+    parts
+}
+
+/// What list prices are multiplied with: the uplift of the region and the exchange rate.
+fn factor(offer: Offer<'_>, volume: &Volume<'_>, remarks: &mut Vec<String>) -> Ratio {
+    let exchange = exchange(offer);
+    let Some(region) = &volume.workload.region else {
+        return exchange;
+    };
+    let regions = offer.model.regions.iter().chain(&offer.list.regions);
+    match regions.clone().find(|(name, _)| name == region) {
+        Some((_, uplift)) => {
+            remarks.push(format!("x {uplift} in region {region}"));
+            exchange * uplift.ratio()
+        }
+        None => exchange,
+    }
+}
+
+/// What the currency of the list is worth; commands refuse lists without a rate before they price.
+fn exchange(offer: Offer<'_>) -> Ratio {
+    let terms = offer.terms;
+    let rate = terms.exchange.rate(offer.list.currency, terms.as_of);
+    rate.map_or(Ratio::ONE, ExchangeRate::ratio)
+}
+
+/// Tokens that meet one price.
+struct Line {
+    meter: Meter,
+    condition: String,
+    tokens: Ratio,
+    price: UnitPrice,
+    contract: Option<Contract>,
+}
+
+impl Line {
+    fn cost(self, factor: Ratio) -> MeterCost {
+        let at = |price: UnitPrice, share: Ratio| match factor * share == Ratio::ONE {
+            true => price.cost(self.tokens),
+            false => price.per_token().times(self.tokens * factor * share),
+        };
+        let list_cost = at(self.price, Ratio::ONE);
+        let cost = match self.contract {
+            None => list_cost,
+            Some(Contract::Discounted(discount)) => at(self.price, discount.rest().ratio()),
+            Some(Contract::Priced(own)) => at(own, Ratio::ONE),
+        };
+        MeterCost {
+            meter: self.meter,
+            condition: self.condition,
+            tokens: self.tokens,
+            price: self.price,
+            factor,
+            list_cost,
+            cost,
+        }
+    }
+}
+
+/// Adds the tokens of a cell to the lines of their prices, or to what is unpriced.
+fn spread(
+    offer: Offer<'_>,
+    cell: &Cell,
+    parts: &[(Meter, Ratio)],
+    lines: &mut Vec<Line>,
+    unpriced: &mut Vec<Unpriced>,
+) {
+    let rate = rate_of(&offer.model.rates, &cell.situation);
+    let card = rate.map_or(&offer.model.card, |rate| &rate.card);
+    let prices = card.of(cell.way);
+    for &(meter, all) in parts {
+        let share = if meter.is_completion() {
+            cell.completion
+        } else {
+            cell.prompt
+        };
+        let tokens = all * share;
+        if tokens.is_zero() {
+            continue;
+        }
+        let contract = offer.contract(cell.way, meter);
+        let own = match contract {
+            Some(Contract::Priced(own)) => Some(own),
+            _ => None,
+        };
+        let condition = condition(offer, cell.way, rate);
+        let Some(price) = prices.billed(meter).or(own) else {
+            let gap = Unpriced { meter, condition };
+            if !unpriced.contains(&gap) {
+                unpriced.push(gap);
+            }
+            continue;
+        };
+        let same = |line: &&mut Line| line.meter == meter && line.condition == condition;
+        match lines.iter_mut().find(same) {
+            Some(line) => line.tokens = line.tokens + tokens,
+            None => lines.push(Line {
+                meter,
+                condition,
+                tokens,
+                price,
+                contract,
+            }),
+        }
+    }
+}
+
+/// Which requests meet a price, in words; nothing for all of them.
+fn condition(offer: Offer<'_>, way: Processing, rate: Option<&Rate>) -> String {
+    let way = (way != Processing::Standard).then(|| way.name().to_owned());
+    let when = rate.map(|rate| rate.when.describe(&offer.list.windows));
+    let words: Vec<String> = way.into_iter().chain(when).collect();
+    words.join(", ")
+}
+
+/// Fees for requests and searches, then what a gateway and a bank add to all that is billed.
+fn charges(offer: Offer<'_>, volume: &Volume<'_>, cost: &TokenCost) -> Vec<Charge> {
+    let mut charges = Vec::new();
+    let exchange = exchange(offer);
+    let mut add = |name, amount: Usd, is_listed| {
+        if amount != Usd::ZERO {
+            charges.push(Charge {
+                name,
+                amount,
+                is_listed,
+            });
+        }
+    };
+    let requests = volume.requests();
+    let fees = offer.model.fees;
+    if let Some(fee) = fees.request {
+        add("requests", fee.times(requests * exchange), true);
+    }
+    if let Some(fee) = fees.search_per_1k {
+        let thousands = Ratio::new(1, 1_000).unwrap_or(Ratio::ZERO);
+        let searches = requests * volume.workload.searches * thousands;
+        add("searches", fee.times(searches * exchange), true);
+    }
+    let tokens: Usd = cost.parts.iter().map(|part| part.cost).sum();
+    let so_far = |charges: &[Charge]| tokens + charges.iter().map(|charge| charge.amount).sum();
+    let billed = so_far(&charges);
+    if let Some(gateway) = offer.gateway() {
+        let least = gateway
+            .minimum
+            .times(Ratio::whole(volume.workload.purchases));
+        let fee = billed.times(gateway.fee.ratio()).max(least);
+        let is_listed = offer.list.gateway == Some(gateway);
+        if billed != Usd::ZERO && fee != Usd::ZERO {
+            charges.push(Charge {
+                name: "gateway",
+                amount: fee,
+                is_listed,
+            });
+        }
+    }
+    let card = so_far(&charges).times(offer.card_fee());
+    if card != Usd::ZERO {
+        charges.push(Charge {
+            name: "card",
+            amount: card,
+            is_listed: false,
+        });
+    }
+    charges
+}

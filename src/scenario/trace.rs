@@ -1,0 +1,93 @@
+//! The sizes of requests in a CSV file with a row for each.
+
+use std::path::Path;
+
+use crate::input::{Code, Diagnostic, Reader, Spanned, closest, read_file};
+use crate::units::Label;
+use crate::words;
+
+use super::schema::TraceFile;
+use super::sizes::Sizes;
+
+/// Traces are larger than price lists: a million requests of two numbers are 20 MB.
+const MAX_BYTES: u64 = 256 << 20;
+
+/// Reads the trace that a scenario names, from the scenario's own folder.
+pub(super) fn sizes(
+    trace: Spanned<TraceFile>,
+    scenario: &str,
+    reader: &mut Reader<'_>,
+) -> Option<Sizes> {
+    let (file, span) = (trace.value, trace.span);
+    let path = reader.require(file.file, "file", span);
+    let input = reader.require(file.input, "input", span);
+    let output = reader.require(file.output, "output", span);
+    let (path, input, output) = (path?, input?, output?);
+    let folder = Path::new(scenario).parent().unwrap_or(Path::new("."));
+    let full = folder.join(&path.value.0);
+    let text = match read_file(&full, MAX_BYTES) {
+        Ok(text) => text,
+        Err(diagnostic) => {
+            reader.push(diagnostic.at(reader.source, path.span, "named here"));
+            return None;
+        }
+    };
+    let mut rows = csv::ReaderBuilder::new()
+        .trim(csv::Trim::All)
+        .from_reader(text.as_bytes());
+    let header = rows.headers().cloned().unwrap_or_default();
+    let input = column(&header, &input, reader);
+    let output = column(&header, &output, reader);
+    let (input, output) = (input?, output?);
+    let mut observed = Vec::new();
+    for (index, row) in rows.records().enumerate() {
+        let number = |column: usize| row.as_ref().ok()?.get(column)?.parse::<u64>().ok();
+        let Some(request) = number(input).zip(number(output)) else {
+            let message = format!(
+                "row {} of `{}` has no count of tokens there",
+                index + 2,
+                full.display()
+            );
+            reader.tell(
+                Code::InvalidValue,
+                message,
+                span,
+                "columns of whole numbers",
+            );
+            return None;
+        };
+        observed.push(request);
+    }
+    if observed.is_empty() {
+        let message = format!("`{}` has no requests", full.display());
+        reader.tell(
+            Code::EmptyFile,
+            message,
+            path.span,
+            "nothing to take sizes from",
+        );
+        return None;
+    }
+    observed.sort_unstable();
+    Some(Sizes::Observed(observed))
+}
+
+fn column(
+    header: &csv::StringRecord,
+    wanted: &Spanned<Label>,
+    reader: &mut Reader<'_>,
+) -> Option<usize> {
+    let name = &wanted.value.0;
+    let found = header
+        .iter()
+        .position(|known| known.trim_start_matches('\u{feff}') == name);
+    if found.is_none() {
+        let known: Vec<&str> = header.iter().collect();
+        let message = format!("the trace has no column `{name}`");
+        let diagnostic = Diagnostic::error(Code::UnknownField, message)
+            .at(reader.source, wanted.span, "not among its columns")
+            .note(format!("the columns are {}", words::all_of(&known)));
+        reader.push(diagnostic.did_you_mean(closest(name, known.iter().copied())));
+    }
+    found
+}

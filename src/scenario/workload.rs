@@ -1,0 +1,84 @@
+//! What a request is like: everything but the token mix that prices depend on.
+
+use serde::{Deserialize, Serialize};
+
+use crate::catalog::{Processing, Zone};
+use crate::units::{Duration, Factor, Ratio, Share, Tokens};
+
+use super::profile::Profile;
+use super::sizes::Sizes;
+
+/// What requests are like and how they come.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Workload {
+    /// Tokens of one request on average, prompt and completion together.
+    pub per_request: Tokens,
+    /// The sizes of prompts.
+    pub sizes: Sizes,
+    /// Searches of one request on average.
+    pub searches: Ratio,
+    /// How traffic spreads over the week.
+    pub profile: Profile,
+    /// The shares that are not processed at once, where a provider sells that.
+    pub processing: Vec<(Processing, Share)>,
+    /// How prompts meet caches, where the token mix does not say.
+    pub cache: Option<CacheUse>,
+    /// Completion tokens billed for each one that is shown, of models that reason.
+    pub reasoning: Factor,
+    /// Where requests are processed.
+    pub region: Option<String>,
+    /// How often credits are bought in a month.
+    pub purchases: u64,
+}
+
+/// How prompts meet caches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CacheUse {
+    /// The part of prompt tokens that stands in a shared prefix.
+    pub cacheable: Share,
+    /// How often the prefix is found.
+    pub hits: Hits,
+}
+
+/// How often a cached prefix is found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Hits {
+    /// Known.
+    Ratio(Share),
+    /// It follows from the volume.
+    Lifetime {
+        /// How many prefixes share the traffic evenly.
+        prefixes: u64,
+        /// How long a prefix lives after it was last used.
+        ttl: Duration,
+    },
+}
+
+impl Workload {
+    /// Requests of so many tokens, with nothing special about them.
+    pub fn plain(per_request: Tokens) -> Self {
+        Self {
+            per_request,
+            sizes: Sizes::Mean,
+            searches: Ratio::ZERO,
+            profile: Profile::flat(Zone::utc()),
+            processing: Vec::new(),
+            cache: None,
+            reasoning: Factor::ONE,
+            region: None,
+            purchases: 1,
+        }
+    }
+
+    /// Each way of processing and its share of requests; what no share names is standard.
+    pub fn ways(&self) -> Vec<(Processing, Ratio)> {
+        let others = self
+            .processing
+            .iter()
+            .map(|(way, share)| (*way, share.ratio()));
+        let named: Ratio = others.clone().map(|(_, share)| share).sum();
+        let standard = (Processing::Standard, Ratio::ONE - named);
+        let ways = std::iter::once(standard).chain(others);
+        ways.filter(|(_, share)| !share.is_zero()).collect()
+    }
+}
