@@ -11,6 +11,7 @@ scenario=${PLAN_ACTION_SCENARIO:-startup}
 stage=${PLAN_ACTION_STAGE:-all}
 policy=${PLAN_ACTION_POLICY:-}
 pricing=${PLAN_ACTION_PRICING:-}
+overlay=${PLAN_ACTION_OVERLAY:-}
 as_of=${PLAN_ACTION_AS_OF:-}
 base=${PLAN_ACTION_BASE:-}
 folder=${pricing:-pricing}
@@ -37,6 +38,9 @@ run_plan() {
   set -- "$@" --scenario "$scenario" --stage "$stage"
   if [ -n "$as_of" ]; then
     set -- "$@" --as-of "$as_of"
+  fi
+  if [ -n "$overlay" ]; then
+    set -- "$@" --overlay "$overlay"
   fi
   "$program" "$@"
 }

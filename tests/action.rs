@@ -156,6 +156,21 @@ fn the_action_checks_the_policy() {
         job.stderr
     );
 
+    // Two million tokens at a contract's $2.00 cost $4.00.
+    fs::write(
+        folder.path().join("my app/contract.yaml"),
+        "schema: 1\nrules: [{ provider: acme, prices: { output: 2.00 } }]\n",
+    )
+    .expect("a file");
+    let contract = [("POLICY", "policy.yaml"), ("OVERLAY", "contract.yaml")];
+    let job = run(folder.path(), &contract);
+    assert_eq!(
+        (job.status, job.stdout.as_str()),
+        (Some(0), ""),
+        "{}",
+        job.stderr
+    );
+
     // On the first day two million tokens cost $4.00.
     let job = run(
         folder.path(),

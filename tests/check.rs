@@ -334,6 +334,29 @@ fn a_rise_is_counted_from_the_prices_of_the_base_day() {
     }
 }
 
+/// A million tokens at $10.00 less 20 % cost $8.00.
+#[test]
+fn a_budget_is_held_against_what_the_contract_says() {
+    let scenario = own_scenario("baseline: openai/gpt-4o", "budget: { launch: 8 }");
+    let contract = "schema: 1\nrules: [{ provider: openai, discount: 20% }]\n";
+    let files = [
+        ("case.yaml", scenario.as_str()),
+        ("contract.yaml", contract),
+    ];
+    let args = ["--scenario", "case.yaml", "--format", "csv"];
+    let list = check_in(&files, &args);
+    let actual = |run: &Run| cells(&parse_csv(&run.stdout), "launch", ["actual"])[0].to_owned();
+    assert_eq!((list.status, actual(&list).as_str()), (1, "10.00"));
+    let contracted = check_in(
+        &files,
+        &[&args[..], &["--overlay", "contract.yaml"]].concat(),
+    );
+    assert_eq!(
+        (contracted.status, actual(&contracted).as_str()),
+        (0, "8.00")
+    );
+}
+
 /// A model without a price for its tokens costs neither nothing nor the budget.
 #[test]
 fn a_budget_of_an_unpriced_model_is_not_passed() {

@@ -124,8 +124,8 @@ pub(super) fn availability<'p>(
         .collect()
 }
 
-/// A target that names no service tier runs on the one without a monthly fee, for the route pays
-/// none.
+/// A target that names no service tier runs on the one that costs nothing by itself, for the route
+/// pays for none.
 fn promised<'p>(
     rule: &'p Rule,
     subject: String,
@@ -137,7 +137,9 @@ fn promised<'p>(
         return Verdict::new(rule, subject).unknown(Unknown::NotInForce);
     };
     let tiers = offer.service_tiers();
-    let free = tiers.iter().find(|tier| tier.monthly_fee == Usd::ZERO);
+    let free = tiers.iter().find(|tier| {
+        tier.monthly_fee == Usd::ZERO && tier.commitment.is_none() && tier.provisioned.is_none()
+    });
     let Some(tier) = named.or(free).or(tiers.first()) else {
         return Verdict::new(rule, subject).unknown(Unknown::NoTiers);
     };
