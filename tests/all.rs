@@ -7,6 +7,7 @@
 mod action;
 mod bad;
 mod check;
+mod check_places;
 mod docs;
 mod figures;
 mod pricing;

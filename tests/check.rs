@@ -1,24 +1,22 @@
-//! `plan check`: rules, exit codes, and the forms that point at the limit that broke.
+//! `plan check`: rules and exit codes.
 
 use std::fs;
 
-use serde_json::Value;
-
 use crate::program::{Run, parse_csv, plan, plan_in};
 
-type Row = std::collections::BTreeMap<String, String>;
+pub(crate) type Row = std::collections::BTreeMap<String, String>;
 
 /// Runs `plan check` on a policy of these lines, in a folder of its own.
-fn check(rules: &str, args: &[&str]) -> Run {
+pub(crate) fn check(rules: &str, args: &[&str]) -> Run {
     check_in(&[("policy.yaml", &policy(rules))], args)
 }
 
-fn policy(rules: &str) -> String {
+pub(crate) fn policy(rules: &str) -> String {
     let lines = rules.lines().map(|line| format!("  {}\n", line.trim()));
     format!("policy:\n{}", lines.collect::<String>())
 }
 
-fn check_in(files: &[(&str, &str)], args: &[&str]) -> Run {
+pub(crate) fn check_in(files: &[(&str, &str)], args: &[&str]) -> Run {
     let folder = tempfile::tempdir().expect("a temporary folder");
     for (name, text) in files {
         let path = folder.path().join(name);
@@ -39,7 +37,11 @@ fn rows(rules: &str, args: &[&str]) -> (i32, Vec<Row>) {
 }
 
 /// The cells of the columns, of the row of a subject.
-fn cells<'r, const N: usize>(rows: &'r [Row], subject: &str, columns: [&str; N]) -> [&'r str; N] {
+pub(crate) fn cells<'r, const N: usize>(
+    rows: &'r [Row],
+    subject: &str,
+    columns: [&str; N],
+) -> [&'r str; N] {
     let row = rows.iter().find(|row| row["subject"] == subject);
     let row = row.unwrap_or_else(|| panic!("no row of {subject}: {rows:#?}"));
     columns.map(|column| row[column].as_str())
@@ -206,35 +208,76 @@ fn models_are_allowed_and_banned() {
     assert_eq!(failed[0]["subject"], "global-api/deepseek-r1");
 }
 
-/// global-api sells `standard`, which promises nothing and costs no fee, and `pro` with 99.9 %;
-/// openai's list has no service tiers.
+/// acme sells `standard`, which promises nothing and costs no fee, and `pro` with 99.9 %; oligo's
+/// list has no service tiers. At Launch 400M tokens at $1.00, 100M at $10.00
+/// and the fee of `pro` cost 400 + 1,000 + 9 dollars.
+pub(crate) fn fixture(rules: &str, args: &[&str]) -> Run {
+    let list = |provider: &str, model: &str, price: &str, tiers: &str| {
+        format!(
+            "schema: 1\nprovider: {provider}\neffective: 2026-08-01\ncurrency: USD\n\
+             status: confirmed\nsource: {{ title: a letter, checked: 2026-08-01 }}\n\
+             models: [{{ id: {model}, prices: {{ output: {price} }} }}]\n{tiers}"
+        )
+    };
+    let tiers = "service_tiers:\n\
+        - { id: pro, availability: 99.9%, capacity: dedicated, monthly_fee: 0 }\n\
+        - { id: standard, availability: best effort, capacity: shared, monthly_fee: 0 }\n";
+    let tiers = tiers.replacen("monthly_fee: 0", "monthly_fee: 9", 1);
+    let scenario = "schema: 1\nname: case\ntoken_mix: { output: 100% }\n\
+        request: { tokens: 1000 }\nbaseline: oligo/giant\nshortlist: [acme/rocket]\n\
+        stages: [{ name: launch, users: 10, tokens: 500M }]\nroutes:\n  default:\n    \
+        workhorse: { model: acme/rocket, share: 80% }\n    \
+        fallback: { model: acme/rocket, service_tier: pro }\n    \
+        premium: { model: oligo/giant, share: 20% }\n";
+    let acme = list("acme", "rocket", "1.00", &tiers);
+    let oligo = list("oligo", "giant", "10.00", "");
+    check_in(
+        &[
+            ("policy.yaml", &policy(rules)),
+            ("case.yaml", scenario),
+            ("pricing/acme/2026-08-01.yaml", &acme),
+            ("pricing/oligo/2026-08-01.yaml", &oligo),
+        ],
+        &[args, &["--scenario", "case.yaml"]].concat(),
+    )
+}
+
 #[test]
 fn an_availability_is_what_the_contract_promises() {
-    let (status, got) = rows("min_availability: 99.9%", &[]);
-    assert_eq!(status, 1);
-    let workhorse = "workhorse global-api/deepseek-v4-flash on standard";
-    let got_of = |subject| cells(&got, subject, ["actual", "passed", "severity"]);
-    assert_eq!(got_of(workhorse), ["", "false", "error"]);
-    assert_eq!(got_of("premium openai/gpt-4o"), ["", "false", "warning"]);
-    let [message] = cells(&got, workhorse, ["message"]);
+    let got = |least: &str| {
+        let run = fixture(&format!("min_availability: {least}"), &["--format", "csv"]);
+        assert_eq!(run.status, 1, "{}", run.stderr);
+        parse_csv(&run.stdout)
+    };
+    let columns = ["actual", "passed", "severity"];
+    let first = got("99.9%");
+    assert_eq!(first.len(), 3);
+    let workhorse = "workhorse acme/rocket on standard";
+    assert_eq!(cells(&first, workhorse, columns), ["", "false", "error"]);
+    let [message] = cells(&first, workhorse, ["message"]);
     assert!(message.contains("promises nothing"), "{message}");
-    // The payments case runs its premium target on `pro`.
-    let args = ["--scenario", "fintech"];
-    let (_, got) = rows("min_availability: 99.9%", &args);
-    let premium = "premium global-api/deepseek-r1 on pro";
-    assert_eq!(cells(&got, premium, ["actual", "passed"]), ["99.9", "true"]);
-    let (_, got) = rows("min_availability: 99.95%", &args);
+    let premium = "premium oligo/giant";
+    assert_eq!(cells(&first, premium, columns), ["", "false", "warning"]);
+    let fallback = "fallback acme/rocket on pro";
+    assert_eq!(cells(&first, fallback, columns), ["99.9", "true", "error"]);
+    let second = got("99.95%");
     assert_eq!(
-        cells(&got, premium, ["actual", "passed"]),
-        ["99.9", "false"]
+        cells(&second, fallback, columns),
+        ["99.9", "false", "error"]
     );
 }
 
 /// A warning alone does not break the gate, and is told.
 #[test]
 fn what_no_list_says_is_a_warning() {
-    let scenario = own_scenario("baseline: openai/gpt-4o", "min_availability: 99.9%");
-    let run = check_in(&[("case.yaml", &scenario)], &["--scenario", "case.yaml"]);
+    let scenario = own_scenario("baseline: acme/rocket", "min_availability: 99.9%");
+    let list = LIST.replace("DAY", "2026-08-01").replace("PRICE", "2.00");
+    let list = list.replace("NEW", "input: 1.00");
+    let files = [
+        ("case.yaml", scenario.as_str()),
+        ("pricing/acme/2026-08-01.yaml", &list),
+    ];
+    let run = check_in(&files, &["--scenario", "case.yaml"]);
     assert_eq!(run.status, 0, "{}", run.stderr);
     assert!(
         run.stderr.contains("warning[policy-broken]"),
@@ -273,7 +316,7 @@ const LIST: &str = "{ schema: 1, provider: acme, effective: DAY, currency: USD, 
     status: confirmed, source: { title: a letter, checked: DAY }, \
     models: [{ id: rocket, prices: { output: PRICE } }, { id: new, prices: { NEW } }] }";
 
-fn own_scenario(models: &str, rule: &str) -> String {
+pub(crate) fn own_scenario(models: &str, rule: &str) -> String {
     format!(
         "schema: 1\nname: case\ntoken_mix: {{ output: 100% }}\nrequest: {{ tokens: 1000 }}\n\
          {models}\nshortlist: []\nstages: [{{ name: launch, users: 10, tokens: 1M }}]\n\
@@ -420,180 +463,4 @@ fn a_provider_that_no_list_is_of_is_told() {
     );
     let quiet = check("banned_providers: [opnai]", &["--quiet"]);
     assert_eq!(quiet.stderr, "");
-}
-
-/// What SARIF 2.1.0 requires, by section of the OASIS standard: log (3.13) `version`, `runs`; run
-/// (3.14) `tool`; tool (3.18) `driver`; component (3.19) `name`; descriptor (3.49) `id`; result
-/// (3.27) `message`, `ruleIndex` of the same rule as `ruleId`; message (3.11) `text`; region (3.30)
-/// lines and columns from 1, the end after the last character.
-#[test]
-fn sarif_has_what_its_schema_requires() {
-    let rules =
-        "banned_models:\n- openai/größe\n- openai/gpt-4o-mini # größer\nmin_availability: 99.9%";
-    let run = check(rules, &["--format", "sarif"]);
-    assert_eq!(run.status, 1);
-    let log: Value = serde_json::from_str(&run.stdout).expect("JSON");
-    assert_eq!(log["version"], "2.1.0");
-    assert!(
-        log["$schema"]
-            .as_str()
-            .is_some_and(|uri| uri.contains("sarif-2.1.0"))
-    );
-    let runs = log["runs"].as_array().expect("runs");
-    assert_eq!(runs.len(), 1);
-    assert_eq!(runs[0]["columnKind"], "unicodeCodePoints");
-    let driver = &runs[0]["tool"]["driver"];
-    assert_eq!(driver["name"], "plan");
-    assert_eq!(driver["version"], env!("CARGO_PKG_VERSION"));
-    let known = driver["rules"].as_array().expect("rules");
-    for rule in known {
-        assert!(rule["id"].is_string() && rule["shortDescription"]["text"].is_string());
-    }
-    let results = runs[0]["results"].as_array().expect("results");
-    assert_eq!(results.len(), 4, "{results:#?}");
-    for result in results {
-        assert!(
-            result["message"]["text"]
-                .as_str()
-                .is_some_and(|text| !text.is_empty())
-        );
-        let level = result["level"].as_str().unwrap_or_default();
-        assert!(["error", "warning", "note", "none"].contains(&level));
-        let index = result["ruleIndex"].as_u64().expect("an index");
-        let rule = &known[usize::try_from(index).expect("small")];
-        assert_eq!(rule["id"], result["ruleId"]);
-        let place = &result["locations"][0]["physicalLocation"];
-        assert_eq!(place["artifactLocation"]["uri"], "policy.yaml");
-        for edge in ["startLine", "startColumn", "endColumn"] {
-            assert!(
-                place["region"][edge].as_u64().is_some_and(|at| at >= 1),
-                "{edge}"
-            );
-        }
-    }
-    // `  - openai/gpt-4o-mini` on line 4: 18 characters from column 5 on.
-    let region = &results[0]["locations"][0]["physicalLocation"]["region"];
-    assert_eq!(
-        *region,
-        serde_json::json!({ "startLine": 4, "startColumn": 5, "endColumn": 23 })
-    );
-    assert_eq!(results[3]["level"], "warning");
-    let kept = check("budget: { launch: 1_000_000 }", &["--format", "sarif"]);
-    let log: Value = serde_json::from_str(&kept.stdout).expect("JSON");
-    assert_eq!(
-        (kept.status, &log["runs"][0]["results"]),
-        (0, &serde_json::json!([]))
-    );
-}
-
-#[test]
-fn annotations_are_workflow_commands() {
-    let args = [
-        "--format",
-        "github",
-        "--path-prefix",
-        "ci",
-        "--stage",
-        "launch",
-    ];
-    let run = check("budget: { launch: 250 }\nmin_availability: 99.9%", &args);
-    assert_eq!(run.status, 1);
-    let lines: Vec<&str> = run.stdout.lines().collect();
-    assert_eq!(lines.len(), 4);
-    assert_eq!(
-        lines[0],
-        "::error file=ci/policy.yaml,line=2,col=21,title=budget%3A launch::launch costs \
-         $1,104.50 a month, $854.50 over its budget of $250.00"
-    );
-    assert!(
-        lines[1].ends_with("and 99.9 %25 is asked for"),
-        "{}",
-        lines[1]
-    );
-    assert!(
-        lines[3].starts_with("::warning file=ci/policy.yaml,line=3,col=21,"),
-        "{}",
-        lines[3]
-    );
-    let kept = check("budget: { launch: 1_000_000 }", &["--format", "github"]);
-    assert_eq!((kept.status, kept.stdout.as_str()), (0, ""));
-}
-
-/// Files in the current folder are named from there, however they were named on the command line.
-#[test]
-fn places_are_relative_to_the_current_folder() {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let folder = folder.path().canonicalize().expect("the folder");
-    let file = folder.join("policy.yaml");
-    fs::write(&file, policy("budget: { launch: 1 }")).expect("a file");
-    let absolute = file.display().to_string();
-    for name in [absolute.as_str(), "./policy.yaml", "policy.yaml"] {
-        let run = plan_in(&folder, &["check", "--policy", name, "--format", "csv"]);
-        assert_eq!(
-            cells(&parse_csv(&run.stdout), "launch", ["file"]),
-            ["policy.yaml"]
-        );
-    }
-}
-
-/// The rules of the scenario and of each file all count: 1,000 tokens at $10.00 a million cost
-/// $0.01.
-#[test]
-fn no_policy_replaces_another() {
-    let scenario = own_scenario("baseline: openai/gpt-4o", "budget: { launch: 10 }")
-        .replace("tokens: 1M", "tokens: 1k");
-    let files = [
-        ("policy.yaml", policy("budget: { launch: 0.01 }")),
-        ("case.yaml", scenario),
-        ("more.yaml", policy("budget: { launch: 0.009 }")),
-    ];
-    let files = files.each_ref().map(|(name, text)| (*name, text.as_str()));
-    let more = [
-        "--policy",
-        "more.yaml",
-        "--scenario",
-        "case.yaml",
-        "--format",
-        "csv",
-    ];
-    let run = check_in(&files, &more);
-    let got = parse_csv(&run.stdout);
-    let got: Vec<_> = got
-        .iter()
-        .map(|row| {
-            [
-                &*row["file"],
-                &*row["limit"],
-                &*row["actual"],
-                &*row["passed"],
-            ]
-        })
-        .collect();
-    assert_eq!(
-        got,
-        [
-            ["case.yaml", "10.00", "0.01", "true"],
-            ["policy.yaml", "0.01", "0.01", "true"],
-            ["more.yaml", "0.009", "0.01", "false"]
-        ]
-    );
-    assert_eq!(run.status, 1);
-}
-
-#[test]
-fn other_commands_have_no_places_to_show() {
-    for args in [
-        &["compare", "--format", "sarif"][..],
-        &["--format", "github"],
-        &["schema", "--format", "sarif"],
-        &["tiers", "-o", "tiers.sarif"],
-    ] {
-        let run = plan(args);
-        assert_eq!((run.status, run.stdout.as_str()), (2, ""), "{args:?}");
-        assert!(
-            run.stderr.contains("only `plan check` writes"),
-            "{}",
-            run.stderr
-        );
-    }
 }
