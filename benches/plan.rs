@@ -9,11 +9,13 @@ use divan::counter::{BytesCount, ItemsCount};
 use divan::{Bencher, black_box};
 
 use tokenplan::builtin::Builtin;
-use tokenplan::catalog::{Announced, Meter, load_folder};
+use tokenplan::catalog::{Announced, Market, Meter, load_folder, load_texts};
+use tokenplan::engine::Case;
 use tokenplan::engine::cost::{TokenCost, Volume};
-use tokenplan::input::{Log, Sources};
+use tokenplan::engine::diff::{Exposure, diff};
+use tokenplan::input::{Log, MAX_BYTES, Sources, read_file};
 use tokenplan::money::{UnitPrice, Usd};
-use tokenplan::scenario::{TokenMix, Workload};
+use tokenplan::scenario::{Links, Scenario, TokenMix, Workload};
 use tokenplan::units::{Month, Scalar, Share, Tokens};
 
 fn main() {
@@ -133,4 +135,53 @@ fn compare_1000_models(bencher: Bencher<'_, '_>) {
             let cost = |offer| TokenCost::new(offer, black_box(&volume)).total();
             black_box(&models).iter().copied().map(cost).sum()
         });
+}
+
+/// What changed between two catalogs of 2,500 models, of which every tenth has a new price.
+#[divan::bench]
+fn diff_two_catalogs_of_2500_models(bencher: Bencher<'_, '_>) {
+    let builtin = Builtin::load(&mut Sources::new()).expect("the built-in data decodes");
+    let scenario = builtin.scenarios.first().expect("a built-in scenario");
+    // The ids of every tenth model end in 0, and so do the dollars of their output.
+    let load = |cents: &str| {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        write_lists(folder.path());
+        let (mut sources, mut log) = (Sources::new(), Log::new());
+        let texts = (0..10).map(|provider| {
+            let path = folder.path().join(format!("p{provider}/2026-08-01.yaml"));
+            let text = read_file(&path, MAX_BYTES).expect("a file");
+            (path, text.replace("0.05 }", cents))
+        });
+        let catalog = load_texts(texts, &mut sources, &mut log);
+        assert!(!log.has_errors() && catalog.offers().count() == 2_500);
+        catalog
+    };
+    let (old, new) = (load("0.05 }"), load("0.15 }"));
+    let day = old.newest_confirmed().expect("a confirmed list");
+    let (old, new) = (
+        old.in_force(day, Announced::Ignored),
+        new.in_force(day, Announced::Ignored),
+    );
+    let (before, after) = (case_on(scenario, &old), case_on(scenario, &new));
+    let stages = scenario.stages.iter();
+    let stages = stages.map(|stage| (stage.name.as_str(), stage.tokens.value));
+    let exposure = Exposure::new(&before, &after, stages.collect());
+    bencher.counter(ItemsCount::new(2_500_u32)).bench(|| {
+        let diff = diff(black_box(&old), black_box(&new), &exposure);
+        assert_eq!(diff.changes.len(), 250);
+        diff
+    });
+}
+
+fn case_on<'a>(scenario: &'a Scenario, market: &Market<'a>) -> Case<'a> {
+    Case {
+        scenario,
+        route: None,
+        links: Links::tolerant(scenario, market),
+        mix: scenario.token_mix.value.clone(),
+        workload: scenario.workload.clone(),
+        tokens: None,
+        error_rate: None,
+        month: Month::PLANNING,
+    }
 }

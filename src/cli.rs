@@ -157,6 +157,8 @@ pub enum Command {
     Man(cmd::man::Args),
     /// What an error code means and how to fix it
     Explain(cmd::explain::Args),
+    /// What changed in prices, and what that costs the scenario; gates for CI
+    Diff(cmd::diff::Args),
 }
 
 /// Reads an option's value as its unit does.

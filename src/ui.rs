@@ -126,6 +126,18 @@ impl Ui {
         }
     }
 
+    /// Says on stderr what may be wrong although the answer is given.
+    pub fn warning(&self, text: &str) {
+        if !self.is_quiet {
+            let _ = writeln!(io::stderr().lock(), "warning: {text}");
+        }
+    }
+
+    /// Says on stderr why the exit code is 1, also when it should be quiet.
+    pub fn broken_gate(&self, text: &str) {
+        let _ = writeln!(io::stderr().lock(), "{text}");
+    }
+
     /// Warns a person at a terminal of prices that nobody checked for long. The only place that
     /// looks at the clock: no figure depends on it.
     pub fn warn_of_stale_prices(&self, lists: &[(String, Day)]) {

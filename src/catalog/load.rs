@@ -1,6 +1,6 @@
 //! Price lists from text, and from a folder of files.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
@@ -61,56 +61,86 @@ fn checked(sources: &Sources, source: SourceId, log: &mut Log) -> Option<Checked
 
 /// Reads every `<provider>/<date>.yaml` of a folder, telling every mistake in every file.
 pub fn load_folder(folder: &Path, sources: &mut Sources, log: &mut Log) -> Option<Catalog> {
-    let paths = match price_list_paths(folder) {
+    let mut paths = match price_list_paths(folder) {
         Ok(paths) => paths,
         Err(diagnostic) => {
             log.push(*diagnostic);
             return None;
         }
     };
-    let mut lists = Vec::new();
+    paths.extend(Some(folder.join(EXCHANGE)).filter(|path| path.is_file()));
+    let mut texts = Vec::new();
     for path in paths {
         match read_file(&path, MAX_BYTES) {
-            Ok(text) => {
-                let source = sources.add(path.display().to_string(), text);
-                if let Some(checked) = checked(sources, source, log) {
-                    compare_with_path(&checked, &path, log);
-                    lists.push(checked.list);
-                }
-            }
+            Ok(text) => texts.push((path, text)),
             Err(diagnostic) => log.push(*diagnostic),
+        }
+    }
+    Some(load_texts(texts, sources, log))
+}
+
+/// Reads price lists, and exchange rates, from texts and the paths that they have in a folder or
+/// elsewhere, telling every mistake in every one.
+pub fn load_texts(
+    texts: impl IntoIterator<Item = (PathBuf, String)>,
+    sources: &mut Sources,
+    log: &mut Log,
+) -> Catalog {
+    let (mut lists, mut exchange) = (Vec::new(), None);
+    for (path, text) in texts {
+        let source = sources.add(path.display().to_string(), text);
+        if path.ends_with(EXCHANGE) {
+            exchange = read_exchange(sources, source, log);
+        } else if let Some(checked) = checked(sources, source, log) {
+            compare_with_path(&checked, &path, log);
+            lists.push(checked.list);
         }
     }
     let catalog = Catalog::new(lists);
     refuse_duplicate_versions(&catalog, log);
-    Some(match load_exchange(folder, sources, log) {
+    match exchange {
         Some(exchange) => catalog.with_exchange(exchange),
         None => catalog,
-    })
+    }
 }
 
-/// The exchange rates of a folder, if it has any.
-fn load_exchange(folder: &Path, sources: &mut Sources, log: &mut Log) -> Option<Exchange> {
-    let path = folder.join(EXCHANGE);
-    if !path.is_file() {
-        return None;
-    }
-    match read_file(&path, MAX_BYTES) {
-        Ok(text) => {
-            let source = sources.add(path.display().to_string(), text);
-            let file = read(sources, source, log)?;
-            let origin = Origin::of(sources, source);
-            exchange::exchange(file, origin, &mut Reader::new(log, source))
-        }
+/// Which files of a folder [`load_texts`] reads, by their paths in the folder.
+pub fn is_price_data(path: &Path) -> bool {
+    let depth = path.components().count();
+    (depth == 2 && is_yaml(path)) || path == Path::new(EXCHANGE)
+}
+
+/// Reads one price list, wherever it lies and whatever its name, with the exchange rates of the
+/// folder that its provider's folder is in.
+pub fn load_file(path: &Path, sources: &mut Sources, log: &mut Log) -> Option<Catalog> {
+    let mut read = |path: &Path| match read_file(path, MAX_BYTES) {
+        Ok(text) => Some(sources.add(path.display().to_string(), text)),
         Err(diagnostic) => {
             log.push(*diagnostic);
             None
         }
+    };
+    let list = read(path)?;
+    let rates = path.parent().and_then(Path::parent);
+    let rates = rates.map(|folder| folder.join(EXCHANGE));
+    let rates = rates
+        .filter(|path| path.is_file())
+        .and_then(|path| read(&path));
+    let catalog = Catalog::new(vec![read_price_list(sources, list, log)?]);
+    match rates.and_then(|source| read_exchange(sources, source, log)) {
+        Some(exchange) => Some(catalog.with_exchange(exchange)),
+        None => Some(catalog),
     }
 }
 
+fn read_exchange(sources: &Sources, source: SourceId, log: &mut Log) -> Option<Exchange> {
+    let file = read(sources, source, log)?;
+    let origin = Origin::of(sources, source);
+    exchange::exchange(file, origin, &mut Reader::new(log, source))
+}
+
 /// The files of a folder of price lists, in the order of their names.
-fn price_list_paths(folder: &Path) -> Result<Vec<std::path::PathBuf>, Box<Diagnostic>> {
+fn price_list_paths(folder: &Path) -> Result<Vec<PathBuf>, Box<Diagnostic>> {
     let mut paths = Vec::new();
     for provider in list_folder(folder)?
         .into_iter()

@@ -26,7 +26,9 @@ pub use by_meter::ByMeter;
 pub(crate) use check::refuse_duplicates;
 pub use exchange::{Exchange, ExchangeFile, ExchangeRate};
 pub use listing::Listing;
-pub use load::{load_folder, read_overlay, read_price_list, sha256};
+pub use load::{
+    is_price_data, load_file, load_folder, load_texts, read_overlay, read_price_list, sha256,
+};
 pub use market::{Announced, Catalog, Market, NotFound, Offer, Terms};
 pub use meter::{Meter, Prices};
 pub use model::{

@@ -1,8 +1,10 @@
 //! One file per command: its options and what it runs. No arithmetic.
 
+mod bridge;
 pub mod check;
 pub mod compare;
 pub mod completions;
+pub mod diff;
 pub mod explain;
 pub mod init;
 pub mod man;
@@ -12,6 +14,7 @@ mod plan;
 mod policies;
 pub mod route;
 pub mod schema;
+mod side;
 pub mod sla;
 pub mod tiers;
 mod workspace;
@@ -42,5 +45,6 @@ pub fn run(cli: &Cli, ui: &Ui) -> Result<Exit, Failure> {
         Some(Command::Completions(args)) => completions::run(args, ui),
         Some(Command::Man(args)) => man::run(args, ui),
         Some(Command::Explain(args)) => explain::run(args, ui),
+        Some(Command::Diff(args)) => diff::run(args, global, ui),
     }
 }

@@ -1,6 +1,7 @@
 //! `plan` without a command: the whole plan.
 
 use crate::cli::Global;
+use crate::engine::bridge::Bill;
 use crate::error::{Exit, Failure};
 use crate::report::{Report, pages, sections};
 use crate::ui::Ui;
@@ -21,6 +22,7 @@ pub(super) fn run(global: &Global, ui: &Ui) -> Result<Exit, Failure> {
     let mut tiers = sections::tiers::section(detail);
     let mut routed = sections::route::section(detail);
     let mut sla = sections::sla::section(detail);
+    let mut items = sections::line_items::section();
     for one in &plans {
         sections::plan::rows(&mut plan, one, route, detail);
         sections::compare::rows(&mut compare, one.stage, one.tokens, &one.models, detail);
@@ -28,6 +30,8 @@ pub(super) fn run(global: &Global, ui: &Ui) -> Result<Exit, Failure> {
         if let Some((route, cost)) = route.zip(one.route.as_ref()) {
             sections::route::rows(&mut routed, one.stage, route, cost, detail);
         }
+        let bill = Bill::of(&case, one.stage);
+        sections::line_items::rows(&mut items, &one.stage.name, bill.as_ref());
         if let Some(stake) = &one.stage.stake {
             let incident = stake.incident.map(crate::units::Duration::minutes);
             let (name, volume) = (&one.stage.name, stake.volume.value);
@@ -35,7 +39,7 @@ pub(super) fn run(global: &Global, ui: &Ui) -> Result<Exit, Failure> {
         }
     }
     let header = workspace.header(workspace.title(&case, &stages), &case);
-    let sections = vec![plan, compare, tiers, routed, sla];
+    let sections = vec![plan, compare, tiers, routed, sla, items];
     let mut report = Report::new(header, sections);
     match &plans[..] {
         [plan] => pages::one_stage(&mut report, &case, plan),

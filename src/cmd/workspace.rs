@@ -91,6 +91,54 @@ impl Workspace {
         Ok(workspace)
     }
 
+    /// The catalog and the scenario that the options name, without looking at any day.
+    pub(super) fn load(
+        global: &Global,
+        sources: &mut Sources,
+    ) -> Result<(Catalog, Scenario), Failure> {
+        let mut log = Log::new();
+        let builtin = Builtin::load(sources)?;
+        let catalog = catalog(global, builtin.catalog, sources, &mut log);
+        let scenario = scenario(global, builtin.scenarios, sources, &mut log);
+        match (catalog, scenario, log.has_errors()) {
+            (Some(catalog), Some(scenario), false) => Ok((catalog, scenario)),
+            _ => Err(Failure::from_log(log, std::mem::take(sources))),
+        }
+    }
+
+    /// A catalog of one's own under the same scenario and options, on a day.
+    pub(super) fn of(
+        catalog: Catalog,
+        scenario: Scenario,
+        sources: Sources,
+        as_of: Day,
+        global: &Global,
+    ) -> Result<Self, Failure> {
+        let (mut sources, mut log) = (sources, Log::new());
+        let overlays = overlays(global, &mut sources, &mut log);
+        if log.has_errors() {
+            return Err(Failure::from_log(log, sources));
+        }
+        let announced = match global.announced {
+            true => Announced::Included,
+            false => Announced::Ignored,
+        };
+        let workspace = Self {
+            sources,
+            catalog: catalog.with_overlays(overlays),
+            scenario,
+            as_of,
+            announced,
+            month: global.days.unwrap_or(Month::PLANNING),
+        };
+        let market = workspace.market();
+        if market.lists.is_empty() {
+            return Err(workspace.nothing_in_force());
+        }
+        workspace.check_currencies(&market)?;
+        Ok(workspace)
+    }
+
     /// The price lists in force.
     pub(super) fn market(&self) -> Market<'_> {
         self.catalog.in_force(self.as_of, self.announced)
@@ -114,13 +162,23 @@ impl Workspace {
         let Some(links) = links.filter(|_| !log.has_errors()) else {
             return Err(Failure::from_log(log, self.sources.clone()));
         };
+        Ok(self.case_of(links, global))
+    }
+
+    /// The same, where names that lead nowhere are models without a price.
+    pub(super) fn tolerant_case(&self, global: &Global) -> Case<'_> {
+        let links = Links::tolerant(&self.scenario, &self.market());
+        self.case_of(links, global)
+    }
+
+    fn case_of<'a>(&'a self, links: Links<'a>, global: &Global) -> Case<'a> {
         let route = self
             .scenario
             .route
             .as_deref()
             .and_then(|name| links.route(name))
             .cloned();
-        Ok(Case {
+        Case {
             scenario: &self.scenario,
             links,
             route,
@@ -129,7 +187,7 @@ impl Workspace {
             tokens: global.tokens,
             error_rate: None,
             month: self.month,
-        })
+        }
     }
 
     /// How tokens divide over the meters: as an option says, else as the scenario does.

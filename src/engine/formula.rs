@@ -21,11 +21,15 @@ pub enum Formula {
     SlaReturn,
     /// Downtime that pays for a premium.
     BreakEven,
+    /// What a changed price costs a scenario.
+    PriceChangeImpact,
+    /// Volume, mix and price between two plans.
+    Bridge,
 }
 
 impl Formula {
     /// All formulas.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::TokenCost,
         Self::Savings,
         Self::PeakLoad,
@@ -35,6 +39,8 @@ impl Formula {
         Self::RoutedShare,
         Self::SlaReturn,
         Self::BreakEven,
+        Self::PriceChangeImpact,
+        Self::Bridge,
     ];
 
     /// The anchor of its section.
@@ -49,6 +55,8 @@ impl Formula {
             Self::RoutedShare => "routed-share",
             Self::SlaReturn => "sla-return",
             Self::BreakEven => "break-even",
+            Self::PriceChangeImpact => "price-change-impact",
+            Self::Bridge => "bridge",
         }
     }
 }

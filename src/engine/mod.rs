@@ -5,11 +5,13 @@
 //! `docs/method.md`, named by [`Formula`].
 
 pub mod advice;
+pub mod bridge;
 pub mod cache;
 mod case;
 mod cells;
 pub mod compare;
 pub mod cost;
+pub mod diff;
 mod formula;
 pub mod policy;
 mod pricing;

@@ -76,6 +76,8 @@ codes! {
     NoPolicy, "no-policy", "`plan check` was given no rule to judge: the scenario has no `policy`, no file was named, or\nnone of its rules is about the stages in question. A gate that judges nothing must not pass.\n\nAdd `policy:` to the scenario, or name a file: `plan check --policy policy.yaml`.";
     PolicyBroken, "policy-broken", "The plan breaks a rule of its policy, or the rule cannot be judged from what is known.\n\nThe caret shows the limit. Change the plan, or the limit if it is no longer meant.";
     BadOption, "bad-option", "The options on the command line do not go together, or one holds a value that cannot be used.";
+    NotASavedPlan, "not-a-saved-plan", "A side of `plan diff` is a JSON file, and it is no plan that this program saved, or one of an\nolder version that did not save the tokens and costs of each meter.\n\nSave it anew: `plan --format json --output plan.json`.";
+    GitFailed, "git-failed", "A side of `plan diff` names a commit, `git:REF`, and git does not give its files. The message says\nwhat git said.\n\nCheck that the current folder is in a repository, and that it knows the commit: `git log -1 REF`.\nA shallow clone has few; `git fetch origin REF` brings it.";
     Internal, "internal", "A bug in this program. Please report it with the command and the files.";
 }
 

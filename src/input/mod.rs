@@ -7,6 +7,7 @@
 mod codes;
 mod diagnostic;
 mod fault;
+mod git;
 mod leaf;
 mod place;
 mod read;
@@ -20,6 +21,7 @@ mod tree;
 
 pub use codes::Code;
 pub use diagnostic::{Diagnostic, Help, Label, Log, Patch, Severity};
+pub use git::read_commit;
 pub use leaf::{Entries, Leaf, Part};
 pub use read::read;
 pub use reader::Reader;

@@ -254,13 +254,13 @@ fn unreadable(path: &Path, error: &io::Error) -> Box<Diagnostic> {
 }
 
 /// The reason of the operating system without its error number.
-fn reason(error: &io::Error) -> String {
+pub(super) fn reason(error: &io::Error) -> String {
     let text = error.to_string();
     let words = text.split(" (os error").next().unwrap_or(&text);
     words.to_lowercase()
 }
 
-fn too_large(path: &Path, size: Option<u64>, limit: u64) -> Box<Diagnostic> {
+pub(super) fn too_large(path: &Path, size: Option<u64>, limit: u64) -> Box<Diagnostic> {
     let message = match size {
         Some(size) => format!("`{}` is too large: {}", path.display(), mebibytes(size)),
         None => format!("`{}` is too large", path.display()),
@@ -276,7 +276,7 @@ fn mebibytes(bytes: u64) -> String {
     format!("{}.{} MiB", tenths / 10, tenths % 10)
 }
 
-fn into_text(path: &Path, bytes: Vec<u8>) -> Result<String, Box<Diagnostic>> {
+pub(super) fn into_text(path: &Path, bytes: Vec<u8>) -> Result<String, Box<Diagnostic>> {
     let wide = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
     let wrong = |what: &str, byte: usize| {
         let message = format!("`{}` is not a text file", path.display());

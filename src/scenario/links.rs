@@ -54,6 +54,41 @@ impl<'a> Links<'a> {
         })
     }
 
+    /// The same, where a name that leads nowhere is a model without an offer. A target whose service
+    /// tier is not sold counts as one, for its cost is not known.
+    pub fn tolerant(scenario: &Scenario, market: &Market<'a>) -> Self {
+        let unsold = |name: &str| Listing::NotInForce {
+            name: name.to_owned(),
+            as_of: market.as_of,
+            dates: Vec::new(),
+        };
+        let listing = |name: &Spanned<String>| {
+            Listing::find(market, &name.value).unwrap_or_else(|_| unsold(&name.value))
+        };
+        let target = |target: &Target| {
+            let found = listing(&target.model);
+            let Some(tier) = &target.service_tier else {
+                return (target.clone(), found, None);
+            };
+            let tiers = found.offer().map(crate::catalog::Offer::service_tiers);
+            let sold = tiers.and_then(|tiers| tiers.iter().find(|sold| sold.id == tier.value));
+            match sold {
+                Some(sold) => (target.clone(), found, Some(sold)),
+                None => (target.clone(), unsold(&target.model.value), None),
+            }
+        };
+        let route = |route: &Route| RouteLinks {
+            name: route.name.clone(),
+            error_rate: route.error_rate.value,
+            targets: route.targets.iter().map(target).collect(),
+        };
+        Self {
+            baseline: listing(&scenario.baseline),
+            shortlist: scenario.shortlist.iter().map(listing).collect(),
+            routes: scenario.routes.iter().map(route).collect(),
+        }
+    }
+
     /// The route of a name.
     pub fn route(&self, name: &str) -> Option<&RouteLinks<'a>> {
         self.routes.iter().find(|route| route.name == name)

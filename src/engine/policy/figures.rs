@@ -1,7 +1,5 @@
 //! Rules about figures: cost, its rise, the age of prices, availability and shares.
 
-use std::slice;
-
 use crate::catalog::{Listing, Promise, ServiceTier};
 use crate::money::Usd;
 use crate::scenario::{Days, Rule, Stage};
@@ -10,23 +8,18 @@ use crate::units::{Availability, Day, Ratio, Share};
 use super::names::used;
 use super::{Facts, Measure, Unknown, Verdict};
 use crate::engine::Case;
-use crate::engine::compare::ModelCost;
+use crate::engine::diff::plan_cost;
 
-/// What the plan of a stage costs in a month: its route, or its baseline where it has none; else
-/// the models without a price.
+/// What the plan of a stage costs in a month, else the models without a price.
 fn cost(case: &Case<'_>, stage: &Stage) -> Result<Usd, Vec<String>> {
-    let Some(route) = &case.route else {
-        let baseline = &case.links.baseline;
-        let costs = case.models(stage, slice::from_ref(baseline));
-        let total = costs.first().and_then(ModelCost::total);
-        return total.ok_or_else(|| vec![baseline.name()]);
-    };
-    let routed = case.route(stage, route);
-    let targets = routed.targets.iter();
-    let unpriced = targets.filter(|target| target.total().is_none());
-    routed
-        .total()
-        .ok_or_else(|| unpriced.map(|target| target.leg.listing.name()).collect())
+    plan_cost(case, stage).ok_or_else(|| {
+        let Some(route) = &case.route else {
+            return vec![case.links.baseline.name()];
+        };
+        let targets = case.route(stage, route).targets;
+        let unpriced = targets.iter().filter(|target| target.total().is_none());
+        unpriced.map(|target| target.leg.listing.name()).collect()
+    })
 }
 
 pub(super) fn budget<'p>(

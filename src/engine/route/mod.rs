@@ -191,7 +191,7 @@ fn total_requests(traffic: Traffic<'_>) -> u64 {
 }
 
 /// The share of each leg after failures, and the share that nobody serves.
-fn routed_shares(legs: &[Leg<'_>], error_rate: Share) -> (Vec<Ratio>, Ratio) {
+pub(super) fn routed_shares(legs: &[Leg<'_>], error_rate: Share) -> (Vec<Ratio>, Ratio) {
     let planned = |role| {
         legs.iter()
             .find(|leg| leg.role == role)

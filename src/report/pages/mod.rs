@@ -1,8 +1,10 @@
 //! What people see of each command's sections.
 
 mod advice;
+mod bridge;
 mod check;
 mod compare;
+mod diff;
 mod models;
 mod plan;
 mod route;
@@ -11,8 +13,10 @@ mod sla;
 mod tiers;
 mod workload;
 
+pub use bridge::{Spans, bridge};
 pub use check::check;
 pub use compare::compare;
+pub use diff::{Found, diff, verdict};
 pub use models::{Span, models};
 pub use plan::{all_stages, one_stage};
 pub use route::route;

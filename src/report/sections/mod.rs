@@ -1,8 +1,11 @@
 //! From results of the engine to sections of typed cells, one file per command's columns.
 
+pub mod bridge;
 pub mod check;
 pub mod compare;
+pub mod diff;
 pub mod explain;
+pub mod line_items;
 pub mod models;
 pub mod plan;
 pub mod route;

@@ -1,0 +1,65 @@
+//! The page of `plan diff` of two plans.
+
+use crate::engine::bridge::Bridge;
+use crate::report::{Block, Grid, Pick, Report, Style};
+use crate::words;
+
+/// What the page says in sentences.
+#[derive(Clone, Debug)]
+pub struct Spans<'a> {
+    /// The two plans as the command line names them.
+    pub names: [&'a str; 2],
+    /// The bridge of each stage.
+    pub bridges: &'a [(String, Bridge)],
+    /// Stages that cannot be bridged, and why.
+    pub missing: Vec<String>,
+}
+
+/// Fills in the page of a report whose first section is `bridge`.
+pub fn bridge(report: &mut Report, spans: &Spans<'_>) {
+    let [old, new] = spans.names;
+    let mut page = vec![Block::Heading {
+        left: report.header.title.clone(),
+        right: format!("{old} to {new}"),
+    }];
+    page.extend(
+        spans
+            .bridges
+            .last()
+            .map(|last| Block::Verdict(summary(last))),
+    );
+    page.push(Block::Blank);
+    for (stage, _) in spans.bridges {
+        let columns = vec![
+            Pick::new("component", ""),
+            Pick::new("amount", "a month"),
+            Pick::new("share_percent", "of the change").style(Style::Change),
+        ];
+        let grid = Grid::new(stage, "bridge", columns).only(super::of_stage(stage));
+        page.extend([Block::Grid(grid), Block::Blank]);
+    }
+    let mut notes = spans.missing.clone();
+    notes.push(
+        "Volume, mix and price take the place of the old ones in this order: volume at the old mix \
+         and prices, mix at the old prices, then prices. Mix is the share of each model and meter; \
+         a model that the old plan does not use counts as mix."
+            .to_owned(),
+    );
+    page.push(Block::Notes(notes));
+    report.page = page;
+}
+
+fn summary((stage, bridge): &(String, Bridge)) -> String {
+    let (old, new) = (words::usd(bridge.old), words::usd(bridge.new));
+    let amount = |amount| words::signed(words::usd(amount));
+    let parts: Vec<String> = bridge
+        .parts()
+        .into_iter()
+        .filter(|(name, _)| !matches!(*name, "old" | "new"))
+        .map(|(name, part)| format!("{name} {}", amount(part)))
+        .collect();
+    format!(
+        "At {stage} the plan goes from {old} to {new} a month: {}.",
+        words::all_of(&parts)
+    )
+}

@@ -1,0 +1,254 @@
+//! The page of `plan diff`.
+
+use crate::engine::diff::{Breach, Diff, Finding, Kind, PlanChange};
+use crate::report::sections::diff::option;
+use crate::report::{Block, Cell, Condition, Grid, Pick, Report, Style};
+use crate::words;
+
+use super::of_stage;
+
+/// What a diff found, as far as the page says it in sentences.
+#[derive(Clone, Debug)]
+pub struct Found<'a> {
+    /// The changes.
+    pub diff: &'a Diff<'a>,
+    /// How many of them the page shows.
+    pub top: u64,
+    /// What the plan costs on both sides.
+    pub plan: &'a [PlanChange],
+    /// The two sides as the command line names them, each with the models of the plan that it does
+    /// not sell.
+    pub sides: [(String, Vec<String>); 2],
+    /// What the gates found.
+    pub findings: &'a [Finding],
+    /// What each page rests on, such as the token mix.
+    pub basis: String,
+}
+
+/// Fills in the page of a report whose sections are `diff`, `plan_change` and `gates`.
+pub fn diff(report: &mut Report, found: &Found<'_>) {
+    let [(old, _), (new, _)] = &found.sides;
+    let mut page = vec![
+        Block::Heading {
+            left: report.header.title.clone(),
+            right: format!("{old} to {new}"),
+        },
+        Block::Line(counts(found.diff)),
+        Block::Verdict(summary(found)),
+        Block::Blank,
+    ];
+    let shown = (found.diff.changes.len()
+        > usize::try_from(found.diff.count(Kind::Noise)).unwrap_or(0))
+    .then(|| changes(found));
+    page.extend(
+        shown
+            .into_iter()
+            .flat_map(|grid| [Block::Grid(grid), Block::Blank]),
+    );
+    let left_out = left_out(found).into_iter();
+    page.extend(left_out.flat_map(|line| [Block::Line(line), Block::Blank]));
+    let is_priced = |stage: &PlanChange| stage.rise().is_some();
+    if found.plan.len() > 1 && found.plan.iter().any(is_priced) {
+        page.extend([Block::Grid(plan()), Block::Blank]);
+    }
+    page.extend(
+        found
+            .findings
+            .iter()
+            .map(|finding| Block::Line(verdict(finding))),
+    );
+    if !found.findings.is_empty() {
+        page.push(Block::Blank);
+    }
+    page.push(Block::Notes(notes(found)));
+    report.page = page;
+}
+
+/// How many changes there are of each kind.
+fn counts(diff: &Diff<'_>) -> String {
+    let noun = |kind: Kind| match kind {
+        Kind::Increase => "increase",
+        Kind::Decrease => "decrease",
+        Kind::Repair => "likely repair",
+        Kind::Alias => "changed alias",
+        Kind::Added => "added price",
+        Kind::Removed => "removed price",
+        Kind::Noise => "difference in digits only",
+    };
+    let counted = |kind: Kind| match (kind, diff.count(kind)) {
+        (_, 0) => None,
+        (Kind::Noise, 1) => Some("1 difference in digits only".to_owned()),
+        (Kind::Noise, count) => Some(format!(
+            "{} differences in digits only",
+            words::count(count)
+        )),
+        (kind, count) => Some(words::plural(count, noun(kind))),
+    };
+    let parts: Vec<String> = Kind::ALL.into_iter().filter_map(counted).collect();
+    match parts.as_slice() {
+        [] => "No price differs.".to_owned(),
+        parts => format!("{}.", words::all_of(parts)),
+    }
+}
+
+/// What happens to the plan, in one sentence.
+fn summary(found: &Found<'_>) -> String {
+    let Some(last) = found.plan.last() else {
+        return String::new();
+    };
+    let (Some(old), Some(new)) = (last.old, last.new) else {
+        return not_comparable(found);
+    };
+    let (stage, before, after) = (&last.stage, words::usd(old), words::usd(new));
+    if old == new {
+        return format!("At {stage} this plan costs {before} a month on both sides.");
+    }
+    let percent = last
+        .percent()
+        .map(|percent| words::signed(words::percent_at(percent, 1)));
+    let percent = percent
+        .map(|percent| format!(", {percent}"))
+        .unwrap_or_default();
+    format!("At {stage} this plan goes from {before} to {after} a month{percent}.")
+}
+
+fn not_comparable(found: &Found<'_>) -> String {
+    let missing: Vec<String> = found
+        .sides
+        .iter()
+        .filter(|(_, unsold)| !unsold.is_empty())
+        .map(|(side, unsold)| {
+            let unsold: Vec<String> = unsold.iter().map(|name| format!("`{name}`")).collect();
+            format!("{side} does not sell {}", words::all_of(&unsold))
+        })
+        .collect();
+    let why = match missing.as_slice() {
+        [] => "one of its models has no price for the token mix".to_owned(),
+        missing => missing.join("; "),
+    };
+    format!("The cost of this plan cannot be compared: {why}.")
+}
+
+/// The first changes, with what they cost in each stage.
+fn changes(found: &Found<'_>) -> Grid {
+    let has = |column: fn(&crate::engine::diff::Change<'_>) -> bool| {
+        found.diff.changes.iter().any(column)
+    };
+    let mut columns = vec![
+        Pick::new("change", ""),
+        Pick::new("provider", "model").style(Style::Join("/", "model")),
+        Pick::new("meter", "meter").style(Style::Join(" ", "condition")),
+        Pick::new("old_price", "old").style(Style::Exact),
+        Pick::new("new_price", "new").style(Style::Exact),
+        Pick::new("change_percent", "change").style(Style::Change),
+        Pick::new("kind", "kind").keep(2),
+    ];
+    if has(|change| change.currency != crate::catalog::Currency::USD) {
+        columns.push(Pick::new("price_currency", "in").keep(5));
+    }
+    if has(|change| {
+        change
+            .impacts
+            .last()
+            .is_some_and(|impact| impact.plan.is_some())
+    }) {
+        columns.push(
+            Pick::new("plan_impact", "this plan")
+                .style(Style::Change)
+                .keep(4),
+        );
+    }
+    columns.push(
+        Pick::new("monthly_impact", "all tokens")
+            .style(Style::Change)
+            .keep(3),
+    );
+    let ranks = (1..=found.top).map(Cell::from).collect();
+    let last = found
+        .plan
+        .last()
+        .map(|change| change.stage.as_str())
+        .unwrap_or_default();
+    Grid {
+        section: "diff",
+        columns,
+        filter: vec![Condition::In("rank", ranks), of_stage(last)],
+        ..Grid::default()
+    }
+}
+
+fn plan() -> Grid {
+    let columns = vec![
+        Pick::new("stage", "stage"),
+        Pick::new("old_cost", "before"),
+        Pick::new("new_cost", "after"),
+        Pick::new("change", "change").style(Style::Change),
+        Pick::new("change_percent", "in percent").style(Style::Change),
+    ];
+    Grid::new("This plan a month", "plan_change", columns)
+}
+
+fn left_out(found: &Found<'_>) -> Option<String> {
+    let all = u64::try_from(found.diff.changes.len()).unwrap_or(u64::MAX);
+    let shown = all
+        .saturating_sub(found.diff.count(Kind::Noise))
+        .min(found.top);
+    let left = all - shown;
+    (left > 0).then(|| {
+        let changes = words::plural(left, "more change");
+        format!("{changes}; --top N shows more of them, --format csv all.")
+    })
+}
+
+/// What a gate found, in one line.
+pub fn verdict(finding: &Finding) -> String {
+    let option = option(finding.gate);
+    let looked_at = words::plural(finding.looked_at, "model");
+    match finding.broken_by.as_slice() {
+        [] => format!("Gate holds: {option} (looked at {looked_at})."),
+        [first, rest @ ..] => {
+            let more = match rest.len() {
+                0 => String::new(),
+                more => format!(
+                    " and {} more",
+                    words::count(u64::try_from(more).unwrap_or(0))
+                ),
+            };
+            format!("Gate broken: {option}: {}{more}.", breach(first))
+        }
+    }
+}
+
+fn breach(breach: &Breach) -> String {
+    let meter = match breach.meter.as_str() {
+        "" => String::new(),
+        meter => format!(" {meter}"),
+    };
+    let percent = breach
+        .percent
+        .map(|percent| words::signed(words::percent(percent)));
+    let amount = breach
+        .amount
+        .map(|amount| format!("{} a month", words::signed(words::usd(amount))));
+    let figure = amount.or(percent).map(|figure| format!(" {figure}"));
+    format!("{}{meter}{}", breach.subject, figure.unwrap_or_default())
+}
+
+fn notes(found: &Found<'_>) -> Vec<String> {
+    let mut notes = vec![found.basis.clone()];
+    if let Some(last) = found.plan.last() {
+        notes.push(format!(
+            "What a month costs more at {}: all tokens, if all of the stage's tokens went to the \
+             model; this plan, the part that its route sends there.",
+            last.stage
+        ));
+    }
+    if found.diff.count(Kind::Noise) > 0 {
+        notes.push(
+            "Prices that differ by a hundred-thousandth or less differ in digits only; they are \
+             noise in CSV and JSON, and no gate counts them unless asked to."
+                .to_owned(),
+        );
+    }
+    notes
+}
