@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::cli::{Form, Global, When};
 use crate::error::Failure;
-use crate::input::{Code, Diagnostic, Style, render_all};
+use crate::input::{Code, Diagnostic, Severity, Sources, Style, render_all};
 use crate::report::Report;
 use crate::report::export::{Format, Theme};
 use crate::units::Day;
@@ -121,14 +121,36 @@ impl Ui {
         Ok(())
     }
 
+    /// Refuses the forms that show nothing but broken rules.
+    ///
+    /// # Errors
+    /// When one of them is asked for.
+    pub fn refuse_places(&self) -> Result<(), Failure> {
+        let Some(format) = self.format().ok().filter(|one| one.shows_places_only()) else {
+            return Ok(());
+        };
+        let message = format!("only `plan check` writes the form `{}`", format.name());
+        let diagnostic = Diagnostic::error(Code::BadOption, message);
+        Err(Failure::of(
+            diagnostic.help("choose --format table, csv, json or markdown"),
+        ))
+    }
+
     /// Says on stderr what was wrong.
     pub fn failure(&self, failure: &Failure) {
+        self.diagnostics(&failure.diagnostics, &failure.sources);
+    }
+
+    /// Says on stderr what is wrong in these texts; when quiet, only the mistakes.
+    pub fn diagnostics(&self, diagnostics: &[Diagnostic], sources: &Sources) {
+        let is_wanted = |one: &&Diagnostic| !self.is_quiet || one.severity == Severity::Error;
+        let diagnostics: Vec<_> = diagnostics.iter().filter(is_wanted).cloned().collect();
         let style = if self.has_colour(io::stderr().is_terminal()) {
             Style::Coloured
         } else {
             Style::Plain
         };
-        let text = render_all(&failure.diagnostics, &failure.sources, style, self.width);
+        let text = render_all(&diagnostics, sources, style, self.width);
         // Nobody is left to be told when stderr is closed.
         let _ = io::stderr().lock().write_all(text.as_bytes());
     }
@@ -234,6 +256,8 @@ impl From<Form> for Format {
             Form::Csv => Self::Csv,
             Form::Json => Self::Json,
             Form::Markdown => Self::Markdown,
+            Form::Sarif => Self::Sarif,
+            Form::Github => Self::Github,
         }
     }
 }

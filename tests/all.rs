@@ -4,7 +4,10 @@
     reason = "a test that cannot go on stops where it stands"
 )]
 
+mod action;
 mod bad;
+mod check;
+mod check_places;
 mod crosscheck;
 mod diff;
 mod docs;

@@ -1,6 +1,7 @@
 //! One file per command: its options and what it runs. No arithmetic.
 
 mod bridge;
+pub mod check;
 pub mod compare;
 pub mod completions;
 pub mod crosscheck;
@@ -12,6 +13,7 @@ pub mod man;
 pub mod mix;
 pub mod models;
 mod plan;
+mod policies;
 pub mod route;
 pub mod schema;
 mod side;
@@ -29,6 +31,9 @@ use crate::ui::Ui;
 /// What was wrong with the input or the options.
 pub fn run(cli: &Cli, ui: &Ui) -> Result<Exit, Failure> {
     let global = &cli.global;
+    if !matches!(cli.command, Some(Command::Check(_))) {
+        ui.refuse_places()?;
+    }
     match &cli.command {
         None => plan::run(global, ui),
         Some(Command::Compare(args)) => compare::run(args, global, ui),
@@ -36,6 +41,7 @@ pub fn run(cli: &Cli, ui: &Ui) -> Result<Exit, Failure> {
         Some(Command::Route(args)) => route::run(args, global, ui),
         Some(Command::Sla(args)) => sla::run(args, global, ui),
         Some(Command::Models(args)) => models::run(args, global, ui),
+        Some(Command::Check(args)) => check::run(args, global, ui),
         Some(Command::Init(args)) => init::run(args, ui),
         Some(Command::Schema(args)) => schema::run(args, ui),
         Some(Command::Completions(args)) => completions::run(args, ui),

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::catalog::{ExchangeFile, OverlayFile, PriceListFile};
 use crate::error::{Exit, Failure};
-use crate::scenario::ScenarioFile;
+use crate::scenario::{PolicyFile, ScenarioFile};
 use crate::ui::Ui;
 
 /// The JSON Schema of the file formats
@@ -33,6 +33,8 @@ pub enum Of {
     Overlay,
     /// `pricing/exchange-rates.yaml`
     ExchangeRates,
+    /// The file of `plan check --policy`
+    Policy,
 }
 
 /// Prints the schema.
@@ -47,6 +49,7 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Exit, Failure> {
             "scenario": schema(Of::Scenario),
             "overlay": schema(Of::Overlay),
             "exchange-rates": schema(Of::ExchangeRates),
+            "policy": schema(Of::Policy),
         })),
     };
     ui.text(&schema)?;
@@ -59,6 +62,7 @@ fn schema(of: Of) -> Schema {
         Of::Scenario => schema_for!(ScenarioFile),
         Of::Overlay => schema_for!(OverlayFile),
         Of::ExchangeRates => schema_for!(ExchangeFile),
+        Of::Policy => schema_for!(PolicyFile),
     }
 }
 

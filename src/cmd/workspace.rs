@@ -29,7 +29,8 @@ const BUILT_IN: &str = "built-in";
 
 /// Price lists and a scenario, loaded and checked.
 pub(super) struct Workspace {
-    sources: Sources,
+    /// The texts that places point into.
+    pub(super) sources: Sources,
     /// All price lists.
     pub(super) catalog: Catalog,
     /// The scenario.
@@ -145,8 +146,19 @@ impl Workspace {
 
     /// The case of the scenario on the price lists in force.
     pub(super) fn case(&self, global: &Global) -> Result<Case<'_>, Failure> {
+        self.case_in(global, &self.market())
+    }
+
+    /// The same case on the price lists in force on another day.
+    pub(super) fn case_on(&self, global: &Global, day: Day) -> Result<Case<'_>, Failure> {
+        let market = self.catalog.in_force(day, self.announced);
+        self.check_currencies(&market)?;
+        self.case_in(global, &market)
+    }
+
+    fn case_in<'a>(&'a self, global: &Global, market: &Market<'a>) -> Result<Case<'a>, Failure> {
         let mut log = Log::new();
-        let links = Links::resolve(&self.scenario, &self.market(), &mut log);
+        let links = Links::resolve(&self.scenario, market, &mut log);
         let Some(links) = links.filter(|_| !log.has_errors()) else {
             return Err(Failure::from_log(log, self.sources.clone()));
         };

@@ -26,5 +26,7 @@ pub use leaf::{Entries, Leaf, Part};
 pub use read::read;
 pub use reader::Reader;
 pub use render::{Style, render, render_all, summary};
-pub use source::{MAX_BYTES, Source, SourceId, Sources, Span, Spanned, list_folder, read_file};
+pub use source::{
+    MAX_BYTES, Region, Source, SourceId, Sources, Span, Spanned, list_folder, read_file,
+};
 pub use suggest::closest;

@@ -73,6 +73,17 @@ impl<T> Spanned<T> {
     }
 }
 
+/// A part of one line, counted from 1 in characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Region {
+    /// The line.
+    pub line: u64,
+    /// The column of the first character.
+    pub column: u64,
+    /// The column after the last character.
+    pub end_column: u64,
+}
+
 /// Which source text of [`Sources`] is meant.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
@@ -160,6 +171,20 @@ impl Sources {
     /// The 1-based line on which a span starts.
     pub fn line(&self, id: SourceId, span: Span) -> usize {
         self.get(id).line_of(span.range().start)
+    }
+
+    /// The part of a span on the line where it starts.
+    pub fn region(&self, id: SourceId, span: Span) -> Region {
+        let source = self.get(id);
+        let (line, column) = source.line_col(span.range().start);
+        let end = span.range().end.min(source.line_range(line).end);
+        let (_, end_column) = source.line_col(end.max(span.range().start));
+        let wide = |number| u64::try_from(number).unwrap_or(u64::MAX);
+        Region {
+            line: wide(line),
+            column: wide(column),
+            end_column: wide(end_column),
+        }
     }
 
     /// The 1-based line and column, in characters, at which a span starts.

@@ -42,6 +42,8 @@ pub(super) fn scenario(
     let stages = reader.require_part(file.stages, "stages", span, "a list of growth stages");
     let stages = stages.map(|stages| self::stages(stages, stakes.as_ref(), reader));
     let (routes, route) = routes(file.routes, file.route, reader);
+    let policy = file.policy.into_spanned();
+    let policy = policy.map(|rules| super::policy::policy(rules, reader));
     let name = name?.value.0;
     Some(Scenario {
         title: file
@@ -63,6 +65,7 @@ pub(super) fn scenario(
         stages: stages?,
         routes,
         downtime: stakes.map(|stakes| stakes.downtime),
+        policy,
         origin,
     })
 }

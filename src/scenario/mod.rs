@@ -7,6 +7,7 @@ mod check;
 mod check_workload;
 mod links;
 mod model;
+mod policy;
 mod profile;
 mod schema;
 mod sizes;
@@ -22,6 +23,7 @@ pub use links::{Links, RouteLinks};
 pub use model::{
     Claim, Downtime, RequestShape, Role, Route, Scenario, Stage, Stake, Target, TokenMix,
 };
+pub use policy::{Days, Limit, Pattern, Place, Policy, PolicyFile, Rule, read_policy};
 pub use profile::{HOURS, Profile};
 pub use schema::ScenarioFile;
 pub use sizes::{Below, Sizes};

@@ -7,6 +7,7 @@ use crate::input::Spanned;
 use crate::money::{Usd, UsdFlow};
 use crate::units::{Availability, Duration, Factor, Ratio, Share, Tokens, Users};
 
+use super::policy::Policy;
 use super::trigger::{HoursPerDay, Trigger};
 use super::workload::Workload;
 
@@ -35,6 +36,8 @@ pub struct Scenario {
     pub routes: Vec<Route>,
     /// What is at stake while the product is down.
     pub downtime: Option<Downtime>,
+    /// The rules that the plan is held to.
+    pub policy: Option<Policy>,
     /// The file that says so.
     pub origin: Origin,
 }

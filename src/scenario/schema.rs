@@ -10,6 +10,7 @@ use crate::units::{
     Availability, Count, Duration, Factor, Label, Name, Quantity, Share, Tokens, Users,
 };
 
+use super::policy::RulesFile;
 use super::trigger::Trigger;
 
 /// A business case: a shared workload, its routes and what downtime costs, and its growth stages.
@@ -58,6 +59,8 @@ pub struct ScenarioFile {
     pub routes: Part<Entries<Part<RouteFile>>>,
     /// What is at stake while the product is down.
     pub downtime: Part<DowntimeFile>,
+    /// The rules that `plan check` holds the plan to.
+    pub policy: Part<RulesFile>,
 }
 
 /// How tokens divide over the meters.

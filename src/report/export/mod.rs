@@ -1,9 +1,12 @@
 //! The forms that a report is written in. Exporters only lay cells out; they compute nothing.
 
+mod broken;
 mod csv;
+mod github;
 mod json;
 mod layout;
 mod markdown;
+mod sarif;
 mod table;
 mod text;
 mod theme;
@@ -20,8 +23,10 @@ use std::io::{self, Write};
 use super::Report;
 
 pub use self::csv::Csv;
+pub use github::Github;
 pub use json::Json;
 pub use markdown::Markdown;
+pub use sarif::Sarif;
 pub use table::Table;
 pub use theme::Theme;
 
@@ -46,11 +51,22 @@ pub enum Format {
     Json,
     /// For pull requests.
     Markdown,
+    /// For code scanning: the rules of a policy that are not passed.
+    Sarif,
+    /// For GitHub Actions: the same as annotations.
+    Github,
 }
 
 impl Format {
     /// All of them, in the order of the help.
-    pub const ALL: [Self; 4] = [Self::Table, Self::Csv, Self::Json, Self::Markdown];
+    pub const ALL: [Self; 6] = [
+        Self::Table,
+        Self::Csv,
+        Self::Json,
+        Self::Markdown,
+        Self::Sarif,
+        Self::Github,
+    ];
 
     /// The name of the format as an option's value.
     pub const fn name(self) -> &'static str {
@@ -59,6 +75,8 @@ impl Format {
             Self::Csv => "csv",
             Self::Json => "json",
             Self::Markdown => "markdown",
+            Self::Sarif => "sarif",
+            Self::Github => "github",
         }
     }
 
@@ -69,8 +87,14 @@ impl Format {
             "csv" => Some(Self::Csv),
             "json" => Some(Self::Json),
             "md" | "markdown" => Some(Self::Markdown),
+            "sarif" => Some(Self::Sarif),
             _ => None,
         }
+    }
+
+    /// Whether the form shows nothing but places of broken rules, which only a check has.
+    pub const fn shows_places_only(self) -> bool {
+        matches!(self, Self::Sarif | Self::Github)
     }
 
     /// The exporter of this form; only a table asks how wide it may be, and how colourful.
@@ -80,6 +104,8 @@ impl Format {
             Self::Csv => Box::new(Csv),
             Self::Json => Box::new(Json),
             Self::Markdown => Box::new(Markdown),
+            Self::Sarif => Box::new(Sarif),
+            Self::Github => Box::new(Github),
         }
     }
 }

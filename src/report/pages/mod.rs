@@ -2,6 +2,7 @@
 
 mod advice;
 mod bridge;
+mod check;
 mod compare;
 mod crosscheck;
 mod diff;
@@ -15,6 +16,7 @@ mod tiers;
 mod workload;
 
 pub use bridge::{Spans, bridge};
+pub use check::check;
 pub use compare::compare;
 pub use crosscheck::crosscheck;
 pub use diff::{Found, diff, verdict};

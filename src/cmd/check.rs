@@ -1,0 +1,165 @@
+//! `plan check`.
+
+use std::path::{Path, PathBuf};
+
+use crate::cli::Global;
+use crate::engine::policy::{Facts, Verdict, judge};
+use crate::error::{Exit, Failure};
+use crate::input::{Code, Diagnostic, Log, SourceId};
+use crate::report::sections::check::{Site, message};
+use crate::report::{Report, pages, sections};
+use crate::scenario::{Limit, Policy};
+use crate::ui::Ui;
+
+use super::policies;
+use super::workspace::Workspace;
+
+/// Whether the plan keeps to its budgets and other rules, for CI
+#[derive(clap::Args, Debug)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    /// A file with rules under `policy:`, judged beside those of the scenario (repeatable)
+    #[arg(long, value_name = "FILE")]
+    pub policy: Vec<PathBuf>,
+    /// A folder to put before the paths of files in the report, where it is read from elsewhere
+    #[arg(long, value_name = "DIR")]
+    pub path_prefix: Option<PathBuf>,
+}
+
+const EXAMPLES: &str = "Examples:
+  plan check --policy policy.yaml
+  plan check --policy policy.yaml --stage launch --format sarif -o plan.sarif
+
+Exit status: 0 all rules of severity error are passed, 1 one is not, 2 wrong input or no rules.";
+
+/// Judges the plan and prints a verdict for each rule and subject.
+///
+/// # Errors
+/// What was wrong with the input or the options, and when there is no rule to judge.
+pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
+    let mut workspace = Workspace::open(global, ui)?;
+    let policies = policies::read(&mut workspace, &args.policy, ui)?;
+    let case = workspace.case(global)?;
+    let stages = workspace.stages(global)?;
+    let mut section = sections::check::section();
+    let (mut told, mut exit, mut budgets) = (Log::new(), Exit::Answered, 0);
+    for (policy, source) in &policies {
+        let base = policy.since();
+        let base = base.and_then(|day| workspace.case_on(global, day).ok());
+        let facts = Facts {
+            case: &case,
+            base: base.as_ref(),
+            stages: &stages,
+            as_of: workspace.as_of,
+        };
+        for verdict in judge(policy, facts) {
+            let site = site(&workspace, args.path_prefix.as_deref(), *source, &verdict);
+            sections::check::push(&mut section, &verdict, &site);
+            budgets += usize::from(is_budget(&verdict.rule.limit));
+            if verdict.breaks_gate() {
+                exit = Exit::GateBroken;
+            }
+            if !verdict.is_passed() {
+                told.push(diagnostic(&verdict, *source));
+            }
+        }
+    }
+    let unjudged = (budgets == 0).then(|| first_budget(&policies)).flatten();
+    if section.rows.is_empty() {
+        return Err(nothing_to_judge(unjudged, global, &workspace));
+    }
+    if let Some(budget) = unjudged {
+        told.push(no_budget(Diagnostic::warning, budget, global));
+    }
+    let header = workspace.header(workspace.title(&case, &stages), &case);
+    let mut report = Report::new(header, vec![section]);
+    pages::check(&mut report, &case);
+    ui.report(&report)?;
+    ui.diagnostics(&told.into_sorted(), &workspace.sources);
+    Ok(exit)
+}
+
+fn is_budget(limit: &Limit) -> bool {
+    matches!(limit, Limit::Budget { .. })
+}
+
+/// Where the first budget is written.
+fn first_budget(policies: &[(Policy, SourceId)]) -> Option<(SourceId, crate::scenario::Place)> {
+    policies.iter().find_map(|(policy, source)| {
+        let budget = policy.rules.iter().find(|rule| is_budget(&rule.limit))?;
+        Some((*source, budget.place))
+    })
+}
+
+fn no_budget(
+    severity: impl Fn(Code, String) -> Diagnostic,
+    (source, place): (SourceId, crate::scenario::Place),
+    global: &Global,
+) -> Diagnostic {
+    let message = format!(
+        "no budget is of stage `{}`, so none was judged",
+        global.stage
+    );
+    severity(Code::NoPolicy, message)
+        .at(source, place, "a budget of another stage")
+        .help(format!(
+            "add a budget of `{}`, or leave --stage out",
+            global.stage
+        ))
+}
+
+fn nothing_to_judge(
+    budget: Option<(SourceId, crate::scenario::Place)>,
+    global: &Global,
+    workspace: &Workspace,
+) -> Failure {
+    let diagnostic = match budget {
+        Some(budget) => no_budget(Diagnostic::error, budget, global),
+        None => Diagnostic::error(Code::NoPolicy, "the policy has no rule to judge")
+            .help("add one, such as `budget: { launch: 250 }`"),
+    };
+    let mut log = Log::new();
+    log.push(diagnostic);
+    Failure::from_log(log, workspace.sources.clone())
+}
+
+fn diagnostic(verdict: &Verdict<'_>, source: SourceId) -> Diagnostic {
+    let message = format!("{}: {}", verdict.rule.limit.name(), message(verdict));
+    let diagnostic = match verdict.breaks_gate() {
+        true => Diagnostic::error(Code::PolicyBroken, message),
+        false => Diagnostic::warning(Code::PolicyBroken, message),
+    };
+    let label = match verdict.actual {
+        Some(_) => "this limit is broken",
+        None => "this limit is not met by what is known",
+    };
+    diagnostic.at(source, verdict.place, label)
+}
+
+/// Where the limit of a verdict is written, as those see it who read the report.
+fn site(
+    workspace: &Workspace,
+    prefix: Option<&Path>,
+    source: SourceId,
+    verdict: &Verdict<'_>,
+) -> Site {
+    let sources = &workspace.sources;
+    let region = sources.region(source, verdict.place);
+    let name = &sources.get(source).name;
+    let is_built_in = name.starts_with("built-in:");
+    let here = std::env::current_dir().unwrap_or_default();
+    let path = Path::new(name);
+    let path = path.strip_prefix(&here).unwrap_or(path);
+    let path = path.strip_prefix(".").unwrap_or(path);
+    let file = match prefix.filter(|_| path.is_relative() && !is_built_in) {
+        Some(prefix) => prefix.join(path),
+        None => path.to_owned(),
+    };
+    let file = file.display().to_string();
+    Site {
+        file,
+        line: region.line,
+        column: region.column,
+        end_column: region.end_column,
+    }
+}

@@ -1,0 +1,71 @@
+//! The rules that a plan breaks and where their limits are written, for forms that point there.
+
+use crate::report::sections::check::NAME;
+use crate::report::{Cell, Report};
+
+/// What paths of files inside the program begin with; nobody else can open them.
+const BUILT_IN: &str = "built-in:";
+
+/// A rule that is not passed.
+pub(super) struct Broken<'a> {
+    pub rule: &'a str,
+    pub severity: &'a str,
+    pub subject: &'a str,
+    pub message: &'a str,
+    /// `None` when the limit is in no file that others can open.
+    pub place: Option<Place>,
+}
+
+/// Where its limit is written, counted from 1 in characters.
+pub(super) struct Place {
+    /// The path with forward slashes.
+    pub file: String,
+    pub line: u64,
+    pub column: u64,
+    /// The column after the last character.
+    pub end_column: u64,
+}
+
+/// The rules that are not passed, in the order of the report.
+pub(super) fn broken(report: &Report) -> Vec<Broken<'_>> {
+    let Some(section) = report.section(NAME) else {
+        return Vec::new();
+    };
+    let cell = |row: &'_ Vec<Cell>, column| section.position(column).map(|at| row[at].clone());
+    let failed = section
+        .rows
+        .iter()
+        .filter(|row| cell(row, "passed") == Some(Cell::Flag(false)));
+    failed
+        .map(|row| {
+            let word = |column| match section.position(column).and_then(|at| row.get(at)) {
+                Some(Cell::Text(text)) => text.as_str(),
+                _ => "",
+            };
+            let number = |column| match cell(row, column) {
+                Some(Cell::Count(count)) => count,
+                _ => 1,
+            };
+            let file = word("file");
+            let is_open = !file.is_empty() && !file.starts_with(BUILT_IN);
+            Broken {
+                rule: word("rule"),
+                severity: word("severity"),
+                subject: word("subject"),
+                message: word("message"),
+                place: is_open.then(|| Place {
+                    file: slashed(file),
+                    line: number("line"),
+                    column: number("column"),
+                    end_column: number("end_column"),
+                }),
+            }
+        })
+        .collect()
+}
+
+/// The path as other tools write it: forward slashes, no leading `./`.
+fn slashed(file: &str) -> String {
+    let path = file.replace('\\', "/");
+    path.strip_prefix("./").unwrap_or(&path).to_owned()
+}

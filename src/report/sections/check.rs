@@ -1,0 +1,208 @@
+//! `plan check`: a row for each rule and subject.
+
+use crate::engine::policy::{Finding, Measure, Unknown, Verdict};
+use crate::report::{Cell, Section, Unit};
+use crate::scenario::{Limit, Pattern, Place};
+use crate::units::Ratio;
+use crate::words;
+
+/// The section's name, by which exporters that need places know it.
+pub const NAME: &str = "check";
+
+/// Where a limit is written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Site {
+    /// The file, as shown to people.
+    pub file: String,
+    /// The line, from 1.
+    pub line: u64,
+    /// The column of the first character, from 1.
+    pub column: u64,
+    /// The column after the last character, from 1.
+    pub end_column: u64,
+}
+
+/// The section without rows.
+pub fn section() -> Section {
+    Section::new(
+        NAME,
+        [
+            ("rule", Unit::None),
+            ("severity", Unit::None),
+            ("subject", Unit::None),
+            // Each row names the unit of its limit in a column of its own.
+            ("limit", Unit::None),
+            ("actual", Unit::None),
+            ("passed", Unit::None),
+            ("message", Unit::None),
+            ("unit", Unit::None),
+            ("file", Unit::None),
+            ("line", Unit::Count),
+            ("column", Unit::Count),
+            ("end_column", Unit::Count),
+        ],
+    )
+}
+
+/// Adds the row of a verdict.
+pub fn push(section: &mut Section, verdict: &Verdict<'_>, site: &Site) {
+    let (limit, unit) = limit(&verdict.rule.limit);
+    section.push([
+        Cell::from(verdict.rule.limit.name()),
+        Cell::from(verdict.weight().name()),
+        Cell::from(verdict.subject.as_str()),
+        limit,
+        actual(verdict),
+        Cell::from(verdict.is_passed()),
+        Cell::from(message(verdict)),
+        Cell::or_missing(unit, ""),
+        Cell::from(site.file.as_str()),
+        Cell::Count(site.line),
+        Cell::Count(site.column),
+        Cell::Count(site.end_column),
+    ]);
+}
+
+/// The limit, and the unit that it is in.
+fn limit(limit: &Limit) -> (Cell, Option<&'static str>) {
+    match limit {
+        Limit::Budget { most, .. } => (Cell::from(*most), Some("USD")),
+        Limit::MaxPriceAge(most) => (Cell::Count(most.count()), Some("days")),
+        Limit::AllowedProviders(list)
+        | Limit::BannedProviders(list)
+        | Limit::AllowedModels(list)
+        | Limit::BannedModels(list) => (Cell::from(patterns(list).join(" ")), None),
+        Limit::MinAvailability(least) => (Cell::from(*least), Some("percent")),
+        Limit::MaxProviderShare(most)
+        | Limit::ProviderShare { most, .. }
+        | Limit::MaxRise { most, .. } => (Cell::from(*most), Some("percent")),
+    }
+}
+
+fn actual(verdict: &Verdict<'_>) -> Cell {
+    match &verdict.actual {
+        Some(Measure::Money(cost)) => Cell::from(*cost),
+        Some(Measure::Days(days)) => Cell::Count(*days),
+        Some(Measure::Percent(percent)) => Cell::Percent(*percent),
+        Some(Measure::Names(names)) => Cell::from(names.join(" ")),
+        None if verdict.finding == Finding::Broken => Cell::missing("no promise"),
+        None => Cell::missing("not known"),
+    }
+}
+
+fn patterns(list: &[(Pattern, Place)]) -> Vec<&str> {
+    list.iter().map(|(pattern, _)| pattern.text()).collect()
+}
+
+/// The verdict in words: a lower-case fragment without a full stop.
+pub fn message(verdict: &Verdict<'_>) -> String {
+    if let Finding::NotJudged(why) = &verdict.finding {
+        return format!("cannot be judged: {}", unknown(verdict, why));
+    }
+    let (subject, holds) = (&verdict.subject, verdict.is_passed());
+    match (&verdict.rule.limit, &verdict.actual) {
+        (Limit::Budget { most, .. }, Some(Measure::Money(cost))) => {
+            let (cost, most, over) = (
+                words::usd(*cost),
+                words::usd(*most),
+                words::usd(*cost - *most),
+            );
+            match holds {
+                true => format!("{subject} costs {cost} a month, within its budget of {most}"),
+                false => {
+                    format!("{subject} costs {cost} a month, {over} over its budget of {most}")
+                }
+            }
+        }
+        (Limit::MaxPriceAge(most), Some(Measure::Days(days))) => {
+            let (age, most) = (
+                words::plural(*days, "day"),
+                words::plural(most.count(), "day"),
+            );
+            let than = if holds { "within the" } else { "over the" };
+            format!("{subject} was checked {age} before the day of the plan, {than} {most}")
+        }
+        (Limit::MinAvailability(least), Some(Measure::Percent(percent))) => {
+            let (promise, least) = (words::percent(*percent), words::percent(least.percent()));
+            let than = if holds { "at least" } else { "below" };
+            format!("{subject} promises {promise}, {than} {least}")
+        }
+        (Limit::MinAvailability(least), _) => {
+            let least = words::percent(least.percent());
+            format!("{subject} promises nothing, and {least} is asked for")
+        }
+        (
+            Limit::MaxProviderShare(most) | Limit::ProviderShare { most, .. },
+            Some(Measure::Percent(percent)),
+        ) => {
+            let share = words::percent(*percent);
+            format!(
+                "{subject} serves {share} of requests, {}",
+                within(holds, most.percent())
+            )
+        }
+        (Limit::MaxRise { most, since }, Some(Measure::Percent(percent))) => {
+            let change = words::signed(words::percent(*percent));
+            let limit = within(holds, most.percent());
+            format!("{subject} costs {change} against the prices of {since}, {limit}")
+        }
+        (limit, _) => {
+            let other = verdict.also_called.as_ref();
+            let other = other.map_or_else(String::new, |name| format!(", which is also {name},"));
+            named(limit, &format!("{subject}{other}"), holds)
+        }
+    }
+}
+
+fn within(holds: bool, most: Ratio) -> String {
+    let most = words::percent(most);
+    match holds {
+        true => format!("within {most}"),
+        false => format!("over the limit of {most}"),
+    }
+}
+
+/// Rules about names.
+fn named(limit: &Limit, subject: &str, holds: bool) -> String {
+    match (limit, holds) {
+        (Limit::AllowedProviders(_) | Limit::AllowedModels(_), true) => {
+            format!("{subject} is allowed")
+        }
+        (Limit::AllowedProviders(list) | Limit::AllowedModels(list), false) => {
+            let allowed = words::all_of(&patterns(list));
+            format!("{subject} is used, and only {allowed} may be")
+        }
+        (_, true) => format!("{subject} is not banned"),
+        (_, false) => format!("{subject} is used, and it is banned"),
+    }
+}
+
+fn unknown(verdict: &Verdict<'_>, why: &Unknown) -> String {
+    let subject = &verdict.subject;
+    let since = match verdict.rule.limit {
+        Limit::MaxRise { since, .. } => since.to_string(),
+        _ => String::new(),
+    };
+    match why {
+        Unknown::Unpriced(models) => {
+            let models = words::all_of(models);
+            format!("{subject} has no total, for part of the tokens has no price on {models}")
+        }
+        Unknown::UnpricedThen(models) => format!(
+            "{subject} has no total on {since}, for part of the tokens has no price on {}",
+            words::all_of(models)
+        ),
+        Unknown::NoBase => {
+            format!("the scenario's models or their currencies are not known on {since}")
+        }
+        Unknown::BaseIsLater => format!("{since} lies after the day of the plan"),
+        Unknown::FreeThen => format!("{subject} cost nothing at the prices of {since}"),
+        Unknown::NotInForce => format!("{subject} is in no price list in force"),
+        Unknown::NoProvider => {
+            format!("no price list in force sells {subject}, so its provider is not known")
+        }
+        Unknown::NoTiers => {
+            format!("what {subject} promises is not known, for its price list has no service tiers")
+        }
+    }
+}
