@@ -158,7 +158,7 @@ fn a_broken_gate_prints_the_report_and_exits_with_1() {
     );
     assert_eq!(
         status(&["--fail-on", "removed"]),
-        broken("--fail-on removed: acme/gone output")
+        broken("--fail-on removed: acme/gone output removed")
     );
     assert_eq!(status(&["--fail-on", "removed", "--only-plan"]), holds());
     assert_eq!(
