@@ -153,6 +153,10 @@ pub enum Command {
     Explain(cmd::explain::Args),
     /// What changed in prices, and what that costs the scenario; gates for CI
     Diff(cmd::diff::Args),
+    /// Where price sources disagree, and which price is used
+    Crosscheck(cmd::crosscheck::Args),
+    /// Read a foreign price catalog into price lists
+    Import(cmd::import::Args),
 }
 
 /// Reads an option's value as its unit does.

@@ -85,6 +85,42 @@ impl Ui {
         write().map_err(|error| not_writable(path, &error))
     }
 
+    /// Writes new files, with the folders that they need: all of them, or none. A file that is
+    /// already there is never replaced.
+    ///
+    /// # Errors
+    /// When one of them cannot be written; then none is.
+    pub fn create_all(files: &[(std::path::PathBuf, String)]) -> Result<(), Failure> {
+        let mut staged = Vec::with_capacity(files.len());
+        let mut folders = Vec::new();
+        let undo_folders = |folders: &[std::path::PathBuf]| {
+            for folder in folders.iter().rev() {
+                // A folder that others use by now stays.
+                let _ = std::fs::remove_dir(folder);
+            }
+        };
+        for (path, text) in files {
+            match stage(path, text, &mut folders) {
+                Ok(file) => staged.push(file),
+                Err(error) => {
+                    drop(staged);
+                    undo_folders(&folders);
+                    return Err(not_writable(path, &error));
+                }
+            }
+        }
+        for (index, (file, (path, _))) in staged.into_iter().zip(files).enumerate() {
+            if let Err(error) = file.persist_noclobber(path) {
+                for (written, _) in &files[..index] {
+                    let _ = std::fs::remove_file(written);
+                }
+                undo_folders(&folders);
+                return Err(not_writable(path, &error.error));
+            }
+        }
+        Ok(())
+    }
+
     /// Says on stderr what was wrong.
     pub fn failure(&self, failure: &Failure) {
         let style = if self.has_colour(io::stderr().is_terminal()) {
@@ -202,6 +238,40 @@ impl From<Form> for Format {
     }
 }
 
+/// A new file with its text, on the disk and beside the place where it will be; the folders that
+/// were made for it go to `made`.
+fn stage(
+    path: &Path,
+    text: &str,
+    made: &mut Vec<std::path::PathBuf>,
+) -> io::Result<tempfile::NamedTempFile> {
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new("."));
+    let missing: Vec<_> = folder
+        .ancestors()
+        .take_while(|ancestor| !ancestor.as_os_str().is_empty() && !ancestor.exists())
+        .collect();
+    for ancestor in missing.into_iter().rev() {
+        std::fs::create_dir(ancestor)?;
+        made.push(ancestor.to_owned());
+    }
+    let mut file = temporary().tempfile_in(folder)?;
+    file.write_all(text.as_bytes())?;
+    file.as_file().sync_all()?;
+    Ok(file)
+}
+
+/// How temporary files are made: hidden, and readable by all once they have their name.
+fn temporary() -> tempfile::Builder<'static, 'static> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".plan-");
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
+    builder
+}
+
 /// Writes a new file beside the old one and renames it, so that a reader sees one or the other.
 fn write_atomically(
     path: &Path,
@@ -216,11 +286,7 @@ fn write_atomically(
             "it is a folder",
         ));
     }
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".plan-");
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
-    let mut file = builder.tempfile_in(folder.unwrap_or(Path::new(".")))?;
+    let mut file = temporary().tempfile_in(folder.unwrap_or(Path::new(".")))?;
     emit(&mut file)?;
     file.as_file().sync_all()?;
     file.persist(path).map_err(|error| error.error)?;

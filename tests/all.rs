@@ -5,9 +5,11 @@
 )]
 
 mod bad;
+mod crosscheck;
 mod diff;
 mod docs;
 mod figures;
+mod import;
 mod pricing;
 mod program;
 mod properties;

@@ -13,7 +13,7 @@ use crate::program::{command, plan, root};
 const DOCUMENTS: [&str; 3] = ["README.md", "ARCHITECTURE.md", "docs/method.md"];
 
 /// Every command that has a help page; the program itself has the empty name.
-const COMMANDS: [&str; 12] = [
+const COMMANDS: [&str; 14] = [
     "",
     "compare",
     "tiers",
@@ -26,6 +26,8 @@ const COMMANDS: [&str; 12] = [
     "man",
     "explain",
     "diff",
+    "crosscheck",
+    "import",
 ];
 
 fn document(path: &str) -> String {

@@ -21,6 +21,10 @@ mod schema;
 mod status;
 mod version;
 mod window;
+mod write;
+#[cfg(test)]
+mod write_tests;
+mod write_tier;
 
 pub use by_meter::ByMeter;
 pub(crate) use check::refuse_duplicates;
@@ -42,3 +46,4 @@ pub use schema::PriceListFile;
 pub use status::{Capacity, Currency, Evidence, Promise, Status};
 pub use version::SchemaVersion;
 pub use window::{Hours, Weekdays, Window, Zone};
+pub use write::write;

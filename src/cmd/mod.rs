@@ -3,8 +3,10 @@
 mod bridge;
 pub mod compare;
 pub mod completions;
+pub mod crosscheck;
 pub mod diff;
 pub mod explain;
+pub mod import;
 pub mod init;
 pub mod man;
 pub mod mix;
@@ -40,5 +42,7 @@ pub fn run(cli: &Cli, ui: &Ui) -> Result<Exit, Failure> {
         Some(Command::Man(args)) => man::run(args, ui),
         Some(Command::Explain(args)) => explain::run(args, ui),
         Some(Command::Diff(args)) => diff::run(args, global, ui),
+        Some(Command::Crosscheck(args)) => crosscheck::run(args, global, ui),
+        Some(Command::Import(args)) => import::run(args, ui),
     }
 }

@@ -4,8 +4,32 @@
 //! that the catalog lists, with a draft or the reason why there is none. Nothing is dropped in
 //! silence, and no price passes a floating-point number.
 
+mod assemble;
+pub mod crosscheck;
+mod evidence;
+mod finish;
+pub mod genai_prices;
+mod grid;
 mod harvest;
+mod history;
+pub mod litellm;
+pub mod llm_prices;
+mod members;
+pub mod models_dev;
+mod notes;
+mod number;
+pub mod openrouter;
+mod plausible;
+pub mod portkey;
 mod provider;
+mod source;
+#[cfg(test)]
+mod testing;
 
+pub use assemble::{Assembly, Edition, Outcome, Row, assemble};
+pub use evidence::{Witness, attest};
 pub use harvest::{Draft, Entry, Found, Harvest, Remark};
+pub use history::History;
+pub use plausible::{Finding, Weight, examine};
 pub use provider::canonical;
+pub use source::Source;

@@ -3,7 +3,9 @@
 mod advice;
 mod bridge;
 mod compare;
+mod crosscheck;
 mod diff;
+mod import;
 mod models;
 mod plan;
 mod route;
@@ -14,7 +16,9 @@ mod workload;
 
 pub use bridge::{Spans, bridge};
 pub use compare::compare;
+pub use crosscheck::crosscheck;
 pub use diff::{Found, diff, verdict};
+pub use import::{Kept, import};
 pub use models::{Span, models};
 pub use plan::{all_stages, one_stage};
 pub use route::route;

@@ -2,8 +2,10 @@
 
 pub mod bridge;
 pub mod compare;
+pub mod crosscheck;
 pub mod diff;
 pub mod explain;
+pub mod import;
 pub mod line_items;
 pub mod models;
 pub mod plan;

@@ -1,0 +1,78 @@
+//! Service tiers as text.
+
+use super::model::ServiceTier;
+use super::rate::Processing;
+use super::status::{Capacity, Promise};
+use super::write::{line, scalar};
+use crate::units::Factor;
+
+pub(super) fn tiers(text: &mut String, tiers: &[ServiceTier]) {
+    if !tiers.is_empty() {
+        text.push_str("\nservice_tiers:\n");
+    }
+    for (index, one) in tiers.iter().enumerate() {
+        if index > 0 {
+            text.push('\n');
+        }
+        tier(text, one);
+    }
+}
+
+fn tier(text: &mut String, tier: &ServiceTier) {
+    line(text, 2, "- id", scalar(&tier.id));
+    if tier.title != tier.id {
+        line(text, 4, "title", scalar(&tier.title));
+    }
+    match tier.promise {
+        Promise::BestEffort => line(text, 4, "availability", "best effort"),
+        Promise::Sla(availability) => line(text, 4, "availability", availability),
+    }
+    let capacity = match tier.capacity {
+        Capacity::Shared => "shared",
+        Capacity::Dedicated => "dedicated",
+    };
+    line(text, 4, "capacity", capacity);
+    if let Some(limit) = tier.requests_per_minute {
+        let limits = format!("{{ requests_per_minute: {limit} }}");
+        line(text, 4, "limits", limits);
+    }
+    line(text, 4, "monthly_fee", tier.monthly_fee.to_decimal());
+    if tier.processing != Processing::Standard {
+        line(text, 4, "processing", tier.processing.name());
+    }
+    paid_for(text, tier);
+    let words = [
+        ("payment", &tier.payment),
+        ("support", &tier.support),
+        ("terms", &tier.terms),
+    ];
+    for (key, value) in words {
+        if let Some(value) = value {
+            line(text, 4, key, scalar(value));
+        }
+    }
+    if let Some(spend) = tier.typical_spend {
+        let more = if spend.or_more { ", or_more: true" } else { "" };
+        let (from, to) = (spend.from.to_decimal(), spend.to.to_decimal());
+        let value = format!("{{ from: {from}, to: {to}{more} }}");
+        line(text, 4, "typical_spend", value);
+    }
+}
+
+/// What is paid for in any case.
+fn paid_for(text: &mut String, tier: &ServiceTier) {
+    if let Some(commitment) = tier.commitment {
+        let overage = match commitment.overage {
+            Factor::ONE => String::new(),
+            factor => format!(", overage: {factor}"),
+        };
+        let monthly = commitment.monthly.to_decimal();
+        let value = format!("{{ monthly: {monthly}{overage} }}");
+        line(text, 4, "commitment", value);
+    }
+    if let Some(provisioned) = tier.provisioned {
+        let (fee, units) = (provisioned.unit_hour.to_decimal(), provisioned.units);
+        let value = format!("{{ unit_hour: {fee}, units: {units} }}");
+        line(text, 4, "provisioned", value);
+    }
+}

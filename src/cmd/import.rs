@@ -1,0 +1,261 @@
+//! `plan import`.
+
+use std::path::{Path, PathBuf};
+
+use crate::catalog::{Catalog, load_folder, sha256, write};
+use crate::cli::scalar;
+use crate::error::{Exit, Failure};
+use crate::import::{
+    Assembly, Edition, Finding, Harvest, History, Source, Weight, Witness, assemble, attest,
+    examine,
+};
+use crate::input::{Code, Diagnostic, Log, MAX_BYTES, Sources, read_file};
+use crate::report::pages::Kept;
+use crate::report::{Header, ListStamp, Report, SourceStamp, pages, sections};
+use crate::ui::Ui;
+use crate::units::{Day, Month};
+use crate::words;
+
+/// Read a foreign price catalog into price lists
+///
+/// Writes a list for each provider, `DIR/PROVIDER/DATE.yaml`: all of them or none, and never over
+/// one that is there. Every entry of the catalog has a row in the report: imported, unchanged
+/// against the list before, or skipped with the reason. Prices that are hard to believe stop the
+/// import; `plan explain` has their codes.
+#[derive(clap::Args, Debug)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    /// Whose catalog it is
+    #[arg(value_name = "SOURCE", value_parser = source)]
+    pub source: Source,
+    /// The catalog
+    pub file: PathBuf,
+    /// The day from which its prices count
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = scalar::<Day>)]
+    pub date: Day,
+    /// The folder of price lists
+    #[arg(long, value_name = "DIR", default_value = "pricing")]
+    pub into: PathBuf,
+    /// Say what would be written, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Findings that do not stop the import: codes such as unit-scale, or all
+    #[arg(long, value_name = "all|CODE,…", value_delimiter = ',')]
+    pub allow: Vec<String>,
+    /// Another catalog that confirms or disputes the prices; repeatable
+    #[arg(long, value_name = "SOURCE=FILE")]
+    pub against: Vec<String>,
+}
+
+const EXAMPLES: &str = "Examples:
+  plan import litellm model_prices_and_context_window.json --date 2026-11-11 --dry-run
+  plan import litellm prices.json --date 2026-11-11 --into lists --allow unit-scale";
+
+/// The findings that stop an import.
+const STOPPING: [Code; 4] = [Code::UnitScale, Code::Swapped, Code::Zeroed, Code::Shrunk];
+
+/// Reads, examines and writes.
+///
+/// # Errors
+/// What was wrong with the files, the options or the prices.
+pub fn run(args: &Args, ui: &Ui) -> Result<Exit, Failure> {
+    let allowed = allowed(&args.allow)?;
+    let harvest = read(args.source, &args.file, args.date)?;
+    let witnesses = args.against.iter().map(|one| witness(one, args));
+    let witnesses = witnesses.collect::<Result<Vec<_>, _>>()?;
+    let before = lists_before(&args.into)?;
+    let history = History::before(&before, args.date);
+    let file = args.file.file_name().unwrap_or_default().to_string_lossy();
+    let edition = Edition {
+        date: args.date,
+        publisher: args.source.name(),
+        file: &file,
+    };
+    let mut assembly = assemble(harvest, edition, &history);
+    attest(&mut assembly.lists, &witnesses);
+    let findings = examine(&assembly, &history, &witnesses);
+    let files = files(&assembly, &args.into);
+    refuse_existing(&files)?;
+    stop(&findings, &allowed)?;
+    let kept = if args.dry_run {
+        Kept::Tried
+    } else {
+        Ui::create_all(&files)?;
+        Kept::Written
+    };
+    let mut report = report(args, &assembly, &findings, &files);
+    pages::import(&mut report, kept);
+    ui.report(&report)?;
+    Ok(Exit::Answered)
+}
+
+fn source(name: &str) -> Result<Source, String> {
+    Source::ALL
+        .into_iter()
+        .find(|source| source.name() == name)
+        .ok_or_else(|| {
+            let names = Source::ALL.map(Source::name);
+            format!("the sources are {}", words::all_of(&names))
+        })
+}
+
+/// The codes of `--allow`.
+fn allowed(names: &[String]) -> Result<Vec<Code>, Failure> {
+    let mut codes = Vec::new();
+    for name in names {
+        match STOPPING.into_iter().find(|code| code.name() == name) {
+            _ if name == "all" => codes.extend(STOPPING),
+            Some(code) => codes.push(code),
+            None => {
+                let known = STOPPING.map(Code::name);
+                let message = format!("--allow has no finding `{name}`");
+                let note = format!(
+                    "the findings that stop an import are {}",
+                    words::all_of(&known)
+                );
+                return Err(Failure::of(
+                    Diagnostic::error(Code::BadOption, message).note(note),
+                ));
+            }
+        }
+    }
+    Ok(codes)
+}
+
+fn read(source: Source, path: &Path, date: Day) -> Result<Harvest, Failure> {
+    let text = read_file(path, MAX_BYTES)?;
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let foreign = |reason: &str| {
+        let message = format!("`{}` is no catalog of {}", path.display(), source.name());
+        let diagnostic = Diagnostic::error(Code::ForeignCatalog, message).note(reason);
+        Failure::of(diagnostic.help("check that the source and the file belong together"))
+    };
+    let harvest = source
+        .read(&name, &text, date)
+        .map_err(|reason| foreign(&reason))?;
+    match harvest.entries.is_empty() {
+        true => Err(foreign("it lists nothing")),
+        false => Ok(harvest),
+    }
+}
+
+fn witness(option: &str, args: &Args) -> Result<Witness, Failure> {
+    let bad = |message: String| Failure::of(Diagnostic::error(Code::BadOption, message));
+    let (name, path) = option
+        .split_once('=')
+        .ok_or_else(|| bad(format!("--against is written SOURCE=FILE, not `{option}`")))?;
+    let from = source(name).map_err(|names| bad(format!("--against `{name}`: {names}")))?;
+    if from == args.source {
+        return Err(bad(format!("`{name}` cannot confirm its own prices")));
+    }
+    Ok(Witness::new(name, read(from, Path::new(path), args.date)?))
+}
+
+/// The lists that the folder has already; none when there is no folder yet.
+fn lists_before(folder: &Path) -> Result<Catalog, Failure> {
+    let (mut sources, mut log) = (Sources::new(), Log::new());
+    if !folder.is_dir() {
+        return Ok(Catalog::default());
+    }
+    let loaded = load_folder(folder, &mut sources, &mut log);
+    if log
+        .iter()
+        .all(|diagnostic| diagnostic.code == Code::NoPriceLists)
+    {
+        return Ok(loaded.unwrap_or_default());
+    }
+    match loaded.filter(|_| !log.has_errors()) {
+        Some(catalog) => Ok(catalog),
+        None => Err(Failure::from_log(log, sources)),
+    }
+}
+
+/// The path and text of each list.
+fn files(assembly: &Assembly, folder: &Path) -> Vec<(PathBuf, String)> {
+    let lists = assembly.lists.iter();
+    let file = |list: &crate::catalog::PriceList| {
+        let name = format!("{}.yaml", list.effective);
+        (folder.join(&list.provider).join(name), write(list))
+    };
+    lists.map(file).collect()
+}
+
+/// Versions are never overwritten.
+fn refuse_existing(files: &[(PathBuf, String)]) -> Result<(), Failure> {
+    let existing = files.iter().filter(|(path, _)| path.exists());
+    let diagnostics: Vec<_> = existing
+        .map(|(path, _)| {
+            let message = format!("`{}` is already there", path.display());
+            Diagnostic::error(Code::VersionExists, message)
+                .note("nothing was written")
+                .help("import with another --date or --into, or remove the file first")
+        })
+        .collect();
+    refuse(diagnostics)
+}
+
+/// Findings that stop the import and are not allowed, and then all warnings too.
+fn stop(findings: &[Finding], allowed: &[Code]) -> Result<(), Failure> {
+    let is_stopping = |one: &&Finding| one.weight == Weight::Error && !allowed.contains(&one.code);
+    if !findings.iter().any(|one| is_stopping(&one)) {
+        return Ok(());
+    }
+    let stopping = findings.iter().filter(is_stopping).map(|one| {
+        let message = format!("{}: {}", one.subject(), one.message);
+        let allow = format!(
+            "check the price, or let it through with --allow {}",
+            one.code.name()
+        );
+        Diagnostic::error(one.code, message)
+            .note("nothing was written")
+            .help(allow)
+    });
+    let odd = findings.iter().filter(|one| one.weight == Weight::Warning);
+    let odd =
+        odd.map(|one| Diagnostic::warning(one.code, format!("{}: {}", one.subject(), one.message)));
+    refuse(stopping.chain(odd).collect())
+}
+
+fn refuse(diagnostics: Vec<Diagnostic>) -> Result<(), Failure> {
+    match diagnostics.is_empty() {
+        true => Ok(()),
+        false => Err(Failure {
+            diagnostics,
+            sources: Sources::new(),
+        }),
+    }
+}
+
+fn report(
+    args: &Args,
+    assembly: &Assembly,
+    findings: &[Finding],
+    files: &[(PathBuf, String)],
+) -> Report {
+    let paths: Vec<String> = files
+        .iter()
+        .map(|(path, _)| path.display().to_string())
+        .collect();
+    let stamps = assembly.lists.iter().zip(files).zip(&paths);
+    let price_lists = stamps.map(|((list, (_, text)), path)| ListStamp {
+        provider: list.provider.clone(),
+        effective: list.effective.to_string(),
+        status: list.status.name().to_owned(),
+        origin: path.clone(),
+        sha256: sha256(text),
+    });
+    let header = Header {
+        title: format!("Import of {}", args.file.display()),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        as_of: args.date.to_string(),
+        month: Month::PLANNING.describe(),
+        seed: None,
+        scenario: SourceStamp::default(),
+        price_lists: price_lists.collect(),
+        assumptions: Vec::new(),
+    };
+    Report::new(
+        header,
+        sections::import::sections(assembly, findings, &paths),
+    )
+}

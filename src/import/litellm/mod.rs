@@ -1,0 +1,60 @@
+//! `LiteLLM`'s `model_prices_and_context_window.json`: one object, an entry a model, prices in
+//! dollars per token. It has no dates, and zero in it does not say that something is free.
+
+mod entry;
+mod extras;
+mod grammar;
+mod number;
+mod off_peak;
+mod same;
+#[cfg(test)]
+mod tests;
+mod tiers;
+
+use std::fmt;
+
+use serde::Deserializer as _;
+use serde::de::{MapAccess, Visitor};
+use serde_json::Value;
+
+use crate::units::Day;
+
+use super::harvest::Harvest;
+
+/// Reads the catalog as of a day.
+///
+/// # Errors
+/// When the text is no JSON, or no JSON object.
+pub fn read(text: &str, date: Day) -> Result<Harvest, String> {
+    let mut json = serde_json::Deserializer::from_str(text);
+    let listed = json
+        .deserialize_map(Listed)
+        .and_then(|listed| json.end().map(|()| listed));
+    let listed = listed.map_err(|error| format!("the file is no JSON object: {error}"))?;
+    let mut harvest = Harvest::default();
+    for (key, value) in &listed {
+        let entry = entry::read(key, value, date, &mut harvest.unread);
+        harvest.entries.push(entry);
+    }
+    same::settle(&mut harvest.entries, &listed);
+    Ok(harvest)
+}
+
+/// Every key of the file with its value, also a key that comes twice.
+struct Listed;
+
+impl<'de> Visitor<'de> for Listed {
+    type Value = Vec<(String, Value)>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object with a model a key")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut listed = Vec::with_capacity(map.size_hint().unwrap_or(4_096));
+        while let Some(entry) = map.next_entry()? {
+            listed.push(entry);
+        }
+        Ok(listed)
+    }
+}
