@@ -158,7 +158,7 @@ fn a_broken_gate_prints_the_report_and_exits_with_1() {
     );
     assert_eq!(
         status(&["--fail-on", "removed"]),
-        broken("--fail-on removed: acme/gone output")
+        broken("--fail-on removed: acme/gone output removed")
     );
     assert_eq!(status(&["--fail-on", "removed", "--only-plan"]), holds());
     assert_eq!(
@@ -440,4 +440,50 @@ fn plans_that_cannot_be_bridged_say_why() {
             run.stderr
         );
     }
+}
+
+#[test]
+fn prices_of_other_currencies_are_compared_as_listed() {
+    let folder = workshop();
+    let here = folder.path();
+    let rates = |usd: &str| {
+        format!(
+            "schema: 1\nsource: {{ title: t, checked: 2026-08-01 }}\n\
+             rates: [{{ currency: CNY, effective: 2026-01-01, usd: {usd} }}]\n"
+        )
+    };
+    let in_yuan = |folder: &str, day: &str, price: &str, usd: &str| {
+        let models = format!("  - {{ id: rocket, prices: {{ output: {price} }} }}\n");
+        let folder = here.join(folder);
+        write_list(&folder, day, &models);
+        let path = folder.join(format!("acme/{day}.yaml"));
+        let text = String::from_utf8(fs::read(&path).unwrap()).unwrap();
+        fs::write(&path, text.replace("USD", "CNY")).unwrap();
+        fs::write(folder.join("exchange-rates.yaml"), rates(usd)).unwrap();
+    };
+    in_yuan("yuan", "2026-08-01", "10", "0.14");
+    in_yuan("dearer", "2026-11-11", "12", "0.15");
+    // 50M output tokens: 12 × 0.15 − 10 × 0.14 = $0.40 a million, $20.00.
+    let of = |old: &str, new: &str| {
+        let rows = rows(here, &[old, new, "--stage", "launch"]);
+        let columns = [
+            "meter",
+            "old_price",
+            "new_price",
+            "change_percent",
+            "price_currency",
+            "monthly_impact",
+        ];
+        let lines = rows
+            .iter()
+            .map(|row| columns.map(|column| row[column].as_str()).join(" "));
+        lines.collect::<Vec<_>>()
+    };
+    assert_eq!(of("yuan", "dearer"), ["output 10.00 12.00 20 CNY 20.00"]);
+    // Against a list in dollars both are dollars: 10 yuan are $1.40, and $2.50 is 78.57 % more.
+    let lines = of("yuan", "new");
+    assert!(
+        lines.contains(&"output 1.40 2.50 78.571428571429 USD 55.00".to_owned()),
+        "{lines:?}"
+    );
 }

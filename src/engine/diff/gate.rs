@@ -113,7 +113,9 @@ pub struct Breach {
     pub subject: String,
     /// The meter; empty where the breach is not of one price.
     pub meter: String,
-    /// By how many percent the price rises, where that is what counts.
+    /// Which kind of change it is; `None` for a stage or a whole model.
+    pub kind: Option<Kind>,
+    /// By how many percent the price moves; `None` from zero and where one side has no price.
     pub percent: Option<Ratio>,
     /// By how much a month rises, where that is what counts.
     pub amount: Option<Usd>,
@@ -185,6 +187,7 @@ impl Gates {
                 Some(rise) if rise > limit => broken.push(Breach {
                     subject: stage.stage.clone(),
                     meter: String::new(),
+                    kind: None,
                     percent: None,
                     amount: Some(rise),
                 }),
@@ -213,6 +216,7 @@ impl Gates {
         let breach = |(subject, sum)| Breach {
             subject,
             meter: String::new(),
+            kind: None,
             percent: None,
             amount: Some(sum),
         };
@@ -229,6 +233,7 @@ impl Breach {
                 .as_ref()
                 .map(super::Slot::meter)
                 .unwrap_or_default(),
+            kind: Some(change.kind),
             percent: change.percent(),
             amount: None,
         }

@@ -16,11 +16,20 @@ impl Exporter for Csv {
             return Ok(());
         };
         let mut writer = csv::Writer::from_writer(out);
-        writer.write_record(section.columns.iter().map(|column| column.name))?;
+        let titles = section.columns.iter().map(|column| column.name);
+        writer.write_record(titles).map_err(reason)?;
         for row in &section.rows {
-            writer.write_record(row.iter().map(field))?;
+            writer.write_record(row.iter().map(field)).map_err(reason)?;
         }
         writer.flush()
+    }
+}
+
+/// The error as the output gave it, so that a closed pipe is known for what it is.
+fn reason(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
     }
 }
 
@@ -54,6 +63,33 @@ fn neutral(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// An output whose reader is gone.
+    struct Closed;
+
+    impl Write for Closed {
+        fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+            Err(io::ErrorKind::BrokenPipe.into())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_closed_pipe_stays_one_however_long_the_table() {
+        let mut section = Section::new("long", [("name", Unit::None)]);
+        for _ in 0..2_000 {
+            section.push([Cell::from("a name of some length")]);
+        }
+        let report = Report {
+            sections: vec![section],
+            ..Report::default()
+        };
+        let error = Csv.write(&report, &mut Closed).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::BrokenPipe);
+    }
     use crate::money::Usd;
     use crate::report::{Section, Unit};
     use crate::units::Ratio;

@@ -230,7 +230,13 @@ fn breach(breach: &Breach) -> String {
     let amount = breach
         .amount
         .map(|amount| format!("{} a month", words::signed(words::usd(amount))));
-    let figure = amount.or(percent).map(|figure| format!(" {figure}"));
+    let word = breach.kind.map(|kind| match kind {
+        // What has a price on both sides and moves by no percentage moves from zero.
+        Kind::Repair | Kind::Alias if !breach.meter.is_empty() => "from zero".to_owned(),
+        kind => kind.name().to_owned(),
+    });
+    let figure = amount.or(percent).or(word);
+    let figure = figure.map(|figure| format!(" {figure}"));
     format!("{}{meter}{}", breach.subject, figure.unwrap_or_default())
 }
 
