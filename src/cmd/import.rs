@@ -42,6 +42,12 @@ pub struct Args {
     /// Findings that do not stop the import: codes such as unit-scale, or all
     #[arg(long, value_name = "all|CODE,…", value_delimiter = ',')]
     pub allow: Vec<String>,
+    /// Only these of our providers; the others are listed as skipped
+    #[arg(long, value_name = "A,B,…", value_delimiter = ',')]
+    pub providers: Vec<String>,
+    /// Models whose prices are known to be wrong, to be listed as skipped
+    #[arg(long, value_name = "PROVIDER/MODEL,…", value_delimiter = ',')]
+    pub skip: Vec<String>,
     /// Another catalog that confirms or disputes the prices; repeatable
     #[arg(long, value_name = "SOURCE=FILE")]
     pub against: Vec<String>,
@@ -60,7 +66,9 @@ const STOPPING: [Code; 4] = [Code::UnitScale, Code::Swapped, Code::Zeroed, Code:
 /// What was wrong with the files, the options or the prices.
 pub fn run(args: &Args, ui: &Ui) -> Result<Exit, Failure> {
     let allowed = allowed(&args.allow)?;
-    let harvest = read(args.source, &args.file, args.date)?;
+    let harvest = read(args.source, &args.file, args.date)?
+        .only(&args.providers)
+        .without(&args.skip);
     let witnesses = args.against.iter().map(|one| witness(one, args));
     let witnesses = witnesses.collect::<Result<Vec<_>, _>>()?;
     let before = lists_before(&args.into)?;

@@ -13,6 +13,35 @@ pub struct Harvest {
     pub unread: BTreeMap<String, u64>,
 }
 
+impl Harvest {
+    /// The same with the models of other providers left out, each with that reason; everything
+    /// when no provider is named.
+    #[must_use]
+    pub fn only(mut self, providers: &[String]) -> Self {
+        for entry in &mut self.entries {
+            let is_model = matches!(entry.found, Found::Model(_));
+            if is_model && !providers.is_empty() && !providers.contains(&entry.provider) {
+                entry.found = Found::Skipped("another provider than asked for".to_owned());
+            }
+        }
+        self
+    }
+}
+
+impl Harvest {
+    /// The same with these models left out, each named `provider/model`, with that reason.
+    #[must_use]
+    pub fn without(mut self, models: &[String]) -> Self {
+        for entry in &mut self.entries {
+            let name = format!("{}/{}", entry.provider, entry.id);
+            if models.contains(&name) {
+                entry.found = Found::Skipped("left out as asked".to_owned());
+            }
+        }
+        self
+    }
+}
+
 /// One thing that a catalog lists.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {

@@ -129,6 +129,12 @@ impl Reading {
             self.field(key, value);
             extras::field(&mut model, key, value, date, &mut self.remarks);
         }
+        let last_day = fields.get("deprecation_date").and_then(Value::as_str);
+        if let Some(day) = last_day.and_then(|day| Day::parse(day).ok())
+            && day <= date
+        {
+            return Found::Skipped(format!("retired on {day}"));
+        }
         if let Some(tiers) = fields.get("tiered_pricing") {
             self.tiered(tiers);
         }

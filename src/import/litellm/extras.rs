@@ -35,7 +35,7 @@ pub(super) fn field(
         "max_input_tokens" => model.context_window = tokens(value),
         "max_output_tokens" => model.max_output = tokens(value),
         "supports_reasoning" => model.reasons = value.as_bool().unwrap_or_default(),
-        "deprecation_date" => model.note = value.as_str().and_then(|day| retired(day, date)),
+        "deprecation_date" => model.note = value.as_str().and_then(|day| ends(day, date)),
         "input_cost_per_request" => match amount(value, 0) {
             Some(fee) => model.fees.request = above_zero(fee),
             None => remarks.push(Remark::Unread(key.to_owned())),
@@ -103,7 +103,7 @@ fn specific(model: &mut Model, value: &Value, remarks: &mut Vec<Remark>) {
     }
 }
 
-fn retired(text: &str, date: Day) -> Option<String> {
+fn ends(text: &str, date: Day) -> Option<String> {
     let day = Day::parse(text).ok()?;
-    (day <= date).then(|| format!("retired {day}"))
+    (day > date).then(|| format!("to be retired on {day}"))
 }

@@ -411,7 +411,7 @@ fn fees_regions_and_dates() {
         "search_context_cost_per_query": {"search_context_size_low": 0.01, "search_context_size_high": 1e-2},
         "regional_processing_uplift_multiplier_eu": 1.1,
         "provider_specific_entry": {"us": 1.1, "fast": 6.0, "frames": "first"},
-        "deprecation_date": "2026-11-11""#,
+        "deprecation_date": "2026-12-11""#,
     );
     let model = &draft(&entry).model;
     assert_eq!(
@@ -428,7 +428,7 @@ fn fees_regions_and_dates() {
         .map(|(name, factor)| format!("{name} {factor}"))
         .collect();
     assert_eq!(regions, ["eu 1.1", "us 1.1"]);
-    assert_eq!(model.note.as_deref(), Some("retired 2026-11-11"));
+    assert_eq!(model.note.as_deref(), Some("to be retired on 2026-12-11"));
     assert_eq!(
         entry.remarks,
         [Remark::Unread("provider_specific_entry.fast".to_owned())]
