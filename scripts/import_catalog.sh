@@ -13,7 +13,9 @@ plan=${2:-plan}
 providers=ai21,amazon,anthropic,azure,azure-ai,baseten,bedrock,cerebras,cloudflare,cohere,crusoe,databricks,deepinfra,deepseek,fireworks,friendli,gmi,google,groq,hyperbolic,lambda,meta,minimax,mistral,moonshot,nebius,novita,nscale,oci,openai,ovhcloud,perplexity,qwen,replicate,sambanova,scaleway,snowflake,together,vercel-ai-gateway,vertex,watsonx,xai,zai
 
 # Priced a thousandfold and more over what they are elsewhere; see `plan explain unit-scale`.
-wrong=azure-ai/jais-30b-chat,watsonx/core42/jais-13b-chat,watsonx/bigscience/mt0-xxl-13b
+# The flux models make images.
+flux=fireworks/accounts/fireworks/models/flux-1
+wrong=$flux-dev,$flux-dev-controlnet-union,$flux-schnell,azure-ai/jais-30b-chat,watsonx/core42/jais-13b-chat,watsonx/bigscience/mt0-xxl-13b
 
 # The other findings of these files are lists that lost models, and repairs.
 "$plan" import litellm "$from/litellm-2026-08-01.json" --date 2026-08-01 --into pricing --allow all \

@@ -69,7 +69,12 @@ fn weigh(model: &mut Model, witnesses: &[&Prices]) {
     model.disputed = Prices::default();
     for (meter, price) in prices.iter() {
         let said = || witnesses.iter().filter_map(|one| stated(one, meter, price));
-        if said().any(|other| is_near(price, other, 100)) {
+        // Catalogs differ in which hours they call the base, so a price of any window agrees too.
+        let windows = model.rates.iter().filter(|rate| rate.when.window.is_some());
+        let of_windows = windows.filter_map(|rate| rate.card.of(Processing::Standard).of(meter));
+        let own: Vec<UnitPrice> = std::iter::once(price).chain(of_windows).collect();
+        let agrees = |other: UnitPrice| own.iter().any(|one| is_near(*one, other, 100));
+        if said().any(agrees) {
             model.confirmed.push(meter);
         } else if let Some(other) = said().next() {
             model.disputed = model.disputed.with(meter, Some(other));
@@ -96,7 +101,7 @@ pub(super) fn is_near(one: UnitPrice, two: UnitPrice, parts: i128) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalog::{Evidence, Processing, RateCard};
+    use crate::catalog::{Evidence, RateCard};
     use crate::import::{Draft, Entry};
 
     fn prices(input: i64, output: Option<i64>) -> Prices {

@@ -28,6 +28,8 @@ use rows::{explanations, footnotes};
 pub use sla::{Replaced, sla};
 pub use tiers::tiers;
 
+use std::collections::BTreeMap;
+
 use crate::catalog::Listing;
 use crate::engine::Case;
 use crate::report::{Block, Condition, Header, Report};
@@ -105,13 +107,23 @@ fn assumed(case: &Case<'_>, about: About) -> Option<String> {
 
 /// The price lists of the models in question, for they are not all of the same day.
 fn price_lists(case: &Case<'_>) -> Option<String> {
+    const MOST: usize = 6;
     let listings = case.links.shortlist.iter().chain([&case.links.baseline]);
-    let mut labels: Vec<String> = listings
-        .filter_map(Listing::offer)
-        .map(|offer| offer.list.label())
-        .collect();
-    labels.sort();
-    labels.dedup();
+    let lists = listings.filter_map(Listing::offer).map(|offer| offer.list);
+    let mut lists: Vec<_> = lists.map(|list| (list.effective, list.label())).collect();
+    lists.sort_by(|one, two| one.1.cmp(&two.1));
+    lists.dedup();
+    let mut labels: Vec<String> = lists.iter().map(|(_, label)| label.clone()).collect();
+    if labels.len() > MOST {
+        let mut days: BTreeMap<_, u64> = BTreeMap::new();
+        for (day, _) in lists {
+            *days.entry(day).or_default() += 1;
+        }
+        let days = days.into_iter().rev();
+        labels = days
+            .map(|(day, count)| format!("{count} of {day}"))
+            .collect();
+    }
     (!labels.is_empty()).then(|| format!("Price lists: {}.", words::all_of(&labels)))
 }
 

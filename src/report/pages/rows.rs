@@ -1,5 +1,7 @@
 //! Texts that rows carry beside their figures, as they stand under the tables.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::report::{Block, Cell, Condition, Report, Section};
 use crate::words;
 
@@ -14,12 +16,16 @@ pub(super) fn footnotes(
     only: &[Condition],
 ) -> Vec<String> {
     let mut notes: Vec<(&str, Vec<String>)> = Vec::new();
+    let mut known: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut told: BTreeSet<(usize, String)> = BTreeSet::new();
     for (names, note) in texts(report, section, "note", name, only) {
         let row = names.join("/");
-        match notes.iter_mut().find(|(known, _)| *known == note) {
-            Some((_, rows)) if rows.contains(&row) => {}
-            Some((_, rows)) => rows.push(row),
-            None => notes.push((note, vec![row])),
+        let index = *known.entry(note).or_insert(notes.len());
+        if index == notes.len() {
+            notes.push((note, Vec::new()));
+        }
+        if told.insert((index, row.clone())) {
+            notes[index].1.push(row);
         }
     }
     let left_out = notes.len().saturating_sub(MOST_NOTES);
