@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::catalog::{Currency, Meter, Model, PriceList, Prices};
+use crate::catalog::{Currency, Meter, Model, PriceList, Prices, Processing};
 use crate::money::UnitPrice;
 
 use super::harvest::{Found, Harvest};
