@@ -1,7 +1,8 @@
 //! Prices in the shape that providers bill in, each against a figure worked by hand.
 
-use tokenplan::catalog::{Announced, Catalog, Meter, read_overlay, read_price_list};
+use tokenplan::catalog::{Announced, Catalog, Meter, load_folder, read_overlay, read_price_list};
 use tokenplan::engine::cost::{TokenCost, Volume};
+use tokenplan::engine::tiers::{PeakLoad, tier_costs};
 use tokenplan::input::{Log, Sources};
 use tokenplan::scenario::{CacheUse, Hits, Profile, RequestShape, Sizes, TokenMix, Workload};
 use tokenplan::units::{Day, Duration, Factor, Month, Ratio, Scalar, Share, Tokens};
@@ -418,4 +419,77 @@ fn a_contract_stands_beside_the_list() {
         both("{ gateway: { fee: 5% } }, { card_fee: 1% }"),
         pair("12.00", "12.726")
     );
+}
+
+/// What the only service tier of a list costs with 3M output tokens at $10: tokens and fee.
+fn tier_cost(tier: &str) -> (String, String) {
+    let fields = format!(
+        "service_tiers: [{{ id: t, availability: best effort, capacity: shared, {tier} }}],"
+    );
+    let model = "prices: { output: 10 }, batch: { output: 5 }";
+    let bill = Bill::new(&fields, model, &[(Meter::Output, 3_000_000)]);
+    let market = bill
+        .catalog
+        .in_force(Day::parse(bill.as_of).unwrap(), bill.announced);
+    let tokens = Tokens::new(bill.tokens);
+    let volume = Volume::new(tokens, &bill.mix, &bill.workload, Month::PLANNING);
+    let peak = PeakLoad::new(tokens, tokens, Factor::ONE, Month::PLANNING);
+    let offer = market.find("acme/m").unwrap();
+    let costs = tier_costs(offer, &volume, peak, None, Month::PLANNING);
+    let cost = &costs[0];
+    (
+        cost.token_cost().unwrap().to_decimal(),
+        cost.fee().to_decimal(),
+    )
+}
+
+#[test]
+fn a_service_tier_bills_its_commitment_its_units_and_its_processing() {
+    let pair = |tokens: &str, fee: &str| (tokens.to_owned(), fee.to_owned());
+    // $30 of tokens: under a commitment of $100; $20 over one of $10, at 1.5 times.
+    assert_eq!(
+        tier_cost("monthly_fee: 5, commitment: { monthly: 100 }"),
+        pair("100.00", "5.00")
+    );
+    assert_eq!(
+        tier_cost("monthly_fee: 0, commitment: { monthly: 10, overage: 1.5 }"),
+        pair("40.00", "0.00")
+    );
+    // 2 units at $1.50 for 730 hours, tokens included.
+    assert_eq!(
+        tier_cost("monthly_fee: 0, provisioned: { unit_hour: 1.50, units: 2 }"),
+        pair("0.00", "2190.00")
+    );
+    assert_eq!(
+        tier_cost("monthly_fee: 1, processing: batch"),
+        pair("15.00", "1.00")
+    );
+}
+
+#[test]
+fn another_currency_is_converted_at_the_rate_of_the_day() {
+    let folder = tempfile::tempdir().unwrap();
+    let list = folder.path().join("acme");
+    std::fs::create_dir_all(&list).unwrap();
+    std::fs::write(
+        list.join("2026-01-01.yaml"),
+        "{ schema: 1, provider: acme, effective: 2026-01-01, currency: CNY, status: confirmed, \
+         source: { title: t, checked: 2026-01-01 }, models: [{ id: m, prices: { output: 8 } }] }",
+    )
+    .unwrap();
+    std::fs::write(
+        folder.path().join("exchange-rates.yaml"),
+        "{ schema: 1, source: { title: b, checked: 2026-01-01 }, rates: [\
+         { currency: CNY, effective: 2026-01-01, usd: 0.125 }, \
+         { currency: CNY, effective: 2026-12-01, usd: 0.5 }] }",
+    )
+    .unwrap();
+    let (mut sources, mut log) = (Sources::new(), Log::new());
+    let catalog = load_folder(folder.path(), &mut sources, &mut log).unwrap();
+    let mut bill = Bill::new("", "prices: { output: 1 }", &[(Meter::Output, 1_000_000)]);
+    bill.catalog = catalog;
+    // 8 yuan at 0.125 and at 0.5 dollars.
+    assert_eq!(bill.total(), "1.00");
+    bill.as_of = "2026-12-01";
+    assert_eq!(bill.total(), "4.00");
 }
