@@ -57,8 +57,24 @@ pub(super) fn assumptions(case: &Case<'_>) -> Vec<String> {
             "Requests are processed in region {region}; uplifts of price lists for it count."
         ));
     }
+    lines.extend(hours(case));
     lines.extend(contracts(case));
     lines
+}
+
+/// How traffic meets prices that depend on the hour, where a model in question has them.
+fn hours(case: &Case<'_>) -> Option<String> {
+    let listings = case.links.shortlist.iter().chain([&case.links.baseline]);
+    let mut offers = listings.filter_map(Listing::offer);
+    let has_hours = offers.any(|offer| {
+        let mut rates = offer.model.rates.iter();
+        rates.any(|rate| rate.when.window.is_some())
+    });
+    let traffic = match case.workload.profile.is_flat() {
+        true => "spread evenly over the week",
+        false => "spread over the week as the scenario's profile says",
+    };
+    has_hours.then(|| format!("Prices that depend on the hour are met by traffic {traffic}."))
 }
 
 fn contracts(case: &Case<'_>) -> Option<String> {
