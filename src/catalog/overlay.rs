@@ -140,11 +140,6 @@ impl Offer<'_> {
         rules.filter(|rule| rule.covers(self))
     }
 
-    /// Whether an overlay says anything of this model.
-    pub fn is_under_contract(&self) -> bool {
-        self.rules().next().is_some()
-    }
-
     /// What overlays make of the price of a meter; `None` where the list price counts.
     pub fn contract(&self, way: Processing, meter: Meter) -> Option<Contract> {
         self.rules().find_map(|rule| rule.contract(way, meter))

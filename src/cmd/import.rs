@@ -98,13 +98,10 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Exit, Failure> {
 }
 
 fn source(name: &str) -> Result<Source, String> {
-    Source::ALL
-        .into_iter()
-        .find(|source| source.name() == name)
-        .ok_or_else(|| {
-            let names = Source::ALL.map(Source::name);
-            format!("the sources are {}", words::all_of(&names))
-        })
+    Source::from_name(name).ok_or_else(|| {
+        let names = Source::ALL.map(Source::name);
+        format!("the sources are {}", words::all_of(&names))
+    })
 }
 
 /// The codes of `--allow`.

@@ -2,9 +2,11 @@
 //!
 //! Sizes, hours and ways of processing are taken to be independent of each other.
 
+use jiff::tz::TimeZone;
+
 use crate::catalog::{Meter, Model, Offer, Processing, Situation, Threshold, VolumeRule};
 use crate::scenario::{Below, HOURS, Profile};
-use crate::units::{Moment, Ratio, Tokens};
+use crate::units::{Day, Moment, Ratio, Tokens};
 
 use super::cost::Volume;
 
@@ -126,10 +128,12 @@ fn windows(offer: Offer<'_>, profile: &Profile) -> Vec<(Option<usize>, Ratio)> {
     }
     let minute = Ratio::new(1, 60).unwrap_or(Ratio::ZERO);
     let mut shares = vec![Ratio::ZERO; named.len()];
+    let from = profile.zone.rules();
+    let clocks: Vec<TimeZone> = named.iter().map(|index| all[*index].zone.rules()).collect();
     for hour in 0..HOURS {
-        let starts: Vec<(usize, usize)> = named
+        let starts: Vec<(usize, usize)> = clocks
             .iter()
-            .map(|index| local(offer, profile, hour, all[*index].zone.rules()))
+            .map(|clock| local(offer.terms.as_of, hour, &from, clock))
             .collect();
         let mut counts = vec![0_u64; named.len()];
         for step in 0..60 {
@@ -158,13 +162,8 @@ fn windows(offer: Offer<'_>, profile: &Profile) -> Vec<(Option<usize>, Ratio)> {
 
 /// The weekday and minute of the day by a window's clock when an hour of the profile's week begins,
 /// in the week that the day of the plan lies in.
-fn local(
-    offer: Offer<'_>,
-    profile: &Profile,
-    hour: usize,
-    clock: jiff::tz::TimeZone,
-) -> (usize, usize) {
-    let day = offer.terms.as_of.date();
+fn local(as_of: Day, hour: usize, from: &TimeZone, clock: &TimeZone) -> (usize, usize) {
+    let day = as_of.date();
     let monday = day
         .saturating_sub(jiff::Span::new().days(i64::from(day.weekday().to_monday_zero_offset())));
     let (days, hours) = (
@@ -174,10 +173,10 @@ fn local(
     let civil = monday
         .saturating_add(jiff::Span::new().days(days))
         .at(hours, 0, 0, 0);
-    let Ok(there) = civil.to_zoned(profile.zone.rules()) else {
+    let Ok(there) = civil.to_zoned(from.clone()) else {
         return (hour / 24, hour % 24 * 60);
     };
-    let here = there.with_time_zone(clock);
+    let here = there.with_time_zone(clock.clone());
     let number = |value: i8| usize::try_from(value).unwrap_or(0);
     let weekday = number(here.weekday().to_monday_zero_offset());
     (weekday, number(here.hour()) * 60 + number(here.minute()))

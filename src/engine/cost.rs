@@ -110,8 +110,6 @@ pub struct TokenCost {
     pub charges: Vec<Charge>,
     /// What a reader must know of how the volume was priced.
     pub remarks: Vec<String>,
-    /// Whether a contract is laid over the list.
-    pub is_contracted: bool,
 }
 
 impl TokenCost {

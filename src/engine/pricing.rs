@@ -10,10 +10,7 @@ use super::cost::{Charge, MeterCost, TokenCost, Unpriced, Volume};
 
 /// Prices a volume on a model.
 pub(super) fn price(offer: Offer<'_>, volume: &Volume<'_>) -> TokenCost {
-    let mut cost = TokenCost {
-        is_contracted: offer.is_under_contract(),
-        ..TokenCost::default()
-    };
+    let mut cost = TokenCost::default();
     let ways = ways(offer, volume, &mut cost.remarks);
     let parts = metered(offer, volume);
     let factor = factor(offer, volume, &mut cost.remarks);
@@ -134,6 +131,7 @@ fn spread(
     let rate = rate_of(&offer.model.rates, &cell.situation);
     let card = rate.map_or(&offer.model.card, |rate| &rate.card);
     let prices = card.of(cell.way);
+    let condition = condition(offer, cell.way, rate);
     for &(meter, all) in parts {
         let share = if meter.is_completion() {
             cell.completion
@@ -149,9 +147,11 @@ fn spread(
             Some(Contract::Priced(own)) => Some(own),
             _ => None,
         };
-        let condition = condition(offer, cell.way, rate);
         let Some(price) = prices.billed(meter).or(own) else {
-            let gap = Unpriced { meter, condition };
+            let gap = Unpriced {
+                meter,
+                condition: condition.clone(),
+            };
             if !unpriced.contains(&gap) {
                 unpriced.push(gap);
             }
@@ -162,7 +162,7 @@ fn spread(
             Some(line) => line.tokens = line.tokens + tokens,
             None => lines.push(Line {
                 meter,
-                condition,
+                condition: condition.clone(),
                 tokens,
                 price,
                 contract,

@@ -17,25 +17,25 @@ impl Harvest {
     /// The same with the models of other providers left out, each with that reason; everything
     /// when no provider is named.
     #[must_use]
-    pub fn only(mut self, providers: &[String]) -> Self {
-        for entry in &mut self.entries {
+    pub fn only(self, providers: &[String]) -> Self {
+        let is_other = |entry: &Entry| {
             let is_model = matches!(entry.found, Found::Model(_));
-            if is_model && !providers.is_empty() && !providers.contains(&entry.provider) {
-                entry.found = Found::Skipped("another provider than asked for".to_owned());
-            }
-        }
-        self
+            is_model && !providers.is_empty() && !providers.contains(&entry.provider)
+        };
+        self.leaving_out(is_other, "another provider than asked for")
     }
-}
 
-impl Harvest {
     /// The same with these models left out, each named `provider/model`, with that reason.
     #[must_use]
-    pub fn without(mut self, models: &[String]) -> Self {
+    pub fn without(self, models: &[String]) -> Self {
+        let is_named = |entry: &Entry| models.contains(&format!("{}/{}", entry.provider, entry.id));
+        self.leaving_out(is_named, "left out as asked")
+    }
+
+    fn leaving_out(mut self, is_left_out: impl Fn(&Entry) -> bool, reason: &str) -> Self {
         for entry in &mut self.entries {
-            let name = format!("{}/{}", entry.provider, entry.id);
-            if models.contains(&name) {
-                entry.found = Found::Skipped("left out as asked".to_owned());
+            if is_left_out(entry) {
+                entry.found = Found::Skipped(reason.to_owned());
             }
         }
         self
