@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::money::{UnitPrice, Usd};
-use crate::units::{Availability, Duration, Ratio, RequestsPerMinute, Share, Tokens, Users};
+use crate::units::{Availability, Duration, Ratio, Real, RequestsPerMinute, Share, Tokens, Users};
 
 /// A rectangular table of data under one name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -145,6 +145,8 @@ pub enum Cell {
     Number(Ratio),
     /// A number of minutes.
     Minutes(Ratio),
+    /// A statistic: a probability, a wait, what a solver found.
+    Real(Real),
     /// No value, and the short reason: `unpriced`, `dedicated`; empty when it needs none.
     Missing(Cow<'static, str>),
 }
@@ -171,6 +173,7 @@ impl Cell {
             Self::Money(amount) => Ratio::new(amount.pico(), 1_000_000_000_000),
             Self::Price(price) => Ratio::new(price.per_token().pico(), 1_000_000),
             Self::Percent(ratio) | Self::Number(ratio) | Self::Minutes(ratio) => Some(*ratio),
+            Self::Real(real) => real.rounded(),
             Self::Text(_) | Self::Flag(_) | Self::Missing(_) => None,
         }
     }
@@ -198,5 +201,6 @@ cell_from! {
     UnitPrice => |price| Self::Price(price);
     Share => |share| Self::Percent(share.percent());
     Availability => |availability| Self::Percent(availability.percent());
+    Real => |real| Self::Real(real);
     Duration => |duration| Self::Minutes(duration.minutes());
 }

@@ -136,6 +136,7 @@ fn own_text(cell: &Cell) -> String {
         Cell::Price(price) => words::unit_price(*price),
         Cell::Percent(percent) => words::percent(*percent),
         Cell::Number(number) => words::number(*number),
+        Cell::Real(real) => words::real(*real),
         Cell::Minutes(minutes) => words::minutes(*minutes),
         Cell::Text(_) | Cell::Flag(_) | Cell::Missing(_) => String::new(),
     }
@@ -174,6 +175,7 @@ fn exact(cell: &Cell) -> Shown {
         Cell::Percent(ratio) => Shown::figure(&format!("{} %", grouped(&words::exact(*ratio)))),
         Cell::Minutes(ratio) => Shown::figure(&format!("{} min", grouped(&words::exact(*ratio)))),
         Cell::Number(ratio) => Shown::figure(&grouped(&words::exact(*ratio))),
+        Cell::Real(real) => Shown::figure(&grouped(&real.to_decimal())),
         other => auto(other, 0),
     }
 }

@@ -1,7 +1,7 @@
 //! Amounts, percents, minutes and multiples, short enough to read and never rounded to nothing.
 
 use crate::money::{UnitPrice, Usd};
-use crate::units::{Decimal, Ratio, group_thousands};
+use crate::units::{Decimal, Ratio, Real, group_thousands};
 
 /// As many decimals as a number below one can ever show; nothing that is planned is smaller.
 const DEEPEST: u32 = 36;
@@ -62,6 +62,27 @@ pub fn minutes_at(minutes: Ratio, decimals: u32) -> String {
 /// A number without a unit, in four significant digits: `1,235`, `3.142`, `0.0005`.
 pub fn number(number: Ratio) -> String {
     written(number, 0, significant(number, 4))
+}
+
+/// A statistic in four significant digits: `399.5`, `0.000968`, `1.72e8` when it is far from one.
+pub fn real(real: Real) -> String {
+    let size = real.get().abs();
+    if size != 0.0 && !(1e-6..1e12).contains(&size) {
+        return format!("{:.3e}", real.get());
+    }
+    let magnitude = if size == 0.0 {
+        0.0
+    } else {
+        size.log10().floor()
+    };
+    let decimals = (0..12).find(|many| magnitude + f64::from(*many) >= 3.0);
+    let decimals = usize::try_from(decimals.unwrap_or(12)).unwrap_or(0);
+    let rounded = format!("{:.decimals$}", real.get());
+    let shortest = match rounded.contains('.') {
+        true => rounded.trim_end_matches('0').trim_end_matches('.'),
+        false => &rounded,
+    };
+    group_thousands(shortest)
 }
 
 /// A whole number with separators: `10,000`.

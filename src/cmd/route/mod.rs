@@ -6,7 +6,7 @@ use crate::report::{Report, pages, sections};
 use crate::ui::Ui;
 use crate::units::Share;
 
-use super::workspace::{Workspace, detail};
+use crate::cmd::workspace::{Workspace, detail};
 
 /// What a routed mix costs when part of its requests fail over
 #[derive(clap::Args, Debug)]

@@ -1,0 +1,62 @@
+//! How often something happens.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Period, Ratio, Reject, Scalar};
+
+/// So many events a period, exact: requests, errors, calls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Rate {
+    per_minute: Ratio,
+}
+
+impl Rate {
+    /// So many a minute.
+    pub fn of_minute(per_minute: Ratio) -> Self {
+        Self { per_minute }
+    }
+
+    /// How many in a minute.
+    pub fn per_minute(self) -> Ratio {
+        self.per_minute
+    }
+}
+
+impl Scalar for Rate {
+    const EXPECTED: &'static str = "a rate such as `1/min`, `0.5/s` or `36/h`";
+
+    fn parse(text: &str) -> Result<Self, Reject> {
+        let (number, period) = text
+            .split_once('/')
+            .ok_or_else(|| Reject::malformed("the period is missing"))?;
+        let period = Period::parse(period)?;
+        let number = Ratio::parse(number.trim())?;
+        let per_minute = number.checked_div(period.minutes());
+        Ok(Self {
+            per_minute: per_minute.ok_or_else(|| Reject::malformed("not a rate"))?,
+        })
+    }
+}
+
+impl fmt::Display for Rate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/min", self.per_minute)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rates_are_counted_by_the_minute() {
+        let per_minute = |text| Rate::parse(text).map(Rate::per_minute);
+        assert_eq!(per_minute("1/min"), Ok(Ratio::ONE));
+        assert_eq!(per_minute("0.5/s"), Ok(Ratio::whole(30)));
+        assert_eq!(per_minute("36/h"), Ok(Ratio::new(3, 5).unwrap()));
+        assert!(per_minute("1").is_err() && per_minute("-1/min").is_err());
+        assert!(per_minute("1/week").is_err() && per_minute("nan/min").is_err());
+    }
+}
