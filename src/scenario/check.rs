@@ -1,12 +1,13 @@
 //! From a scenario as written to a checked one, telling every mistake.
 
 use crate::catalog::{Meter, Origin, refuse_duplicates};
-use crate::input::{Code, Diagnostic, Entries, Leaf, Part, Reader, Span, Spanned, closest};
+use crate::input::{Code, Leaf, Part, Reader, Span, Spanned};
 use crate::units::{Label, Name, Ratio, Share};
 
 use super::check_workload;
-use super::model::{Role, Route, Scenario, Stage, Target, TokenMix};
-use super::schema::{FallbackFile, MixFile, RouteFile, ScenarioFile, StageFile, TargetFile};
+use super::model::{Scenario, Stage, TokenMix};
+use super::route::routes;
+use super::schema::{MixFile, ScenarioFile, StageFile};
 use super::stake::{self, Stakes};
 
 /// Checks a scenario; `None` when a mistake was told that leaves no scenario.
@@ -70,7 +71,7 @@ pub(super) fn scenario(
     })
 }
 
-fn plain(name: Spanned<Name>) -> Spanned<String> {
+pub(super) fn plain(name: Spanned<Name>) -> Spanned<String> {
     name.map(|Name(name)| name)
 }
 
@@ -91,7 +92,7 @@ fn token_mix(mix: Spanned<MixFile>, reader: &mut Reader<'_>) -> Option<Spanned<T
     Some(Spanned::new(checked?, mix.span))
 }
 
-fn not_100(what: &str, total: Ratio, at: Span, reader: &mut Reader<'_>) {
+pub(super) fn not_100(what: &str, total: Ratio, at: Span, reader: &mut Reader<'_>) {
     let total = total * Ratio::whole(100);
     let message = format!("{what} adds up to {total} %, not to 100 %");
     let gap = Ratio::whole(100) - total;
@@ -159,123 +160,4 @@ fn stages(
     let names = names.iter().map(|(name, span)| (name.as_str(), *span));
     refuse_duplicates(names, "stage", Code::DuplicateName, reader);
     checked
-}
-
-fn route(name: Spanned<Name>, part: Part<RouteFile>, reader: &mut Reader<'_>) -> Option<Route> {
-    let file = part.into_spanned()?;
-    let (file, span) = (file.value, file.span);
-    let expected = "`{ model: …, share: 80% }`";
-    let workhorse = reader.require_part(file.workhorse, "workhorse", span, expected);
-    let workhorse = workhorse.and_then(|one| target(one, Role::Workhorse, reader));
-    let fallback = file
-        .fallback
-        .into_spanned()
-        .and_then(|one| fallback(one, reader));
-    let has_premium = !file.premium.is_missing();
-    let premium = file
-        .premium
-        .into_spanned()
-        .and_then(|one| target(one, Role::Premium, reader));
-    let workhorse = workhorse?;
-    if premium.is_some() || !has_premium {
-        let targets = [Some(&workhorse), premium.as_ref()];
-        let total: Ratio = targets
-            .iter()
-            .flatten()
-            .map(|target| target.share.ratio())
-            .sum();
-        if total != Ratio::ONE {
-            not_100(
-                &format!("route `{}`", name.value.0),
-                total,
-                name.span,
-                reader,
-            );
-            return None;
-        }
-    }
-    let targets = [Some(workhorse), fallback, premium]
-        .into_iter()
-        .flatten()
-        .collect();
-    let at = if file.error_rate.is_missing() {
-        name.span
-    } else {
-        file.error_rate.span
-    };
-    let error_rate = Spanned::new(file.error_rate.value.unwrap_or(Share::NONE), at);
-    Some(Route {
-        name: name.value.0,
-        targets,
-        error_rate,
-    })
-}
-
-fn target(file: Spanned<TargetFile>, role: Role, reader: &mut Reader<'_>) -> Option<Target> {
-    let (file, span) = (file.value, file.span);
-    let model = reader.require(file.model, "model", span);
-    let share = reader.require(file.share, "share", span);
-    Some(Target {
-        role,
-        model: plain(model?),
-        share: share?.value,
-        trigger: None,
-        service_tier: file.service_tier.into_spanned().map(plain),
-    })
-}
-
-fn fallback(file: Spanned<FallbackFile>, reader: &mut Reader<'_>) -> Option<Target> {
-    let (file, span) = (file.value, file.span);
-    let model = reader.require(file.model, "model", span);
-    Some(Target {
-        role: Role::Fallback,
-        model: plain(model?),
-        share: Share::NONE,
-        trigger: file.when.value,
-        service_tier: file.service_tier.into_spanned().map(plain),
-    })
-}
-
-/// The routes, and the name of the one that reports use.
-fn routes(
-    part: Part<Entries<Part<RouteFile>>>,
-    named: Leaf<Name>,
-    reader: &mut Reader<'_>,
-) -> (Vec<Route>, Option<String>) {
-    let is_known = !part.is_bad();
-    let files = part.value.unwrap_or_default().0;
-    let names = files.iter().map(|(name, _)| name.value.0.clone());
-    let known: Vec<_> = names.collect();
-    let routes = files
-        .into_iter()
-        .filter_map(|(name, file)| route(name, file, reader));
-    let routes = routes.collect();
-    let default = default_route(named, is_known.then_some(&known), reader);
-    (routes, default)
-}
-
-/// The route that is named, else the only one; a name that leads nowhere is told.
-fn default_route(
-    leaf: Leaf<Name>,
-    known: Option<&Vec<String>>,
-    reader: &mut Reader<'_>,
-) -> Option<String> {
-    let Some(named) = leaf.into_spanned() else {
-        return known?.first().cloned();
-    };
-    if let Some(known) = known
-        && !known.contains(&named.value.0)
-    {
-        let message = format!("there is no route `{}`", named.value.0);
-        let note = match known.is_empty() {
-            true => "the scenario has no routes".to_owned(),
-            false => format!("the routes are {}", crate::words::all_of(known)),
-        };
-        let diagnostic = Diagnostic::error(Code::UnknownRoute, message)
-            .at(reader.source, named.span, "not among the routes")
-            .note(note);
-        let meant = closest(&named.value.0, known.iter().map(String::as_str));
-        reader.push(diagnostic.suggest_word(reader.source, named.span, meant));
-    }
-    Some(named.value.0)
 }

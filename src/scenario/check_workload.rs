@@ -86,7 +86,7 @@ fn processing(part: Part<ProcessingFile>, reader: &mut Reader<'_>) -> Vec<(Proce
     shares
 }
 
-fn cache(file: Spanned<CacheFile>, reader: &mut Reader<'_>) -> Option<CacheUse> {
+pub(super) fn cache(file: Spanned<CacheFile>, reader: &mut Reader<'_>) -> Option<CacheUse> {
     let (file, span) = (file.value, file.span);
     let lifetime = file.prefixes.value.zip(file.ttl.value);
     let hits = match (file.hit_ratio.value, lifetime) {

@@ -4,7 +4,8 @@ use crate::catalog::{Listing, Market, ServiceTier};
 use crate::input::{Code, Diagnostic, Log, Spanned, closest};
 use crate::units::Share;
 
-use super::model::{Role, Route, Scenario, Target};
+use super::model::Scenario;
+use super::route::{Role, Route, Target, Terms};
 
 /// A scenario's names, resolved against the price lists in force.
 #[derive(Clone, Debug)]
@@ -24,6 +25,8 @@ pub struct RouteLinks<'a> {
     pub name: String,
     /// The share of the workhorse's requests that fail.
     pub error_rate: Share,
+    /// What else the route says.
+    pub terms: Terms,
     /// Each target with its model and service tier.
     pub targets: Vec<(Target, Listing<'a>, Option<&'a ServiceTier>)>,
 }
@@ -80,6 +83,7 @@ impl<'a> Links<'a> {
         let route = |route: &Route| RouteLinks {
             name: route.name.clone(),
             error_rate: route.error_rate.value,
+            terms: route.terms.clone(),
             targets: route.targets.iter().map(target).collect(),
         };
         Self {
@@ -145,6 +149,7 @@ impl<'a> Resolver<'_, 'a> {
         Some(RouteLinks {
             name: route.name.clone(),
             error_rate: route.error_rate.value,
+            terms: route.terms.clone(),
             targets: targets.into_iter().collect::<Option<_>>()?,
         })
     }

@@ -9,6 +9,7 @@ mod links;
 mod model;
 mod policy;
 mod profile;
+mod route;
 mod schema;
 mod sizes;
 mod stake;
@@ -20,11 +21,13 @@ use crate::catalog::Origin;
 use crate::input::{Log, Reader, SourceId, Sources, read};
 
 pub use links::{Links, RouteLinks};
-pub use model::{
-    Claim, Downtime, RequestShape, Role, Route, Scenario, Stage, Stake, Target, TokenMix,
-};
+pub use model::{Claim, Downtime, RequestShape, Scenario, Stage, Stake, TokenMix};
 pub use policy::{Days, Limit, Pattern, Place, Policy, PolicyFile, Rule, read_policy};
 pub use profile::{HOURS, Profile};
+pub use route::{
+    Cascade, Class, Escalation, Failure, Hedge, Latency, Outages, Outcomes, Retries, Retry, Role,
+    Route, Shape, ShareBy, Target, Terms, Timeouts,
+};
 pub use schema::ScenarioFile;
 pub use sizes::{Below, Sizes};
 pub use trigger::{HoursPerDay, Trigger};

@@ -8,7 +8,8 @@ use crate::money::{Usd, UsdFlow};
 use crate::units::{Availability, Duration, Factor, Ratio, Share, Tokens, Users};
 
 use super::policy::Policy;
-use super::trigger::{HoursPerDay, Trigger};
+use super::route::Route;
+use super::trigger::HoursPerDay;
 use super::workload::Workload;
 
 /// A business case and its growth stages.
@@ -166,54 +167,6 @@ pub struct Claim {
     pub source: Option<String>,
 }
 
-/// A way to spread requests over models.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Route {
-    /// The id.
-    pub name: String,
-    /// The targets: workhorse, fallback, premium, those that there are.
-    pub targets: Vec<Target>,
-    /// The share of the workhorse's requests that move to the fallback.
-    pub error_rate: Spanned<Share>,
-}
-
-/// What a target is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Role {
-    /// Takes most requests, cheaply.
-    Workhorse,
-    /// Takes over while the workhorse fails.
-    Fallback,
-    /// Takes the requests with high stakes.
-    Premium,
-}
-
-impl Role {
-    /// The word in scenarios and reports.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Workhorse => "workhorse",
-            Self::Fallback => "fallback",
-            Self::Premium => "premium",
-        }
-    }
-}
-
-/// One model of a route.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Target {
-    /// What it is for.
-    pub role: Role,
-    /// The model, as written.
-    pub model: Spanned<String>,
-    /// The share of requests planned for it; nothing for a fallback.
-    pub share: Share,
-    /// When it takes over, for a fallback.
-    pub trigger: Option<Trigger>,
-    /// The service tier that it runs on, as written.
-    pub service_tier: Option<Spanned<String>>,
-}
-
 impl Scenario {
     /// The stage of a name, whatever the case of its letters.
     pub fn stage(&self, name: &str) -> Option<&Stage> {
@@ -230,12 +183,5 @@ impl Scenario {
     /// The route that reports use.
     pub fn default_route(&self) -> Option<&Route> {
         self.route(self.route.as_deref()?)
-    }
-}
-
-impl Route {
-    /// The target of a role.
-    pub fn target(&self, role: Role) -> Option<&Target> {
-        self.targets.iter().find(|target| target.role == role)
     }
 }

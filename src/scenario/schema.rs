@@ -11,7 +11,7 @@ use crate::units::{
 };
 
 use super::policy::RulesFile;
-use super::trigger::Trigger;
+use super::route::RouteFile;
 
 /// A business case: a shared workload, its routes and what downtime costs, and its growth stages.
 #[derive(Default, Deserialize, JsonSchema)]
@@ -159,51 +159,6 @@ pub struct StageFile {
     pub tokens: Leaf<Tokens>,
     /// What is at stake in this stage, where it differs from the scenario.
     pub downtime: Part<StageDowntimeFile>,
-}
-
-/// A way to spread requests over models.
-#[derive(Default, Deserialize, JsonSchema)]
-#[serde(default)]
-#[schemars(deny_unknown_fields, rename = "Route")]
-pub struct RouteFile {
-    /// The cheap model that takes most requests.
-    #[schemars(required)]
-    pub workhorse: Part<TargetFile>,
-    /// The model that takes over while the workhorse fails.
-    pub fallback: Part<FallbackFile>,
-    /// The model for requests with high stakes.
-    pub premium: Part<TargetFile>,
-    /// The share of the workhorse's requests that fail and move to the fallback; 0 % when not given.
-    pub error_rate: Leaf<Share>,
-}
-
-/// A model that takes a share of requests.
-#[derive(Default, Deserialize, JsonSchema)]
-#[serde(default)]
-#[schemars(deny_unknown_fields, rename = "Target")]
-pub struct TargetFile {
-    /// The model.
-    #[schemars(required)]
-    pub model: Leaf<Name>,
-    /// The share of requests; the shares of a route add up to 100 %.
-    #[schemars(required)]
-    pub share: Leaf<Share>,
-    /// The service tier that the target runs on, whose monthly fee the route then pays.
-    pub service_tier: Leaf<Name>,
-}
-
-/// The model that takes over.
-#[derive(Default, Deserialize, JsonSchema)]
-#[serde(default)]
-#[schemars(deny_unknown_fields, rename = "Fallback")]
-pub struct FallbackFile {
-    /// The model.
-    #[schemars(required)]
-    pub model: Leaf<Name>,
-    /// What counts as degraded.
-    pub when: Leaf<Trigger>,
-    /// The service tier that the target runs on, whose monthly fee the route then pays.
-    pub service_tier: Leaf<Name>,
 }
 
 /// What is at stake while the product is down.

@@ -1,0 +1,238 @@
+//! From routes as written to checked ones, telling every mistake.
+
+use crate::input::{Code, Diagnostic, Entries, Leaf, Part, Reader, Span, Spanned, closest};
+use crate::scenario::check::{not_100, plain};
+use crate::units::{Name, Ratio, Share};
+use crate::words;
+
+use super::check_parts as parts;
+use super::schema::{FallbackFile, NextFile, RouteFile, TargetFile};
+use super::{Role, Route, Target, Terms};
+
+/// The routes, and the name of the one that reports use.
+pub(in crate::scenario) fn routes(
+    part: Part<Entries<Part<RouteFile>>>,
+    named: Leaf<Name>,
+    reader: &mut Reader<'_>,
+) -> (Vec<Route>, Option<String>) {
+    let is_known = !part.is_bad();
+    let files = part.value.unwrap_or_default().0;
+    let names = files.iter().map(|(name, _)| name.value.0.clone());
+    let known: Vec<_> = names.collect();
+    let routes = files
+        .into_iter()
+        .filter_map(|(name, file)| route(name, file, reader));
+    let routes = routes.collect();
+    let default = default_route(named, is_known.then_some(&known), reader);
+    (routes, default)
+}
+
+fn route(name: Spanned<Name>, part: Part<RouteFile>, reader: &mut Reader<'_>) -> Option<Route> {
+    let file = part.into_spanned()?;
+    let (file, span) = (file.value, file.span);
+    let expected = "`{ model: …, share: 80% }`";
+    let is_cascade = !file.cascade.is_missing();
+    let has_premium = !file.premium.is_missing();
+    let is_bad = file.premium.is_bad() || file.workhorse.is_bad() || file.classes.is_bad();
+    let workhorse = reader.require_part(file.workhorse, "workhorse", span, expected);
+    let workhorse = workhorse.and_then(|one| planned(one, Role::Workhorse, Need::Share, reader));
+    let need = if is_cascade { Need::None } else { Need::Share };
+    let premium = file.premium.into_spanned();
+    let premium = premium.and_then(|one| planned(one, Role::Premium, need, reader));
+    let (mut terms, cooldown) = (Terms::default(), file.fallback.value.as_ref());
+    terms.cooldown = cooldown.and_then(|fallback| fallback.cooldown.value);
+    let fallbacks = file.fallback.into_spanned();
+    let fallbacks = fallbacks.map_or_else(Vec::new, |one| fallback(one, reader));
+    terms.share_by = file.share_by.value.unwrap_or_default();
+    terms.classes = parts::classes(file.classes, reader);
+    terms.retry = parts::retry(file.retry.value.unwrap_or_default());
+    terms.failures = parts::failures(file.failures, reader);
+    terms.timeouts = parts::timeouts(file.timeouts.value.unwrap_or_default());
+    terms.hedge = parts::hedge(file.hedge, workhorse.as_ref(), reader);
+    let cascade = file.cascade.into_spanned();
+    let cascade = cascade.and_then(|one| parts::cascade(one, has_premium, reader));
+    let (cascade, verifier) = cascade.unzip();
+    terms.cascade = cascade;
+    let at = match file.error_rate.is_missing() {
+        true => name.span,
+        false => file.error_rate.span,
+    };
+    let error_rate = Spanned::new(file.error_rate.value.unwrap_or(Share::NONE), at);
+    let mut planned = vec![workhorse?];
+    planned.extend(premium);
+    if !is_bad && (planned.len() == 2 || !has_premium) {
+        share_out(&name, &mut planned, &terms, reader)?;
+    }
+    let premium = planned.pop().filter(|target| target.role == Role::Premium);
+    let workhorse = planned.pop();
+    let targets = workhorse.into_iter().chain(fallbacks).chain(premium);
+    Some(Route {
+        name: name.value.0,
+        targets: targets.chain(verifier.flatten()).collect(),
+        error_rate,
+        terms,
+    })
+}
+
+/// Gives targets that name classes the shares of those, and holds the sum to the whole.
+fn share_out(
+    name: &Spanned<Name>,
+    targets: &mut [Target],
+    terms: &Terms,
+    reader: &mut Reader<'_>,
+) -> Option<()> {
+    if targets.iter().any(|target| !target.classes.is_empty()) {
+        for class in &terms.classes {
+            let takers = targets
+                .iter()
+                .filter(|target| target.classes.contains(&class.name));
+            let (count, class) = (takers.count(), &class.name);
+            if count != 1 {
+                let message = match count {
+                    0 => format!("no target of route `{}` takes class `{class}`", name.value.0),
+                    _ => format!("class `{class}` is taken by more than one target"),
+                };
+                let label = "each class has one target";
+                reader.tell(Code::SharesNot100, message, name.span, label);
+                return None;
+            }
+        }
+        for target in targets.iter_mut() {
+            let own = terms.classes.iter();
+            let own = own.filter(|class| target.classes.contains(&class.name));
+            let sum: Ratio = own.map(|class| class.share.ratio()).sum();
+            target.share = Share::new(sum)?;
+        }
+    }
+    let total: Ratio = targets.iter().map(|target| target.share.ratio()).sum();
+    if total != Ratio::ONE {
+        let what = format!("route `{}`", name.value.0);
+        not_100(&what, total, name.span, reader);
+        return None;
+    }
+    Some(())
+}
+
+/// Whether a target must say its share.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Need {
+    Share,
+    None,
+}
+
+fn planned(
+    file: Spanned<TargetFile>,
+    role: Role,
+    need: Need,
+    reader: &mut Reader<'_>,
+) -> Option<Target> {
+    let (file, span) = (file.value, file.span);
+    let model = reader.require(file.model, "model", span);
+    let has_classes = !file.classes.is_missing();
+    if has_classes && !file.share.is_missing() {
+        let message = "the share of a target is said twice".to_owned();
+        let label = "it takes the classes that it names, or a share";
+        reader.tell(Code::DuplicateField, message, file.share.span, label);
+        return None;
+    }
+    let share = match need == Need::Share && !has_classes {
+        true => reader.require(file.share, "share", span).map(|share| share.value),
+        false if file.share.is_bad() => None,
+        false => Some(file.share.value.unwrap_or(Share::NONE)),
+    };
+    let classes = file.classes.value.unwrap_or_default().into_iter();
+    let classes = classes.filter_map(|leaf| leaf.value).map(|Name(name)| name);
+    let shape = file.request.into_spanned();
+    Some(Target {
+        model: plain(model?),
+        share: share?,
+        classes: classes.collect(),
+        service_tier: file.service_tier.into_spanned().map(plain),
+        shape: shape.and_then(|shape| parts::shape(shape, reader)),
+        error_rate: file.error_rate.value,
+        outages: file.outages.into_spanned().and_then(|one| parts::outages(one, reader)),
+        latency: file.latency.into_spanned().and_then(|one| parts::latency(one, reader)),
+        batch: file.batch.value,
+        cache: parts::cache(file.cache, reader),
+        ..Target::bare(role)
+    })
+}
+
+fn fallback(file: Spanned<FallbackFile>, reader: &mut Reader<'_>) -> Vec<Target> {
+    let (file, span) = (file.value, file.span);
+    let first = NextFile {
+        model: file.model,
+        service_tier: file.service_tier,
+        error_rate: file.error_rate,
+        latency: file.latency,
+    };
+    let mut chain = Vec::new();
+    let first = next(Spanned::new(first, span), reader);
+    chain.extend(first.map(|target| Target {
+        trigger: file.when.value,
+        ..target
+    }));
+    for part in file.then.value.unwrap_or_default() {
+        chain.extend(part.into_spanned().and_then(|part| next(part, reader)));
+    }
+    chain
+}
+
+fn next(file: Spanned<NextFile>, reader: &mut Reader<'_>) -> Option<Target> {
+    let (file, span) = (file.value, file.span);
+    let model = reader.require(file.model, "model", span);
+    let latency = file.latency.into_spanned();
+    Some(Target {
+        latency: latency.and_then(|one| parts::latency(one, reader)),
+        model: plain(model?),
+        service_tier: file.service_tier.into_spanned().map(plain),
+        error_rate: file.error_rate.value,
+        ..Target::bare(Role::Fallback)
+    })
+}
+
+/// The route that is named, else the first; a name that leads nowhere is told.
+fn default_route(
+    leaf: Leaf<Name>,
+    known: Option<&Vec<String>>,
+    reader: &mut Reader<'_>,
+) -> Option<String> {
+    let Some(named) = leaf.into_spanned() else {
+        return known?.first().cloned();
+    };
+    if let Some(known) = known
+        && !known.contains(&named.value.0)
+    {
+        let message = format!("there is no route `{}`", named.value.0);
+        let note = match known.is_empty() {
+            true => "the scenario has no routes".to_owned(),
+            false => format!("the routes are {}", words::all_of(known)),
+        };
+        let diagnostic = Diagnostic::error(Code::UnknownRoute, message)
+            .at(reader.source, named.span, "not among the routes")
+            .note(note);
+        let meant = closest(&named.value.0, known.iter().map(String::as_str));
+        reader.push(diagnostic.suggest_word(reader.source, named.span, meant));
+    }
+    Some(named.value.0)
+}
+
+impl Target {
+    /// A target of a role that nothing is said of.
+    pub(super) fn bare(role: Role) -> Self {
+        Self {
+            role,
+            model: Spanned::new(String::new(), Span::default()),
+            share: Share::NONE,
+            classes: Vec::new(),
+            trigger: None,
+            service_tier: None,
+            shape: None,
+            error_rate: None,
+            outages: None,
+            latency: None,
+            batch: None,
+            cache: None,
+        }
+    }
+}

@@ -1,0 +1,237 @@
+//! The parts of a route, from as written to checked.
+
+use crate::catalog::{ByMeter, Meter};
+use crate::input::{Code, Entries, Leaf, Part, Reader, Spanned};
+use crate::scenario::check::{not_100, plain};
+use crate::scenario::check_workload;
+use crate::scenario::schema::CacheFile;
+use crate::scenario::workload::CacheUse;
+use crate::units::{Count, Flag, Ratio, Share, Tokens};
+
+use super::schema::{
+    CascadeFile, ClassFile, FailureFile, HedgeFile, LatencyFile, OutagesFile, OutcomesFile,
+    RetryFile, TimeoutsFile, VerifierFile,
+};
+use super::{
+    Cascade, Class, Escalation, Failure, Hedge, Latency, Outages, Outcomes, Retry, Role, Shape,
+    Target, Timeouts,
+};
+
+pub(super) fn classes(
+    part: Part<Entries<Part<ClassFile>>>,
+    reader: &mut Reader<'_>,
+) -> Vec<Class> {
+    let Some(entries) = part.into_spanned() else {
+        return Vec::new();
+    };
+    let mut classes = Vec::new();
+    for (name, file) in entries.value.0 {
+        let Some(file) = file.into_spanned() else {
+            continue;
+        };
+        let share = reader.require(file.value.share, "share", file.span);
+        let shape = file.value.request.into_spanned();
+        classes.push(Class {
+            name: name.value.0,
+            share: share.map_or(Share::NONE, |share| share.value),
+            shape: shape.and_then(|shape| self::shape(shape, reader)),
+        });
+    }
+    let total: Ratio = classes.iter().map(|class| class.share.ratio()).sum();
+    if total != Ratio::ONE && !reader.has_told_within(entries.span) {
+        not_100("the classes of requests", total, entries.span, reader);
+    }
+    classes
+}
+
+/// Tokens of one request by meter.
+pub(super) fn shape(file: Spanned<ByMeter<Tokens>>, reader: &mut Reader<'_>) -> Option<Shape> {
+    let leaves = file.value.into_leaves();
+    let is_bad = leaves.iter().any(|(_, leaf)| leaf.is_bad());
+    let parts = leaves
+        .iter()
+        .filter_map(|(meter, leaf)| Some((*meter, leaf.get()?.ratio())));
+    let parts: Vec<(Meter, Ratio)> = parts.collect();
+    let shape = Shape::new(parts);
+    if shape.is_none() && !is_bad && !reader.has_told_within(file.span) {
+        let message = "a request has no tokens".to_owned();
+        let label = "expected tokens by meter: `{ input: 1500, output: 500 }`";
+        reader.tell(Code::MissingField, message, file.span, label);
+    }
+    shape.filter(|_| !is_bad)
+}
+
+pub(super) fn retry(file: RetryFile) -> Retry {
+    Retry {
+        retries: file.retries.value.unwrap_or_default(),
+        backoff: file.backoff.value,
+        multiplier: file.multiplier.value,
+        most: file.most.value,
+    }
+}
+
+pub(super) fn failures(
+    part: Part<Entries<Part<FailureFile>>>,
+    reader: &mut Reader<'_>,
+) -> Vec<Failure> {
+    let Some(entries) = part.into_spanned() else {
+        return Vec::new();
+    };
+    let mut failures = Vec::new();
+    for (name, file) in entries.value.0 {
+        let Some(file) = file.into_spanned() else {
+            continue;
+        };
+        let share = reader.require(file.value.share, "share", file.span);
+        failures.push(Failure {
+            name: name.value.0,
+            share: share.map_or(Share::NONE, |share| share.value),
+            input: file.value.input.value.unwrap_or(Share::NONE),
+            output: file.value.output.value.unwrap_or(Share::NONE),
+        });
+    }
+    let total: Ratio = failures.iter().map(|one| one.share.ratio()).sum();
+    if total != Ratio::ONE && !reader.has_told_within(entries.span) {
+        not_100("the classes of failures", total, entries.span, reader);
+    }
+    failures
+}
+
+pub(super) fn timeouts(file: TimeoutsFile) -> Timeouts {
+    Timeouts {
+        p99: file.p99.value,
+        client: file.client.value,
+    }
+}
+
+pub(super) fn outages(file: Spanned<OutagesFile>, reader: &mut Reader<'_>) -> Option<Outages> {
+    let mtbf = reader.require(file.value.mtbf, "mtbf", file.span);
+    let mttr = reader.require(file.value.mttr, "mttr", file.span);
+    let (mtbf, mttr) = (mtbf?, mttr?);
+    if mtbf.value.minutes().is_zero() || mttr.value > mtbf.value {
+        let message = "outages last longer than the time between them".to_owned();
+        let label = "more than the mean time between failures";
+        reader.tell(Code::NumberOutOfRange, message, mttr.span, label);
+        return None;
+    }
+    Some(Outages {
+        mtbf: mtbf.value,
+        mttr: mttr.value,
+    })
+}
+
+pub(super) fn latency(file: Spanned<LatencyFile>, reader: &mut Reader<'_>) -> Option<Latency> {
+    let p50 = reader.require(file.value.p50, "p50", file.span);
+    let p99 = reader.require(file.value.p99, "p99", file.span);
+    let (p50, p99) = (p50?, p99?);
+    if p50.value.minutes().is_zero() || p99.value <= p50.value {
+        let message = "latencies do not rise from p50 to p99, or begin at nothing".to_owned();
+        reader.tell(Code::NumberOutOfRange, message, p99.span, "not above p50");
+        return None;
+    }
+    Some(Latency {
+        p50: p50.value,
+        p99: p99.value,
+    })
+}
+
+pub(super) fn cache(part: Part<CacheFile>, reader: &mut Reader<'_>) -> Option<CacheUse> {
+    let file = part.into_spanned()?;
+    check_workload::cache(file, reader)
+}
+
+pub(super) fn hedge(
+    part: Part<HedgeFile>,
+    workhorse: Option<&Target>,
+    reader: &mut Reader<'_>,
+) -> Option<Hedge> {
+    let file = part.into_spanned()?;
+    let after = reader.require(file.value.after, "after", file.span);
+    if workhorse.is_some_and(|target| target.latency.is_none()) {
+        let message = "a hedge needs to know how long the workhorse takes".to_owned();
+        let label = "add `latency: { p50: 2s, p99: 8s }` to the workhorse";
+        reader.tell(Code::MissingField, message, file.span, label);
+        return None;
+    }
+    Some(Hedge {
+        after: after?.value,
+        billed: file.value.billed.value.unwrap_or(Share::ALL),
+    })
+}
+
+/// The cascade and its verifier.
+pub(super) fn cascade(
+    file: Spanned<CascadeFile>,
+    has_premium: bool,
+    reader: &mut Reader<'_>,
+) -> Option<(Cascade, Option<Target>)> {
+    let (file, span) = (file.value, file.span);
+    if !has_premium {
+        let message = "a cascade has nobody to escalate to".to_owned();
+        let label = "add `premium: { model: … }` to the route";
+        reader.tell(Code::MissingField, message, span, label);
+    }
+    let judged = file.outcomes.into_spanned().map(|file| file.value);
+    let flags = (file.flags_wrong, file.flags_right);
+    let escalation = escalation(file.escalate, judged, flags, span, reader);
+    let verifier = file.verifier.into_spanned();
+    let verifier = verifier.and_then(|file| self::verifier(file, reader));
+    let (target, check) = verifier.unzip();
+    let shape = file.request.into_spanned();
+    let cascade = Cascade {
+        escalation: escalation?,
+        verify: file.verify.value,
+        check,
+        shape: shape.and_then(|shape| self::shape(shape, reader)),
+        carries_draft: file.carries_draft.value.is_some_and(|Flag(flag)| flag),
+    };
+    Some((cascade, target))
+}
+
+fn escalation(
+    share: Leaf<Share>,
+    outcomes: Option<OutcomesFile>,
+    (wrong, right): (Leaf<Share>, Leaf<Share>),
+    span: crate::input::Span,
+    reader: &mut Reader<'_>,
+) -> Option<Escalation> {
+    match (share.into_spanned(), outcomes) {
+        (Some(share), None) => Some(Escalation::Share(share.value)),
+        (None, Some(file)) => {
+            let flags_wrong = reader.require(wrong, "flags_wrong", span);
+            let flags_right = reader.require(right, "flags_right", span);
+            let count = |leaf: Leaf<Count>| leaf.value.map_or(0, Count::count);
+            Some(Escalation::Judged {
+                outcomes: Outcomes {
+                    both: count(file.both),
+                    strong_only: count(file.strong_only),
+                    weak_only: count(file.weak_only),
+                    neither: count(file.neither),
+                },
+                flags_wrong: flags_wrong?.value,
+                flags_right: flags_right?.value,
+            })
+        }
+        _ => {
+            if !reader.has_told_within(span) {
+                let message = "how much is escalated is not said, or said twice".to_owned();
+                let label = "either `escalate`, or `outcomes` with `flags_wrong` and `flags_right`";
+                reader.tell(Code::MissingField, message, span, label);
+            }
+            None
+        }
+    }
+}
+
+fn verifier(file: Spanned<VerifierFile>, reader: &mut Reader<'_>) -> Option<(Target, Shape)> {
+    let (file, span) = (file.value, file.span);
+    let model = reader.require(file.model, "model", span);
+    let expected = "`{ input: 800, output: 10 }`";
+    let request = reader.require_part(file.request, "request", span, expected);
+    let shape = request.and_then(|request| shape(request, reader));
+    let target = Target {
+        model: plain(model?),
+        ..Target::bare(Role::Verifier)
+    };
+    Some((target, shape?))
+}
