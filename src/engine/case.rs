@@ -1,12 +1,12 @@
 //! A scenario on a market: everything that a plan is computed from, and the plan of a stage.
 
 use crate::catalog::Listing;
-use crate::scenario::{Links, RouteLinks, Scenario, Stage, TokenMix, Workload};
+use crate::scenario::{Links, RouteLinks, Scenario, Shape, Stage, TokenMix, Workload};
 use crate::units::{Month, Share, Tokens};
 
 use super::compare::{ModelCost, compare};
 use super::cost::Volume;
-use super::route::{Leg, RoutedCost, Traffic, routed_cost};
+use super::route::{RoutedCost, Traffic, legs, routed_cost};
 use super::sla::{Exposure, Level, LevelCost, level_costs};
 use super::tiers::{PeakLoad, TierCost, availability, tier_costs};
 
@@ -91,18 +91,19 @@ impl<'a> Case<'a> {
 
     /// The cost of a route in a stage.
     pub fn route(&self, stage: &Stage, route: &RouteLinks<'a>) -> RoutedCost<'a> {
-        let legs = route.targets.iter();
-        let legs: Vec<_> = legs
-            .map(|(target, listing, tier)| Leg::new(target, listing.clone(), *tier))
-            .collect();
+        let legs = legs(route, self.error_rate);
         let traffic = Traffic {
             tokens: self.tokens(stage),
             mix: &self.mix,
             workload: &self.workload,
             month: self.month,
         };
-        let error_rate = self.error_rate.unwrap_or(route.error_rate);
-        routed_cost(&legs, error_rate, traffic, &self.links.baseline)
+        routed_cost(&legs, &route.terms, traffic, &self.links.baseline)
+    }
+
+    /// The scenario's request, in tokens by meter.
+    pub fn usual_request(&self) -> Shape {
+        Shape::of_mix(&self.mix, self.workload.per_request.ratio())
     }
 
     /// The model whose service tiers are in question.

@@ -58,14 +58,9 @@ pub(super) fn cells(
     cells
 }
 
-/// A share with a denominator that products can bear: rounded at the twelfth decimal when it is
-/// longer than that.
+/// A share with a denominator that products can bear.
 fn tame(share: Ratio) -> Ratio {
-    const MOST: u64 = 1_000_000_000_000;
-    if share.denominator() <= i128::from(MOST) {
-        return share;
-    }
-    Ratio::new((share * Ratio::whole(MOST)).round(), MOST.into()).unwrap_or(share)
+    share.within(1_000_000_000_000)
 }
 
 /// Gives what rounding left over to the last cell that has tokens, so that no token is lost.

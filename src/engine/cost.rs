@@ -13,6 +13,7 @@ pub struct Volume<'w> {
     /// All tokens.
     pub tokens: Tokens,
     parts: Vec<(Meter, Ratio)>,
+    requests: Ratio,
     /// What requests are like.
     pub workload: &'w Workload,
     /// The month.
@@ -26,9 +27,28 @@ impl<'w> Volume<'w> {
             .shares()
             .iter()
             .map(|(meter, share)| (*meter, tokens.ratio() * *share));
+        let requests = tokens.ratio().checked_div(workload.per_request.ratio());
         Self {
             tokens,
             parts: parts.collect(),
+            requests: requests.unwrap_or(Ratio::ZERO),
+            workload,
+            month,
+        }
+    }
+
+    /// These tokens by meter, in so many requests of whatever size.
+    pub fn of_parts(
+        parts: Vec<(Meter, Ratio)>,
+        requests: Ratio,
+        workload: &'w Workload,
+        month: Month,
+    ) -> Self {
+        let tokens: Ratio = parts.iter().map(|(_, tokens)| *tokens).sum();
+        Self {
+            tokens: Tokens::new(u64::try_from(tokens.round()).unwrap_or(u64::MAX)),
+            parts,
+            requests,
             workload,
             month,
         }
@@ -40,6 +60,7 @@ impl<'w> Volume<'w> {
         Volume {
             tokens: self.tokens,
             parts: self.parts.clone(),
+            requests: self.requests,
             workload,
             month: self.month,
         }
@@ -50,13 +71,9 @@ impl<'w> Volume<'w> {
         &self.parts
     }
 
-    /// Requests in the month: tokens ÷ tokens per request.
+    /// Requests in the month: tokens ÷ tokens per request, unless they were counted.
     pub fn requests(&self) -> Ratio {
-        let per_request = self.workload.per_request.ratio();
-        self.tokens
-            .ratio()
-            .checked_div(per_request)
-            .unwrap_or(Ratio::ZERO)
+        self.requests
     }
 }
 

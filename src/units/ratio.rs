@@ -77,6 +77,24 @@ impl Ratio {
         Some(self * reciprocal)
     }
 
+    /// The same with a denominator that products can bear: rounded to a whole number of
+    /// `1 ÷ most`, ties to even, when its own is larger than that.
+    #[must_use]
+    pub fn within(self, most: i128) -> Self {
+        if self.denominator <= most {
+            return self;
+        }
+        mul_div(self.numerator, most, self.denominator)
+            .and_then(|rounded| Self::new(rounded, most))
+            .unwrap_or(self)
+    }
+
+    /// This ratio times itself so many times, its denominator kept within `most`.
+    #[must_use]
+    pub fn power(self, times: u32, most: i128) -> Self {
+        (0..times).fold(Self::ONE, |product, _| (product * self).within(most))
+    }
+
     /// The nearest whole number, ties to even.
     pub fn round(self) -> i128 {
         mul_div(self.numerator, 1, self.denominator).unwrap_or_default()

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::{Listing, Meter};
 use crate::engine::Case;
-use crate::engine::route::{Leg, routed_shares};
+use crate::engine::route::{legs, routed_shares};
 use crate::money::Usd;
 use crate::scenario::TokenMix;
 use crate::units::{Ratio, Tokens};
@@ -114,13 +114,8 @@ fn shares(case: &Case<'_>) -> BTreeMap<Name, Ratio> {
         shares.insert(case.links.baseline.parts(), Ratio::ONE);
         return shares;
     };
-    let legs: Vec<Leg<'_>> = route
-        .targets
-        .iter()
-        .map(|(target, listing, tier)| Leg::new(target, listing.clone(), *tier))
-        .collect();
-    let error_rate = case.error_rate.unwrap_or(route.error_rate);
-    let (routed, _) = routed_shares(&legs, error_rate);
+    let legs = legs(route, case.error_rate);
+    let (routed, _) = routed_shares(&legs, &route.terms, &case.usual_request());
     for (leg, share) in legs.iter().zip(routed) {
         let sum = shares.entry(leg.listing.parts()).or_insert(Ratio::ZERO);
         *sum = *sum + share;

@@ -1,12 +1,22 @@
-//! What a routed mix costs when part of its requests fail over.
+//! What a routed mix costs once failures, retries, cold caches and second tries are counted.
+
+mod flow;
+mod load;
+mod plan;
+mod price;
 
 use crate::catalog::{Listing, ServiceTier};
 use crate::money::Usd;
-use crate::scenario::{Role, Target, TokenMix, Trigger, Workload};
-use crate::units::{Month, Ratio, Share, Tokens, apportion};
+use crate::scenario::{
+    CacheUse, Latency, Outages, Role, RouteLinks, Shape, Target, Terms, TokenMix, Trigger, Workload,
+};
+use crate::units::{Month, Ratio, Share, Tokens};
 
-use super::compare::{Saving, cost_on};
-use super::cost::{TokenCost, Volume};
+use super::compare::Saving;
+use super::cost::TokenCost;
+
+pub use flow::{Cause, escalated};
+pub use price::routed_cost;
 
 /// A target with the model and tier that its names lead to.
 #[derive(Clone, Debug)]
@@ -15,29 +25,56 @@ pub struct Leg<'a> {
     pub role: Role,
     /// The model.
     pub listing: Listing<'a>,
-    /// The share of requests planned for it.
+    /// The share planned for it.
     pub share: Share,
+    /// The classes of requests that it takes, where it names classes.
+    pub classes: Vec<String>,
     /// When it takes over, for a fallback.
     pub trigger: Option<Trigger>,
-    /// The service tier whose fee the route pays.
+    /// The service tier that it runs on.
     pub service_tier: Option<&'a ServiceTier>,
+    /// What one of the requests planned for it is on average, where it differs.
+    pub shape: Option<Shape>,
+    /// The share of its attempts that fail while it is up.
+    pub error_rate: Share,
+    /// How often a request is tried there at the most.
+    pub attempts: u32,
+    /// How often and how long it is down.
+    pub outages: Option<Outages>,
+    /// How long it takes to answer.
+    pub latency: Option<Latency>,
+    /// The share of its requests that go at batch prices, instead of the workload's.
+    pub batch: Option<Share>,
+    /// How its prompts meet a cache, instead of the workload's.
+    pub cache: Option<CacheUse>,
 }
 
 impl<'a> Leg<'a> {
-    /// A target and what its names lead to.
-    pub fn new(target: &Target, listing: Listing<'a>, tier: Option<&'a ServiceTier>) -> Self {
-        let &Target {
-            role,
-            share,
-            trigger,
-            ..
-        } = target;
+    /// A target and what its names lead to; of its attempts the route's error rate fails where it
+    /// is the workhorse and states none of its own.
+    fn new(
+        (target, listing, tier): &(Target, Listing<'a>, Option<&'a ServiceTier>),
+        route: &RouteLinks<'a>,
+    ) -> Self {
+        let of_role = match target.role {
+            Role::Workhorse => route.error_rate,
+            Role::Fallback | Role::Premium | Role::Verifier => Share::NONE,
+        };
+        let retries = target.retries.unwrap_or(route.terms.retry.retries);
         Self {
-            role,
-            listing,
-            share,
-            trigger,
-            service_tier: tier,
+            role: target.role,
+            listing: listing.clone(),
+            share: target.share,
+            classes: target.classes.clone(),
+            trigger: target.trigger,
+            service_tier: *tier,
+            shape: target.shape.clone(),
+            error_rate: target.error_rate.unwrap_or(of_role),
+            attempts: retries.attempts(),
+            outages: target.outages,
+            latency: target.latency,
+            batch: target.batch,
+            cache: target.cache,
         }
     }
 }
@@ -55,26 +92,54 @@ pub struct Traffic<'a> {
     pub month: Month,
 }
 
-impl<'a> Traffic<'a> {
-    /// So many of its tokens.
-    fn volume(&self, tokens: Tokens) -> Volume<'a> {
-        Volume::new(tokens, self.mix, self.workload, self.month)
-    }
-}
-
 /// What one target of a route serves and costs.
 #[derive(Clone, Debug)]
 pub struct TargetCost<'a> {
     /// The target.
     pub leg: Leg<'a>,
-    /// Its share of requests once failures have moved.
+    /// Its share of requests once failures have moved; what a cascade escalates counts at both of
+    /// its targets.
     pub share: Ratio,
-    /// Requests that it serves, a whole number; all targets add up to the total.
+    /// Requests that it answers, a whole number; all targets add up to the total, beside those
+    /// that are answered twice.
     pub requests: u64,
-    /// Tokens that it serves; all targets add up to the total.
+    /// Tokens of those requests.
     pub tokens: Tokens,
-    /// What they cost; `None` when the model is not in force.
+    /// Expected attempts, those that fail included.
+    pub attempts: Ratio,
+    /// What it costs, failed attempts included; `None` when the model is not in force.
     pub cost: Option<TokenCost>,
+    /// What of that is for failed attempts.
+    pub wasted: Option<Extra>,
+    /// What of that is for answers that another target gave before and that would not do, and for
+    /// judging them.
+    pub escalated: Option<Extra>,
+    /// What of that is for second requests.
+    pub hedged: Option<Extra>,
+    /// How often its prompts are found in the cache, where that follows from the volume.
+    pub cache: Option<Dilution>,
+}
+
+/// A part of what a target processes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Extra {
+    /// Expected attempts.
+    pub attempts: Ratio,
+    /// Tokens that are billed for them.
+    pub tokens: Tokens,
+    /// What they cost; `None` where a meter has no price.
+    pub cost: Option<Usd>,
+}
+
+/// What spreading requests over several targets does to a prompt cache.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Dilution {
+    /// How often this target finds a prefix.
+    pub hits: Share,
+    /// How often it would if all requests came to it.
+    pub undivided: Share,
+    /// What the difference costs; `None` where a meter has no price.
+    pub cost: Option<Usd>,
 }
 
 impl TargetCost<'_> {
@@ -84,7 +149,7 @@ impl TargetCost<'_> {
     }
 }
 
-/// Requests that fail at the workhorse and find no fallback.
+/// Requests that nobody answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unserved {
     /// Their share of all requests.
@@ -106,6 +171,8 @@ pub struct RoutedCost<'a> {
     pub requests: u64,
     /// Tokens in the month.
     pub tokens: Tokens,
+    /// Dollars for checks of answers, beside a verifier's tokens.
+    pub checks: Usd,
     /// The monthly fees of the service tiers that targets run on, each tier once.
     pub fees: Usd,
     /// The same traffic without routing.
@@ -115,7 +182,8 @@ pub struct RoutedCost<'a> {
 /// All traffic on one model.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Baseline {
-    /// Which: `all-workhorse`, `all-premium`, or the scenario's baseline model.
+    /// Which: `all-workhorse`, `all-premium`, `random-mix`, `oracle`, or the scenario's baseline
+    /// model.
     pub name: String,
     /// The model.
     pub model: String,
@@ -124,14 +192,21 @@ pub struct Baseline {
 }
 
 impl RoutedCost<'_> {
-    /// Tokens of all targets; `None` when one of them has no price.
+    /// Tokens of all targets and checks; `None` when one of them has no price.
     pub fn token_cost(&self) -> Option<Usd> {
-        self.targets.iter().map(TargetCost::total).sum()
+        let targets: Option<Usd> = self.targets.iter().map(TargetCost::total).sum();
+        Some(targets? + self.checks)
     }
 
     /// Tokens and fees.
     pub fn total(&self) -> Option<Usd> {
         Some(self.token_cost()? + self.fees)
+    }
+
+    /// The share of requests that are answered.
+    pub fn served(&self) -> Ratio {
+        let lost = self.unserved.map_or(Ratio::ZERO, |unserved| unserved.share);
+        Ratio::ONE - lost
     }
 
     /// What the route saves on a cost.
@@ -140,103 +215,31 @@ impl RoutedCost<'_> {
     }
 }
 
-/// Prices a route.
-///
-/// The workhorse serves share × (1 − error rate), the fallback what fails there; a failed attempt
-/// is not billed. Without a fallback the failed requests are unserved.
-pub fn routed_cost<'a>(
-    legs: &[Leg<'a>],
-    error_rate: Share,
-    traffic: Traffic<'_>,
-    baseline: &Listing<'_>,
-) -> RoutedCost<'a> {
-    let requests = total_requests(traffic);
-    let (shares, lost) = routed_shares(legs, error_rate);
-    let weights: Vec<Ratio> = shares.iter().copied().chain([lost]).collect();
-    let tokens = apportion(traffic.tokens.count(), &weights);
-    let requests_of = apportion(requests, &weights);
-    let targets = legs.iter().enumerate().map(|(index, leg)| {
-        let tokens = Tokens::new(tokens[index]);
-        TargetCost {
-            leg: leg.clone(),
-            share: shares[index],
-            requests: requests_of[index],
-            tokens,
-            cost: cost_on(&leg.listing, &traffic.volume(tokens)),
+/// The legs of a route on a market; an error rate that is asked for is the workhorse's.
+pub fn legs<'a>(route: &RouteLinks<'a>, error_rate: Option<Share>) -> Vec<Leg<'a>> {
+    let targets = route.targets.iter();
+    let mut legs: Vec<Leg<'a>> = targets.map(|target| Leg::new(target, route)).collect();
+    if let Some(asked) = error_rate {
+        let workhorses = legs.iter_mut().filter(|leg| leg.role == Role::Workhorse);
+        for workhorse in workhorses {
+            workhorse.error_rate = asked;
         }
-    });
-    RoutedCost {
-        targets: targets.collect(),
-        unserved: (!lost.is_zero()).then(|| Unserved {
-            share: lost,
-            requests: requests_of[legs.len()],
-            tokens: Tokens::new(tokens[legs.len()]),
-        }),
-        requests,
-        tokens: traffic.tokens,
-        fees: fees(legs),
-        baselines: baselines(legs, traffic, baseline),
     }
+    legs
 }
 
-/// Requests in the month: tokens ÷ tokens per request, rounded half to even.
-fn total_requests(traffic: Traffic<'_>) -> u64 {
-    let exact = traffic
-        .tokens
-        .ratio()
-        .checked_div(traffic.workload.per_request.ratio());
-    exact
-        .and_then(|requests| u64::try_from(requests.round()).ok())
-        .unwrap_or(0)
-}
-
-/// The share of each leg after failures, and the share that nobody serves.
-pub(super) fn routed_shares(legs: &[Leg<'_>], error_rate: Share) -> (Vec<Ratio>, Ratio) {
-    let planned = |role| {
-        legs.iter()
-            .find(|leg| leg.role == role)
-            .map(|leg| leg.share.ratio())
-    };
-    let failing = planned(Role::Workhorse).unwrap_or(Ratio::ZERO) * error_rate.ratio();
-    let has_fallback = planned(Role::Fallback).is_some();
-    let shares = legs.iter().map(|leg| match leg.role {
-        Role::Workhorse => leg.share.ratio() - failing,
-        Role::Fallback => failing,
-        Role::Premium => leg.share.ratio(),
-    });
-    (
-        shares.collect(),
-        if has_fallback { Ratio::ZERO } else { failing },
-    )
-}
-
-fn fees(legs: &[Leg<'_>]) -> Usd {
-    let mut tiers: Vec<(&str, &ServiceTier)> = Vec::new();
-    for leg in legs {
-        let Some((offer, tier)) = leg.listing.offer().zip(leg.service_tier) else {
-            continue;
-        };
-        if !tiers
+/// The share of requests that each leg answers after failures, and the share that nobody does.
+pub(super) fn routed_shares(legs: &[Leg<'_>], terms: &Terms, usual: &Shape) -> (Vec<Ratio>, Ratio) {
+    let plans = plan::planned(legs, terms, usual);
+    let odds = price::odds(legs, terms);
+    let visits = flow::visits(legs, &plans, &odds, terms, Ratio::ZERO);
+    let answered = |leg: usize| -> Ratio {
+        let of_leg = visits
             .iter()
-            .any(|(provider, paid)| *provider == offer.provider() && paid.id == tier.id)
-        {
-            tiers.push((offer.provider(), tier));
-        }
-    }
-    tiers.iter().map(|(_, tier)| tier.monthly_fee).sum()
-}
-
-fn baselines(legs: &[Leg<'_>], traffic: Traffic<'_>, baseline: &Listing<'_>) -> Vec<Baseline> {
-    let volume = traffic.volume(traffic.tokens);
-    let on = |name: String, listing: &Listing<'_>| Baseline {
-        name,
-        model: listing.name(),
-        cost: cost_on(listing, &volume).and_then(|cost| cost.total()),
+            .filter(|visit| visit.leg == leg && visit.cause == Cause::Planned);
+        of_leg.map(|visit| visit.served).sum()
     };
-    let all = |role: Role| {
-        let leg = legs.iter().find(|leg| leg.role == role)?;
-        Some(on(format!("all-{}", role.name()), &leg.listing))
-    };
-    let roles = [Role::Workhorse, Role::Premium].into_iter().filter_map(all);
-    roles.chain([on(baseline.name(), baseline)]).collect()
+    let shares: Vec<Ratio> = (0..legs.len()).map(answered).collect();
+    let lost = Ratio::ONE - shares.iter().copied().sum();
+    (shares, lost)
 }

@@ -10,6 +10,7 @@ mod import;
 mod models;
 mod plan;
 mod route;
+mod routing;
 mod rows;
 mod sla;
 mod tiers;
@@ -93,16 +94,17 @@ enum About {
     Routing,
 }
 
-fn assumed(case: &Case<'_>, about: About) -> Option<String> {
-    match about {
+fn assumed(case: &Case<'_>, about: About) -> Vec<String> {
+    let one = match about {
         About::Prices => price_lists(case),
         About::Tiers => tiers_of(case),
         About::Load => Some(load(case)),
         About::Month => Some(month(case)),
         About::BestEffort => best_effort(case),
         About::Stake => stake(case),
-        About::Routing => routing(case),
-    }
+        About::Routing => return routing::assumptions(case),
+    };
+    one.into_iter().collect()
 }
 
 /// The price lists of the models in question, for they are not all of the same day.
@@ -169,15 +171,6 @@ fn stake(case: &Case<'_>) -> Option<String> {
     ))
 }
 
-fn routing(case: &Case<'_>) -> Option<String> {
-    let route = case.route.as_ref()?;
-    let rate = case.error_rate.unwrap_or(route.error_rate);
-    let name = &route.name;
-    Some(format!(
-        "On route {name} {rate} of the workhorse's requests fail and move on; a failed attempt is not billed."
-    ))
-}
-
 /// Ends a page with its footnotes and the assumptions that it rests on.
 fn close(
     report: &mut Report,
@@ -189,7 +182,7 @@ fn close(
     let known: Vec<String> = report.header.assumptions.iter().skip(1).cloned().collect();
     let assumptions: Vec<String> = about
         .iter()
-        .filter_map(|about| assumed(case, *about))
+        .flat_map(|about| assumed(case, *about))
         .chain(workload::assumptions(case))
         .collect();
     page.push(Block::Notes(

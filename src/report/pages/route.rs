@@ -44,10 +44,16 @@ pub fn route(report: &mut Report, case: &Case<'_>, stages: &[&Stage]) {
 }
 
 fn target_names() -> Vec<Cell> {
-    let roles = [Role::Workhorse, Role::Fallback, Role::Premium].map(Role::name);
+    let roles = [
+        Role::Workhorse,
+        Role::Fallback,
+        Role::Premium,
+        Role::Verifier,
+    ]
+    .map(Role::name);
     roles
         .into_iter()
-        .chain(["unserved"])
+        .chain(["unserved", "verification"])
         .map(Cell::from)
         .collect()
 }

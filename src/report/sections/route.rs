@@ -1,11 +1,11 @@
 //! `plan route`: a routed mix, failures counted.
 
 use crate::engine::Formula;
-use crate::engine::route::RoutedCost;
+use crate::engine::route::{Extra, RoutedCost, TargetCost};
 use crate::money::Usd;
 use crate::report::{Cell, Section, Unit};
 use crate::scenario::Stage;
-use crate::units::Ratio;
+use crate::units::{Ratio, Tokens};
 
 use super::{CURRENCY, Detail, columns, explain, money, notes, push};
 
@@ -29,6 +29,15 @@ pub fn section(detail: Detail) -> Section {
                 ("fixed_fee", Unit::Usd),
                 ("total_cost", Unit::Usd),
                 ("note", Unit::None),
+                ("attempts", Unit::Requests),
+                ("wasted_attempts", Unit::Requests),
+                ("wasted_tokens", Unit::Tokens),
+                ("wasted_cost", Unit::Usd),
+                ("escalation_cost", Unit::Usd),
+                ("hedge_cost", Unit::Usd),
+                ("served_percent", Unit::Percent),
+                ("cache_hit_percent", Unit::Percent),
+                ("dilution_cost", Unit::Usd),
             ],
             detail,
         ),
@@ -66,6 +75,7 @@ pub fn rows(
             Cell::NONE,
             notes(&target_notes(target)),
         ]);
+        row.extend(efforts(target));
         let items = target.cost.as_ref().map(|tokens| {
             let mut items = vec![format!(
                 "share after failures (method: {})",
@@ -89,8 +99,9 @@ pub fn rows(
             Cell::from(CURRENCY),
             Cell::NONE,
             Cell::NONE,
-            Cell::from("requests that fail at the workhorse and have no fallback"),
+            Cell::from("requests that no target answers, since attempts at all of them fail"),
         ]);
+        row.extend(NO_EFFORTS);
         push(section, row, detail, &[]);
     }
     for baseline in &cost.baselines {
@@ -98,13 +109,94 @@ pub fn rows(
         row.extend([Cell::NONE, Cell::from(baseline.model.as_str())]);
         row.extend(whole(cost, baseline.cost));
         row.extend([Cell::NONE, money(baseline.cost), Cell::NONE]);
+        row.extend(NO_EFFORTS);
+        push(section, row, detail, &[]);
+    }
+    if cost.checks != Usd::ZERO {
+        let mut row = head("verification".to_owned());
+        row.extend([Cell::NONE, Cell::NONE, Cell::NONE, Cell::NONE, Cell::NONE]);
+        row.extend([
+            Cell::from(cost.checks),
+            part_of(Some(cost.checks), token_cost),
+            Cell::from(CURRENCY),
+            Cell::NONE,
+            Cell::NONE,
+            Cell::from("a check of each answer of the workhorse"),
+        ]);
+        row.extend(NO_EFFORTS);
+        row[ESCALATION] = Cell::from(cost.checks);
         push(section, row, detail, &[]);
     }
     let mut row = head("total".to_owned());
     row.extend([Cell::NONE, Cell::NONE]);
     row.extend(whole(cost, token_cost));
     row.extend([Cell::from(cost.fees), money(cost.total()), Cell::NONE]);
+    row.extend(all_efforts(cost));
     push(section, row, detail, &[]);
+}
+
+/// Where a row's cost of escalations stands.
+const ESCALATION: usize = 18;
+/// The columns from `attempts` on, where there is nothing to say.
+const NO_EFFORTS: [Cell; 9] = [const { Cell::NONE }; 9];
+
+/// What a target's attempts cost beside the requests that it answers.
+fn efforts(target: &TargetCost<'_>) -> [Cell; 9] {
+    let cost = |extra: Option<Extra>| money(cost_of(target, extra));
+    let wasted = target.wasted;
+    let cache = target.cache;
+    [
+        expected(target.attempts),
+        expected(wasted.map_or(Ratio::ZERO, |extra| extra.attempts)),
+        Cell::from(wasted.map_or(Tokens::new(0), |extra| extra.tokens)),
+        cost(wasted),
+        cost(target.escalated),
+        cost(target.hedged),
+        Cell::NONE,
+        Cell::or_missing(cache.map(|cache| cache.hits), ""),
+        Cell::or_missing(cache.map(|cache| cache.cost).map(money), ""),
+    ]
+}
+
+/// What a part of a target's work costs: nothing where there is none and the target is priced.
+fn cost_of(target: &TargetCost<'_>, extra: Option<Extra>) -> Option<Usd> {
+    match extra {
+        Some(extra) => extra.cost,
+        None => target.total().map(|_| Usd::ZERO),
+    }
+}
+
+/// The sums over all targets.
+fn all_efforts(cost: &RoutedCost<'_>) -> [Cell; 9] {
+    let targets = || cost.targets.iter();
+    let sum = |part: &dyn Fn(&TargetCost<'_>) -> Option<Extra>| -> Option<Usd> {
+        targets().map(|target| cost_of(target, part(target))).sum()
+    };
+    let wasted = || targets().filter_map(|target| target.wasted);
+    let escalated = sum(&|target| target.escalated);
+    let diluted: Vec<Option<Usd>> = targets()
+        .filter_map(|target| target.cache)
+        .map(|cache| cache.cost)
+        .collect();
+    [
+        expected(targets().map(|target| target.attempts).sum()),
+        expected(wasted().map(|extra| extra.attempts).sum()),
+        Cell::from(wasted().map(|extra| extra.tokens).sum::<Tokens>()),
+        money(sum(&|target| target.wasted)),
+        money(escalated.map(|answers| answers + cost.checks)),
+        money(sum(&|target| target.hedged)),
+        percent(cost.served()),
+        Cell::NONE,
+        match diluted.is_empty() {
+            true => Cell::NONE,
+            false => money(diluted.into_iter().sum()),
+        },
+    ]
+}
+
+/// An expected number of attempts, to a thousandth.
+fn expected(attempts: Ratio) -> Cell {
+    Cell::Number(attempts.within(1_000))
 }
 
 fn whole(route: &RoutedCost<'_>, cost: Option<Usd>) -> [Cell; 6] {
@@ -118,7 +210,7 @@ fn whole(route: &RoutedCost<'_>, cost: Option<Usd>) -> [Cell; 6] {
     ]
 }
 
-fn target_notes(target: &crate::engine::route::TargetCost<'_>) -> Vec<String> {
+fn target_notes(target: &TargetCost<'_>) -> Vec<String> {
     let mut notes = super::compare::notes_on(&target.leg.listing, target.cost.as_ref());
     notes.extend(
         target

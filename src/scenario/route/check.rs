@@ -89,7 +89,10 @@ fn share_out(
             let (count, class) = (takers.count(), &class.name);
             if count != 1 {
                 let message = match count {
-                    0 => format!("no target of route `{}` takes class `{class}`", name.value.0),
+                    0 => format!(
+                        "no target of route `{}` takes class `{class}`",
+                        name.value.0
+                    ),
                     _ => format!("class `{class}` is taken by more than one target"),
                 };
                 let label = "each class has one target";
@@ -136,7 +139,9 @@ fn planned(
         return None;
     }
     let share = match need == Need::Share && !has_classes {
-        true => reader.require(file.share, "share", span).map(|share| share.value),
+        true => reader
+            .require(file.share, "share", span)
+            .map(|share| share.value),
         false if file.share.is_bad() => None,
         false => Some(file.share.value.unwrap_or(Share::NONE)),
     };
@@ -150,8 +155,15 @@ fn planned(
         service_tier: file.service_tier.into_spanned().map(plain),
         shape: shape.and_then(|shape| parts::shape(shape, reader)),
         error_rate: file.error_rate.value,
-        outages: file.outages.into_spanned().and_then(|one| parts::outages(one, reader)),
-        latency: file.latency.into_spanned().and_then(|one| parts::latency(one, reader)),
+        retries: file.retries.value,
+        outages: file
+            .outages
+            .into_spanned()
+            .and_then(|one| parts::outages(one, reader)),
+        latency: file
+            .latency
+            .into_spanned()
+            .and_then(|one| parts::latency(one, reader)),
         batch: file.batch.value,
         cache: parts::cache(file.cache, reader),
         ..Target::bare(role)
@@ -164,6 +176,7 @@ fn fallback(file: Spanned<FallbackFile>, reader: &mut Reader<'_>) -> Vec<Target>
         model: file.model,
         service_tier: file.service_tier,
         error_rate: file.error_rate,
+        retries: file.retries,
         latency: file.latency,
     };
     let mut chain = Vec::new();
@@ -187,6 +200,7 @@ fn next(file: Spanned<NextFile>, reader: &mut Reader<'_>) -> Option<Target> {
         model: plain(model?),
         service_tier: file.service_tier.into_spanned().map(plain),
         error_rate: file.error_rate.value,
+        retries: file.retries.value,
         ..Target::bare(Role::Fallback)
     })
 }
@@ -229,6 +243,7 @@ impl Target {
             service_tier: None,
             shape: None,
             error_rate: None,
+            retries: None,
             outages: None,
             latency: None,
             batch: None,

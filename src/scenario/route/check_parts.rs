@@ -17,10 +17,7 @@ use super::{
     Target, Timeouts,
 };
 
-pub(super) fn classes(
-    part: Part<Entries<Part<ClassFile>>>,
-    reader: &mut Reader<'_>,
-) -> Vec<Class> {
+pub(super) fn classes(part: Part<Entries<Part<ClassFile>>>, reader: &mut Reader<'_>) -> Vec<Class> {
     let Some(entries) = part.into_spanned() else {
         return Vec::new();
     };

@@ -18,7 +18,7 @@ use super::trigger::Trigger;
 use super::workload::CacheUse;
 
 pub(super) use check::routes;
-pub use schema::RouteFile;
+pub(super) use schema::RouteFile;
 pub use words::{Retries, ShareBy};
 
 /// A way to spread requests over models.
@@ -71,6 +71,9 @@ pub struct Class {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Shape(Vec<(Meter, Ratio)>);
 
+/// The longest denominator of a mean number of tokens.
+const BILLION: i128 = 1_000_000_000;
+
 impl Shape {
     /// A request of these tokens; `None` when it has none, or a meter comes twice.
     pub fn new(parts: impl IntoIterator<Item = (Meter, Ratio)>) -> Option<Self> {
@@ -91,12 +94,13 @@ impl Shape {
         )
     }
 
-    /// The mean of several shapes with these weights, which add up to one.
+    /// The mean of several shapes with these weights, which add up to one; tokens are kept to a
+    /// billionth.
     pub fn mean<'s>(shapes: impl IntoIterator<Item = (&'s Self, Ratio)>) -> Option<Self> {
         let mut sums: Vec<(Meter, Ratio)> = Vec::new();
         for (shape, weight) in shapes {
             for (meter, tokens) in &shape.0 {
-                let more = *tokens * weight;
+                let more = (*tokens * weight).within(BILLION);
                 match sums.iter_mut().find(|(known, _)| known == meter) {
                     Some((_, sum)) => *sum = *sum + more,
                     None => sums.push((*meter, more)),
@@ -176,6 +180,8 @@ pub struct Target {
     /// The share of its attempts that fail; the route's for the workhorse, none for others when
     /// not given.
     pub error_rate: Option<Share>,
+    /// Attempts after the first, instead of the route's.
+    pub retries: Option<Retries>,
     /// How often and how long it is down.
     pub outages: Option<Outages>,
     /// How long it takes to answer.

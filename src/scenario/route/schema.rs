@@ -76,6 +76,8 @@ pub struct TargetFile {
     pub request: Part<ByMeter<Tokens>>,
     /// The share of its attempts that fail, instead of the route's.
     pub error_rate: Leaf<Share>,
+    /// Attempts after the first, instead of the route's.
+    pub retries: Leaf<Retries>,
     /// How often and how long it is down.
     pub outages: Part<OutagesFile>,
     /// How long it takes to answer.
@@ -103,6 +105,8 @@ pub struct FallbackFile {
     pub service_tier: Leaf<Name>,
     /// The share of its attempts that fail; 0 % when not given.
     pub error_rate: Leaf<Share>,
+    /// Attempts after the first, instead of the route's.
+    pub retries: Leaf<Retries>,
     /// How long it takes to answer.
     pub latency: Part<LatencyFile>,
     /// The models that take over where this one fails too, in their order.
@@ -121,6 +125,8 @@ pub struct NextFile {
     pub service_tier: Leaf<Name>,
     /// The share of its attempts that fail; 0 % when not given.
     pub error_rate: Leaf<Share>,
+    /// Attempts after the first, instead of the route's.
+    pub retries: Leaf<Retries>,
     /// How long it takes to answer.
     pub latency: Part<LatencyFile>,
 }

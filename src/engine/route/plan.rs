@@ -1,0 +1,111 @@
+//! Which requests are planned for which target, and how large they are.
+
+use crate::scenario::{Role, Shape, ShareBy, Terms};
+use crate::units::{Ratio, Tokens};
+
+use super::Leg;
+use super::load::MOST;
+
+/// The requests planned for one target.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Planned {
+    /// The target, by its place among the legs.
+    pub leg: usize,
+    /// Their share of all requests.
+    pub requests: Ratio,
+    /// Their share of all tokens.
+    pub tokens: Ratio,
+    /// What one of them is on average.
+    pub shape: Shape,
+}
+
+/// The shares of requests and of tokens of every planned target.
+///
+/// By requests, a target's share of tokens is s × T ÷ Σ s × T, with T tokens to a request; by
+/// tokens, its share of requests is (s ÷ T) ÷ Σ (s ÷ T).
+pub(super) fn planned(legs: &[Leg<'_>], terms: &Terms, usual: &Shape) -> Vec<Planned> {
+    let mut plans: Vec<Planned> = Vec::new();
+    for (leg, one) in legs.iter().enumerate() {
+        if !matches!(one.role, Role::Workhorse | Role::Premium) || one.share.ratio().is_zero() {
+            continue;
+        }
+        plans.push(Planned {
+            leg,
+            requests: one.share.ratio(),
+            tokens: one.share.ratio(),
+            shape: shape(one, terms, usual),
+        });
+    }
+    let is_same_size = plans
+        .windows(2)
+        .all(|pair| pair[0].shape.tokens() == pair[1].shape.tokens());
+    if !is_same_size {
+        convert(&mut plans, terms.share_by);
+    }
+    plans
+}
+
+fn convert(plans: &mut [Planned], by: ShareBy) {
+    let weight = |plan: &Planned| {
+        let size = plan.shape.tokens();
+        let weight = match by {
+            ShareBy::Requests => plan.requests * size,
+            ShareBy::Tokens => plan.tokens.checked_div(size).unwrap_or(Ratio::ZERO),
+        };
+        weight.within(MOST)
+    };
+    let all: Ratio = plans.iter().map(weight).sum();
+    let mut rest = Ratio::ONE;
+    let last = plans.len().saturating_sub(1);
+    for (index, plan) in plans.iter_mut().enumerate() {
+        let part = weight(plan)
+            .checked_div(all)
+            .unwrap_or(Ratio::ZERO)
+            .within(MOST);
+        // What rounding leaves goes to the last, so that the shares add up to the whole.
+        let part = if index == last { rest } else { part };
+        rest = rest - part;
+        match by {
+            ShareBy::Requests => plan.tokens = part,
+            ShareBy::Tokens => plan.requests = part,
+        }
+    }
+}
+
+/// What one of a target's requests is on average: its own word, the mean of the classes that it
+/// takes or of all classes, or the scenario's request.
+fn shape(leg: &Leg<'_>, terms: &Terms, usual: &Shape) -> Shape {
+    if let Some(own) = &leg.shape {
+        return own.clone();
+    }
+    let takes = |name: &String| leg.classes.is_empty() || leg.classes.contains(name);
+    let classes = terms.classes.iter().filter(|class| takes(&class.name));
+    let weighted: Vec<(&Shape, Ratio)> = classes
+        .map(|class| {
+            let shape = class.shape.as_ref().unwrap_or(usual);
+            let share = class.share.ratio();
+            let weight = match terms.share_by {
+                ShareBy::Requests => Some(share),
+                ShareBy::Tokens => share.checked_div(shape.tokens()),
+            };
+            (shape, weight.unwrap_or(Ratio::ZERO).within(MOST))
+        })
+        .collect();
+    let all: Ratio = weighted.iter().map(|(_, weight)| *weight).sum();
+    let parts = weighted
+        .into_iter()
+        .filter_map(|(shape, weight)| Some((shape, weight.checked_div(all)?.within(MOST))));
+    Shape::mean(parts).unwrap_or_else(|| usual.clone())
+}
+
+/// Requests in the month: tokens ÷ the mean tokens of a request, rounded half to even.
+pub(super) fn total_requests(tokens: Tokens, plans: &[Planned]) -> u64 {
+    let terms = plans.iter();
+    let mean: Ratio = terms
+        .map(|plan| (plan.requests * plan.shape.tokens()).within(MOST))
+        .sum();
+    let exact = tokens.ratio().checked_div(mean);
+    exact
+        .and_then(|requests| u64::try_from(requests.round()).ok())
+        .unwrap_or(0)
+}

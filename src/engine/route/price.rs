@@ -1,0 +1,447 @@
+//! What the visits of a route cost.
+
+use crate::catalog::{Listing, Processing, ServiceTier};
+use crate::engine::compare::cost_on;
+use crate::engine::cost::TokenCost;
+use crate::money::Usd;
+use crate::scenario::{Hits, Role, Shape, Sizes, Terms, Workload};
+use crate::units::{Month, Ratio, Share, Tokens, apportion};
+
+use super::flow::{Bills, Cause, Odds, Visit, escalated, visits};
+use super::load::{Load, MOST};
+use super::plan::{Planned, planned, total_requests};
+use super::{Baseline, Dilution, Extra, Leg, RoutedCost, TargetCost, Traffic, Unserved};
+
+/// How attempts at each leg go.
+pub(super) fn odds(legs: &[Leg<'_>], terms: &Terms) -> Vec<Odds> {
+    let bills = Bills::of(&terms.failures);
+    let of = |leg: &Leg<'_>| Odds {
+        fails: leg.error_rate.ratio(),
+        bills,
+        down: Ratio::ZERO,
+        passed_by: Ratio::ZERO,
+        probes: Ratio::ZERO,
+    };
+    legs.iter().map(of).collect()
+}
+
+/// Prices a route.
+///
+/// Every planned request is tried at its target as often as the route says, then at each fallback;
+/// a failed attempt bills what its class of failures does. With a cascade the workhorse's answers
+/// are judged, and those that will not do are sent to the premium model.
+pub fn routed_cost<'a>(
+    legs: &[Leg<'a>],
+    terms: &Terms,
+    traffic: Traffic<'_>,
+    baseline: &Listing<'_>,
+) -> RoutedCost<'a> {
+    let usual = Shape::of_mix(traffic.mix, traffic.workload.per_request.ratio());
+    let plans = planned(legs, terms, &usual);
+    let odds = odds(legs, terms);
+    let visits = visits(legs, &plans, &odds, terms, Ratio::ZERO);
+    let bill = Bill {
+        legs,
+        terms,
+        traffic,
+        usual: &usual,
+        plans: &plans,
+        visits: &visits,
+        requests: total_requests(traffic.tokens, &plans),
+    };
+    let (targets, unserved) = bill.targets();
+    RoutedCost {
+        unserved,
+        requests: bill.requests,
+        tokens: targets.iter().map(|target| target.tokens).sum::<Tokens>()
+            + unserved.map_or(Tokens::new(0), |lost| lost.tokens),
+        checks: bill.checks(),
+        fees: fees(legs),
+        baselines: bill.baselines(baseline),
+        targets,
+    }
+}
+
+/// Everything that the cost of a route is worked out from.
+struct Bill<'b, 'a> {
+    legs: &'b [Leg<'a>],
+    terms: &'b Terms,
+    traffic: Traffic<'b>,
+    usual: &'b Shape,
+    plans: &'b [Planned],
+    visits: &'b [Visit],
+    requests: u64,
+}
+
+impl<'a> Bill<'_, 'a> {
+    fn month(&self) -> Month {
+        self.traffic.month
+    }
+
+    fn of(&self, leg: usize, cause: Cause) -> impl Iterator<Item = &Visit> {
+        let visits = self.visits.iter();
+        visits.filter(move |visit| visit.leg == leg && visit.cause == cause)
+    }
+
+    /// The targets and what nobody answers; requests and tokens are whole and add up.
+    fn targets(&self) -> (Vec<TargetCost<'a>>, Option<Unserved>) {
+        let count = self.legs.len();
+        let answered =
+            |leg: usize| -> Ratio { self.of(leg, Cause::Planned).map(|visit| visit.served).sum() };
+        let mut shares: Vec<Ratio> = (0..count).map(answered).collect();
+        let lost = Ratio::ONE - shares.iter().copied().sum();
+        shares.push(lost);
+        let requests = apportion(self.requests, &shares);
+        let tokens = apportion(self.traffic.tokens.count(), &self.token_shares(&shares));
+        let targets = (0..count).map(|leg| {
+            let planned = self.planned_load(leg, requests[leg], tokens[leg]);
+            let again = self.of(leg, Cause::Escalated).map(|visit| visit.served);
+            let share = shares[leg] + again.sum();
+            self.target(leg, share, requests[leg], tokens[leg], planned)
+        });
+        let targets = targets.collect();
+        let unserved = (!lost.is_zero()).then(|| Unserved {
+            share: lost,
+            requests: requests[count],
+            tokens: Tokens::new(tokens[count]),
+        });
+        (targets, unserved)
+    }
+
+    fn is_one_size(&self) -> bool {
+        self.plans.iter().all(|plan| plan.shape == *self.usual)
+    }
+
+    /// The shares of tokens that go with shares of requests, and what nobody answers last.
+    fn token_shares(&self, shares: &[Ratio]) -> Vec<Ratio> {
+        if self.is_one_size() {
+            return shares.to_vec();
+        }
+        let size = |visit: &Visit| (visit.served * visit.shape.tokens()).within(MOST);
+        let all = self.plans.iter();
+        let all: Ratio = all
+            .map(|plan| (plan.requests * plan.shape.tokens()).within(MOST))
+            .sum();
+        let of = |leg: usize| {
+            let sum: Ratio = self.of(leg, Cause::Planned).map(size).sum();
+            sum.checked_div(all).unwrap_or(Ratio::ZERO).within(MOST)
+        };
+        let mut tokens: Vec<Ratio> = (0..self.legs.len()).map(of).collect();
+        let rest = Ratio::ONE - tokens.iter().copied().sum();
+        // What rounding leaves is no traffic: only requests that are lost carry tokens here.
+        match shares.last().is_some_and(|lost| !lost.is_zero()) {
+            true => tokens.push(rest.max(Ratio::ZERO)),
+            false => {
+                if let Some(largest) = tokens.iter_mut().max() {
+                    *largest = *largest + rest;
+                }
+                tokens.push(Ratio::ZERO);
+            }
+        }
+        tokens
+    }
+
+    /// What a leg answers of the planned requests.
+    fn planned_load(&self, leg: usize, requests: u64, tokens: u64) -> Load {
+        let total = Ratio::whole(tokens);
+        if self.is_one_size() {
+            let parts = self.traffic.mix.shares().iter();
+            let parts = parts.map(|(meter, share)| (*meter, total * *share));
+            let per_request = self.traffic.workload.per_request.ratio();
+            let requests = total.checked_div(per_request).unwrap_or(Ratio::ZERO);
+            return Load::new(requests, parts.collect());
+        }
+        let all: Ratio = self.of(leg, Cause::Planned).map(|visit| visit.served).sum();
+        let shapes = self
+            .of(leg, Cause::Planned)
+            .filter_map(|visit| Some((&visit.shape, visit.served.checked_div(all)?.within(MOST))));
+        match Shape::mean(shapes) {
+            Some(shape) => Load::whole(requests, tokens, &shape),
+            None => Load::NONE,
+        }
+    }
+
+    /// So many of the month's requests, as expected: not a whole number, to a millionth.
+    fn count(&self, share: Ratio) -> Ratio {
+        (Ratio::whole(self.requests) * share).within(1_000_000)
+    }
+
+    fn extra_load(&self, leg: usize, causes: &[Cause]) -> Load {
+        let visits = causes.iter().flat_map(|cause| self.of(leg, *cause));
+        visits.fold(Load::NONE, |sum, visit| {
+            let requests = self.count(visit.served);
+            let billed = match (visit.cause, self.terms.hedge) {
+                (Cause::Hedged, Some(hedge)) => hedge.billed.ratio(),
+                _ => Ratio::ONE,
+            };
+            sum.and(&Load::partly(requests, &visit.shape, billed, billed))
+        })
+    }
+
+    /// What failed attempts at a leg bill.
+    fn wasted_load(&self, leg: usize) -> Load {
+        let visits = self.visits.iter().filter(|visit| visit.leg == leg);
+        visits.fold(Load::NONE, |sum, visit| {
+            let Bills {
+                any,
+                prompt,
+                completion,
+            } = visit.bills;
+            let Some(once) = Ratio::ONE.checked_div(any) else {
+                return sum;
+            };
+            // Of attempts that bill anything, each bills this much.
+            let requests = self.count((visit.failed * any).within(MOST));
+            let (prompt, completion) = (prompt * once, completion * once);
+            let parts = (prompt.within(MOST), completion.within(MOST));
+            sum.and(&Load::partly(requests, &visit.shape, parts.0, parts.1))
+        })
+    }
+
+    fn target(
+        &self,
+        index: usize,
+        share: Ratio,
+        requests: u64,
+        tokens: u64,
+        planned: Load,
+    ) -> TargetCost<'a> {
+        let leg = &self.legs[index];
+        let workload = self.workload(leg);
+        let cost = |load: &Load| cost_on(&leg.listing, &load.volume(&workload, self.month()));
+        let total = |load: &Load| cost(load).and_then(|cost| cost.total());
+        let mut load = planned;
+        let mut add = |more: Load, attempts: Ratio| {
+            if more.is_empty() && attempts.is_zero() {
+                return None;
+            }
+            let before = total(&load);
+            load = load.and(&more);
+            let after = if more.is_empty() {
+                before
+            } else {
+                total(&load)
+            };
+            Some(Extra {
+                attempts,
+                tokens: more.tokens(),
+                cost: after.zip(before).map(|(after, before)| after - before),
+            })
+        };
+        let attempts = |causes: &[Cause]| -> Ratio {
+            let visits = causes.iter().flat_map(|cause| self.of(index, *cause));
+            self.count(visits.map(|visit| visit.attempts - visit.failed).sum())
+        };
+        let again = [Cause::Escalated, Cause::Verified];
+        let escalated_load = self.extra_load(index, &again);
+        let answered_twice = u64::try_from(escalated_load.requests.round()).unwrap_or(0);
+        let tokens_twice = escalated_load.tokens();
+        let escalated = add(escalated_load, attempts(&again));
+        let hedge = [Cause::Hedged];
+        let hedged = add(self.extra_load(index, &hedge), attempts(&hedge));
+        let visits = || self.visits.iter().filter(|visit| visit.leg == index);
+        let failed: Ratio = visits().map(|visit| visit.failed).sum();
+        let wasted = add(self.wasted_load(index), self.count(failed));
+        let tried: Ratio = visits().map(|visit| visit.attempts).sum();
+        TargetCost {
+            leg: leg.clone(),
+            share,
+            requests: requests + answered_twice,
+            tokens: Tokens::new(tokens) + tokens_twice,
+            attempts: self.count(tried),
+            cost: cost(&load),
+            wasted,
+            escalated,
+            hedged,
+            cache: self.dilution(leg, &load, &workload),
+        }
+    }
+
+    /// What requests at a leg are like: its own batch share and cache, the processing of its
+    /// service tier, and sizes of its own where it has a request of its own.
+    fn workload(&self, leg: &Leg<'_>) -> Workload {
+        let mut workload = self.traffic.workload.clone();
+        if !self.is_one_size() {
+            workload.sizes = Sizes::Mean;
+        }
+        if let Some(batch) = leg.batch {
+            workload.processing = vec![(Processing::Batch, batch)];
+        }
+        if let Some(tier) = leg.service_tier
+            && tier.processing != Processing::Standard
+        {
+            workload.processing = vec![(tier.processing, Share::ALL)];
+        }
+        if leg.cache.is_some() {
+            workload.cache = leg.cache;
+        }
+        workload
+    }
+
+    /// What a cache finds at this leg, against what it would find if all requests came here.
+    fn dilution(&self, leg: &Leg<'_>, load: &Load, workload: &Workload) -> Option<Dilution> {
+        use crate::engine::cache::hit_ratio;
+        let cache = workload.cache?;
+        let Hits::Lifetime { .. } = cache.hits else {
+            return None;
+        };
+        let offer = leg.listing.offer()?;
+        offer.model.prices().of(crate::catalog::Meter::CacheRead)?;
+        let volume = load.volume(workload, self.month());
+        let hits = hit_ratio(&volume, cache.hits);
+        let all = Load::new(Ratio::whole(self.requests), Vec::new());
+        let undivided = hit_ratio(&all.volume(workload, self.month()), cache.hits);
+        let mut warm = workload.clone();
+        warm.cache = Some(crate::scenario::CacheUse {
+            hits: Hits::Ratio(undivided),
+            ..cache
+        });
+        let at = |workload: &Workload| {
+            TokenCost::new(offer, &load.volume(workload, self.month())).total()
+        };
+        let cost = at(workload).zip(at(&warm)).map(|(cold, warm)| cold - warm);
+        Some(Dilution {
+            hits,
+            undivided,
+            cost,
+        })
+    }
+
+    /// Dollars for checks of a cascade's answers.
+    fn checks(&self) -> Usd {
+        let cascade = self.terms.cascade.as_ref();
+        let Some(each) = cascade.and_then(|cascade| cascade.verify) else {
+            return Usd::ZERO;
+        };
+        let checked: Ratio = self.answers_of_workhorse();
+        each.times(self.count(checked))
+    }
+
+    /// The share of requests planned for the workhorse that are answered, there or further on.
+    fn answers_of_workhorse(&self) -> Ratio {
+        let role = |visit: &&Visit| {
+            visit.cause == Cause::Planned && self.legs[visit.origin].role == Role::Workhorse
+        };
+        self.visits
+            .iter()
+            .filter(role)
+            .map(|visit| visit.served)
+            .sum()
+    }
+
+    /// All planned traffic, in whole tokens.
+    fn whole_load(&self) -> Load {
+        let tokens = self.traffic.tokens.count();
+        let shapes = self.plans.iter().map(|plan| (&plan.shape, plan.requests));
+        match Shape::mean(shapes) {
+            Some(shape) if !self.is_one_size() => Load::whole(self.requests, tokens, &shape),
+            _ => {
+                let total = Ratio::whole(tokens);
+                let parts = self.traffic.mix.shares().iter();
+                let parts = parts.map(|(meter, share)| (*meter, total * *share));
+                let per_request = self.traffic.workload.per_request.ratio();
+                let requests = total.checked_div(per_request).unwrap_or(Ratio::ZERO);
+                Load::new(requests, parts.collect())
+            }
+        }
+    }
+
+    fn baselines(&self, baseline: &Listing<'_>) -> Vec<Baseline> {
+        let load = self.whole_load();
+        let on = |name: String, listing: &Listing<'_>, workload: &Workload| Baseline {
+            name,
+            model: listing.name(),
+            cost: cost_on(listing, &load.volume(workload, self.month()))
+                .and_then(|cost| cost.total()),
+        };
+        let find = |role: Role| self.legs.iter().find(|leg| leg.role == role);
+        let all = |role: Role| {
+            let leg = find(role)?;
+            let workload = self.workload(leg);
+            Some(on(format!("all-{}", role.name()), &leg.listing, &workload))
+        };
+        let mut baselines: Vec<Baseline> = [Role::Workhorse, Role::Premium]
+            .into_iter()
+            .filter_map(all)
+            .collect();
+        if let (Some(cheap), Some(strong)) = (find(Role::Workhorse), find(Role::Premium)) {
+            baselines.extend(self.mixes(cheap, strong, &load));
+        }
+        let mut plain = self.traffic.workload.clone();
+        if !self.is_one_size() {
+            plain.sizes = Sizes::Mean;
+        }
+        baselines.push(on(baseline.name(), baseline, &plain));
+        baselines
+    }
+
+    /// The same shares of requests drawn at random, and the best choice where outcomes are known.
+    fn mixes(&self, cheap: &Leg<'_>, strong: &Leg<'_>, load: &Load) -> Vec<Baseline> {
+        let planned: Ratio = self
+            .plans
+            .iter()
+            .filter(|plan| self.legs[plan.leg].role == Role::Premium)
+            .map(|plan| plan.requests)
+            .sum();
+        let cascade = self.terms.cascade.as_ref();
+        let rest = Ratio::ONE - planned;
+        let share =
+            planned + cascade.map_or(Ratio::ZERO, |one| (rest * escalated(one)).within(MOST));
+        let mut mixes = vec![("random-mix", share)];
+        if let Some(crate::scenario::Escalation::Judged { outcomes, .. }) =
+            cascade.map(|cascade| cascade.escalation)
+        {
+            let all = [
+                outcomes.both,
+                outcomes.strong_only,
+                outcomes.weak_only,
+                outcomes.neither,
+            ];
+            let all = all.into_iter().map(Ratio::whole).sum();
+            let best = Ratio::whole(outcomes.strong_only).checked_div(all);
+            mixes.push(("oracle", best.unwrap_or(Ratio::ZERO).within(MOST)));
+        }
+        let model = format!("{} + {}", cheap.listing.name(), strong.listing.name());
+        let mixes = mixes.into_iter();
+        mixes
+            .map(|(name, share)| Baseline {
+                name: name.to_owned(),
+                model: model.clone(),
+                cost: self.at_share(cheap, strong, share, load),
+            })
+            .collect()
+    }
+
+    /// This share of the traffic on the strong model, the rest on the cheap one, requests of every
+    /// size alike.
+    fn at_share(
+        &self,
+        cheap: &Leg<'_>,
+        strong: &Leg<'_>,
+        share: Ratio,
+        load: &Load,
+    ) -> Option<Usd> {
+        let on = |leg: &Leg<'_>, share: Ratio| {
+            let part = load.times(share);
+            let workload = self.workload(leg);
+            cost_on(&leg.listing, &part.volume(&workload, self.month()))?.total()
+        };
+        Some(on(strong, share)? + on(cheap, Ratio::ONE - share)?)
+    }
+}
+
+fn fees(legs: &[Leg<'_>]) -> Usd {
+    let mut tiers: Vec<(&str, &ServiceTier)> = Vec::new();
+    for leg in legs {
+        let Some((offer, tier)) = leg.listing.offer().zip(leg.service_tier) else {
+            continue;
+        };
+        if !tiers
+            .iter()
+            .any(|(provider, paid)| *provider == offer.provider() && paid.id == tier.id)
+        {
+            tiers.push((offer.provider(), tier));
+        }
+    }
+    tiers.iter().map(|(_, tier)| tier.monthly_fee).sum()
+}

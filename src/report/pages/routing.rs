@@ -1,0 +1,100 @@
+//! What a route takes for granted, in sentences.
+
+use crate::engine::Case;
+use crate::engine::route::{Leg, escalated, legs};
+use crate::scenario::{Cascade, Escalation, Role, RouteLinks, ShareBy, Terms};
+use crate::units::{Ratio, Share};
+use crate::words;
+
+/// The sentences about a case's route.
+pub(super) fn assumptions(case: &Case<'_>) -> Vec<String> {
+    let Some(route) = &case.route else {
+        return Vec::new();
+    };
+    let legs = legs(route, case.error_rate);
+    let mut lines = vec![failures(route, &legs)];
+    lines.extend(shares(&route.terms, &legs));
+    lines.extend(route.terms.cascade.as_ref().map(cascade));
+    lines
+}
+
+/// What fails, how often it is tried again, and what a failed attempt bills.
+fn failures(route: &RouteLinks<'_>, legs: &[Leg<'_>]) -> String {
+    let name = &route.name;
+    let most = legs.iter().map(|leg| leg.attempts).max().unwrap_or(1);
+    let failing: Vec<&Leg<'_>> = legs
+        .iter()
+        .filter(|leg| leg.error_rate != Share::NONE)
+        .collect();
+    let is_plain = most == 1 && failing.iter().all(|leg| leg.role == Role::Workhorse);
+    let billed = billed(&route.terms);
+    if is_plain {
+        let rate = legs.iter().find(|leg| leg.role == Role::Workhorse);
+        let rate = rate.map_or(Share::NONE, |leg| leg.error_rate);
+        return format!(
+            "On route {name} {rate} of the workhorse's requests fail and move on; {billed}."
+        );
+    }
+    let rates: Vec<String> = failing
+        .iter()
+        .map(|leg| format!("{} on {}", leg.error_rate, leg.listing.name()))
+        .collect();
+    let rates = match rates.as_slice() {
+        [] => "no attempts fail".to_owned(),
+        rates => format!("attempts fail: {}", words::all_of(rates)),
+    };
+    let again = match most {
+        1 => "a failed one moves on".to_owned(),
+        _ => format!("a request is tried up to {most} times at a target, then moves on"),
+    };
+    format!("On route {name} {rates}; {again}; {billed}.")
+}
+
+fn billed(terms: &Terms) -> String {
+    let mean = |part: &dyn Fn(&crate::scenario::Failure) -> Share| -> Ratio {
+        let classes = terms.failures.iter();
+        let parts = classes.map(|class| class.share.ratio() * part(class).ratio());
+        parts.sum::<Ratio>() * Ratio::whole(100)
+    };
+    let (prompt, completion) = (mean(&|class| class.input), mean(&|class| class.output));
+    if prompt.is_zero() && completion.is_zero() {
+        return "a failed attempt is not billed".to_owned();
+    }
+    format!(
+        "a failed attempt bills {} of its prompt and {} of its completion on average",
+        words::percent(prompt),
+        words::percent(completion)
+    )
+}
+
+/// What shares count, where targets have requests of their own size.
+fn shares(terms: &Terms, legs: &[Leg<'_>]) -> Option<String> {
+    let has_sizes = legs.iter().any(|leg| leg.shape.is_some())
+        || terms.classes.iter().any(|class| class.shape.is_some());
+    has_sizes.then(|| {
+        let counted = match terms.share_by {
+            ShareBy::Requests => "requests",
+            ShareBy::Tokens => "tokens",
+        };
+        format!("Shares count {counted}, and requests of each target have a size of their own.")
+    })
+}
+
+fn cascade(cascade: &Cascade) -> String {
+    let share = words::percent(escalated(cascade) * Ratio::whole(100));
+    let draft = match cascade.carries_draft {
+        true => ", and its draft is sent along",
+        false => "",
+    };
+    let basis = match cascade.escalation {
+        Escalation::Share(_) => String::new(),
+        Escalation::Judged {
+            flags_wrong,
+            flags_right,
+            ..
+        } => format!(
+            ": the check flags {flags_wrong} of wrong answers and {flags_right} of right ones"
+        ),
+    };
+    format!("Of the workhorse's answers {share} are escalated{draft}{basis}.")
+}
