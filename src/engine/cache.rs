@@ -1,6 +1,6 @@
 //! How prompt tokens divide between a cache and the model.
 
-use crate::catalog::{Meter, Offer};
+use crate::catalog::{Meter, Prices};
 use crate::scenario::{CacheUse, Hits};
 use crate::units::{Ratio, Share};
 
@@ -9,12 +9,7 @@ use super::cost::Volume;
 /// The tokens of a volume by meter once a cache has served its part: of what stands in a shared
 /// prefix, hits are read from the cache, and misses are written to it where writing has a price,
 /// else billed as input. A model without a price for cached tokens has no cache.
-pub(super) fn split(
-    offer: Offer<'_>,
-    volume: &Volume<'_>,
-    cache: &CacheUse,
-) -> Vec<(Meter, Ratio)> {
-    let prices = offer.model.prices();
+pub(super) fn split(prices: &Prices, volume: &Volume<'_>, cache: &CacheUse) -> Vec<(Meter, Ratio)> {
     if prices.of(Meter::CacheRead).is_none() {
         return volume.parts().to_vec();
     }
