@@ -110,8 +110,13 @@ fn assumed(case: &Case<'_>, about: About) -> Vec<String> {
 /// The price lists of the models in question, for they are not all of the same day.
 fn price_lists(case: &Case<'_>) -> Option<String> {
     const MOST: usize = 6;
+    let routed = case.route.iter().flat_map(|route| &route.targets);
+    let routed = routed.map(|(_, listing, _)| listing);
     let listings = case.links.shortlist.iter().chain([&case.links.baseline]);
-    let lists = listings.filter_map(Listing::offer).map(|offer| offer.list);
+    let lists = listings
+        .chain(routed)
+        .filter_map(Listing::offer)
+        .map(|offer| offer.list);
     let mut lists: Vec<_> = lists.map(|list| (list.effective, list.label())).collect();
     lists.sort_by(|one, two| one.1.cmp(&two.1));
     lists.dedup();

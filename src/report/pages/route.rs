@@ -20,6 +20,12 @@ pub fn route(report: &mut Report, case: &Case<'_>, stages: &[&Stage]) {
             &[of_stage(&stage.name)],
         )));
         page.push(Block::Blank);
+        for grid in [efforts(report, stage), caches(report, stage)] {
+            page.extend(
+                grid.into_iter()
+                    .flat_map(|grid| [Block::Grid(grid), Block::Blank]),
+            );
+        }
         page.push(Block::Grid(baselines(&[
             of_stage(&stage.name),
             is_baseline(report),
@@ -95,6 +101,62 @@ pub(super) fn targets(route: &str, fees: Fees, only: &[Condition]) -> Grid {
     let title = format!("Route \"{route}\"");
     let grid = Grid::new(&title, "route", columns).only(Condition::In("target", names));
     only.iter().cloned().fold(grid, Grid::only)
+}
+
+/// What attempts that fail and second answers cost, where there are any.
+fn efforts(report: &Report, stage: &Stage) -> Option<Grid> {
+    let costs = [
+        ("wasted_attempts", "failed"),
+        ("wasted_cost", "wasted"),
+        ("escalation_cost", "second answers"),
+        ("hedge_cost", "hedges"),
+    ];
+    let costs = costs.map(|(column, title)| (column, title, is_shown(report, column)));
+    costs.iter().any(|(.., shown)| *shown).then_some(())?;
+    let mut columns = vec![Pick::new("target", ""), Pick::new("model", "model").keep(1)];
+    columns.push(Pick::new("attempts", "attempts").keep(2));
+    let shown = costs.into_iter().filter(|(.., shown)| *shown);
+    columns.extend(shown.map(|(column, title, _)| Pick::new(column, title)));
+    if is_shown(report, "wasted_attempts") {
+        columns.push(Pick::new("served_percent", "answered").keep(2));
+    }
+    let mut names = target_names();
+    names.retain(|name| *name != Cell::from("unserved"));
+    names.push(Cell::from("total"));
+    let grid = Grid::new("Of that, a month", "route", columns);
+    Some(
+        grid.only(of_stage(&stage.name))
+            .only(Condition::In("target", names)),
+    )
+}
+
+/// How often prompts are found in caches, where that follows from the volume.
+fn caches(report: &Report, stage: &Stage) -> Option<Grid> {
+    is_shown(report, "cache_hit_percent").then_some(())?;
+    let columns = vec![
+        Pick::new("target", ""),
+        Pick::new("model", "model").keep(1),
+        Pick::new("cache_hit_percent", "cache hits"),
+        Pick::new("dilution_cost", "cost of dilution"),
+    ];
+    let mut names = target_names();
+    names.push(Cell::from("total"));
+    let grid = Grid::new("Prompt caches", "route", columns);
+    Some(
+        grid.only(of_stage(&stage.name))
+            .only(Condition::In("target", names)),
+    )
+}
+
+/// Whether a column of the section has anything to show.
+fn is_shown(report: &Report, column: &str) -> bool {
+    let Some(section) = report.section("route") else {
+        return false;
+    };
+    let position = section.position(column);
+    let cells = section.rows.iter().filter_map(|row| row.get(position?));
+    let mut figures = cells.filter_map(Cell::quantity);
+    figures.any(|figure| !figure.is_zero())
 }
 
 fn is_baseline(report: &Report) -> Condition {
