@@ -81,9 +81,7 @@ impl Scalar for Trigger {
                 allowed: errors(count)?,
             },
             _ => {
-                return Err(Reject::malformed(
-                    "the rule is not of a form that is known",
-                ));
+                return Err(Reject::malformed("the rule is not of a form that is known"));
             }
         })
     }
@@ -211,7 +209,10 @@ mod tests {
             ("three errors in 60s", RejectKind::Malformed),
             ("3 in 60s", RejectKind::Malformed),
             ("0% of at least 10 requests in 60s", RejectKind::Zero),
-            ("101% of at least 10 requests in 60s", RejectKind::OutOfRange),
+            (
+                "101% of at least 10 requests in 60s",
+                RejectKind::OutOfRange,
+            ),
             ("50% of at least 0 requests in 60s", RejectKind::Zero),
             ("0 in a row", RejectKind::Zero),
             ("-3 in a row", RejectKind::Malformed),

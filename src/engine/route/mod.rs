@@ -1,9 +1,15 @@
 //! What a routed mix costs once failures, retries, cold caches and second tries are counted.
 
+pub mod breaker;
+pub mod cascade;
+pub mod failover;
 mod flow;
+pub mod latency;
 mod load;
+pub mod outage;
 mod plan;
 mod price;
+pub mod weights;
 
 use crate::catalog::{Listing, ServiceTier};
 use crate::money::Usd;
