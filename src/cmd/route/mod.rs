@@ -44,8 +44,14 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
         sections::route::rows(&mut section, stage, &route.name, cost, detail);
     }
     case.route = Some(route.clone());
+    let mut breakers = sections::breaker::section();
+    for (stage, cost) in &costs {
+        if let Some(watch) = &cost.watch {
+            sections::breaker::rows(&mut breakers, stage, &route.name, watch);
+        }
+    }
     let header = workspace.header(workspace.title(&case, &stages), &case);
-    let mut report = Report::new(header, vec![section]);
+    let mut report = Report::new(header, vec![section, breakers]);
     pages::route(&mut report, &case, &costs);
     ui.report(&report)?;
     Ok(Exit::Answered)

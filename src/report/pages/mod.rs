@@ -1,6 +1,7 @@
 //! What people see of each command's sections.
 
 mod advice;
+mod breaker;
 mod bridge;
 mod check;
 mod compare;
