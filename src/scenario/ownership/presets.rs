@@ -1,0 +1,199 @@
+//! What the total cost of ownership takes where nobody says: each number with its source.
+//!
+//! An input that is not here has no number that a source would bear out. It is nothing until it is
+//! stated, and reports say that it is not counted.
+
+use crate::units::Ratio;
+
+use super::{Access, Input, Key};
+
+/// How well a preset is founded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Somebody publishes the number.
+    Published,
+    /// Nobody does; it is assumed.
+    Assumed,
+}
+
+/// A number to take where nobody says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Preset {
+    /// Whose input; `None` for one that all share.
+    access: Option<Access>,
+    input: Input,
+    numerator: i128,
+    denominator: i128,
+    /// How well it is founded.
+    pub standing: Standing,
+    /// Where it comes from.
+    pub source: &'static str,
+}
+
+impl Preset {
+    const fn new(
+        access: Option<Access>,
+        input: Input,
+        (numerator, denominator): (i128, i128),
+        standing: Standing,
+        source: &'static str,
+    ) -> Self {
+        Self {
+            access,
+            input,
+            numerator,
+            denominator,
+            standing,
+            source,
+        }
+    }
+
+    /// The preset of an input, where it has one.
+    pub fn of(key: Key) -> Option<&'static Self> {
+        PRESETS
+            .iter()
+            .find(|preset| preset.access == key.access && preset.input == key.input)
+    }
+
+    /// The number; percents are fractions of one.
+    pub fn value(&self) -> Ratio {
+        Ratio::new(self.numerator, self.denominator).unwrap_or(Ratio::ZERO)
+    }
+}
+
+const GATEWAY: &str =
+    "the upper end of a published estimate for a gateway of one's own (ai-cost-estimator.com)";
+
+/// The numbers, in the order of reports.
+static PRESETS: [Preset; 18] = {
+    use Access::{Direct, SelfHosted, Unified};
+    use Standing::{Assumed, Published};
+    [
+        Preset::new(
+            None,
+            Input::Months,
+            (24, 1),
+            Assumed,
+            "two years from the first stage to the last",
+        ),
+        Preset::new(
+            None,
+            Input::DiscountRate,
+            (1, 10),
+            Assumed,
+            "10 % a year, a usual cost of capital",
+        ),
+        Preset::new(
+            None,
+            Input::PriceDecline,
+            (0, 1),
+            Assumed,
+            "prices stay as they are",
+        ),
+        Preset::new(
+            None,
+            Input::HourlyRate,
+            (100, 1),
+            Assumed,
+            "$100 for an hour of an engineer, all included",
+        ),
+        Preset::new(
+            Some(Direct),
+            Input::Providers,
+            (3, 1),
+            Assumed,
+            "one provider each for workhorse, fallback and premium",
+        ),
+        Preset::new(
+            Some(Direct),
+            Input::IntegrationHours,
+            (40, 1),
+            Assumed,
+            "a week of one engineer for each provider",
+        ),
+        Preset::new(
+            Some(Direct),
+            Input::MonthlyHours,
+            (6, 1),
+            Assumed,
+            "changes of interfaces, limits, models and prices",
+        ),
+        Preset::new(
+            Some(Direct),
+            Input::Purchases,
+            (1, 1),
+            Assumed,
+            "one invoice a month",
+        ),
+        Preset::new(
+            Some(Unified),
+            Input::Providers,
+            (1, 1),
+            Assumed,
+            "one interface for all models",
+        ),
+        Preset::new(
+            Some(Unified),
+            Input::IntegrationHours,
+            (16, 1),
+            Assumed,
+            "two days of one engineer",
+        ),
+        Preset::new(
+            Some(Unified),
+            Input::MonthlyHours,
+            (2, 1),
+            Assumed,
+            "changes of models and prices",
+        ),
+        Preset::new(
+            Some(Unified),
+            Input::Fee,
+            (11, 200),
+            Published,
+            "OpenRouter's fee on credits bought by card",
+        ),
+        Preset::new(
+            Some(Unified),
+            Input::Purchases,
+            (1, 1),
+            Assumed,
+            "credits are bought once a month",
+        ),
+        Preset::new(
+            Some(SelfHosted),
+            Input::Providers,
+            (1, 1),
+            Assumed,
+            "one gateway",
+        ),
+        Preset::new(
+            Some(SelfHosted),
+            Input::IntegrationHours,
+            (0, 1),
+            Assumed,
+            "building it and joining it to providers is not counted until you state hours",
+        ),
+        Preset::new(
+            Some(SelfHosted),
+            Input::MonthlyHours,
+            (4, 1),
+            Published,
+            GATEWAY,
+        ),
+        Preset::new(
+            Some(SelfHosted),
+            Input::Infrastructure,
+            (405, 1),
+            Published,
+            GATEWAY,
+        ),
+        Preset::new(
+            Some(SelfHosted),
+            Input::Purchases,
+            (1, 1),
+            Assumed,
+            "one invoice a month",
+        ),
+    ]
+};
