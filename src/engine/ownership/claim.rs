@@ -146,7 +146,9 @@ impl Plain {
 
 /// What direct and unified cost in each plain reading.
 pub fn plain_readings(comparison: &Comparison) -> Vec<(Plain, Usd, Usd)> {
-    let pair = comparison.cost(Access::Direct).zip(comparison.cost(Access::Unified));
+    let pair = comparison
+        .cost(Access::Direct)
+        .zip(comparison.cost(Access::Unified));
     let readings = Plain::ALL.into_iter();
     readings
         .filter_map(|reading| {

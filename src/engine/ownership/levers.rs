@@ -188,7 +188,11 @@ impl Outlook<'_> {
             }
             Lever::Months => {
                 let terms = self.terms.with(Key::shared(Input::Months), number);
-                turned = Outlook { terms, ..self.clone() }.compare()?;
+                turned = Outlook {
+                    terms,
+                    ..self.clone()
+                }
+                .compare()?;
             }
         }
         Pair::of(&turned)
@@ -306,7 +310,9 @@ fn verdict(lever: Lever, in_use: Ratio, needed: Ratio, comparison: &Comparison) 
     let is_near = match lever {
         Lever::Uncounted => {
             let months = Ratio::whole(u64::try_from(comparison.spend.len()).unwrap_or(0));
-            let direct = comparison.cost(Access::Direct).map(super::AccessCost::total);
+            let direct = comparison
+                .cost(Access::Direct)
+                .map(super::AccessCost::total);
             direct.is_some_and(|direct| dollars(needed).times(months) <= direct)
         }
         _ => needed <= in_use * three && in_use <= needed * three,

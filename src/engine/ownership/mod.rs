@@ -9,14 +9,16 @@ mod claim;
 mod item;
 mod levers;
 pub mod ramp;
+mod source;
 mod steady;
 mod terms;
 
 pub use claim::{ClaimedRatio, Plain, plain_readings};
 pub use item::{Item, Kind};
 pub use levers::{Lever, Needed, Verdict};
-pub use steady::{break_even_spends, steady_cost};
-pub use terms::{Basis, Given, Terms};
+pub use source::{Asked, ends, price};
+pub use steady::{Crossing, break_evens, steady_cost};
+pub use terms::{Basis, Given, Terms, dollars};
 
 use crate::money::Usd;
 use crate::scenario::{Access, Input};
@@ -86,7 +88,8 @@ impl AccessCost {
     /// What is paid each month whatever the tokens.
     pub fn fixed_per_month(&self) -> Usd {
         let lines = self.lines.iter();
-        let fixed = lines.filter(|line| line.item > Item::CurrencyConversion && line.once == Usd::ZERO);
+        let fixed =
+            lines.filter(|line| line.item > Item::CurrencyConversion && line.once == Usd::ZERO);
         fixed.map(|line| line.per_month).sum()
     }
 
@@ -126,7 +129,10 @@ impl Comparison {
     /// end; `None` where it does not end up cheaper.
     pub fn ahead_from(&self, one: Access, other: Access) -> Option<u64> {
         let (one, other) = (self.cost(one)?.cumulative(), self.cost(other)?.cumulative());
-        let last_behind = one.iter().zip(&other).rposition(|(one, other)| one >= other);
+        let last_behind = one
+            .iter()
+            .zip(&other)
+            .rposition(|(one, other)| one >= other);
         let months = u64::try_from(one.len()).ok()?;
         let month = last_behind.map_or(Some(1), |index| u64::try_from(index + 2).ok())?;
         (month <= months).then_some(month)

@@ -112,12 +112,7 @@ mod tests {
     /// A million tokens for $1.35, which is $0.0027 for a request of 2,000.
     fn reference(decline: Ratio) -> Vec<Usd> {
         let price = |tokens: Tokens| Some(Usd::from_pico(1_350_000).times(tokens.ratio()));
-        spend(
-            &volumes(tokens("5M"), tokens("5B"), 24),
-            decline,
-            &price,
-        )
-        .unwrap()
+        spend(&volumes(tokens("5M"), tokens("5B"), 24), decline, &price).unwrap()
     }
 
     fn worth(spend: &[Usd], rate: Ratio, payments: Payments) -> String {

@@ -15,15 +15,25 @@ pub fn steady_cost(terms: &Terms, access: Access, spend: Usd) -> Usd {
     let months = i128::from(terms.months());
     let part = Ratio::new(1, months).unwrap_or(Ratio::ZERO);
     let items = Item::ALL.iter();
-    let fixed = items.map(|item| item.monthly(terms, access) + item.once(terms, access).times(part));
+    let fixed =
+        items.map(|item| item.monthly(terms, access) + item.once(terms, access).times(part));
     usage + fixed.sum()
+}
+
+/// A steady spend at which two ways of access cost the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Crossing {
+    /// What tokens cost a month.
+    pub spend: Usd,
+    /// Which of the two costs less beyond it.
+    pub cheaper_beyond: Access,
 }
 
 /// Every steady spend a month at which two ways of access cost the same, the smallest first.
 ///
 /// The difference of two costs is linear between the spends where a minimum stops to bind, so each
 /// stretch between those, and the one beyond the last, has at most one crossing.
-pub fn break_even_spends(terms: &Terms, one: Access, other: Access) -> Vec<Usd> {
+pub fn break_evens(terms: &Terms, one: Access, other: Access) -> Vec<Crossing> {
     let gap = |spend| steady_cost(terms, one, spend) - steady_cost(terms, other, spend);
     let mut corners = vec![Usd::ZERO];
     for access in [one, other] {
@@ -40,7 +50,10 @@ pub fn break_even_spends(terms: &Terms, one: Access, other: Access) -> Vec<Usd> 
         let (before, slope) = (gap(start), gap(start + step) - gap(start));
         let crossing = start + step.times((-before).over(slope)?);
         let is_within = crossing > start && end.is_none_or(|end| crossing <= end);
-        is_within.then_some(crossing)
+        is_within.then_some(Crossing {
+            spend: crossing,
+            cheaper_beyond: if slope > Usd::ZERO { other } else { one },
+        })
     });
     found.collect()
 }
@@ -58,7 +71,9 @@ fn corners_of(terms: &Terms, access: Access) -> Vec<Usd> {
     let surcharge = Ratio::ONE + terms.value(access, Input::Overage);
     let spend = billed.map(|billed| match billed <= least {
         true => billed,
-        false => least + (billed - least).times(Ratio::ONE.checked_div(surcharge).unwrap_or(Ratio::ONE)),
+        false => {
+            least + (billed - least).times(Ratio::ONE.checked_div(surcharge).unwrap_or(Ratio::ONE))
+        }
     });
     let corners = [Some(least), spend];
     corners

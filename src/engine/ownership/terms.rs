@@ -144,7 +144,10 @@ impl Terms {
 
     /// The inputs in use, in the order of reports: those that all share first.
     pub fn inputs(&self) -> impl Iterator<Item = (Key, Given)> {
-        let used = |key: &Key| key.access.is_none_or(|access| self.accesses.contains(&access));
+        let used = |key: &Key| {
+            key.access
+                .is_none_or(|access| self.accesses.contains(&access))
+        };
         let inputs = self.given.iter();
         inputs
             .map(|(key, given)| (*key, *given))
@@ -174,6 +177,6 @@ fn presets() -> BTreeMap<Key, Given> {
 }
 
 /// So many dollars, rounded half to even at the pico-dollar.
-pub(super) fn dollars(amount: Ratio) -> Usd {
+pub fn dollars(amount: Ratio) -> Usd {
     Usd::from_pico(1_000_000_000_000).times(amount)
 }

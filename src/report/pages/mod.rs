@@ -3,6 +3,7 @@
 mod advice;
 mod bridge;
 mod check;
+mod claim;
 mod compare;
 mod crosscheck;
 mod diff;
@@ -12,11 +13,13 @@ mod plan;
 mod route;
 mod rows;
 mod sla;
+mod tco;
 mod tiers;
 mod workload;
 
 pub use bridge::{Spans, bridge};
 pub use check::check;
+pub use claim::claim;
 pub use compare::compare;
 pub use crosscheck::crosscheck;
 pub use diff::{Found, diff, verdict};
@@ -26,6 +29,7 @@ pub use plan::{all_stages, one_stage};
 pub use route::route;
 use rows::{explanations, footnotes};
 pub use sla::{Replaced, sla};
+pub use tco::{Owned, tco};
 pub use tiers::tiers;
 
 use std::collections::BTreeMap;

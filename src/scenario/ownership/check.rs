@@ -50,9 +50,7 @@ fn of_access(access: Access, part: Part<AccessFile>, checked: &mut Ownership) {
     };
     checked.named.push(access);
     let basis = file.fee_basis.value;
-    checked
-        .fee_basis
-        .extend(basis.map(|basis| (access, basis)));
+    checked.fee_basis.extend(basis.map(|basis| (access, basis)));
     let effort = |leaf: &Leaf<super::Effort>| leaf.get().map(|effort| effort.ratio());
     let several = |leaf: &Leaf<super::Several>| leaf.get().map(|number| number.ratio());
     let values = [
@@ -71,7 +69,10 @@ fn of_access(access: Access, part: Part<AccessFile>, checked: &mut Ownership) {
         (Input::Fee, fraction(&file.fee)),
         (Input::Minimum, dollars(&file.minimum)),
         (Input::Purchases, several(&file.purchases)),
-        (Input::CurrencyConversion, fraction(&file.currency_conversion)),
+        (
+            Input::CurrencyConversion,
+            fraction(&file.currency_conversion),
+        ),
     ];
     let stated = values.into_iter();
     checked

@@ -10,10 +10,10 @@ use serde::{Deserialize, Serialize};
 use crate::input::{Log, Reader, SourceId, Sources, read};
 use crate::units::{Ratio, Reject, RejectKind, Scalar, Share, Tokens};
 
-pub(super) use check::ownership;
 pub use check::override_text;
-use input::{Effort, Horizon, Several};
+pub(super) use check::ownership;
 pub use input::{Access, Input, Key, Measure};
+use input::{Effort, Horizon, Several};
 pub use presets::{Preset, Standing};
 pub(super) use schema::OwnershipFile;
 
