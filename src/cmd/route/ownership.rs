@@ -92,21 +92,17 @@ fn report(
         outlook,
         comparison: &comparison,
     };
-    Ok(match claim {
-        Some(claim) => {
-            let needs = sections::claim::needed(claim, &needed);
-            let readings = sections::claim::readings(claim, &comparison);
-            let mut report = Report::new(header, vec![needs, readings]);
-            pages::claim(&mut report, case, claim, &needed, owned);
-            report
-        }
-        None => {
-            let sections = sections::tco::sections(outlook, &comparison, &needed, detail(global));
-            let mut report = Report::new(header, sections);
-            pages::tco(&mut report, case, owned);
-            report
-        }
-    })
+    let Some(claim) = claim else {
+        let sections = sections::tco::sections(outlook, &comparison, &needed, detail(global));
+        let mut report = Report::new(header, sections);
+        pages::tco(&mut report, case, owned);
+        return Ok(report);
+    };
+    let needs = sections::claim::needed(claim, &needed);
+    let readings = sections::claim::readings(claim, &comparison);
+    let mut report = Report::new(header, vec![needs, readings]);
+    pages::claim(&mut report, case, claim, &needed, owned);
+    Ok(report)
 }
 
 /// The options that the comparison cannot heed, for it goes over all stages.

@@ -138,8 +138,8 @@ impl Outlook<'_> {
             .collect()
     }
 
-    /// What the lead of unified over direct is when a lever is a tenth larger; `None` where a
-    /// tenth of it is nothing, or a tenth of a month.
+    /// By how much unified costs less than direct when a lever is a tenth larger; `None` where a
+    /// tenth of it is nothing, or a part of a month.
     pub fn lead_after_a_tenth_more(&self, lever: Lever, comparison: &Comparison) -> Option<Usd> {
         let in_use = self.turned(lever, comparison)?;
         if in_use.is_zero() || lever == Lever::Months {
@@ -201,11 +201,11 @@ impl Outlook<'_> {
     /// Follows the secant, which meets a straight line at once and a broken one after a few steps.
     fn needed_of(&self, lever: Lever, factor: Ratio, comparison: &Comparison) -> Option<Needed> {
         let Some(in_use) = self.turned(lever, comparison) else {
-            return Some(self.impossible(lever, Ratio::ZERO));
+            return Some(impossible(lever, Ratio::ZERO));
         };
         let gap = |number: f64| {
             let number = Real::new(number)?.rounded()?;
-            Some((number, self.at(lever, number, comparison)?))
+            Some((number, self.at(lever, number, comparison)?.gap(factor)))
         };
         let start = in_use.approximate();
         let step = match lever.measure() {
@@ -218,7 +218,6 @@ impl Outlook<'_> {
             let (Some((_, first)), Some((number, second))) = (gap(before), gap(now)) else {
                 break;
             };
-            let (first, second) = (first.gap(factor), second.gap(factor));
             if second.abs() <= NEAR {
                 found = Some(number);
                 break;
@@ -230,7 +229,7 @@ impl Outlook<'_> {
             (before, now) = (now, next);
         }
         let Some(found) = found else {
-            return Some(self.impossible(lever, in_use_of(lever, in_use, comparison)));
+            return Some(impossible(lever, in_use_of(lever, in_use, comparison)));
         };
         let pair = self.at(lever, found, comparison)?;
         let in_use = in_use_of(lever, in_use, comparison);
@@ -242,16 +241,6 @@ impl Outlook<'_> {
             gives: pair.direct.over(pair.unified),
             verdict: verdict(lever, in_use, needed, comparison),
         })
-    }
-
-    fn impossible(&self, lever: Lever, in_use: Ratio) -> Needed {
-        Needed {
-            lever,
-            in_use,
-            needed: None,
-            gives: None,
-            verdict: Verdict::Impossible,
-        }
     }
 
     /// The length of the ramp at which the ratio passes the factor, the nearest of its two months.
@@ -267,7 +256,7 @@ impl Outlook<'_> {
         });
         let in_use = Ratio::whole(self.terms.months());
         let Some(passes) = passes else {
-            return Some(self.impossible(Lever::Months, in_use));
+            return Some(impossible(Lever::Months, in_use));
         };
         let nearest = passes
             .iter()
@@ -280,6 +269,16 @@ impl Outlook<'_> {
             gives: nearest.1.direct.over(nearest.1.unified),
             verdict: verdict(Lever::Months, in_use, needed, comparison),
         })
+    }
+}
+
+fn impossible(lever: Lever, in_use: Ratio) -> Needed {
+    Needed {
+        lever,
+        in_use,
+        needed: None,
+        gives: None,
+        verdict: Verdict::Impossible,
     }
 }
 

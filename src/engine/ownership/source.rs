@@ -58,12 +58,10 @@ pub fn price(case: &Case<'_>, tokens: Tokens) -> Option<Usd> {
         tokens: Some(tokens),
         ..case.clone()
     };
-    match &case.route {
-        Some(route) => case.route(stage, route).total(),
-        None => {
-            let baseline = std::slice::from_ref(&case.links.baseline);
-            let costs = case.models(stage, baseline);
-            costs.first()?.cost.as_ref()?.total()
-        }
+    if let Some(route) = &case.route {
+        return case.route(stage, route).total();
     }
+    let baseline = std::slice::from_ref(&case.links.baseline);
+    let costs = case.models(stage, baseline);
+    costs.first()?.cost.as_ref()?.total()
 }

@@ -142,16 +142,23 @@ impl Terms {
         u64::try_from(self.shared(Input::Months).round()).unwrap_or(0)
     }
 
-    /// The inputs in use, in the order of reports: those that all share first.
+    /// The inputs in use, in the order of reports: those that all share first. How often credits are
+    /// bought matters only where a purchase has a least fee.
     pub fn inputs(&self) -> impl Iterator<Item = (Key, Given)> {
         let used = |key: &Key| {
             key.access
                 .is_none_or(|access| self.accesses.contains(&access))
         };
         let inputs = self.given.iter();
+        let matters = |key: &Key| match (key.input, key.access) {
+            (Input::Purchases, Some(access)) => {
+                self.given(Key::of(access, Input::Minimum)).is_some()
+            }
+            _ => true,
+        };
         inputs
             .map(|(key, given)| (*key, *given))
-            .filter(move |(key, _)| used(key))
+            .filter(move |(key, _)| used(key) && matters(key))
     }
 }
 

@@ -90,6 +90,7 @@ fn answer(claim: ClaimedRatio, needed: &[Needed], owned: Owned<'_>) -> String {
     let plausible: Vec<String> = plausible.map(|one| one.lever.name()).collect();
     let would = match plausible.as_slice() {
         [] => "No input alone would do it at a plausible value.".to_owned(),
+        [only] => format!("A plausible value of {only} alone would do it."),
         _ => format!(
             "A plausible value of {} would do it, each alone.",
             words::any_of(&plausible)

@@ -33,7 +33,7 @@ pub fn tco(report: &mut Report, case: &Case<'_>, owned: Owned<'_>) {
     page.push(Block::Blank);
     page.extend(explanations(report, "tco", &["option", "item"], &counted()));
     let mut notes = vec![
-        "\"Equal at\" is where direct and unified cost the same over the ramp, that input alone changed."
+        "\"Equal at\" is where direct and unified cost the same over the ramp, that input alone changed; \"lead\" is by how much unified is cheaper then."
             .to_owned(),
     ];
     notes.extend(growth(owned));
@@ -60,6 +60,7 @@ pub(super) fn opening(report: &Report, case: &Case<'_>, owned: Owned<'_>) -> Vec
             left: report.header.title.clone(),
             right,
         },
+        Block::Line(super::basis(case)),
         Block::Line(format!(
             "{months} from {from} to {to} tokens a month on {on}: {} of tokens.",
             words::usd(total)
@@ -99,12 +100,8 @@ fn sensitivity() -> Grid {
         Pick::new("input", ""),
         Pick::new("in_use", "in use"),
         Pick::new("equal_at", "equal at"),
-        Pick::new("unit", "unit").keep(2),
-        Pick::new(
-            "unified_lead_if_10_percent_more",
-            "unified ahead by, if 10 % more",
-        )
-        .keep(1),
+        Pick::new("verdict", "which is"),
+        Pick::new("unified_lead_if_10_percent_more", "lead if 10 % more").keep(1),
     ];
     Grid::new("What the answer depends on", "tco_sensitivity", columns)
 }
@@ -113,7 +110,6 @@ fn inputs() -> Grid {
     let columns = vec![
         Pick::new("input", ""),
         Pick::new("value", "in use"),
-        Pick::new("unit", "unit").keep(1),
         Pick::new("basis", "basis"),
         Pick::new("source", "where from").keep(2),
     ];
@@ -145,8 +141,9 @@ fn answer(owned: Owned<'_>) -> String {
             words::usd(first.total())
         ),
         false => format!(
-            "{} costs least: {}, which is {} less than {} ({}).",
+            "{} costs {}: {}, which is {} less than {} ({}).",
             spoken(first.access),
+            if costs.len() > 2 { "least" } else { "less" },
             words::usd(first.total()),
             words::usd(lead),
             spoken(second.access),
@@ -168,7 +165,7 @@ fn crossings(owned: Owned<'_>) -> String {
         })
         .collect();
     match places.as_slice() {
-        [] => "That order of direct and unified is the same at every steady spend.".to_owned(),
+        [] => "Direct and unified keep that order at every steady spend.".to_owned(),
         _ => words::sentence(&places.join("; ")),
     }
 }
@@ -204,37 +201,23 @@ fn ahead(owned: Owned<'_>) -> Option<String> {
     ))
 }
 
-/// The items of each option that have no number.
-fn not_counted(report: &Report) -> Vec<String> {
-    let Some(section) = report.section("tco") else {
-        return Vec::new();
-    };
-    let at = |column| section.position(column);
-    let (Some(option), Some(item), Some(total)) = (at("option"), at("item"), at("total")) else {
-        return Vec::new();
-    };
-    let mut items: Vec<(String, Vec<String>)> = Vec::new();
-    for row in &section.rows {
-        let (Cell::Text(option), Cell::Text(item), Cell::Missing(_)) =
-            (&row[option], &row[item], &row[total])
-        else {
-            continue;
-        };
-        let item = item.replace('_', " ");
-        match items.iter_mut().find(|(known, _)| known == option) {
-            Some((_, known)) => known.push(item),
-            None => items.push((option.clone(), vec![item])),
-        }
-    }
-    items
-        .into_iter()
-        .map(|(option, items)| {
-            format!(
-                "Not counted for {option}, for no source gives a number: {}. State them with --set or `ownership:`.",
-                words::all_of(&items)
-            )
+/// The items that have no number for some option; a fee is nothing that direct would lack.
+fn not_counted(report: &Report) -> Option<String> {
+    let section = report.section("tco")?;
+    let (item, total) = (section.position("item")?, section.position("total")?);
+    let rows = section.rows.iter();
+    let mut items: Vec<String> = rows
+        .filter_map(|row| match (&row[item], &row[total]) {
+            (Cell::Text(item), Cell::Missing(_)) if item != "fee" => Some(item.replace('_', " ")),
+            _ => None,
         })
-        .collect()
+        .collect();
+    let mut known = std::collections::BTreeSet::new();
+    items.retain(|item| known.insert(item.clone()));
+    let items = (!items.is_empty()).then(|| words::all_of(&items))?;
+    Some(format!(
+        "Not counted where nobody states them, for no source gives a number: {items}. State them with --set or in `ownership:`."
+    ))
 }
 
 /// What a fee's published minimum would add, while nobody states one.
@@ -270,7 +253,7 @@ fn conventions(owned: Owned<'_>) -> Vec<String> {
     vec![
         format!("\"Worth today\" discounts each month from its {when}; what is paid once is paid before the first month."),
         format!("The fee of the unified API {fee}."),
-        "Delay is counted only where `delay_cost` is stated, and failover saves nothing here: what downtime costs is in `plan sla`."
+        "Delay is counted only where `delay_cost` is stated. What downtime costs is not in here but in `plan sla`."
             .to_owned(),
     ]
 }

@@ -49,6 +49,9 @@ pub fn needed(claim: ClaimedRatio, needed: &[Needed]) -> Section {
 /// What to know of a number beside its size.
 fn note(claim: ClaimedRatio, one: &Needed) -> Option<&'static str> {
     let needed = match one.needed {
+        None if one.lever == Lever::Months => {
+            return Some("no ramp of 2 to 60 months gives the claim");
+        }
         None => return Some("no number of it alone gives the claim"),
         Some(needed) => needed,
     };

@@ -5,9 +5,11 @@ use crate::engine::ownership::{
     AccessCost, Basis, Comparison, Item, Lever, Line, Needed, Outlook, Terms, break_evens, dollars,
     ramp,
 };
+use crate::money::Usd;
 use crate::report::{Cell, Section, Unit};
 use crate::scenario::{Access, Input, Key, Measure};
-use crate::units::Ratio;
+use crate::units::{Ratio, Real, Tokens};
+use crate::words;
 
 use super::{CURRENCY, Detail, columns, push};
 
@@ -76,12 +78,7 @@ fn items(outlook: &Outlook<'_>, comparison: &Comparison, detail: Detail) -> Sect
             Cell::from("total"),
             Cell::NONE,
             Cell::from(cost.once),
-            Cell::from(
-                cost.lines
-                    .iter()
-                    .map(|line| line.per_month)
-                    .sum::<crate::money::Usd>(),
-            ),
+            Cell::from(cost.lines.iter().map(|line| line.per_month).sum::<Usd>()),
             Cell::from(cost.total()),
             Cell::from(cost.present_value()),
             Cell::from(CURRENCY),
@@ -118,10 +115,7 @@ fn item_row(terms: &Terms, access: Access, line: &Line) -> Vec<Cell> {
     let least_fee = item == Item::Fee && terms.given(Key::of(access, Input::Minimum)).is_some();
     if !missing.is_empty() && !least_fee {
         let not_counted = || Cell::missing("not counted");
-        let note = format!(
-            "not counted until you state {}",
-            crate::words::all_of(&missing)
-        );
+        let note = format!("not counted until you state {}", words::all_of(&missing));
         let row = [
             not_counted(),
             not_counted(),
@@ -206,67 +200,64 @@ fn figures(outlook: &Outlook<'_>, comparison: &Comparison) -> Section {
             ("value", Unit::None),
             ("unit", Unit::None),
             ("currency", Unit::None),
+            ("note", Unit::None),
         ],
     );
-    let months = outlook.terms.months();
-    let total: crate::money::Usd = comparison.spend.iter().copied().sum();
-    let growth = ramp::growth(outlook.from, outlook.to, months);
-    let growth = growth.and_then(crate::units::Real::rounded);
-    let growth = growth.map(|growth| Cell::Percent(growth * Ratio::whole(100)));
-    let elasticity = ramp::elasticity(&comparison.spend).map(Cell::Number);
-    let half = ramp::last_half(&comparison.spend).map(Cell::Number);
-    let mut figure = |name: String, value: Cell, unit: &str| {
-        let currency = match value {
-            Cell::Money(_) => Cell::from(CURRENCY),
-            _ => Cell::NONE,
-        };
-        section.push([Cell::from(name), value, Cell::from(unit), currency]);
-    };
-    figure(
-        "growth".to_owned(),
-        Cell::or_missing(growth, ""),
-        "percent per month",
-    );
-    let tokens = comparison
-        .tokens
-        .iter()
-        .copied()
-        .sum::<crate::units::Tokens>();
-    figure("tokens".to_owned(), Cell::from(tokens), "tokens");
-    figure("token_cost".to_owned(), Cell::from(total), "USD");
-    figure(
-        "months_of_last_half".to_owned(),
-        Cell::or_missing(half, ""),
-        "months",
-    );
-    figure(
-        "token_cost_change_per_1_percent_growth_factor".to_owned(),
-        Cell::or_missing(elasticity, ""),
-        "percent",
-    );
+    for (figure, value, unit) in of_ramp(outlook, comparison) {
+        section.push(figure_row(figure, value, unit, Cell::NONE));
+    }
     for (one, other) in pairs(&outlook.terms) {
-        let names = format!("{}_{}", one.name(), other.name());
+        let (one_name, other_name) = (one.name(), other.name());
         for crossing in break_evens(&outlook.terms, one, other) {
-            let name = format!("break_even_spend_{names}");
-            let unit = format!(
-                "USD per month, beyond it {} is cheaper",
-                crossing.cheaper_beyond.name()
-            );
-            figure(name, Cell::from(crossing.spend), &unit);
+            let name = format!("break_even_spend_{one_name}_{other_name}");
+            let note = format!("beyond it {} costs less", crossing.cheaper_beyond.name());
+            let spend = Cell::from(crossing.spend);
+            section.push(figure_row(&name, spend, "USD per month", Cell::from(note)));
         }
-        let ahead = comparison.ahead_from(other, one);
-        let ahead = ahead.map(|month| Cell::Count(month));
-        figure(
-            format!(
-                "month_from_which_{}_is_ahead_of_{}",
-                other.name(),
-                one.name()
-            ),
-            Cell::or_missing(ahead, "never"),
-            "month",
-        );
+        let name = format!("month_from_which_{other_name}_is_ahead_of_{one_name}");
+        let ahead = comparison.ahead_from(other, one).map(Cell::Count);
+        let ahead = Cell::or_missing(ahead, "never");
+        section.push(figure_row(&name, ahead, "month", Cell::NONE));
     }
     section
+}
+
+fn figure_row(figure: &str, value: Cell, unit: &str, note: Cell) -> [Cell; 5] {
+    let currency = currency_of(&value);
+    [Cell::from(figure), value, Cell::from(unit), currency, note]
+}
+
+/// The currency of an amount; nothing for other numbers.
+fn currency_of(value: &Cell) -> Cell {
+    match value {
+        Cell::Money(_) => Cell::from(CURRENCY),
+        _ => Cell::NONE,
+    }
+}
+
+/// The figures of the ramp itself, whichever way its models are reached.
+fn of_ramp(
+    outlook: &Outlook<'_>,
+    comparison: &Comparison,
+) -> [(&'static str, Cell, &'static str); 5] {
+    let growth = ramp::growth(outlook.from, outlook.to, outlook.terms.months());
+    let growth = growth.and_then(Real::rounded);
+    let growth = growth.map(|growth| Cell::Percent(growth * Ratio::whole(100)));
+    let half = ramp::last_half(&comparison.spend).map(Cell::Number);
+    let elasticity = ramp::elasticity(&comparison.spend).map(Cell::Number);
+    let total: Usd = comparison.spend.iter().copied().sum();
+    let tokens: Tokens = comparison.tokens.iter().copied().sum();
+    [
+        ("growth", Cell::or_missing(growth, ""), "percent per month"),
+        ("tokens", Cell::from(tokens), "tokens"),
+        ("token_cost", Cell::from(total), "USD"),
+        ("months_of_last_half", Cell::or_missing(half, ""), "months"),
+        (
+            "token_cost_change_per_1_percent_growth_factor",
+            Cell::or_missing(elasticity, ""),
+            "percent",
+        ),
+    ]
 }
 
 /// Unified against each other option, which it is most asked of.
@@ -325,10 +316,7 @@ fn inputs(terms: &Terms) -> Section {
     );
     for (key, given) in terms.inputs() {
         let value = number(key.input.measure(), given.value);
-        let currency = match value {
-            Cell::Money(_) => Cell::from(CURRENCY),
-            _ => Cell::NONE,
-        };
+        let currency = currency_of(&value);
         section.push([
             Cell::from(key.name()),
             value,

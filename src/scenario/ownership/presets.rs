@@ -61,8 +61,7 @@ impl Preset {
     }
 }
 
-const GATEWAY: &str =
-    "the upper end of a published estimate for a gateway of one's own (ai-cost-estimator.com)";
+const GATEWAY: &str = "upper end at ai-cost-estimator.com";
 
 /// The numbers, in the order of reports.
 static PRESETS: [Preset; 18] = {
@@ -74,49 +73,49 @@ static PRESETS: [Preset; 18] = {
             Input::Months,
             (24, 1),
             Assumed,
-            "two years from the first stage to the last",
+            "two years from first stage to last",
         ),
         Preset::new(
             None,
             Input::DiscountRate,
             (1, 10),
             Assumed,
-            "10 % a year, a usual cost of capital",
+            "a usual cost of capital, a year",
         ),
         Preset::new(
             None,
             Input::PriceDecline,
             (0, 1),
             Assumed,
-            "prices stay as they are",
+            "prices stay as they are, a year",
         ),
         Preset::new(
             None,
             Input::HourlyRate,
             (100, 1),
             Assumed,
-            "$100 for an hour of an engineer, all included",
+            "an engineer, all included",
         ),
         Preset::new(
             Some(Direct),
             Input::Providers,
             (3, 1),
             Assumed,
-            "one provider each for workhorse, fallback and premium",
+            "workhorse, fallback and premium",
         ),
         Preset::new(
             Some(Direct),
             Input::IntegrationHours,
             (40, 1),
             Assumed,
-            "a week of one engineer for each provider",
+            "a week for each provider",
         ),
         Preset::new(
             Some(Direct),
             Input::MonthlyHours,
             (6, 1),
             Assumed,
-            "changes of interfaces, limits, models and prices",
+            "upkeep of each provider",
         ),
         Preset::new(
             Some(Direct),
@@ -137,21 +136,21 @@ static PRESETS: [Preset; 18] = {
             Input::IntegrationHours,
             (16, 1),
             Assumed,
-            "two days of one engineer",
+            "two days",
         ),
         Preset::new(
             Some(Unified),
             Input::MonthlyHours,
             (2, 1),
             Assumed,
-            "changes of models and prices",
+            "upkeep of one interface",
         ),
         Preset::new(
             Some(Unified),
             Input::Fee,
             (11, 200),
             Published,
-            "OpenRouter's fee on credits bought by card",
+            "OpenRouter, credits bought by card",
         ),
         Preset::new(
             Some(Unified),
@@ -172,7 +171,7 @@ static PRESETS: [Preset; 18] = {
             Input::IntegrationHours,
             (0, 1),
             Assumed,
-            "building it and joining it to providers is not counted until you state hours",
+            "building it is not counted until stated",
         ),
         Preset::new(
             Some(SelfHosted),
