@@ -143,9 +143,10 @@ fn a_steady_spend_at_which_both_cost_the_same() {
     );
 }
 
-/// A least fee makes two crossings. Direct costs $1 a month and no fee, unified 5.5 %, at least
-/// $0.80: direct is dearer below $18.18, where the fee reaches $1, and cheaper beyond. With direct at
-/// $0.50 nothing crosses, for the fee is never below $0.80.
+/// Direct costs $1 a month and no fee, unified 5.5 %, at least $0.80: both cost the same at $18.18,
+/// where the fee reaches $1. With direct at $0.50 nothing crosses, for the fee is never below $0.80.
+/// With a minimum of $100 and 10 % on what goes beyond it there are two crossings: 100 ÷ 1.055 = 94.79
+/// and 10 ÷ (1.1 − 1.055) = 222.22.
 #[test]
 fn a_least_fee_bends_the_line() {
     let zero = [
@@ -166,6 +167,49 @@ fn a_least_fee_bends_the_line() {
         break_evens(&with("0.5"), Access::Direct, Access::Unified),
         []
     );
+    let committed = terms
+        .with(key(Access::Unified, Input::Minimum), Ratio::ZERO)
+        .with(key(Access::Direct, Input::Minimums), ratio("100"))
+        .with(key(Access::Direct, Input::Overage), ratio("0.1"));
+    let found = break_evens(&committed, Access::Direct, Access::Unified);
+    let found = found.iter();
+    let found: Vec<_> = found
+        .map(|one| (one.spend.rounded(2), one.cheaper_beyond))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            ("94.79".to_owned(), Access::Direct),
+            ("222.22".to_owned(), Access::Unified)
+        ]
+    );
+}
+
+/// The largest numbers that are read end in figures, not in an overflow.
+#[test]
+fn the_largest_inputs_are_reckoned() {
+    let block = "ownership:
+  months: 120
+  from: 1
+  to: 1000T
+  hourly_rate: 9999.999999
+  delay_cost: 999999999.999999
+  price_decline: 99%
+  discount_rate: 99%
+  direct: { providers: 100, integration_hours: 9999.999999, monthly_hours: 9999.999999, delay_weeks: 9999.999999 }
+  unified: { fee: 98.999999%, fee_basis: of_total, minimum: 999999999.999999, purchases: 100, currency_conversion: 99%, overage: 99% }
+  self_hosted: { minimums: 999999999.999999 }
+";
+    for args in [
+        vec!["--tco"],
+        vec!["--tco", "--set", "price_decline=0%"],
+        vec!["--explain-claim", "1000x"],
+        vec!["--explain-claim", "1.000001x"],
+        vec!["--explain-claim", "7.3%", "--set", "price_decline=0%"],
+    ] {
+        let run = route(block, &args);
+        assert_eq!(run.status, 0, "{args:?}: {}", run.stderr);
+    }
 }
 
 /// routing.md 3.8: a month of $6.75 pays the least fee of $0.80, which is 11.85 % of it, and the
@@ -274,8 +318,7 @@ fn every_item_counts_once_it_is_stated() {
 fn a_claim_of_2_3_times_is_solved() {
     let outlook = outlook(presets());
     let readings = plain_readings(&outlook.compare().unwrap());
-    let (_, direct, unified) = readings[0];
-    assert_eq!(direct.over(unified).unwrap().to_decimal(2), "2.4");
+    assert_eq!(readings[0].times.unwrap().to_decimal(2), "2.4");
     let needed = outlook.needed(ratio("2.3")).unwrap();
     let of = |name: &str| {
         let found = needed.iter().find(|one| one.lever.name() == name);
@@ -563,7 +606,7 @@ fn mistakes_are_told() {
         (
             "ownership: { unified: { fee: 100% } }\n",
             vec!["--tco"],
-            "100% would leave nothing",
+            "would leave nothing",
         ),
         (
             "ownership: { to: growht }\n",

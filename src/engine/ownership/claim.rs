@@ -6,7 +6,7 @@ use crate::money::Usd;
 use crate::scenario::Access;
 use crate::units::{Decimal, Ratio, Reject, RejectKind, Scalar};
 
-use super::{AccessCost, Comparison};
+use super::{AccessCost, Comparison, times};
 
 /// How many times unified direct is said to cost: `2.3x`, or `40%` for 1.4 times.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -144,16 +144,42 @@ impl Plain {
     }
 }
 
-/// What direct and unified cost in each plain reading.
-pub fn plain_readings(comparison: &Comparison) -> Vec<(Plain, Usd, Usd)> {
+/// What one plain reading gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// Which.
+    pub plain: Plain,
+    /// What direct costs in it.
+    pub direct: Usd,
+    /// What unified costs in it.
+    pub unified: Usd,
+    /// How many times unified direct costs; `None` where unified costs nothing.
+    pub times: Option<Ratio>,
+}
+
+impl Reading {
+    /// Whether it gives the claim, to the claim's last digit.
+    pub fn gives(&self, claim: ClaimedRatio) -> bool {
+        self.times.is_some_and(|ratio| claim.reads_as(ratio))
+    }
+}
+
+/// What the plain readings give.
+pub fn plain_readings(comparison: &Comparison) -> Vec<Reading> {
     let pair = comparison
         .cost(Access::Direct)
         .zip(comparison.cost(Access::Unified));
-    let readings = Plain::ALL.into_iter();
-    readings
-        .filter_map(|reading| {
-            let (direct, unified) = pair?;
-            Some((reading, reading.amount(direct), reading.amount(unified)))
-        })
-        .collect()
+    let Some((direct, unified)) = pair else {
+        return Vec::new();
+    };
+    let readings = Plain::ALL.into_iter().map(|plain| {
+        let (direct, unified) = (plain.amount(direct), plain.amount(unified));
+        Reading {
+            plain,
+            direct,
+            unified,
+            times: times(direct, unified),
+        }
+    });
+    readings.collect()
 }

@@ -5,7 +5,7 @@ use crate::scenario::{Access, Input, Key, Measure};
 use crate::units::{Ratio, Real};
 
 use super::terms::dollars;
-use super::{Comparison, Outlook, access_costs};
+use super::{Comparison, Outlook, access_costs, times};
 
 /// Numbers beyond this make no plan; the search stops there.
 const FARTHEST: f64 = 1e6;
@@ -238,7 +238,7 @@ impl Outlook<'_> {
             lever,
             in_use,
             needed: Some(needed),
-            gives: pair.direct.over(pair.unified),
+            gives: times(pair.direct, pair.unified),
             verdict: verdict(lever, in_use, needed, comparison),
         })
     }
@@ -266,7 +266,7 @@ impl Outlook<'_> {
             lever: Lever::Months,
             in_use,
             needed: Some(needed),
-            gives: nearest.1.direct.over(nearest.1.unified),
+            gives: times(nearest.1.direct, nearest.1.unified),
             verdict: verdict(Lever::Months, in_use, needed, comparison),
         })
     }

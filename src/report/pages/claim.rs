@@ -3,7 +3,6 @@
 use crate::engine::Case;
 use crate::engine::ownership::{ClaimedRatio, Needed, Verdict, plain_readings};
 use crate::report::{Block, Grid, Pick, Report, Style};
-use crate::units::Ratio;
 use crate::words;
 
 use super::tco::{Owned, opening};
@@ -64,22 +63,16 @@ fn readings() -> Grid {
 /// What the inputs give, which plain readings give the claim, and what would.
 fn answer(claim: ClaimedRatio, needed: &[Needed], owned: Owned<'_>) -> String {
     let readings = plain_readings(owned.comparison);
-    let ratio = |direct: crate::money::Usd, unified| direct.over(unified);
-    let given = readings.first().and_then(|(_, direct, unified)| {
-        let times = ratio(*direct, *unified)?.to_decimal(2);
+    let given = readings.first().and_then(|reading| {
+        let times = reading.times?.to_decimal(2);
         Some(format!(
             "With these inputs direct costs {times}x unified ({} against {}); the claim is {claim}.",
-            words::usd(*direct),
-            words::usd(*unified)
+            words::usd(reading.direct),
+            words::usd(reading.unified)
         ))
     });
-    let matching: Vec<&str> = readings
-        .iter()
-        .filter(|(_, direct, unified)| {
-            ratio(*direct, *unified).is_some_and(|ratio: Ratio| claim.reads_as(ratio))
-        })
-        .map(|(reading, ..)| reading.name())
-        .collect();
+    let matching = readings.iter().filter(|reading| reading.gives(claim));
+    let matching: Vec<&str> = matching.map(|reading| reading.plain.name()).collect();
     let read = match matching.as_slice() {
         [] => "No plain reading gives it.".to_owned(),
         _ => format!("It is what these give: {}.", words::all_of(&matching)),

@@ -83,16 +83,17 @@ pub fn readings(claim: ClaimedRatio, comparison: &Comparison) -> Section {
             ("currency", Unit::None),
         ],
     );
-    for (reading, direct, unified) in plain_readings(comparison) {
-        let ratio = direct.over(unified);
-        let more = ratio.map(|ratio| Cell::Percent((ratio - Ratio::ONE) * Ratio::whole(100)));
+    for reading in plain_readings(comparison) {
+        let more = reading
+            .times
+            .map(|times| Cell::Percent((times - Ratio::ONE) * Ratio::whole(100)));
         section.push([
-            Cell::from(reading.name()),
-            Cell::from(direct),
-            Cell::from(unified),
-            Cell::or_missing(ratio.map(Cell::Number), ""),
+            Cell::from(reading.plain.name()),
+            Cell::from(reading.direct),
+            Cell::from(reading.unified),
+            Cell::or_missing(reading.times.map(Cell::Number), ""),
             Cell::or_missing(more, ""),
-            Cell::from(ratio.is_some_and(|ratio| claim.reads_as(ratio))),
+            Cell::from(reading.gives(claim)),
             Cell::from(CURRENCY),
         ]);
     }

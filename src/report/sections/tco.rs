@@ -3,7 +3,7 @@
 use crate::engine::Formula;
 use crate::engine::ownership::{
     AccessCost, Basis, Comparison, Item, Lever, Line, Needed, Outlook, Terms, break_evens, dollars,
-    ramp,
+    ramp, times,
 };
 use crate::money::Usd;
 use crate::report::{Cell, Section, Unit};
@@ -177,7 +177,7 @@ fn options(comparison: &Comparison) -> Section {
     );
     let cheapest = comparison.cheapest().map(AccessCost::total);
     for cost in &comparison.costs {
-        let times = cheapest.and_then(|cheapest| cost.total().over(cheapest));
+        let ratio = cheapest.and_then(|cheapest| times(cost.total(), cheapest));
         section.push([
             Cell::from(cost.access.name()),
             Cell::from(cost.once),
@@ -185,7 +185,7 @@ fn options(comparison: &Comparison) -> Section {
             Cell::from(cost.usage()),
             Cell::from(cost.total()),
             Cell::from(cost.present_value()),
-            Cell::or_missing(times.map(Cell::Number), ""),
+            Cell::or_missing(ratio.map(Cell::Number), ""),
             Cell::from(CURRENCY),
         ]);
     }

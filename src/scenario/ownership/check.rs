@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use crate::input::{Code, Diagnostic, Leaf, Part, Reader, Spanned, closest};
-use crate::money::Usd;
 use crate::units::Ratio;
 
 use super::schema::{AccessFile, OwnershipFile};
@@ -27,7 +26,10 @@ pub(in crate::scenario) fn ownership(
         (Input::Months, file.months.value.map(super::Horizon::ratio)),
         (Input::DiscountRate, fraction(&file.discount_rate)),
         (Input::PriceDecline, fraction(&file.price_decline)),
-        (Input::HourlyRate, dollars(&file.hourly_rate)),
+        (
+            Input::HourlyRate,
+            file.hourly_rate.value.map(super::Hourly::ratio),
+        ),
         (Input::DelayCost, dollars(&file.delay_cost)),
     ];
     let stated = shared.into_iter();
@@ -80,8 +82,8 @@ fn of_access(access: Access, part: Part<AccessFile>, checked: &mut Ownership) {
         .extend(stated.filter_map(|(input, value)| Some((Key::of(access, input), value?))));
 }
 
-fn dollars(leaf: &Leaf<Usd>) -> Option<Ratio> {
-    leaf.get()?.over(Usd::from_pico(1_000_000_000_000))
+fn dollars(leaf: &Leaf<super::Amount>) -> Option<Ratio> {
+    leaf.get().map(|amount| amount.ratio())
 }
 
 fn fraction(leaf: &Leaf<Portion>) -> Option<Ratio> {

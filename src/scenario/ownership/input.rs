@@ -221,13 +221,17 @@ bounded! {
     /// How many months a comparison runs.
     Horizon, 2, 120, 0, "a whole number of months from 2 to 120, such as `24`";
     /// How many of something there are to look after.
-    Several, 1, 1_000, 0, "a whole number from 1 to 1000, such as `3`";
+    Several, 1, 100, 0, "a whole number from 1 to 100, such as `3`";
     /// Hours or weeks of work.
-    Effort, 0, 100_000, 6, "a number from 0 to 100,000, such as `40` or `2.5`";
+    Effort, 0, 10_000, 6, "a number from 0 to 10,000, such as `40` or `2.5`";
+    /// What an hour of work costs.
+    Hourly, 0, 10_000, 6, "dollars an hour from 0 to 10,000, such as `100`";
+    /// An amount that is paid once or regularly.
+    Amount, 0, 1_000_000_000, 6, "an amount in dollars up to a billion, such as `2500` or `0.80`";
 }
 
 fn within(text: &str, least: u64, most: u64, decimals: u32) -> Result<Ratio, Reject> {
-    let number = Ratio::parse(text)?;
+    let number = Ratio::parse(text.strip_prefix('$').unwrap_or(text))?;
     if number.denominator() > 10_i128.pow(decimals) {
         let message = match decimals {
             0 => "the number is not whole".to_owned(),

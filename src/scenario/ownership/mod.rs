@@ -13,7 +13,7 @@ use crate::units::{Ratio, Reject, RejectKind, Scalar, Share, Tokens};
 pub use check::override_text;
 pub(super) use check::ownership;
 pub use input::{Access, Input, Key, Measure};
-use input::{Effort, Horizon, Several};
+use input::{Amount, Effort, Horizon, Hourly, Several};
 pub use presets::{Preset, Standing};
 pub(super) use schema::OwnershipFile;
 
@@ -120,7 +120,7 @@ fn unknown(text: &str) -> Reject {
     Reject::new(RejectKind::UnknownWord, format!("`{text}` is neither"))
 }
 
-/// A part that is never the whole: a fee or a rate of 100 % would leave nothing.
+/// A part that is never the whole, and at most 99 %: a fee or a rate of 100 % would leave nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Portion(Share);
 
@@ -132,15 +132,14 @@ impl Portion {
 }
 
 impl Scalar for Portion {
-    const EXPECTED: &'static str = "a share in percent from 0% to below 100%, such as `5.5%`";
+    const EXPECTED: &'static str = "a share in percent from 0% to 99%, such as `5.5%`";
 
     fn parse(text: &str) -> Result<Self, Reject> {
-        match Share::parse(text)? {
-            Share::ALL => Err(Reject::new(
-                RejectKind::OutOfRange,
-                "100% would leave nothing",
-            )),
-            share => Ok(Self(share)),
+        let share = Share::parse(text)?;
+        if share.percent() > Ratio::whole(99) {
+            let message = format!("{share} would leave nothing, or next to nothing");
+            return Err(Reject::new(RejectKind::OutOfRange, message));
         }
+        Ok(Self(share))
     }
 }

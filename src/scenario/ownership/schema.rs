@@ -4,9 +4,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::input::{Leaf, Part};
-use crate::money::Usd;
 
-use super::input::{Effort, Horizon, Several};
+use super::input::{Amount, Effort, Horizon, Hourly, Several};
 use super::{FeeBasis, Payments, Portion, RampEnd};
 
 /// What reaching models costs beside their tokens, over a ramp of months.
@@ -27,9 +26,9 @@ pub struct OwnershipFile {
     /// How much token prices fall in a year; 0 % when not given.
     pub price_decline: Leaf<Portion>,
     /// What an hour of engineering costs, in dollars; 100 when not given.
-    pub hourly_rate: Leaf<Usd>,
+    pub hourly_rate: Leaf<Hourly>,
     /// What a week of delay costs, in dollars; delay is not counted when not given.
-    pub delay_cost: Leaf<Usd>,
+    pub delay_cost: Leaf<Amount>,
     /// An integration with each provider.
     pub direct: Part<AccessFile>,
     /// One integration with a unified API.
@@ -56,15 +55,15 @@ pub struct AccessFile {
     /// Weeks that the product starts later; counted where `delay_cost` is given.
     pub delay_weeks: Leaf<Effort>,
     /// Monitoring tools, in dollars a month; not counted when not given.
-    pub monitoring: Leaf<Usd>,
+    pub monitoring: Leaf<Amount>,
     /// Machines and their upkeep, in dollars a month; 405 for self-hosted when not given.
-    pub infrastructure: Leaf<Usd>,
+    pub infrastructure: Leaf<Amount>,
     /// An audit before the start, in dollars; not counted when not given.
-    pub compliance_audit: Leaf<Usd>,
+    pub compliance_audit: Leaf<Amount>,
     /// Audits, in dollars a year; not counted when not given.
-    pub compliance_yearly: Leaf<Usd>,
+    pub compliance_yearly: Leaf<Amount>,
     /// What is billed for tokens at least, in dollars a month; nothing when not given.
-    pub minimums: Leaf<Usd>,
+    pub minimums: Leaf<Amount>,
     /// The surcharge on what goes beyond `minimums`; nothing when not given.
     pub overage: Leaf<Portion>,
     /// The fee on what is billed for tokens; 5.5 % for unified when not given.
@@ -72,7 +71,7 @@ pub struct AccessFile {
     /// Whether the fee is a share of the tokens' price or of the whole payment; `on_top` when not given.
     pub fee_basis: Leaf<FeeBasis>,
     /// The least fee of a purchase, in dollars; nothing when not given.
-    pub minimum: Leaf<Usd>,
+    pub minimum: Leaf<Amount>,
     /// Purchases in a month; those of the scenario, or 1, when not given.
     pub purchases: Leaf<Several>,
     /// What a bank takes for converting the currency; nothing when not given.
