@@ -33,7 +33,7 @@ pub fn tco(report: &mut Report, case: &Case<'_>, owned: Owned<'_>) {
     page.push(Block::Blank);
     page.extend(explanations(report, "tco", &["option", "item"], &counted()));
     let mut notes = vec![
-        "\"Equal at\" is where direct and unified cost the same over the ramp, that input alone changed; \"lead\" is by how much unified is cheaper then."
+        "\"Equal at\" is where direct and unified cost the same over the ramp, that input alone changed; \"lead at +10 %\" is by how much unified is cheaper when that input is a tenth larger."
             .to_owned(),
     ];
     notes.extend(growth(owned));
@@ -78,7 +78,7 @@ fn options() -> Grid {
         Pick::new("total", "total"),
         Pick::new("present_value", "worth today").keep(1),
     ];
-    Grid::new("Cost over the ramp", "tco_options", columns)
+    Grid::new("Cost", "tco_options", columns)
 }
 
 fn counted() -> Vec<Condition> {
@@ -90,7 +90,7 @@ fn counted() -> Vec<Condition> {
 
 fn items() -> Grid {
     let columns = vec![Pick::new("item", ""), Pick::new("kind", "kind").keep(1)];
-    let grid = Grid::new("Items, over the ramp", "tco", columns);
+    let grid = Grid::new("Items in all", "tco", columns);
     let grid = counted().into_iter().fold(grid, Grid::only);
     grid.across("option", "total", crate::report::Style::Auto)
 }
@@ -101,7 +101,7 @@ fn sensitivity() -> Grid {
         Pick::new("in_use", "in use"),
         Pick::new("equal_at", "equal at"),
         Pick::new("verdict", "which is"),
-        Pick::new("unified_lead_if_10_percent_more", "lead if 10 % more").keep(1),
+        Pick::new("unified_lead_if_10_percent_more", "lead at +10 %").keep(1),
     ];
     Grid::new("What the answer depends on", "tco_sensitivity", columns)
 }
@@ -160,8 +160,16 @@ fn crossings(owned: Owned<'_>) -> String {
     let places: Vec<String> = crossings
         .iter()
         .map(|crossing| {
-            let (spend, cheaper) = (words::usd(crossing.spend), spoken(crossing.cheaper_beyond));
-            format!("above a steady {spend} of tokens a month {cheaper} is cheaper")
+            let dearer = match crossing.cheaper_beyond {
+                Access::Direct => Access::Unified,
+                _ => Access::Direct,
+            };
+            format!(
+                "above a steady {} of tokens a month {} costs less than {}",
+                words::usd(crossing.spend),
+                spoken(crossing.cheaper_beyond),
+                spoken(dearer)
+            )
         })
         .collect();
     match places.as_slice() {

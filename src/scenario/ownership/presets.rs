@@ -73,21 +73,21 @@ static PRESETS: [Preset; 18] = {
             Input::Months,
             (24, 1),
             Assumed,
-            "two years from first stage to last",
+            "from first stage to last",
         ),
         Preset::new(
             None,
             Input::DiscountRate,
             (1, 10),
             Assumed,
-            "a usual cost of capital, a year",
+            "cost of capital, a year",
         ),
         Preset::new(
             None,
             Input::PriceDecline,
             (0, 1),
             Assumed,
-            "prices stay as they are, a year",
+            "prices stay as they are",
         ),
         Preset::new(
             None,
@@ -101,7 +101,7 @@ static PRESETS: [Preset; 18] = {
             Input::Providers,
             (3, 1),
             Assumed,
-            "workhorse, fallback and premium",
+            "one for each role",
         ),
         Preset::new(
             Some(Direct),
@@ -150,7 +150,7 @@ static PRESETS: [Preset; 18] = {
             Input::Fee,
             (11, 200),
             Published,
-            "OpenRouter, credits bought by card",
+            "OpenRouter, paid by card",
         ),
         Preset::new(
             Some(Unified),
