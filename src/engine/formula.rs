@@ -25,11 +25,15 @@ pub enum Formula {
     PriceChangeImpact,
     /// Volume, mix and price between two plans.
     Bridge,
+    /// Tokens, fees and engineering of a way of access over a ramp.
+    OwnershipCost,
+    /// What an input would have to be for a claimed ratio.
+    ClaimedRatio,
 }
 
 impl Formula {
     /// All formulas.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::TokenCost,
         Self::Savings,
         Self::PeakLoad,
@@ -41,6 +45,8 @@ impl Formula {
         Self::BreakEven,
         Self::PriceChangeImpact,
         Self::Bridge,
+        Self::OwnershipCost,
+        Self::ClaimedRatio,
     ];
 
     /// The anchor of its section.
@@ -57,6 +63,8 @@ impl Formula {
             Self::BreakEven => "break-even",
             Self::PriceChangeImpact => "price-change-impact",
             Self::Bridge => "bridge",
+            Self::OwnershipCost => "ownership-cost",
+            Self::ClaimedRatio => "claimed-ratio",
         }
     }
 }

@@ -3,6 +3,7 @@
 pub mod breaker;
 pub mod bridge;
 pub mod check;
+pub mod claim;
 pub mod compare;
 pub mod crosscheck;
 pub mod diff;
@@ -13,6 +14,7 @@ pub mod models;
 pub mod plan;
 pub mod route;
 pub mod sla;
+pub mod tco;
 pub mod tiers;
 
 use crate::money::Usd;
