@@ -8,6 +8,7 @@ mod action;
 mod bad;
 mod check;
 mod check_places;
+mod contract;
 mod crosscheck;
 mod diff;
 mod docs;
