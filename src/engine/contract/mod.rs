@@ -19,5 +19,5 @@ pub use envelope::{Cliff, Contender, Stretch, all_crossings, cliffs, envelope};
 pub use fees::{Overage, commit, of_the_charge};
 pub use listed::{Usage, tier_curve, token_curve};
 pub use quote::{Basis, Comparison, Deal, Gap, Quote, StageCost};
-pub use reserved::{Utilisation, carried_with_cache, utilisation};
+pub use reserved::{Utilisation, carried_in, carried_with_cache, utilisation};
 pub use terms::{Agreed, Rates, Reserved, Terms};

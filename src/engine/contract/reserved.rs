@@ -1,7 +1,7 @@
 //! How busy a reserved unit must be to cost no more than paying for each token.
 
 use crate::money::Usd;
-use crate::units::{Ratio, Tokens};
+use crate::units::{Month, Period, Ratio, Tokens};
 
 /// What a reserved unit costs and what it replaces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +22,17 @@ pub fn utilisation(Utilisation { price, value }: Utilisation) -> Option<Ratio> {
 /// tokens: capacity ÷ (1 − share). `None` when all of them are.
 pub fn carried_with_cache(capacity: Tokens, cached: Ratio) -> Option<Tokens> {
     let all = capacity.ratio().checked_div(Ratio::ONE - cached)?;
-    let whole = all.numerator().div_euclid(all.denominator());
-    u64::try_from(whole).ok().map(Tokens::new)
+    Some(whole(all))
+}
+
+/// The tokens of a month at so many a period, rounded down.
+pub fn carried_in(tokens: Tokens, per: Period, month: Month) -> Tokens {
+    let periods = month.minutes().checked_div(per.minutes());
+    whole(tokens.ratio() * periods.unwrap_or(Ratio::ZERO))
+}
+
+/// The whole tokens in a ratio.
+fn whole(tokens: Ratio) -> Tokens {
+    let whole = tokens.numerator().div_euclid(tokens.denominator());
+    Tokens::new(u64::try_from(whole).unwrap_or(u64::MAX))
 }

@@ -1,6 +1,7 @@
 //! What people see of each command's sections.
 
 mod advice;
+mod break_even;
 mod bridge;
 mod check;
 mod compare;
@@ -15,6 +16,7 @@ mod sla;
 mod tiers;
 mod workload;
 
+pub use break_even::break_even;
 pub use bridge::{Spans, bridge};
 pub use check::check;
 pub use compare::compare;
