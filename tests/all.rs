@@ -6,6 +6,7 @@
 
 mod action;
 mod bad;
+mod break_even;
 mod check;
 mod check_places;
 mod contract;

@@ -25,11 +25,19 @@ pub enum Formula {
     PriceChangeImpact,
     /// Volume, mix and price between two plans.
     Bridge,
+    /// What an offer costs at every volume.
+    OfferCurve,
+    /// Commitments with a discount.
+    Commitment,
+    /// Where two offers change order.
+    BreakEvenVolume,
+    /// How busy a reserved unit must be.
+    BreakEvenUtilisation,
 }
 
 impl Formula {
     /// All formulas.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 15] = [
         Self::TokenCost,
         Self::Savings,
         Self::PeakLoad,
@@ -41,6 +49,10 @@ impl Formula {
         Self::BreakEven,
         Self::PriceChangeImpact,
         Self::Bridge,
+        Self::OfferCurve,
+        Self::Commitment,
+        Self::BreakEvenVolume,
+        Self::BreakEvenUtilisation,
     ];
 
     /// The anchor of its section.
@@ -57,6 +69,10 @@ impl Formula {
             Self::BreakEven => "break-even",
             Self::PriceChangeImpact => "price-change-impact",
             Self::Bridge => "bridge",
+            Self::OfferCurve => "offer-curve",
+            Self::Commitment => "commitment",
+            Self::BreakEvenVolume => "break-even-volume",
+            Self::BreakEvenUtilisation => "break-even-utilisation",
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::engine::Case;
 use crate::engine::contract::{Basis, Comparison, Deal, Kind, Stretch};
-use crate::report::sections::break_even::gap;
+use crate::report::sections::break_even::{carries, gap};
 use crate::report::{Block, Condition, Grid, Pick, Report, Style};
 use crate::scenario::{Hits, Stage};
 use crate::words;
@@ -78,6 +78,7 @@ fn units() -> Grid {
         Pick::new("units_cost", "units"),
         Pick::new("value", "their tokens").keep(1),
         Pick::new("break_even_percent", "pays when used"),
+        Pick::new("pays", "").style(Style::Choice("", "never pays")),
     ];
     Grid::new("Reserved units", "utilisation", columns)
 }
@@ -86,7 +87,7 @@ fn units() -> Grid {
 fn verdict(comparison: &Comparison<'_>) -> String {
     let name = |index: usize| comparison.quotes[index].name.as_str();
     let stretches = joined(&comparison.stretches);
-    let first_volume = |stretch: &Stretch| words::about_tokens(stretch.from);
+    let end = |stretch: &Stretch| stretch.to.map(words::about_tokens).unwrap_or_default();
     let part = |stretch: &Stretch| stretch.cheapest.map_or("none of them", name);
     match &stretches[..] {
         [] => "Nothing asked for has a price.".to_owned(),
@@ -100,31 +101,26 @@ fn verdict(comparison: &Comparison<'_>) -> String {
             ),
             None => "None of them carries any volume.".to_owned(),
         },
-        [below, above] => match (below.cheapest, above.cheapest) {
-            (Some(below), None) => format!(
-                "{} costs least up to {} tokens a month; nothing asked for carries more.",
-                name(below),
-                first_volume(above)
-            ),
-            _ => format!(
-                "{} pays from {} tokens a month on; below, {}.{}",
-                part(above),
-                first_volume(above),
-                part(below),
-                if above.outgrown == below.cheapest && above.outgrown.is_some() {
-                    " The latter costs less beyond as well, and does not carry it."
-                } else {
-                    ""
+        [below, above] => {
+            let (first, second, end) = (part(below), part(above), end(below));
+            match above.cheapest {
+                None => format!(
+                    "{first} costs least, and nothing carries more than {end} tokens a month."
+                ),
+                _ if above.outgrown.is_some() && above.outgrown == below.cheapest => format!(
+                    "{first} costs least, and carries up to {end} tokens a month; beyond, {second}."
+                ),
+                _ => format!("{second} pays from {end} tokens a month on; below, {first}."),
+            }
+        }
+        [first, rest @ .., last] => {
+            let parts = [first].into_iter().chain(rest).enumerate();
+            let parts = parts.map(|(index, stretch)| {
+                let (name, end) = (part(stretch), end(stretch));
+                match index {
+                    0 => format!("{name} costs least up to {end} tokens a month"),
+                    _ => format!("{name} from there to {end}"),
                 }
-            ),
-        },
-        [first, middle @ .., last] => {
-            let starts = middle.iter().chain([last]).map(first_volume);
-            let before = [first].into_iter().chain(middle);
-            let parts = before.zip(starts).enumerate();
-            let parts = parts.map(|(index, (stretch, end))| match index {
-                0 => format!("{} costs least up to {end} tokens a month", part(stretch)),
-                _ => format!("{} from there to {end}", part(stretch)),
             });
             let parts: Vec<String> = parts.collect();
             format!("{}, and {} beyond.", parts.join(", "), part(last))
@@ -150,10 +146,15 @@ fn crossings(comparison: &Comparison<'_>) -> Vec<String> {
     let line = |&(one, two, crossing): &(usize, usize, crate::engine::contract::Crossing)| {
         let at = words::about_tokens(crossing.tokens);
         let (first, second) = (name(one), name(two));
-        let how = match crossing.kind {
+        let jump = match crossing.kind {
             Kind::Meet => "",
             Kind::Jump => ", by a jump",
         };
+        let idle = [one, two]
+            .into_iter()
+            .find(|index| !carries(comparison, *index, crossing.tokens));
+        let idle = idle.map(|index| format!("; {} does not carry it", name(index)));
+        let how = format!("{jump}{}", idle.unwrap_or_default());
         match crossing.above {
             std::cmp::Ordering::Less => {
                 format!("  {at}: {first} becomes cheaper than {second}{how}")
@@ -213,8 +214,8 @@ fn notes(case: &Case<'_>, deals: &[Deal<'_>], comparison: &Comparison<'_>) -> Ve
     lists.dedup();
     let lists = (!lists.is_empty()).then(|| format!("Price lists: {}.", words::all_of(&lists)));
     let own = deals.iter().any(|deal| matches!(deal.basis, Basis::Own(_)));
-    let own = own
-        .then(|| "Rates on the command line are for every token, whatever its meter.".to_owned());
+    let own =
+        own.then(|| "A rate of an --offer is for every token, whatever its meter.".to_owned());
     let is_bent = case
         .workload
         .cache

@@ -30,6 +30,11 @@ fn priced<'c>(comparison: &'c Comparison<'_>, index: usize) -> Option<&'c Conten
     comparison.quotes[index].outcome.as_ref().ok()
 }
 
+/// Whether an offer carries a volume.
+pub fn carries(comparison: &Comparison<'_>, index: usize, tokens: Tokens) -> bool {
+    priced(comparison, index).is_none_or(|one| one.carries(tokens.count()))
+}
+
 fn cost(comparison: &Comparison<'_>, index: usize, tokens: Tokens) -> Option<Usd> {
     Some(priced(comparison, index)?.curve.at(tokens))
 }
@@ -127,10 +132,10 @@ fn stages(comparison: &Comparison<'_>) -> Section {
     );
     for one in &comparison.stages {
         let verdict = match (one.cost, one.carries, one.is_cheapest) {
-            (None, ..) => Cell::missing(" "),
+            (None, ..) => Cell::NONE,
             (_, false, _) => Cell::from("does not carry it"),
             (_, _, true) => Cell::from("cheapest"),
-            _ => Cell::missing(" "),
+            _ => Cell::from("dearer"),
         };
         section.push([
             Cell::from(one.stage.name.as_str()),
@@ -161,6 +166,7 @@ fn crossings(comparison: &Comparison<'_>) -> Section {
             ("other_cost", Unit::Usd),
             ("kind", Unit::None),
             ("currency", Unit::None),
+            ("carried", Unit::None),
         ],
     );
     for &(one, two, crossing) in &comparison.crossings {
@@ -182,6 +188,11 @@ fn crossings(comparison: &Comparison<'_>) -> Section {
                 Kind::Jump => "jump",
             }),
             Cell::from(CURRENCY),
+            Cell::from(
+                [one, two]
+                    .iter()
+                    .all(|index| carries(comparison, *index, crossing.tokens)),
+            ),
         ]);
     }
     section
