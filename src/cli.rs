@@ -163,7 +163,7 @@ pub enum Command {
     Crosscheck(cmd::crosscheck::Args),
     /// Read a foreign price catalog into price lists
     Import(cmd::import::Args),
-    /// At which volume one offer becomes cheaper than another: models, service tiers, contracts
+    /// At which volume one offer becomes cheaper than another
     BreakEven(cmd::break_even::Args),
 }
 

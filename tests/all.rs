@@ -11,6 +11,7 @@ mod check;
 mod check_places;
 mod contract;
 mod crosscheck;
+mod crossings;
 mod diff;
 mod docs;
 mod figures;

@@ -18,7 +18,7 @@ use crate::words;
 use super::workspace::Workspace;
 use written::Written;
 
-/// At which volume one offer becomes cheaper than another: models, service tiers, contracts
+/// At which volume one offer becomes cheaper than another
 ///
 /// Costs are those of a month, for every number of tokens, with the scenario's token mix and
 /// requests. All volumes are found at which two offers change places, also where tiers jump.
@@ -29,19 +29,26 @@ pub struct Args {
     /// name of an --offer
     #[arg(value_name = "OFFER")]
     pub offers: Vec<String>,
-    /// An offer in your own words; may be repeated.
-    /// Tokens: `model=MODEL[@TIER]`, `rate=0.25` a million, or by volume `rates=1.00@0,0.80@1B`
-    /// with `volume=graduated` or `all-units`. A month: `fee=2500`, also for work. A commitment:
-    /// `commit=50000,discount=15%,overage=discounted` or `list`. A gateway: `gateway=5.5%` on what
-    /// is billed, or `gateway-of-charge=5.5%`, and `minimum=0.80` a purchase. Reserved units:
-    /// `unit=260`, or `75/day`, with `units=4`, or `1..40` as needed, `carries=2B` tokens a month
-    /// each, or `25k/min`, and `cached=free` where cached tokens use none. `limit=50` requests a
-    /// minute
+    /// An offer in your own words, in the terms listed below; may be repeated
     #[arg(long, value_name = "NAME=KEY=VALUE,…", value_parser = written::parse)]
     pub offer: Vec<Written>,
 }
 
-const EXAMPLES: &str = "Examples:
+const EXAMPLES: &str = "Terms of an --offer:
+  rate=0.25                      dollars a million tokens, whatever their meter
+  rates=1.00@0,0.80@1B           the same by volume; volume=graduated, or all-units
+  model=MODEL or MODEL@TIER      instead of rates: what a price list charges
+  fee=2500                       dollars a month, also for work that an offer needs
+  commit=50000,discount=15%      to pay at least, for a discount on usage;
+                                 beyond it overage=discounted, or list
+  gateway=5.5%,minimum=0.80      a fee on what is billed, and the least of a purchase;
+                                 gateway-of-charge=5.5% where it is a part of the whole
+  unit=260 or unit=75/day        reserved units, tokens included; units=4, or 1..40 as needed
+  carries=2B or carries=25k/min  the tokens of a unit, a month or a period;
+                                 cached=free where cached tokens use none of it
+  limit=50                       requests a minute at most
+
+Examples:
   plan break-even global-api/deepseek-v4-flash@standard global-api/deepseek-v4-flash@pro
   plan break-even openai/gpt-4o --offer committed=model=openai/gpt-4o,commit=50000,discount=15%,overage=list
   plan break-even --offer direct=rate=1,fee=1800 --offer unified=rate=1,fee=200,gateway=5.5%,minimum=0.80";
@@ -74,13 +81,13 @@ fn deals<'a>(
     case: &Case<'a>,
 ) -> Result<Vec<Deal<'a>>, Failure> {
     let mut deals: Vec<Deal<'a>> = Vec::new();
-    let mut add = |deal: Deal<'a>| match deals.iter().any(|known| known.name == deal.name) {
-        true => Err(bad(format!("`{}` is compared with itself", deal.name))
-            .help("name two offers that differ")),
-        false => {
-            deals.push(deal);
-            Ok(())
+    let mut add = |deal: Deal<'a>| {
+        if deals.iter().any(|known| known.name == deal.name) {
+            let message = format!("`{}` is compared with itself", deal.name);
+            return Err(bad(message).help("name two offers that differ"));
         }
+        deals.push(deal);
+        Ok(())
     };
     let of_name = |name: &str| args.offer.iter().find(|written| written.name == name);
     for name in &args.offers {

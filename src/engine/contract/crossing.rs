@@ -41,7 +41,7 @@ struct Run {
 /// All volumes at which two curves change order, in rising order. Where they only touch, the order
 /// does not change.
 pub fn crossings(one: &Curve, two: &Curve) -> Vec<Crossing> {
-    let runs = without_touches(runs(&one.pieces(two)));
+    let runs = without_touches(&runs(&one.pieces(two)));
     let pairs = runs.iter().zip(runs.iter().skip(1));
     pairs
         .map(|(below, above)| Crossing {
@@ -91,7 +91,7 @@ fn meets_at(before: [Line; 2], lines: [Line; 2], from: u64) -> bool {
 
 /// Leaves out the single volumes at which two curves cost the same: such a volume is where the order
 /// changes, or where it does not change at all.
-fn without_touches(runs: Vec<Run>) -> Vec<Run> {
+fn without_touches(runs: &[Run]) -> Vec<Run> {
     let mut kept: Vec<Run> = Vec::with_capacity(runs.len());
     let mut touch: Option<Run> = None;
     for (index, run) in runs.iter().enumerate() {

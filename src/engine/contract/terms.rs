@@ -105,7 +105,7 @@ impl Terms {
     /// reserved units carry is not billed; what is beyond them is, if usage has a price.
     pub fn curve(&self, usage: Option<Curve>, purchases: u64) -> Curve {
         let free = || Curve::straight(Line::level(Usd::ZERO));
-        let carried = self.reserved.as_ref().map(|one| one.carried());
+        let carried = self.reserved.as_ref().map(Reserved::carried);
         let billed = match (usage, carried) {
             (None, _) | (Some(_), Some(None)) => free(),
             (Some(usage), Some(Some(carried))) => usage.after(carried),
