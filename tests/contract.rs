@@ -46,6 +46,14 @@ fn with_fee(price: &str, fee: &str) -> Curve {
     flat(price).plus(usd(fee))
 }
 
+/// Where curves cross, and how.
+fn places(found: &[Crossing]) -> Vec<(u64, Kind)> {
+    found
+        .iter()
+        .map(|one| (one.tokens.count(), one.kind))
+        .collect()
+}
+
 const STEPS: &[(u64, &str)] = &[
     (0, "1.00"),
     (1_000_000_000, "0.80"),
@@ -202,12 +210,8 @@ fn a_jump_over_the_other_curve_is_a_crossing() {
         &rates(STEPS, VolumeRule::AllUnits).curve(),
         &with_fee("0.10", "850"),
     );
-    let volumes: Vec<_> = found
-        .iter()
-        .map(|one| (one.tokens.count(), one.kind))
-        .collect();
     assert_eq!(
-        volumes,
+        places(&found),
         [
             (944_444_445, Kind::Meet),
             (1_000_000_001, Kind::Jump),
@@ -339,12 +343,8 @@ fn a_staircase_crosses_a_line_at_every_step() {
         ..Terms::default()
     };
     let found = crossings(&flat("1.00"), &units.curve(None, 1));
-    let volumes: Vec<_> = found
-        .iter()
-        .map(|one| (one.tokens.count(), one.kind))
-        .collect();
     assert_eq!(
-        volumes,
+        places(&found),
         [
             (90_000_000, Kind::Meet),
             (100_000_001, Kind::Jump),

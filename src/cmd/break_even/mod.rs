@@ -50,8 +50,8 @@ const EXAMPLES: &str = "Terms of an --offer:
 
 Examples:
   plan break-even global-api/deepseek-v4-flash@standard global-api/deepseek-v4-flash@pro
-  plan break-even openai/gpt-4o --offer committed=model=openai/gpt-4o,commit=50000,discount=15%,overage=list
-  plan break-even --offer direct=rate=1,fee=1800 --offer unified=rate=1,fee=200,gateway=5.5%,minimum=0.80";
+  plan break-even openai/gpt-4o --offer deal=model=openai/gpt-4o,commit=50000,discount=15%
+  plan break-even --offer direct=rate=1,fee=1800 --offer unified=rate=1,fee=200,gateway=5.5%";
 
 /// More offers than these no page can show.
 const MOST_OFFERS: usize = 12;

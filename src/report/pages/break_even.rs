@@ -76,8 +76,8 @@ fn units() -> Grid {
     let columns = vec![
         Pick::new("offer", "").style(Style::Join(" against ", "other_offer")),
         Pick::new("units_cost", "units"),
-        Pick::new("value", "their tokens").keep(1),
-        Pick::new("break_even_percent", "pays when used"),
+        Pick::new("value", "worth").keep(1),
+        Pick::new("break_even_percent", "must be used"),
         Pick::new("pays", "").style(Style::Choice("", "never pays")),
     ];
     Grid::new("Reserved units", "utilisation", columns)
