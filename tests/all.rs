@@ -6,9 +6,12 @@
 
 mod action;
 mod bad;
+mod break_even;
 mod check;
 mod check_places;
+mod contract;
 mod crosscheck;
+mod crossings;
 mod diff;
 mod docs;
 mod figures;

@@ -29,11 +29,19 @@ pub enum Formula {
     OwnershipCost,
     /// What an input would have to be for a claimed ratio.
     ClaimedRatio,
+    /// What an offer costs at every volume.
+    OfferCurve,
+    /// Commitments with a discount.
+    Commitment,
+    /// Where two offers change order.
+    BreakEvenVolume,
+    /// How busy a reserved unit must be.
+    BreakEvenUtilisation,
 }
 
 impl Formula {
     /// All formulas.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 17] = [
         Self::TokenCost,
         Self::Savings,
         Self::PeakLoad,
@@ -47,6 +55,10 @@ impl Formula {
         Self::Bridge,
         Self::OwnershipCost,
         Self::ClaimedRatio,
+        Self::OfferCurve,
+        Self::Commitment,
+        Self::BreakEvenVolume,
+        Self::BreakEvenUtilisation,
     ];
 
     /// The anchor of its section.
@@ -65,6 +77,10 @@ impl Formula {
             Self::Bridge => "bridge",
             Self::OwnershipCost => "ownership-cost",
             Self::ClaimedRatio => "claimed-ratio",
+            Self::OfferCurve => "offer-curve",
+            Self::Commitment => "commitment",
+            Self::BreakEvenVolume => "break-even-volume",
+            Self::BreakEvenUtilisation => "break-even-utilisation",
         }
     }
 }

@@ -10,6 +10,7 @@ pub mod cache;
 mod case;
 mod cells;
 pub mod compare;
+pub mod contract;
 pub mod cost;
 pub mod diff;
 mod formula;

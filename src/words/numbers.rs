@@ -1,7 +1,7 @@
 //! Amounts, percents, minutes and multiples, short enough to read and never rounded to nothing.
 
 use crate::money::{UnitPrice, Usd};
-use crate::units::{Decimal, Ratio, Real, group_thousands};
+use crate::units::{Decimal, Ratio, Real, Tokens, group_thousands};
 
 /// As many decimals as a number below one can ever show; nothing that is planned is smaller.
 const DEEPEST: u32 = 36;
@@ -114,6 +114,23 @@ pub fn time(seconds: Real) -> String {
 /// A whole number with separators: `10,000`.
 pub fn count(count: u64) -> String {
     group_thousands(&count.to_string())
+}
+
+/// A number of tokens in four significant digits: `10B`, `8.333B`, `821.3M`, `1,500`.
+pub fn about_tokens(tokens: Tokens) -> String {
+    let steps = [("T", 12), ("B", 9), ("M", 6), ("k", 3)];
+    let count = tokens.count();
+    let fits = |power: &u32| {
+        count >= 10_u64.pow(*power) * 10 || (*power > 3 && count >= 10_u64.pow(*power))
+    };
+    match steps.iter().find(|(_, power)| fits(power)) {
+        Some((suffix, power)) => {
+            let step = Ratio::whole(10_u64.pow(*power));
+            let scaled = tokens.ratio().checked_div(step).unwrap_or(Ratio::ZERO);
+            format!("{}{suffix}", number(scaled))
+        }
+        None => self::count(count),
+    }
 }
 
 /// A factor: `40x`, `2.5x`, `1/40`, `1/2.5`, `0.8x`.

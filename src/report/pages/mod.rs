@@ -1,6 +1,7 @@
 //! What people see of each command's sections.
 
 mod advice;
+mod break_even;
 mod breaker;
 mod bridge;
 mod check;
@@ -19,6 +20,7 @@ mod tco;
 mod tiers;
 mod workload;
 
+pub use break_even::break_even;
 pub use bridge::{Spans, bridge};
 pub use check::check;
 pub use claim::claim;

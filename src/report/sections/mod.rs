@@ -1,5 +1,6 @@
 //! From results of the engine to sections of typed cells, one file per command's columns.
 
+pub mod break_even;
 pub mod breaker;
 pub mod bridge;
 pub mod check;
