@@ -16,4 +16,5 @@ mod import;
 mod pricing;
 mod program;
 mod properties;
+mod route;
 mod structure;

@@ -12,11 +12,16 @@ use super::cost::{Charge, MeterCost, TokenCost, Unpriced, Volume};
 pub(super) fn price(offer: Offer<'_>, volume: &Volume<'_>) -> TokenCost {
     let mut cost = TokenCost::default();
     let ways = ways(offer, volume, &mut cost.remarks);
-    let parts = metered(offer, volume);
+    let parts: Vec<_> = ways
+        .iter()
+        .map(|(way, _)| (*way, metered(offer, volume, *way, &mut cost.remarks)))
+        .collect();
     let factor = factor(offer, volume, &mut cost.remarks);
     let mut lines = Vec::new();
     for cell in cells(offer, volume, &ways) {
-        spread(offer, &cell, &parts, &mut lines, &mut cost.unpriced);
+        let metered = parts.iter().find(|(way, _)| *way == cell.way);
+        let metered = metered.map_or(&[][..], |(_, parts)| parts);
+        spread(offer, &cell, metered, &mut lines, &mut cost.unpriced);
     }
     for line in lines {
         cost.parts.push(line.cost(factor));
@@ -48,12 +53,29 @@ fn ways(
 }
 
 /// Tokens by meter as this model bills them: with its reasoning, and its cache where the workload
-/// has one.
-fn metered(offer: Offer<'_>, volume: &Volume<'_>) -> Vec<(Meter, Ratio)> {
+/// has one and this way of processing has a price for what is read from it. Discounts for batch and
+/// cache do not stack by themselves: only a price for both says that they do.
+fn metered(
+    offer: Offer<'_>,
+    volume: &Volume<'_>,
+    way: Processing,
+    remarks: &mut Vec<String>,
+) -> Vec<(Meter, Ratio)> {
+    let prices = offer.model.card.of(way);
     let mut parts = match &volume.workload.cache {
-        Some(cache) => cache::split(offer, volume, cache),
+        Some(cache) => cache::split(prices, volume, cache),
         None => volume.parts().to_vec(),
     };
+    let standard = offer.model.prices().of(Meter::CacheRead);
+    if volume.workload.cache.is_some()
+        && standard.is_some()
+        && prices.of(Meter::CacheRead).is_none()
+    {
+        remarks.push(format!(
+            "no {} price for cached tokens: prompts are billed as input there",
+            way.name()
+        ));
+    }
     let more = volume.workload.reasoning.ratio() - Ratio::ONE;
     if offer.model.reasons && !more.is_zero() {
         let shown = parts.iter().filter(|(meter, _)| meter.is_completion());

@@ -124,21 +124,12 @@ impl TierCost<'_> {
         if self.tier.provisioned.is_some() {
             return Some(Usd::ZERO);
         }
-        let used = self.tokens.total()?;
-        let Some(commitment) = self.tier.commitment else {
-            return Some(used);
-        };
-        let beyond = (used - commitment.monthly).max(Usd::ZERO);
-        Some(commitment.monthly + beyond.times(commitment.overage.ratio()))
+        Some(committed(self.tier, self.tokens.total()?))
     }
 
     /// The fee of the month, with provisioned capacity: price of a unit-hour × units × hours.
     pub fn fee(&self) -> Usd {
-        let capacity = self.tier.provisioned.map_or(Usd::ZERO, |capacity| {
-            let hours = self.month.hours() * capacity.units.ratio();
-            capacity.unit_hour.times(hours)
-        });
-        self.tier.monthly_fee + capacity
+        standing_fee(self.tier, self.month)
     }
 
     /// Tokens and fee.
@@ -155,6 +146,26 @@ impl TierCost<'_> {
     pub fn name(&self) -> String {
         self.offer.tier_name(self.tier)
     }
+}
+
+/// What a tier bills for tokens that cost so much at its prices: at least its commitment, and what
+/// goes beyond it at its overage.
+pub(super) fn committed(tier: &ServiceTier, used: Usd) -> Usd {
+    let Some(commitment) = tier.commitment else {
+        return used;
+    };
+    let beyond = (used - commitment.monthly).max(Usd::ZERO);
+    commitment.monthly + beyond.times(commitment.overage.ratio())
+}
+
+/// What a tier costs in a month whatever it is used for: its fee, and price of a unit-hour × units
+/// × hours of provisioned capacity.
+pub(super) fn standing_fee(tier: &ServiceTier, month: Month) -> Usd {
+    let capacity = tier.provisioned.map_or(Usd::ZERO, |capacity| {
+        let hours = month.hours() * capacity.units.ratio();
+        capacity.unit_hour.times(hours)
+    });
+    tier.monthly_fee + capacity
 }
 
 /// The availability to reckon with: what the contract promises, else what the scenario assumes.

@@ -36,14 +36,17 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
     case.error_rate = args.error_rate;
     let detail = detail(global);
     let mut section = sections::route::section(detail);
-    for stage in &stages {
-        let cost = case.route(stage, &route);
-        sections::route::rows(&mut section, stage, &route.name, &cost, detail);
+    let costs: Vec<_> = stages
+        .iter()
+        .map(|stage| (*stage, case.route(stage, &route)))
+        .collect();
+    for (stage, cost) in &costs {
+        sections::route::rows(&mut section, stage, &route.name, cost, detail);
     }
-    case.route = Some(route);
+    case.route = Some(route.clone());
     let header = workspace.header(workspace.title(&case, &stages), &case);
     let mut report = Report::new(header, vec![section]);
-    pages::route(&mut report, &case, &stages);
+    pages::route(&mut report, &case, &costs);
     ui.report(&report)?;
     Ok(Exit::Answered)
 }

@@ -135,7 +135,8 @@ pub(super) fn visits(
 
 /// The attempts at one planned target and at the fallbacks after it; returns what is answered.
 fn chain(legs: &[Leg<'_>], plan: &Planned, odds: &[Odds], visits: &mut Vec<Visit>) -> Ratio {
-    let fallbacks = (0..legs.len()).filter(|index| legs[*index].role == Role::Fallback);
+    let is_next = |index: &usize| legs[*index].role == Role::Fallback && *index != plan.leg;
+    let fallbacks = (0..legs.len()).filter(is_next);
     let mut reached = plan.requests;
     for leg in std::iter::once(plan.leg).chain(fallbacks) {
         let (odds, attempts) = (&odds[leg], legs[leg].attempts);

@@ -1,11 +1,13 @@
 //! What a routed mix costs once failures, retries, cold caches and second tries are counted.
 
+mod baselines;
 pub mod breaker;
 pub mod cascade;
 pub mod failover;
 mod flow;
 pub mod latency;
 mod load;
+mod odds;
 pub mod outage;
 mod plan;
 mod price;
@@ -71,7 +73,11 @@ impl<'a> Leg<'a> {
             role: target.role,
             listing: listing.clone(),
             share: target.share,
-            classes: target.classes.clone(),
+            classes: target
+                .classes
+                .iter()
+                .map(|name| name.value.clone())
+                .collect(),
             trigger: target.trigger,
             service_tier: *tier,
             shape: target.shape.clone(),
@@ -237,7 +243,7 @@ pub fn legs<'a>(route: &RouteLinks<'a>, error_rate: Option<Share>) -> Vec<Leg<'a
 /// The share of requests that each leg answers after failures, and the share that nobody does.
 pub(super) fn routed_shares(legs: &[Leg<'_>], terms: &Terms, usual: &Shape) -> (Vec<Ratio>, Ratio) {
     let plans = plan::planned(legs, terms, usual);
-    let odds = price::odds(legs, terms);
+    let odds = odds::odds(legs, terms);
     let visits = flow::visits(legs, &plans, &odds, terms, Ratio::ZERO);
     let answered = |leg: usize| -> Ratio {
         let of_leg = visits

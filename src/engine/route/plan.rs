@@ -1,6 +1,6 @@
 //! Which requests are planned for which target, and how large they are.
 
-use crate::scenario::{Role, Shape, ShareBy, Terms};
+use crate::scenario::{Shape, ShareBy, Terms};
 use crate::units::{Ratio, Tokens};
 
 use super::Leg;
@@ -26,7 +26,7 @@ pub(super) struct Planned {
 pub(super) fn planned(legs: &[Leg<'_>], terms: &Terms, usual: &Shape) -> Vec<Planned> {
     let mut plans: Vec<Planned> = Vec::new();
     for (leg, one) in legs.iter().enumerate() {
-        if !matches!(one.role, Role::Workhorse | Role::Premium) || one.share.ratio().is_zero() {
+        if one.share.ratio().is_zero() {
             continue;
         }
         plans.push(Planned {

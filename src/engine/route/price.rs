@@ -3,27 +3,16 @@
 use crate::catalog::{Listing, Processing, ServiceTier};
 use crate::engine::compare::cost_on;
 use crate::engine::cost::TokenCost;
+use crate::engine::tiers::{committed, standing_fee};
 use crate::money::Usd;
 use crate::scenario::{Hits, Role, Shape, Sizes, Terms, Workload};
 use crate::units::{Month, Ratio, Share, Tokens, apportion};
 
-use super::flow::{Bills, Cause, Odds, Visit, escalated, visits};
+use super::flow::{Bills, Cause, Visit, visits};
 use super::load::{Load, MOST};
+use super::odds::odds;
 use super::plan::{Planned, planned, total_requests};
-use super::{Baseline, Dilution, Extra, Leg, RoutedCost, TargetCost, Traffic, Unserved};
-
-/// How attempts at each leg go.
-pub(super) fn odds(legs: &[Leg<'_>], terms: &Terms) -> Vec<Odds> {
-    let bills = Bills::of(&terms.failures);
-    let of = |leg: &Leg<'_>| Odds {
-        fails: leg.error_rate.ratio(),
-        bills,
-        down: Ratio::ZERO,
-        passed_by: Ratio::ZERO,
-        probes: Ratio::ZERO,
-    };
-    legs.iter().map(of).collect()
-}
+use super::{Dilution, Extra, Leg, RoutedCost, TargetCost, Traffic, Unserved};
 
 /// Prices a route.
 ///
@@ -56,25 +45,25 @@ pub fn routed_cost<'a>(
         tokens: targets.iter().map(|target| target.tokens).sum::<Tokens>()
             + unserved.map_or(Tokens::new(0), |lost| lost.tokens),
         checks: bill.checks(),
-        fees: fees(legs),
+        fees: fees(&targets, traffic.month),
         baselines: bill.baselines(baseline),
         targets,
     }
 }
 
 /// Everything that the cost of a route is worked out from.
-struct Bill<'b, 'a> {
-    legs: &'b [Leg<'a>],
-    terms: &'b Terms,
-    traffic: Traffic<'b>,
-    usual: &'b Shape,
-    plans: &'b [Planned],
-    visits: &'b [Visit],
-    requests: u64,
+pub(super) struct Bill<'b, 'a> {
+    pub legs: &'b [Leg<'a>],
+    pub terms: &'b Terms,
+    pub traffic: Traffic<'b>,
+    pub usual: &'b Shape,
+    pub plans: &'b [Planned],
+    pub visits: &'b [Visit],
+    pub requests: u64,
 }
 
 impl<'a> Bill<'_, 'a> {
-    fn month(&self) -> Month {
+    pub(super) fn month(&self) -> Month {
         self.traffic.month
     }
 
@@ -108,7 +97,7 @@ impl<'a> Bill<'_, 'a> {
         (targets, unserved)
     }
 
-    fn is_one_size(&self) -> bool {
+    pub(super) fn is_one_size(&self) -> bool {
         self.plans.iter().all(|plan| plan.shape == *self.usual)
     }
 
@@ -208,7 +197,15 @@ impl<'a> Bill<'_, 'a> {
     ) -> TargetCost<'a> {
         let leg = &self.legs[index];
         let workload = self.workload(leg);
-        let cost = |load: &Load| cost_on(&leg.listing, &load.volume(&workload, self.month()));
+        let cost = |load: &Load| {
+            if leg
+                .service_tier
+                .is_some_and(|tier| tier.provisioned.is_some())
+            {
+                return leg.listing.offer().map(|_| included());
+            }
+            cost_on(&leg.listing, &load.volume(&workload, self.month()))
+        };
         let total = |load: &Load| cost(load).and_then(|cost| cost.total());
         let mut load = planned;
         let mut add = |more: Load, attempts: Ratio| {
@@ -259,7 +256,7 @@ impl<'a> Bill<'_, 'a> {
 
     /// What requests at a leg are like: its own batch share and cache, the processing of its
     /// service tier, and sizes of its own where it has a request of its own.
-    fn workload(&self, leg: &Leg<'_>) -> Workload {
+    pub(super) fn workload(&self, leg: &Leg<'_>) -> Workload {
         let mut workload = self.traffic.workload.clone();
         if !self.is_one_size() {
             workload.sizes = Sizes::Mean;
@@ -328,120 +325,36 @@ impl<'a> Bill<'_, 'a> {
             .map(|visit| visit.served)
             .sum()
     }
+}
 
-    /// All planned traffic, in whole tokens.
-    fn whole_load(&self) -> Load {
-        let tokens = self.traffic.tokens.count();
-        let shapes = self.plans.iter().map(|plan| (&plan.shape, plan.requests));
-        match Shape::mean(shapes) {
-            Some(shape) if !self.is_one_size() => Load::whole(self.requests, tokens, &shape),
-            _ => {
-                let total = Ratio::whole(tokens);
-                let parts = self.traffic.mix.shares().iter();
-                let parts = parts.map(|(meter, share)| (*meter, total * *share));
-                let per_request = self.traffic.workload.per_request.ratio();
-                let requests = total.checked_div(per_request).unwrap_or(Ratio::ZERO);
-                Load::new(requests, parts.collect())
-            }
-        }
-    }
-
-    fn baselines(&self, baseline: &Listing<'_>) -> Vec<Baseline> {
-        let load = self.whole_load();
-        let on = |name: String, listing: &Listing<'_>, workload: &Workload| Baseline {
-            name,
-            model: listing.name(),
-            cost: cost_on(listing, &load.volume(workload, self.month()))
-                .and_then(|cost| cost.total()),
-        };
-        let find = |role: Role| self.legs.iter().find(|leg| leg.role == role);
-        let all = |role: Role| {
-            let leg = find(role)?;
-            let workload = self.workload(leg);
-            Some(on(format!("all-{}", role.name()), &leg.listing, &workload))
-        };
-        let mut baselines: Vec<Baseline> = [Role::Workhorse, Role::Premium]
-            .into_iter()
-            .filter_map(all)
-            .collect();
-        if let (Some(cheap), Some(strong)) = (find(Role::Workhorse), find(Role::Premium)) {
-            baselines.extend(self.mixes(cheap, strong, &load));
-        }
-        let mut plain = self.traffic.workload.clone();
-        if !self.is_one_size() {
-            plain.sizes = Sizes::Mean;
-        }
-        baselines.push(on(baseline.name(), baseline, &plain));
-        baselines
-    }
-
-    /// The same shares of requests drawn at random, and the best choice where outcomes are known.
-    fn mixes(&self, cheap: &Leg<'_>, strong: &Leg<'_>, load: &Load) -> Vec<Baseline> {
-        let planned: Ratio = self
-            .plans
-            .iter()
-            .filter(|plan| self.legs[plan.leg].role == Role::Premium)
-            .map(|plan| plan.requests)
-            .sum();
-        let cascade = self.terms.cascade.as_ref();
-        let rest = Ratio::ONE - planned;
-        let share =
-            planned + cascade.map_or(Ratio::ZERO, |one| (rest * escalated(one)).within(MOST));
-        let mut mixes = vec![("random-mix", share)];
-        if let Some(crate::scenario::Escalation::Judged { outcomes, .. }) =
-            cascade.map(|cascade| cascade.escalation)
-        {
-            let all = [
-                outcomes.both,
-                outcomes.strong_only,
-                outcomes.weak_only,
-                outcomes.neither,
-            ];
-            let all = all.into_iter().map(Ratio::whole).sum();
-            let best = Ratio::whole(outcomes.strong_only).checked_div(all);
-            mixes.push(("oracle", best.unwrap_or(Ratio::ZERO).within(MOST)));
-        }
-        let model = format!("{} + {}", cheap.listing.name(), strong.listing.name());
-        let mixes = mixes.into_iter();
-        mixes
-            .map(|(name, share)| Baseline {
-                name: name.to_owned(),
-                model: model.clone(),
-                cost: self.at_share(cheap, strong, share, load),
-            })
-            .collect()
-    }
-
-    /// This share of the traffic on the strong model, the rest on the cheap one, requests of every
-    /// size alike.
-    fn at_share(
-        &self,
-        cheap: &Leg<'_>,
-        strong: &Leg<'_>,
-        share: Ratio,
-        load: &Load,
-    ) -> Option<Usd> {
-        let on = |leg: &Leg<'_>, share: Ratio| {
-            let part = load.times(share);
-            let workload = self.workload(leg);
-            cost_on(&leg.listing, &part.volume(&workload, self.month()))?.total()
-        };
-        Some(on(strong, share)? + on(cheap, Ratio::ONE - share)?)
+/// The cost of tokens that provisioned capacity has included.
+fn included() -> TokenCost {
+    TokenCost {
+        remarks: vec!["tokens are included in provisioned capacity".to_owned()],
+        ..TokenCost::default()
     }
 }
 
-fn fees(legs: &[Leg<'_>]) -> Usd {
-    let mut tiers: Vec<(&str, &ServiceTier)> = Vec::new();
-    for leg in legs {
+/// What the service tiers of targets cost beside tokens, each tier once: standing fees, and what a
+/// commitment bills beyond what its targets use.
+fn fees(targets: &[TargetCost<'_>], month: Month) -> Usd {
+    let mut tiers: Vec<(&str, &ServiceTier, Usd)> = Vec::new();
+    for target in targets {
+        let leg = &target.leg;
         let Some((offer, tier)) = leg.listing.offer().zip(leg.service_tier) else {
             continue;
         };
-        if !tiers
-            .iter()
-            .any(|(provider, paid)| *provider == offer.provider() && paid.id == tier.id)
-        {
-            tiers.push((offer.provider(), tier));
+        let used = target.total().unwrap_or(Usd::ZERO);
+        let is_known = |(provider, paid, _): &&mut (&str, &ServiceTier, Usd)| {
+            *provider == offer.provider() && paid.id == tier.id
+        };
+        match tiers.iter_mut().find(is_known) {
+            Some((.., sum)) => *sum = *sum + used,
+            None => tiers.push((offer.provider(), tier, used)),
         }
     }
-    tiers.iter().map(|(_, tier)| tier.monthly_fee).sum()
+    let fee = |(_, tier, used): &(&str, &ServiceTier, Usd)| {
+        standing_fee(tier, month) + (committed(tier, *used) - *used)
+    };
+    tiers.iter().map(fee).sum()
 }

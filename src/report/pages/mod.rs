@@ -94,9 +94,9 @@ enum About {
     Routing,
 }
 
-fn assumed(case: &Case<'_>, about: About) -> Vec<String> {
+fn assumed(case: &Case<'_>, about: About, all: &[About]) -> Vec<String> {
     let one = match about {
-        About::Prices => price_lists(case),
+        About::Prices => price_lists(case, all.contains(&About::Routing)),
         About::Tiers => tiers_of(case),
         About::Load => Some(load(case)),
         About::Month => Some(month(case)),
@@ -108,10 +108,16 @@ fn assumed(case: &Case<'_>, about: About) -> Vec<String> {
 }
 
 /// The price lists of the models in question, for they are not all of the same day.
-fn price_lists(case: &Case<'_>) -> Option<String> {
+fn price_lists(case: &Case<'_>, with_route: bool) -> Option<String> {
     const MOST: usize = 6;
+    let route = case.route.as_ref().filter(|_| with_route);
+    let routed = route.iter().flat_map(|route| &route.targets);
+    let routed = routed.map(|(_, listing, _)| listing);
     let listings = case.links.shortlist.iter().chain([&case.links.baseline]);
-    let lists = listings.filter_map(Listing::offer).map(|offer| offer.list);
+    let lists = listings
+        .chain(routed)
+        .filter_map(Listing::offer)
+        .map(|offer| offer.list);
     let mut lists: Vec<_> = lists.map(|list| (list.effective, list.label())).collect();
     lists.sort_by(|one, two| one.1.cmp(&two.1));
     lists.dedup();
@@ -182,7 +188,7 @@ fn close(
     let known: Vec<String> = report.header.assumptions.iter().skip(1).cloned().collect();
     let assumptions: Vec<String> = about
         .iter()
-        .flat_map(|about| assumed(case, *about))
+        .flat_map(|one| assumed(case, *one, about))
         .chain(workload::assumptions(case))
         .collect();
     page.push(Block::Notes(

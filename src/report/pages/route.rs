@@ -1,17 +1,18 @@
 //! The page of `plan route`.
 
 use crate::engine::Case;
+use crate::engine::route::RoutedCost;
 use crate::report::{Block, Cell, Condition, Grid, Pick, Report};
 use crate::scenario::{Role, Stage};
 
-use super::{About, close, explanations, footnotes, of_stage, opening, stage_title};
+use super::{About, close, explanations, footnotes, of_stage, opening, routing, stage_title};
 
 /// Fills in the page of a report whose first section is `route`.
-pub fn route(report: &mut Report, case: &Case<'_>, stages: &[&Stage]) {
+pub fn route(report: &mut Report, case: &Case<'_>, costs: &[(&Stage, RoutedCost<'_>)]) {
     let mut page = opening(&report.header, case);
     let name = case.route.as_ref().map_or("", |route| route.name.as_str());
-    for stage in stages {
-        if stages.len() > 1 {
+    for (stage, cost) in costs {
+        if costs.len() > 1 {
             page.push(Block::Line(stage_title(case, stage)));
         }
         page.push(Block::Grid(targets(
@@ -20,6 +21,13 @@ pub fn route(report: &mut Report, case: &Case<'_>, stages: &[&Stage]) {
             &[of_stage(&stage.name)],
         )));
         page.push(Block::Blank);
+        let is_retried = cost.targets.iter().any(|target| target.leg.attempts > 1);
+        for grid in [efforts(report, stage, is_retried), caches(report, stage)] {
+            page.extend(
+                grid.into_iter()
+                    .flat_map(|grid| [Block::Grid(grid), Block::Blank]),
+            );
+        }
         page.push(Block::Grid(baselines(&[
             of_stage(&stage.name),
             is_baseline(report),
@@ -33,6 +41,15 @@ pub fn route(report: &mut Report, case: &Case<'_>, stages: &[&Stage]) {
         &["stage", "target", "model"],
         &only,
     ));
+    for (stage, cost) in costs {
+        let title = match costs.len() {
+            1 => String::new(),
+            _ => format!("{}: ", stage.title),
+        };
+        let verdict = routing::verdict(name, cost);
+        page.extend(verdict.map(|verdict| Block::Verdict(format!("{title}{verdict}"))));
+    }
+    page.push(Block::Blank);
     let notes = footnotes(report, "route", &["target"], &[]);
     close(
         report,
@@ -95,6 +112,66 @@ pub(super) fn targets(route: &str, fees: Fees, only: &[Condition]) -> Grid {
     let title = format!("Route \"{route}\"");
     let grid = Grid::new(&title, "route", columns).only(Condition::In("target", names));
     only.iter().cloned().fold(grid, Grid::only)
+}
+
+/// What attempts that fail and second answers cost, where there are any.
+fn efforts(report: &Report, stage: &Stage, is_retried: bool) -> Option<Grid> {
+    let costs = [
+        ("wasted_attempts", "failed"),
+        ("wasted_cost", "wasted"),
+        ("escalation_cost", "second answers"),
+        ("hedge_cost", "hedges"),
+    ];
+    let costs = costs.map(|(column, title)| (column, title, is_shown(report, column)));
+    // Failures that cost nothing beside what moves to the fallback are seen in its row.
+    let is_dear = costs
+        .iter()
+        .any(|(column, _, shown)| *shown && column.ends_with("cost"));
+    (is_dear || is_retried).then_some(())?;
+    let mut columns = vec![Pick::new("target", ""), Pick::new("model", "model").keep(1)];
+    columns.push(Pick::new("attempts", "attempts").keep(2));
+    let shown = costs.into_iter().filter(|(.., shown)| *shown);
+    columns.extend(shown.map(|(column, title, _)| Pick::new(column, title)));
+    if is_shown(report, "wasted_attempts") {
+        columns.push(Pick::new("served_percent", "answered").keep(2));
+    }
+    let mut names = target_names();
+    names.retain(|name| *name != Cell::from("unserved"));
+    names.push(Cell::from("total"));
+    let grid = Grid::new("Of that, a month", "route", columns);
+    Some(
+        grid.only(of_stage(&stage.name))
+            .only(Condition::In("target", names)),
+    )
+}
+
+/// How often prompts are found in caches, where that follows from the volume.
+fn caches(report: &Report, stage: &Stage) -> Option<Grid> {
+    is_shown(report, "cache_hit_percent").then_some(())?;
+    let columns = vec![
+        Pick::new("target", ""),
+        Pick::new("model", "model").keep(1),
+        Pick::new("cache_hit_percent", "cache hits"),
+        Pick::new("dilution_cost", "cost of dilution"),
+    ];
+    let mut names = target_names();
+    names.push(Cell::from("total"));
+    let grid = Grid::new("Prompt caches", "route", columns);
+    Some(
+        grid.only(of_stage(&stage.name))
+            .only(Condition::In("target", names)),
+    )
+}
+
+/// Whether a column of the section has anything to show.
+fn is_shown(report: &Report, column: &str) -> bool {
+    let Some(section) = report.section("route") else {
+        return false;
+    };
+    let position = section.position(column);
+    let cells = section.rows.iter().filter_map(|row| row.get(position?));
+    let mut figures = cells.filter_map(Cell::quantity);
+    figures.any(|figure| !figure.is_zero())
 }
 
 fn is_baseline(report: &Report) -> Condition {

@@ -1,7 +1,8 @@
 //! What a route takes for granted, in sentences.
 
 use crate::engine::Case;
-use crate::engine::route::{Leg, escalated, legs};
+use crate::engine::route::{Baseline, Leg, RoutedCost, escalated, legs};
+use crate::money::Usd;
 use crate::scenario::{Cascade, Escalation, Role, RouteLinks, ShareBy, Terms};
 use crate::units::{Ratio, Share};
 use crate::words;
@@ -16,6 +17,44 @@ pub(super) fn assumptions(case: &Case<'_>) -> Vec<String> {
     lines.extend(shares(&route.terms, &legs));
     lines.extend(route.terms.cascade.as_ref().map(cascade));
     lines
+}
+
+/// What the route costs, and what that is against sending everything to one model.
+pub(super) fn verdict(name: &str, cost: &RoutedCost<'_>) -> Option<String> {
+    let total = cost.total()?;
+    let against = |baseline: &Baseline| {
+        let saving = cost.saving_on(baseline.cost)?;
+        let percent = saving.percent?;
+        let word = match percent.is_negative() {
+            true => "more",
+            false => "less",
+        };
+        let all = match baseline.name.strip_prefix("all-") {
+            Some(_) => format!("all on {}", baseline.model),
+            None => return None,
+        };
+        let size = words::percent(percent.magnitude());
+        Some(format!("{size} {word} than {all}"))
+    };
+    let against: Vec<String> = cost.baselines.iter().filter_map(against).collect();
+    let against = match against.as_slice() {
+        [] => String::new(),
+        parts => format!(": {}", words::all_of(parts)),
+    };
+    let wasted: Option<Usd> = cost
+        .targets
+        .iter()
+        .filter_map(|target| target.wasted)
+        .map(|extra| extra.cost)
+        .sum();
+    let wasted = wasted.filter(|wasted| *wasted != Usd::ZERO);
+    let wasted = wasted.map_or_else(String::new, |wasted| {
+        format!(" Failed attempts are {} of it.", words::usd(wasted))
+    });
+    let total = words::usd(total);
+    Some(format!(
+        "Route {name} costs {total} a month{against}.{wasted}"
+    ))
 }
 
 /// What fails, how often it is tried again, and what a failed attempt bills.

@@ -44,6 +44,7 @@ fn route(name: Spanned<Name>, part: Part<RouteFile>, reader: &mut Reader<'_>) ->
     let fallbacks = file.fallback.into_spanned();
     let fallbacks = fallbacks.map_or_else(Vec::new, |one| fallback(one, reader));
     terms.share_by = file.share_by.value.unwrap_or_default();
+    let classes_at = file.classes.span;
     terms.classes = parts::classes(file.classes, reader);
     terms.retry = parts::retry(file.retry.value.unwrap_or_default());
     terms.failures = parts::failures(file.failures, reader);
@@ -58,17 +59,18 @@ fn route(name: Spanned<Name>, part: Part<RouteFile>, reader: &mut Reader<'_>) ->
         false => file.error_rate.span,
     };
     let error_rate = Spanned::new(file.error_rate.value.unwrap_or(Share::NONE), at);
-    let mut planned = vec![workhorse?];
-    planned.extend(premium);
-    if !is_bad && (planned.len() == 2 || !has_premium) {
-        share_out(&name, &mut planned, &terms, reader)?;
+    let is_bad = is_bad || (!terms.classes.is_empty() && reader.has_told_within(classes_at));
+    let is_whole = !is_bad && (premium.is_some() || !has_premium);
+    let mut targets = vec![workhorse?];
+    targets.extend(fallbacks);
+    targets.extend(premium);
+    if is_whole {
+        share_out(&name, &mut targets, &terms, reader)?;
     }
-    let premium = planned.pop().filter(|target| target.role == Role::Premium);
-    let workhorse = planned.pop();
-    let targets = workhorse.into_iter().chain(fallbacks).chain(premium);
+    targets.extend(verifier.flatten());
     Some(Route {
         name: name.value.0,
-        targets: targets.chain(verifier.flatten()).collect(),
+        targets,
         error_rate,
         terms,
     })
@@ -82,10 +84,9 @@ fn share_out(
     reader: &mut Reader<'_>,
 ) -> Option<()> {
     if targets.iter().any(|target| !target.classes.is_empty()) {
+        known_classes(targets, terms, reader)?;
         for class in &terms.classes {
-            let takers = targets
-                .iter()
-                .filter(|target| target.classes.contains(&class.name));
+            let takers = targets.iter().filter(|target| target.takes(&class.name));
             let (count, class) = (takers.count(), &class.name);
             if count != 1 {
                 let message = match count {
@@ -100,9 +101,10 @@ fn share_out(
                 return None;
             }
         }
-        for target in targets.iter_mut() {
+        let takes_classes = |target: &&mut Target| !target.classes.is_empty();
+        for target in targets.iter_mut().filter(takes_classes) {
             let own = terms.classes.iter();
-            let own = own.filter(|class| target.classes.contains(&class.name));
+            let own = own.filter(|class| target.takes(&class.name));
             let sum: Ratio = own.map(|class| class.share.ratio()).sum();
             target.share = Share::new(sum)?;
         }
@@ -114,6 +116,26 @@ fn share_out(
         return None;
     }
     Some(())
+}
+
+/// Tells each name of a class that the route does not have.
+fn known_classes(targets: &[Target], terms: &Terms, reader: &mut Reader<'_>) -> Option<()> {
+    let known: Vec<&str> = terms.classes.iter().map(|one| one.name.as_str()).collect();
+    let named = targets.iter().flat_map(|target| &target.classes);
+    let mut unknown = named.filter(|name| !known.contains(&name.value.as_str()));
+    let Some(name) = unknown.next() else {
+        return Some(());
+    };
+    let message = format!("the route has no class `{}`", name.value);
+    let diagnostic = Diagnostic::error(Code::UnknownWord, message)
+        .at(reader.source, name.span, "not among its `classes`")
+        .note(match known.is_empty() {
+            true => "it has none".to_owned(),
+            false => format!("they are {}", words::all_of(&known)),
+        });
+    let meant = closest(&name.value, known.iter().copied());
+    reader.push(diagnostic.suggest_word(reader.source, name.span, meant));
+    None
 }
 
 /// Whether a target must say its share.
@@ -146,7 +168,7 @@ fn planned(
         false => Some(file.share.value.unwrap_or(Share::NONE)),
     };
     let classes = file.classes.value.unwrap_or_default().into_iter();
-    let classes = classes.filter_map(|leaf| leaf.value).map(|Name(name)| name);
+    let classes = classes.filter_map(Leaf::into_spanned).map(plain);
     let shape = file.request.into_spanned();
     Some(Target {
         model: plain(model?),
@@ -183,6 +205,7 @@ fn fallback(file: Spanned<FallbackFile>, reader: &mut Reader<'_>) -> Vec<Target>
     let first = next(Spanned::new(first, span), reader);
     chain.extend(first.map(|target| Target {
         trigger: file.when.value,
+        share: file.share.value.unwrap_or(Share::NONE),
         ..target
     }));
     for part in file.then.value.unwrap_or_default() {

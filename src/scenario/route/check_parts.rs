@@ -36,7 +36,7 @@ pub(super) fn classes(part: Part<Entries<Part<ClassFile>>>, reader: &mut Reader<
     }
     let total: Ratio = classes.iter().map(|class| class.share.ratio()).sum();
     if total != Ratio::ONE && !reader.has_told_within(entries.span) {
-        not_100("the classes of requests", total, entries.span, reader);
+        not_100("`classes`", total, entries.span, reader);
     }
     classes
 }
@@ -89,7 +89,7 @@ pub(super) fn failures(
     }
     let total: Ratio = failures.iter().map(|one| one.share.ratio()).sum();
     if total != Ratio::ONE && !reader.has_told_within(entries.span) {
-        not_100("the classes of failures", total, entries.span, reader);
+        not_100("`failures`", total, entries.span, reader);
     }
     failures
 }

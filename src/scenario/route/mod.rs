@@ -167,10 +167,10 @@ pub struct Target {
     pub role: Role,
     /// The model, as written.
     pub model: Spanned<String>,
-    /// The share planned for it; nothing for a fallback or a verifier.
+    /// The share planned for it; nothing for a verifier, and for most fallbacks.
     pub share: Share,
     /// The names of the classes that it takes, where it names classes.
-    pub classes: Vec<String>,
+    pub classes: Vec<Spanned<String>>,
     /// When it takes over, for a fallback.
     pub trigger: Option<Trigger>,
     /// The service tier that it runs on, as written.
@@ -297,6 +297,13 @@ pub struct Hedge {
     pub after: Duration,
     /// The part of the loser's tokens that is billed.
     pub billed: Share,
+}
+
+impl Target {
+    /// Whether it names this class.
+    pub fn takes(&self, class: &str) -> bool {
+        self.classes.iter().any(|name| name.value == class)
+    }
 }
 
 impl Route {

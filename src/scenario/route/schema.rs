@@ -96,6 +96,8 @@ pub struct FallbackFile {
     /// The model.
     #[schemars(required)]
     pub model: Leaf<Name>,
+    /// The share planned for it beside what fails elsewhere; none when not given.
+    pub share: Leaf<Share>,
     /// What counts as degraded: `3 errors in 60s`, `50% of at least 10 requests in 60s`,
     /// `3 in a row`.
     pub when: Leaf<Trigger>,
