@@ -163,6 +163,8 @@ pub enum Command {
     Crosscheck(cmd::crosscheck::Args),
     /// Read a foreign price catalog into price lists
     Import(cmd::import::Args),
+    /// One formula by itself, with plain numbers
+    Calc(cmd::calc::Args),
 }
 
 /// Reads an option's value as its unit does.

@@ -1,6 +1,7 @@
 //! One file per command: its options and what it runs. No arithmetic.
 
 mod bridge;
+pub mod calc;
 pub mod check;
 pub mod compare;
 pub mod completions;
@@ -50,5 +51,6 @@ pub fn run(cli: &Cli, ui: &Ui) -> Result<Exit, Failure> {
         Some(Command::Diff(args)) => diff::run(args, global, ui),
         Some(Command::Crosscheck(args)) => crosscheck::run(args, global, ui),
         Some(Command::Import(args)) => import::run(args, ui),
+        Some(Command::Calc(args)) => calc::run(args, global, ui),
     }
 }

@@ -6,9 +6,11 @@
 
 mod numbers;
 mod text;
+mod time;
 
 pub use numbers::{
     count, exact, minutes, minutes_at, multiple, number, percent, percent_at, real, signed,
     unit_price, usd, usd_at,
 };
 pub use text::{all_of, any_of, plural, sentence, visible};
+pub use time::time;

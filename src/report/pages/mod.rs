@@ -2,6 +2,7 @@
 
 mod advice;
 mod bridge;
+pub mod calc;
 mod check;
 mod compare;
 mod crosscheck;

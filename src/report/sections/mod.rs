@@ -1,6 +1,7 @@
 //! From results of the engine to sections of typed cells, one file per command's columns.
 
 pub mod bridge;
+pub mod calc;
 pub mod check;
 pub mod compare;
 pub mod crosscheck;

@@ -1,0 +1,122 @@
+//! The page of `plan calc`, and what its figures mean in a sentence.
+
+use crate::engine::Formula;
+use crate::engine::route::breaker::{Assessment, Judgement};
+use crate::engine::route::cascade::CascadeCost;
+use crate::report::sections::Detail;
+use crate::report::sections::calc::explanation;
+use crate::report::{Block, Grid, Pick, Report, Style};
+use crate::units::{Ratio, Real, Share};
+use crate::words;
+
+/// How many digits of the figures the page shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Digits {
+    /// All: the figures are exact.
+    All,
+    /// Four significant ones.
+    Four,
+}
+
+/// Fills in the page of a report whose only section is `calc`.
+pub fn calc(
+    report: &mut Report,
+    formula: Formula,
+    digits: Digits,
+    readings: Vec<String>,
+    detail: Detail,
+) {
+    let style = match digits {
+        Digits::All => Style::Exact,
+        Digits::Four => Style::Auto,
+    };
+    let columns = vec![
+        Pick::new("meaning", ""),
+        Pick::new("value", "").style(style),
+        Pick::new("metric", "in CSV and JSON").keep(1),
+    ];
+    let title = report.header.title.clone();
+    let mut page = vec![Block::Grid(Grid::new(&title, "calc", columns))];
+    if !readings.is_empty() {
+        page.push(Block::Blank);
+        page.extend(readings.iter().cloned().map(Block::Line));
+    }
+    if detail == Detail::Explained {
+        page.push(Block::Blank);
+        page.push(Block::Notes(explanation(formula)));
+    }
+    report.header.assumptions.extend(readings);
+    report.page = page;
+}
+
+/// What a rule on errors does, in words.
+pub fn breaker(
+    (rule, errors): (&str, &str),
+    to_trip: Option<Real>,
+    trips_a_day: Real,
+    assessed: Option<&Assessment>,
+    advised: Option<&Assessment>,
+) -> Vec<String> {
+    let first = match to_trip {
+        None => format!("`{rule}` never trips at {errors}."),
+        Some(time) => {
+            let (time, trips) = (words::time(time), words::real(trips_a_day));
+            format!("`{rule}` trips every {time} at {errors}: {trips} false trips a day.")
+        }
+    };
+    let judged = assessed.map(|one| judgement(one, advised));
+    [first].into_iter().chain(judged).collect()
+}
+
+fn judgement(rule: &Assessment, advised: Option<&Assessment>) -> String {
+    let noticed = match rule.detection {
+        Some(time) => format!("It notices a total outage after {}", words::time(time)),
+        None => "It never notices a total outage".to_owned(),
+    };
+    let judged = match rule.judgement {
+        Judgement::Sound => return format!("{noticed}, and is sound."),
+        Judgement::TriggerHappy => "and is trigger-happy on the errors of every day",
+        Judgement::Inert => "which most outages do not last, so it is inert",
+    };
+    let instead = match advised {
+        Some(other) => {
+            let noticed = other
+                .detection
+                .map_or_else(|| "never".to_owned(), words::time);
+            let nervous = match other.to_trip {
+                Some(time) => format!("trips on these errors every {}", words::time(time)),
+                None => "never trips on these errors".to_owned(),
+            };
+            format!(
+                "Use `{}`: it notices after {noticed} and {nervous}",
+                other.rule
+            )
+        }
+        None => "No rule tells an outage from so many errors".to_owned(),
+    };
+    format!("{noticed}, {judged}. {instead}.")
+}
+
+/// What a cascade saves, in words.
+pub fn cascade(cost: &CascadeCost, escalated: Share) -> Vec<String> {
+    let reading = cost.break_even.map(|most| match most > Ratio::ZERO {
+        true => format!(
+            "It saves while fewer than {} of answers are escalated; {escalated} are.",
+            words::percent(most * Ratio::whole(100))
+        ),
+        false => "It never saves: the cheap answer costs more than the strong one.".to_owned(),
+    });
+    reading.into_iter().collect()
+}
+
+/// What spreading calls over providers costs, in words.
+pub fn cache(multiplier: Real, undivided: Real, providers: u32) -> Vec<String> {
+    let (one, many) = (words::real(undivided), words::real(multiplier));
+    let reading = match providers {
+        1 => format!("A prompt token costs {many} times its price without a cache."),
+        _ => format!(
+            "{providers} providers with a cache each make a prompt token cost {many} times the input price, one provider {one} times."
+        ),
+    };
+    vec![reading]
+}
