@@ -6,6 +6,7 @@
 
 mod action;
 mod bad;
+mod calc;
 mod check;
 mod check_places;
 mod crosscheck;

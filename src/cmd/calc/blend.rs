@@ -36,7 +36,7 @@ pub(super) fn answer(args: &Args) -> Answer {
     Answer {
         title: "Availability".to_owned(),
         formula: Formula::OutageShare,
-        digits: Digits::Four,
+        digits: Digits::All,
         figures: sections::calc::blend(Outages {
             mtbf: args.mtbf,
             mttr: args.mttr,

@@ -7,7 +7,8 @@ use crate::error::Failure;
 use crate::report::pages::calc::Digits;
 use crate::report::{pages, sections};
 use crate::scenario::Trigger;
-use crate::units::{Duration, Rate, Scalar, Share};
+use crate::units::{Duration, Rate, Ratio, Scalar, Share};
+use crate::words;
 
 use super::{Answer, refused};
 
@@ -33,7 +34,7 @@ pub struct Args {
     /// How long it stays open once it has tripped
     #[arg(long, value_name = "TIME", value_parser = scalar::<Duration>)]
     pub cooldown: Option<Duration>,
-    /// How long an outage lasts on average; the default is measured of the OpenAI API
+    /// How long an outage lasts on average; by default as measured of a large provider
     #[arg(long, value_name = "TIME", value_parser = scalar::<Duration>, default_value = "2.56h")]
     pub repair: Duration,
 }
@@ -86,11 +87,12 @@ pub(super) fn answer(args: &Args) -> Result<Answer, Failure> {
     let advised = advised.filter(|other| other.rule != rule);
     let (assessed, advised) = (assessed.as_ref(), advised.as_ref());
     let errors = match args.errors {
-        Errors::Rate(rate) => format!("{} errors a minute", rate.per_minute()),
+        Errors::Rate(rate) if rate.per_minute() == Ratio::ONE => "1 error a minute".to_owned(),
+        Errors::Rate(rate) => format!("{} errors a minute", words::number(rate.per_minute())),
         Errors::Share(share) => format!("{share} of requests failing"),
     };
     let name = rule.to_string();
-    let words = (name.as_str(), errors.as_str());
+    let named = (name.as_str(), errors.as_str());
     Ok(Answer {
         title: "Circuit breaker".to_owned(),
         formula: Formula::TripTime,
@@ -101,7 +103,13 @@ pub(super) fn answer(args: &Args) -> Result<Answer, Failure> {
             assessed,
             advised,
         ),
-        readings: pages::calc::breaker(words, to_trip, tripping.0, assessed, advised),
+        readings: pages::calc::breaker(
+            named,
+            (to_trip, tripping.0),
+            assessed,
+            args.repair,
+            advised,
+        ),
     })
 }
 

@@ -77,7 +77,7 @@ fn attempt_count(text: &str) -> Result<u32, String> {
 }
 
 fn unknown(key: &str) -> String {
-    match closest(key, KEYS.into_iter()) {
+    match closest(key, KEYS) {
         Some(meant) => format!("a target has no `{key}`; did you mean `{meant}`?"),
         None => format!("a target has no `{key}`; it has p, attempts, cost, failed and after"),
     }

@@ -54,7 +54,7 @@ pub(super) fn answer(args: &Args) -> Result<Answer, Failure> {
     Ok(Answer {
         title: "Outages".to_owned(),
         formula: Formula::OutageShare,
-        digits: Digits::Four,
+        digits: Digits::All,
         figures: sections::calc::outage(&share),
         readings: Vec::new(),
     })

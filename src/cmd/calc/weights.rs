@@ -31,7 +31,7 @@ pub(super) fn answer(args: &Args) -> Result<Answer, Failure> {
     Ok(Answer {
         title: "Weights by price".to_owned(),
         formula: Formula::PriceWeights,
-        digits: Digits::Four,
+        digits: Digits::All,
         figures: sections::calc::weights(&args.prices, &shares, mean),
         readings: Vec::new(),
     })

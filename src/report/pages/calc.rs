@@ -6,7 +6,7 @@ use crate::engine::route::cascade::CascadeCost;
 use crate::report::sections::Detail;
 use crate::report::sections::calc::explanation;
 use crate::report::{Block, Grid, Pick, Report, Style};
-use crate::units::{Ratio, Real, Share};
+use crate::units::{Duration, Ratio, Real, Share};
 use crate::words;
 
 /// How many digits of the figures the page shows.
@@ -33,7 +33,7 @@ pub fn calc(
     let columns = vec![
         Pick::new("meaning", ""),
         Pick::new("value", "").style(style),
-        Pick::new("metric", "in CSV and JSON").keep(1),
+        Pick::new("metric", "metric").keep(1),
     ];
     let title = report.header.title.clone();
     let mut page = vec![Block::Grid(Grid::new(&title, "calc", columns))];
@@ -52,31 +52,40 @@ pub fn calc(
 /// What a rule on errors does, in words.
 pub fn breaker(
     (rule, errors): (&str, &str),
-    to_trip: Option<Real>,
-    trips_a_day: Real,
+    (to_trip, trips_a_day): (Option<Real>, Real),
     assessed: Option<&Assessment>,
+    repair: Duration,
     advised: Option<&Assessment>,
 ) -> Vec<String> {
+    // Fewer false trips a day than this are said by the time between them.
+    const FEW: f64 = 0.01;
     let first = match to_trip {
         None => format!("`{rule}` never trips at {errors}."),
+        Some(time) if trips_a_day.get() < FEW => {
+            format!("`{rule}` trips every {} at {errors}.", words::time(time))
+        }
         Some(time) => {
             let (time, trips) = (words::time(time), words::real(trips_a_day));
             format!("`{rule}` trips every {time} at {errors}: {trips} false trips a day.")
         }
     };
-    let judged = assessed.map(|one| judgement(one, advised));
+    let judged = assessed.map(|one| judgement(one, repair, advised));
     [first].into_iter().chain(judged).collect()
 }
 
-fn judgement(rule: &Assessment, advised: Option<&Assessment>) -> String {
+fn judgement(rule: &Assessment, repair: Duration, advised: Option<&Assessment>) -> String {
     let noticed = match rule.detection {
         Some(time) => format!("It notices a total outage after {}", words::time(time)),
         None => "It never notices a total outage".to_owned(),
     };
     let judged = match rule.judgement {
         Judgement::Sound => return format!("{noticed}, and is sound."),
-        Judgement::TriggerHappy => "and is trigger-happy on the errors of every day",
-        Judgement::Inert => "which most outages do not last, so it is inert",
+        Judgement::TriggerHappy => "but it is trigger-happy on the errors of every day".to_owned(),
+        Judgement::Inert => {
+            let seconds = Real::new(repair.seconds().approximate()).unwrap_or_default();
+            let time = words::time(seconds);
+            format!("but an outage lasts {time} on average: it is inert")
+        }
     };
     let instead = match advised {
         Some(other) => {
@@ -87,10 +96,8 @@ fn judgement(rule: &Assessment, advised: Option<&Assessment>) -> String {
                 Some(time) => format!("trips on these errors every {}", words::time(time)),
                 None => "never trips on these errors".to_owned(),
             };
-            format!(
-                "Use `{}`: it notices after {noticed} and {nervous}",
-                other.rule
-            )
+            let rule = other.rule;
+            format!("Use `{rule}`: it notices after {noticed} and {nervous}")
         }
         None => "No rule tells an outage from so many errors".to_owned(),
     };

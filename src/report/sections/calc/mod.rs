@@ -76,9 +76,9 @@ pub fn explanation(formula: Formula) -> Vec<String> {
         }
         Formula::PriceWeights => "OpenRouter's documentation of provider routing",
         Formula::CacheHits => "Poisson calls against a lifetime that each call renews",
-        Formula::CompositeAvailability => "AWS, Availability and Beyond (2021)",
+        Formula::CompositeAvailability | Formula::Downtime => "AWS, Availability and Beyond (2021)",
         Formula::BurnRate => "Google, The Site Reliability Workbook (2018), chapter 5",
-        _ => "see the section",
+        _ => "as the section says",
     };
     let name = formula.name();
     vec![

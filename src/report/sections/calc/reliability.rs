@@ -19,13 +19,13 @@ pub fn availability(system: &Composite) -> Vec<Figure> {
             "availability_percent",
             percent(system.up()),
             "percent",
-            "of the time up",
+            "share of time up",
         ),
         Figure::new(
             "downtime_minutes_30d",
             down_in(30),
             "minutes",
-            "down in 30 days",
+            "down in 30 days of 24 hours",
         ),
         Figure::new(
             "downtime_minutes_year",
@@ -61,7 +61,7 @@ pub fn burn_rate(
             "burn_rate",
             number(rate),
             "ratio",
-            "times as fast as allowed",
+            "times as fast as the budget allows",
         ),
         Figure::new(
             "time_to_exhaustion_hours",
@@ -72,7 +72,12 @@ pub fn burn_rate(
     ];
     figures.extend(objective.zip(rate).map(|(objective, rate)| {
         let errors = percent(error_rate(rate, objective));
-        Figure::new("error_rate_percent", errors, "percent", "of requests fail")
+        Figure::new(
+            "error_rate_percent",
+            errors,
+            "percent",
+            "share of requests that fail",
+        )
     }));
     figures
 }
@@ -85,7 +90,7 @@ pub fn blend(outages: Outages) -> Vec<Figure> {
             "availability_percent",
             percent(up),
             "percent",
-            "of the time up",
+            "share of time up",
         ),
         Figure::new(
             "incidents_per_30d",
@@ -97,7 +102,7 @@ pub fn blend(outages: Outages) -> Vec<Figure> {
             "downtime_minutes_30d",
             Cell::Minutes((Ratio::ONE - up) * Ratio::whole(43_200)),
             "minutes",
-            "down in 30 days",
+            "down in 30 days of 24 hours",
         ),
     ]
 }

@@ -39,13 +39,13 @@ pub fn failover(chain: &Chain, lost: Option<Duration>) -> Vec<Figure> {
             "uplift_percent",
             uplift,
             "percent",
-            "over an answer of the first target",
+            "dearer than an answer of the first target",
         ),
         Figure::new(
             "wasted_cost",
             chain.wasted,
             "USD",
-            "of that, failed attempts",
+            "of the expected cost, failed attempts",
         ),
     ];
     figures.extend(lost.map(|lost| {
@@ -97,33 +97,33 @@ pub fn breaker(
             "mean_time_to_trip_seconds",
             or_never(to_trip),
             "seconds",
-            "seconds until these errors trip it",
+            "seconds to a false trip",
         ),
         Figure::new("trips_per_day", trips_a_day, "per day", "false trips a day"),
     ];
     figures.extend(with_cooldown.then(|| {
-        let meaning = "percent of the time open for nothing";
+        let meaning = "share of time open for nothing";
         Figure::new("open_share_percent", real_percent(open), "percent", meaning)
     }));
     figures.extend(assessed.map(|rule| {
-        let meaning = "seconds until a total outage trips it";
+        let meaning = "seconds to notice a total outage";
         let time = or_never(rule.detection);
         Figure::new("outage_detection_seconds", time, "seconds", meaning)
     }));
-    for rule in advised {
-        let instead = |meaning: &str| format!("{meaning}, with `{}`", rule.rule);
+    if let Some(rule) = advised {
+        let instead = |meaning: &str| format!("with `{}`: {meaning}", rule.rule);
         figures.extend([
             Figure::new(
                 "advised_mean_time_to_trip_seconds",
                 or_never(rule.to_trip),
                 "seconds",
-                instead("seconds until these errors trip it"),
+                instead("seconds to a false trip"),
             ),
             Figure::new(
                 "advised_outage_detection_seconds",
                 or_never(rule.detection),
                 "seconds",
-                instead("seconds until a total outage trips it"),
+                instead("seconds to notice a total outage"),
             ),
         ]);
     }
@@ -204,7 +204,7 @@ pub fn hedge(alone: Lognormal, hedged: Hedged) -> Vec<Figure> {
         "extra_calls_percent",
         real_percent(extra),
         "percent",
-        "percent of requests that are sent twice",
+        "share of requests sent twice",
     )];
     for (name, millionths) in [
         ("p50", 500_000),
@@ -243,7 +243,7 @@ pub fn outage(share: &OutageShare) -> Vec<Figure> {
             "unavailability_percent",
             percent(share.unavailability),
             "percent",
-            "of the time down",
+            "share of time down",
         ),
         Figure::new(
             "failed_requests_per_outage",
@@ -261,13 +261,13 @@ pub fn outage(share: &OutageShare) -> Vec<Figure> {
             "fallback_share_percent",
             percent(share.fallback),
             "percent",
-            "of requests go to the fallback at once",
+            "share of requests sent to the fallback at once",
         ),
         Figure::new(
             "failed_share_percent",
             percent(share.failed),
             "percent",
-            "of requests fail at the target",
+            "share of requests that fail at the target",
         ),
     ]
 }
@@ -276,7 +276,7 @@ pub fn outage(share: &OutageShare) -> Vec<Figure> {
 pub fn weights(prices: &[Usd], shares: &[Ratio], mean: Usd) -> Vec<Figure> {
     let shares = (1..).zip(prices.iter().zip(shares));
     let rows = shares.map(|(index, (price, share))| {
-        let meaning = format!("of requests to the target at ${price}");
+        let meaning = format!("share of requests of the target at ${price}");
         Figure::new(
             format!("target_{index}_share_percent"),
             percent(*share),
