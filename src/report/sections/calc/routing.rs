@@ -102,7 +102,7 @@ pub fn breaker(
         Figure::new("trips_per_day", trips_a_day, "per day", "false trips a day"),
     ];
     figures.extend(with_cooldown.then(|| {
-        let meaning = "share of time open for nothing";
+        let meaning = "percent of time open for nothing";
         Figure::new("open_share_percent", real_percent(open), "percent", meaning)
     }));
     figures.extend(assessed.map(|rule| {
@@ -204,7 +204,7 @@ pub fn hedge(alone: Lognormal, hedged: Hedged) -> Vec<Figure> {
         "extra_calls_percent",
         real_percent(extra),
         "percent",
-        "share of requests sent twice",
+        "percent of requests sent twice",
     )];
     for (name, millionths) in [
         ("p50", 500_000),
