@@ -14,6 +14,7 @@ mod diff;
 mod docs;
 mod figures;
 mod import;
+mod ownership;
 mod pricing;
 mod program;
 mod properties;

@@ -171,7 +171,7 @@ fn every_form_and_width_carries_the_figures() {
 fn the_page_says_what_a_rule_does() {
     let run = plan(&["calc", "breaker", "--errors", "1/min"]);
     let told =
-        "`3 errors in 60s` trips every 6.658 min at 1 error a minute: 216.3 false trips a day.";
+        "\"3 errors in 60s\" trips every 6.66 min at 1 error a minute: 216.3 false trips a day.";
     assert!(run.stdout.contains(told), "{}", run.stdout);
     let inert = [
         "calc",
@@ -185,7 +185,11 @@ fn the_page_says_what_a_rule_does() {
     ];
     let run = plan(&inert);
     assert!(run.stdout.contains("it is inert"), "{}", run.stdout);
-    assert!(run.stdout.contains("Use `3 in a row`"), "{}", run.stdout);
+    assert!(
+        run.stdout.contains("Use \"3 in a row\" instead"),
+        "{}",
+        run.stdout
+    );
 }
 
 #[test]

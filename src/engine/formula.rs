@@ -43,11 +43,15 @@ pub enum Formula {
     CompositeAvailability,
     /// How fast an error budget is used up.
     BurnRate,
+    /// Tokens, fees and engineering of a way of access over a ramp.
+    OwnershipCost,
+    /// What an input would have to be for a claimed ratio.
+    ClaimedRatio,
 }
 
 impl Formula {
     /// All formulas.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 22] = [
         Self::TokenCost,
         Self::Savings,
         Self::PeakLoad,
@@ -68,6 +72,8 @@ impl Formula {
         Self::CacheHits,
         Self::CompositeAvailability,
         Self::BurnRate,
+        Self::OwnershipCost,
+        Self::ClaimedRatio,
     ];
 
     /// The anchor of its section.
@@ -93,6 +99,8 @@ impl Formula {
             Self::CacheHits => "cache-hits",
             Self::CompositeAvailability => "composite-availability",
             Self::BurnRate => "burn-rate",
+            Self::OwnershipCost => "ownership-cost",
+            Self::ClaimedRatio => "claimed-ratio",
         }
     }
 }

@@ -7,6 +7,7 @@ mod check;
 mod check_workload;
 mod links;
 mod model;
+mod ownership;
 mod policy;
 mod profile;
 mod route;
@@ -22,6 +23,10 @@ use crate::input::{Log, Reader, SourceId, Sources, read};
 
 pub use links::{Links, RouteLinks};
 pub use model::{Claim, Downtime, RequestShape, Scenario, Stage, Stake, TokenMix};
+pub use ownership::{
+    Access, FeeBasis, Input, Key, Measure, Ownership, Payments, Preset, RampEnd, Standing,
+    override_text, read_ownership,
+};
 pub use policy::{Days, Limit, Pattern, Place, Policy, PolicyFile, Rule, read_policy};
 pub use profile::{HOURS, Profile};
 pub use route::{

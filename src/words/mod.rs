@@ -6,11 +6,9 @@
 
 mod numbers;
 mod text;
-mod time;
 
 pub use numbers::{
-    count, exact, minutes, minutes_at, multiple, number, percent, percent_at, real, signed,
+    count, exact, minutes, minutes_at, multiple, number, percent, percent_at, real, signed, time,
     unit_price, usd, usd_at,
 };
 pub use text::{all_of, any_of, plural, sentence, visible};
-pub use time::time;

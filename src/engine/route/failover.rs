@@ -101,7 +101,7 @@ pub fn chain(levels: &[Level]) -> Chain {
 }
 
 /// Expected attempts, and the chance that all of them fail.
-fn tries(failure: Share, attempts: u32) -> (Ratio, Ratio) {
+pub(super) fn tries(failure: Share, attempts: u32) -> (Ratio, Ratio) {
     let fails = failure.ratio().in_parts(WALL);
     let mut all_fail = Ratio::ONE;
     let mut expected = Ratio::ZERO;

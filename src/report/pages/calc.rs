@@ -9,6 +9,8 @@ use crate::report::{Block, Grid, Pick, Report, Style};
 use crate::units::{Duration, Ratio, Real, Share};
 use crate::words;
 
+use super::breaker::{detection, instead, time};
+
 /// How many digits of the figures the page shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Digits {
@@ -60,13 +62,16 @@ pub fn breaker(
     // Fewer false trips a day than this are said by the time between them.
     const FEW: f64 = 0.01;
     let first = match to_trip {
-        None => format!("`{rule}` never trips at {errors}."),
-        Some(time) if trips_a_day.get() < FEW => {
-            format!("`{rule}` trips every {} at {errors}.", words::time(time))
+        None => format!("\"{rule}\" never trips at {errors}."),
+        Some(seconds) if trips_a_day.get() < FEW => {
+            format!(
+                "\"{rule}\" trips every {} at {errors}.",
+                words::time(seconds)
+            )
         }
-        Some(time) => {
-            let (time, trips) = (words::time(time), words::real(trips_a_day));
-            format!("`{rule}` trips every {time} at {errors}: {trips} false trips a day.")
+        Some(seconds) => {
+            let (time, trips) = (words::time(seconds), words::real(trips_a_day));
+            format!("\"{rule}\" trips every {time} at {errors}: {trips} false trips a day.")
         }
     };
     let judged = assessed.map(|one| judgement(one, repair, advised));
@@ -74,34 +79,13 @@ pub fn breaker(
 }
 
 fn judgement(rule: &Assessment, repair: Duration, advised: Option<&Assessment>) -> String {
-    let noticed = match rule.detection {
-        Some(time) => format!("It notices a total outage after {}", words::time(time)),
-        None => "It never notices a total outage".to_owned(),
-    };
+    let noticed = format!("It notices a total outage {}", detection(rule));
     let judged = match rule.judgement {
         Judgement::Sound => return format!("{noticed}, and is sound."),
         Judgement::TriggerHappy => "but it is trigger-happy on the errors of every day".to_owned(),
-        Judgement::Inert => {
-            let seconds = Real::new(repair.seconds().approximate()).unwrap_or_default();
-            let time = words::time(seconds);
-            format!("but an outage lasts {time} on average: it is inert")
-        }
+        Judgement::Inert => format!("but one lasts {} on average: it is inert", time(repair)),
     };
-    let instead = match advised {
-        Some(other) => {
-            let noticed = other
-                .detection
-                .map_or_else(|| "never".to_owned(), words::time);
-            let nervous = match other.to_trip {
-                Some(time) => format!("trips on these errors every {}", words::time(time)),
-                None => "never trips on these errors".to_owned(),
-            };
-            let rule = other.rule;
-            format!("Use `{rule}`: it notices after {noticed} and {nervous}")
-        }
-        None => "No rule tells an outage from so many errors".to_owned(),
-    };
-    format!("{noticed}, {judged}. {instead}.")
+    format!("{noticed}, {judged}. {}.", instead(advised))
 }
 
 /// What a cascade saves, in words.

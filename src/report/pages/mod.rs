@@ -1,9 +1,11 @@
 //! What people see of each command's sections.
 
 mod advice;
+mod breaker;
 mod bridge;
 pub mod calc;
 mod check;
+mod claim;
 mod compare;
 mod crosscheck;
 mod diff;
@@ -14,11 +16,13 @@ mod route;
 mod routing;
 mod rows;
 mod sla;
+mod tco;
 mod tiers;
 mod workload;
 
 pub use bridge::{Spans, bridge};
 pub use check::check;
+pub use claim::claim;
 pub use compare::compare;
 pub use crosscheck::crosscheck;
 pub use diff::{Found, diff, verdict};
@@ -28,6 +32,7 @@ pub use plan::{all_stages, one_stage};
 pub use route::route;
 use rows::{explanations, footnotes};
 pub use sla::{Replaced, sla};
+pub use tco::{Owned, tco};
 pub use tiers::tiers;
 
 use std::collections::BTreeMap;

@@ -5,7 +5,9 @@ use crate::engine::route::RoutedCost;
 use crate::report::{Block, Cell, Condition, Grid, Pick, Report};
 use crate::scenario::{Role, Stage};
 
-use super::{About, close, explanations, footnotes, of_stage, opening, routing, stage_title};
+use super::{
+    About, breaker, close, explanations, footnotes, of_stage, opening, routing, stage_title,
+};
 
 /// Fills in the page of a report whose first section is `route`.
 pub fn route(report: &mut Report, case: &Case<'_>, costs: &[(&Stage, RoutedCost<'_>)]) {
@@ -22,7 +24,12 @@ pub fn route(report: &mut Report, case: &Case<'_>, costs: &[(&Stage, RoutedCost<
         )));
         page.push(Block::Blank);
         let is_retried = cost.targets.iter().any(|target| target.leg.attempts > 1);
-        for grid in [efforts(report, stage, is_retried), caches(report, stage)] {
+        let grids = [
+            efforts(report, stage, is_retried),
+            caches(report, stage),
+            breaker::table(report, stage, cost.watch.as_ref()),
+        ];
+        for grid in grids {
             page.extend(
                 grid.into_iter()
                     .flat_map(|grid| [Block::Grid(grid), Block::Blank]),
@@ -48,9 +55,17 @@ pub fn route(report: &mut Report, case: &Case<'_>, costs: &[(&Stage, RoutedCost<
         };
         let verdict = routing::verdict(name, cost);
         page.extend(verdict.map(|verdict| Block::Verdict(format!("{title}{verdict}"))));
+        page.extend(
+            cost.watch
+                .as_ref()
+                .and_then(|watch| breaker::warning(&title, watch)),
+        );
+        page.extend(cost.pace.and_then(|pace| routing::pace(&title, pace)));
     }
     page.push(Block::Blank);
-    let notes = footnotes(report, "route", &["target"], &[]);
+    let mut notes = footnotes(report, "route", &["target"], &[]);
+    let watch = costs.iter().find_map(|(_, cost)| cost.watch.as_ref());
+    notes.extend(watch.and_then(breaker::assumption));
     close(
         report,
         page,

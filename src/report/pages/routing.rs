@@ -1,10 +1,11 @@
 //! What a route takes for granted, in sentences.
 
 use crate::engine::Case;
-use crate::engine::route::{Baseline, Leg, RoutedCost, escalated, legs};
+use crate::engine::route::{Baseline, Leg, Pace, RoutedCost, escalated, legs};
 use crate::money::Usd;
+use crate::report::Block;
 use crate::scenario::{Cascade, Escalation, Role, RouteLinks, ShareBy, Terms};
-use crate::units::{Ratio, Share};
+use crate::units::{Ratio, Real, Share};
 use crate::words;
 
 /// The sentences about a case's route.
@@ -55,6 +56,18 @@ pub(super) fn verdict(name: &str, cost: &RoutedCost<'_>) -> Option<String> {
     Some(format!(
         "Route {name} costs {total} a month{against}.{wasted}"
     ))
+}
+
+/// Whether the route answers in time.
+pub(super) fn pace(title: &str, pace: Pace) -> Option<Block> {
+    let target = pace.target?;
+    let limit = Real::new(target.seconds().approximate())?;
+    let (found, asked) = (words::time(pace.p99), words::time(limit));
+    let verdict = match pace.p99 <= limit {
+        true => format!("99 of 100 answers take at most {found}, within the {asked} asked for"),
+        false => format!("99 of 100 answers take up to {found}, over the {asked} asked for"),
+    };
+    Some(Block::Verdict(format!("{title}{verdict}.")))
 }
 
 /// What fails, how often it is tried again, and what a failed attempt bills.

@@ -1,8 +1,10 @@
 //! From results of the engine to sections of typed cells, one file per command's columns.
 
+pub mod breaker;
 pub mod bridge;
 pub mod calc;
 pub mod check;
+pub mod claim;
 pub mod compare;
 pub mod crosscheck;
 pub mod diff;
@@ -13,6 +15,7 @@ pub mod models;
 pub mod plan;
 pub mod route;
 pub mod sla;
+pub mod tco;
 pub mod tiers;
 
 use crate::money::Usd;

@@ -99,5 +99,5 @@ fn real_percent(share: Real) -> Cell {
 
 /// A time that may never come.
 fn or_never(seconds: Option<Real>) -> Cell {
-    Cell::or_missing(seconds, "never")
+    seconds.map_or(Cell::missing("never"), Cell::Seconds)
 }

@@ -49,8 +49,8 @@ pub fn failover(chain: &Chain, lost: Option<Duration>) -> Vec<Figure> {
         ),
     ];
     figures.extend(lost.map(|lost| {
-        let seconds = Cell::Number(lost.seconds());
-        let meaning = "seconds lost in failed attempts and waits";
+        let seconds = or_never(Real::new(lost.seconds().approximate()));
+        let meaning = "time lost in failed attempts and waits";
         Figure::new("lost_time_seconds", seconds, "seconds", meaning)
     }));
     for (index, level) in (1..).zip(&chain.levels) {
@@ -97,7 +97,7 @@ pub fn breaker(
             "mean_time_to_trip_seconds",
             or_never(to_trip),
             "seconds",
-            "seconds to a false trip",
+            "time to a false trip",
         ),
         Figure::new("trips_per_day", trips_a_day, "per day", "false trips a day"),
     ];
@@ -106,24 +106,24 @@ pub fn breaker(
         Figure::new("open_share_percent", real_percent(open), "percent", meaning)
     }));
     figures.extend(assessed.map(|rule| {
-        let meaning = "seconds to notice a total outage";
+        let meaning = "time to notice a total outage";
         let time = or_never(rule.detection);
         Figure::new("outage_detection_seconds", time, "seconds", meaning)
     }));
     if let Some(rule) = advised {
-        let instead = |meaning: &str| format!("with `{}`: {meaning}", rule.rule);
+        let instead = |meaning: &str| format!("with \"{}\": {meaning}", rule.rule);
         figures.extend([
             Figure::new(
                 "advised_mean_time_to_trip_seconds",
                 or_never(rule.to_trip),
                 "seconds",
-                instead("seconds to a false trip"),
+                instead("time to a false trip"),
             ),
             Figure::new(
                 "advised_outage_detection_seconds",
                 or_never(rule.detection),
                 "seconds",
-                instead("seconds to notice a total outage"),
+                instead("time to notice a total outage"),
             ),
         ]);
     }
@@ -216,20 +216,20 @@ pub fn hedge(alone: Lognormal, hedged: Hedged) -> Vec<Figure> {
             continue;
         };
         let percent = share.percent();
-        let alone = Cell::or_missing(alone.quantile(share), "none");
-        let both = Cell::or_missing(hedged.quantile(share), "none");
+        let alone = or_never(alone.quantile(share));
+        let both = or_never(hedged.quantile(share));
         figures.extend([
             Figure::new(
                 format!("{name}_seconds"),
                 alone,
                 "seconds",
-                format!("seconds that {percent} % do not exceed"),
+                format!("time that {percent} % do not exceed"),
             ),
             Figure::new(
                 format!("{name}_hedged_seconds"),
                 both,
                 "seconds",
-                format!("seconds that {percent} % do not exceed, hedged"),
+                format!("time that {percent} % do not exceed, hedged"),
             ),
         ]);
     }
