@@ -7,6 +7,7 @@
 mod action;
 mod bad;
 mod break_even;
+mod calc;
 mod check;
 mod check_places;
 mod contract;

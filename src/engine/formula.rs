@@ -25,6 +25,24 @@ pub enum Formula {
     PriceChangeImpact,
     /// Volume, mix and price between two plans.
     Bridge,
+    /// Attempts, fallbacks and what their failures cost.
+    FailoverChain,
+    /// How soon a circuit breaker trips.
+    TripTime,
+    /// What outages move to a fallback.
+    OutageShare,
+    /// A cheap answer, and a strong one where it will not do.
+    Cascade,
+    /// How often an answer takes long.
+    LatencyTail,
+    /// Shares of requests by price.
+    PriceWeights,
+    /// How often a prompt is found in a cache, and what that saves.
+    CacheHits,
+    /// The availability of a system of parts.
+    CompositeAvailability,
+    /// How fast an error budget is used up.
+    BurnRate,
     /// Tokens, fees and engineering of a way of access over a ramp.
     OwnershipCost,
     /// What an input would have to be for a claimed ratio.
@@ -41,7 +59,7 @@ pub enum Formula {
 
 impl Formula {
     /// All formulas.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 26] = [
         Self::TokenCost,
         Self::Savings,
         Self::PeakLoad,
@@ -53,6 +71,15 @@ impl Formula {
         Self::BreakEven,
         Self::PriceChangeImpact,
         Self::Bridge,
+        Self::FailoverChain,
+        Self::TripTime,
+        Self::OutageShare,
+        Self::Cascade,
+        Self::LatencyTail,
+        Self::PriceWeights,
+        Self::CacheHits,
+        Self::CompositeAvailability,
+        Self::BurnRate,
         Self::OwnershipCost,
         Self::ClaimedRatio,
         Self::OfferCurve,
@@ -75,6 +102,15 @@ impl Formula {
             Self::BreakEven => "break-even",
             Self::PriceChangeImpact => "price-change-impact",
             Self::Bridge => "bridge",
+            Self::FailoverChain => "failover-chain",
+            Self::TripTime => "trip-time",
+            Self::OutageShare => "outage-share",
+            Self::Cascade => "cascade",
+            Self::LatencyTail => "latency-tail",
+            Self::PriceWeights => "price-weights",
+            Self::CacheHits => "cache-hits",
+            Self::CompositeAvailability => "composite-availability",
+            Self::BurnRate => "burn-rate",
             Self::OwnershipCost => "ownership-cost",
             Self::ClaimedRatio => "claimed-ratio",
             Self::OfferCurve => "offer-curve",

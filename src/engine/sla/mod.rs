@@ -1,5 +1,8 @@
 //! What downtime costs, and whether a better SLA pays.
 
+pub mod algebra;
+pub mod burn_rate;
+
 use crate::money::{Usd, UsdFlow};
 use crate::scenario::Claim;
 use crate::units::{Availability, Duration, Month, Ratio, YEAR};
