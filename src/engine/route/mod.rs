@@ -25,7 +25,7 @@ use crate::units::{Duration, Factor, Month, Ratio, Share, Tokens};
 use super::compare::Saving;
 use super::cost::TokenCost;
 
-pub use flow::{Cause, escalated};
+pub use flow::{Cause, Judged, escalated, judged};
 pub use pace::Pace;
 pub use price::routed_cost;
 pub use watch::{Basis, Watch, Watched};
