@@ -17,7 +17,9 @@ impl Bill<'_, '_> {
         let tokens = self.traffic.tokens.count();
         let shapes = self.plans.iter().map(|plan| (&plan.shape, plan.requests));
         match Shape::mean(shapes) {
-            Some(shape) if !self.is_one_size() => Load::whole(self.requests, tokens, &shape),
+            Some(shape) if !self.is_one_size() => {
+                Load::whole(self.arrivals.requests, tokens, &shape)
+            }
             _ => {
                 let total = Ratio::whole(tokens);
                 let parts = self.traffic.mix.shares().iter();

@@ -27,7 +27,7 @@ use super::cost::TokenCost;
 
 pub use flow::{Cause, Judged, escalated, judged};
 pub use pace::Pace;
-pub use price::routed_cost;
+pub use price::{routed_cost, routed_total};
 pub use watch::{Basis, Watch, Watched};
 
 /// A target with the model and tier that its names lead to.
