@@ -72,6 +72,12 @@ impl Usd {
         Self(self.0.abs())
     }
 
+    /// The nearest floating-point number of dollars, for statistics; no money comes back from
+    /// there.
+    pub fn approximate(self) -> f64 {
+        Ratio::new(self.0, PICO).map_or(f64::NAN, Ratio::approximate)
+    }
+
     /// Whether the amount is below zero.
     pub fn is_negative(self) -> bool {
         self.0 < 0

@@ -15,6 +15,7 @@ pub mod diff;
 mod formula;
 pub mod policy;
 mod pricing;
+pub mod random;
 pub mod route;
 pub mod sla;
 pub mod tiers;
