@@ -5,6 +5,7 @@
 //! with probability exp(-λ). The simulated year is checked against these.
 
 use crate::engine::random::{place, unit};
+use crate::scenario::{Outage, ServiceRecord};
 use crate::units::{Availability, Duration, Ratio, Real, Reject, RejectKind, Spread, YEAR};
 
 use super::lognormal::{Lognormal, normal_quantile};
@@ -158,6 +159,22 @@ impl IncidentModel {
             Reject::new(RejectKind::Zero, message)
         })?;
         Self::new(per_year, length)
+    }
+
+    /// From the outages that a service had: as many a year as were observed, each of one of the
+    /// observed lengths.
+    ///
+    /// # Errors
+    /// When no outage was observed, or a single one without a window, which does not say how
+    /// often it happens.
+    pub fn observed(record: &ServiceRecord) -> Result<Self, Reject> {
+        let length = Length::observed(record.outages.iter().map(Outage::weighted_minutes))?;
+        let per_year = record.per_year().ok_or_else(|| {
+            let message = "a single incident does not say how often it happens: MTBF is undefined \
+                           without the time that was watched";
+            Reject::malformed(message)
+        })?;
+        Self::new(minutes(per_year), length)
     }
 
     /// How many incidents an average year has.
