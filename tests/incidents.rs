@@ -16,7 +16,7 @@ fn read(text: &str, basis: UptimeBasis, zone: Option<&Zone>) -> Result<Vec<Incid
     let source = sources.add("incidents.csv", text.to_owned());
     let incidents = read_incidents(&sources, source, basis, zone, &mut log);
     assert_eq!(incidents.is_none(), log.has_errors());
-    incidents.ok_or_else(|| render_all(log, &sources, Style::Plain, 100))
+    incidents.ok_or_else(|| render_all(&log.into_sorted(), &sources, Style::Plain, 100))
 }
 
 fn history(text: &str, basis: UptimeBasis) -> IncidentHistory {

@@ -25,11 +25,19 @@ pub enum Formula {
     PriceChangeImpact,
     /// Volume, mix and price between two plans.
     Bridge,
+    /// Outages of a service as observed.
+    IncidentHistory,
+    /// How often a provider fails and for how long.
+    IncidentModel,
+    /// The year's loss in closed form.
+    YearlyLoss,
+    /// The year's loss by simulation.
+    SimulatedYear,
 }
 
 impl Formula {
     /// All formulas.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 15] = [
         Self::TokenCost,
         Self::Savings,
         Self::PeakLoad,
@@ -41,6 +49,10 @@ impl Formula {
         Self::BreakEven,
         Self::PriceChangeImpact,
         Self::Bridge,
+        Self::IncidentHistory,
+        Self::IncidentModel,
+        Self::YearlyLoss,
+        Self::SimulatedYear,
     ];
 
     /// The anchor of its section.
@@ -57,6 +69,10 @@ impl Formula {
             Self::BreakEven => "break-even",
             Self::PriceChangeImpact => "price-change-impact",
             Self::Bridge => "bridge",
+            Self::IncidentHistory => "incident-history",
+            Self::IncidentModel => "incident-model",
+            Self::YearlyLoss => "yearly-loss",
+            Self::SimulatedYear => "simulated-year",
         }
     }
 }

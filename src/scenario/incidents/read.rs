@@ -6,7 +6,7 @@ use std::ops::Range;
 use csv::StringRecord;
 
 use crate::catalog::Zone;
-use crate::input::{Code, Diagnostic, Reader, Source, Span, Spanned, closest, refused};
+use crate::input::{Code, Diagnostic, Reader, Source, Span, Spanned, refused};
 use crate::input::{Log, SourceId, Sources};
 use crate::units::{Label, Moment, Scalar, Share};
 use crate::words;
@@ -47,7 +47,7 @@ pub fn read_incidents(
     };
     let mut rows = rows(&text.text).into_iter();
     let Some(header) = rows.next() else {
-        let diagnostic = Diagnostic::error(Code::EmptyFile, "the file has no rows");
+        let diagnostic = Diagnostic::error(Code::EmptyFile, format!("`{}` has no rows", text.name));
         let columns = words::all_of(&COLUMNS[..4]);
         let help = format!("begin with a line of columns: {columns}");
         table.reader.push(diagnostic.help(help));
@@ -147,36 +147,37 @@ impl Table<'_, '_> {
         }
         let needed = COLUMNS[..4].iter().copied();
         let affected = Some(AFFECTED).filter(|_| basis == UptimeBasis::Requests);
-        for column in needed.chain(affected) {
-            if !self.places.contains_key(column) {
-                self.lacks_column(column, &names, header);
-                is_sound = false;
-            }
+        let lacking = needed.chain(affected);
+        let lacking: Vec<&str> = lacking
+            .filter(|name| !self.places.contains_key(name))
+            .collect();
+        if !lacking.is_empty() {
+            self.lacks_columns(&lacking, header);
+            is_sound = false;
         }
         is_sound.then_some(())
     }
 
-    fn lacks_column(&mut self, column: &str, names: &[String], header: &Row) {
+    fn lacks_columns(&mut self, lacking: &[&str], header: &Row) {
+        let quoted: Vec<String> = lacking.iter().map(|name| format!("`{name}`")).collect();
+        let message = match lacking {
+            [_] => format!("there is no column {}", words::all_of(&quoted)),
+            _ => format!("there are no columns {}", words::all_of(&quoted)),
+        };
         let span = self.line_of(header);
-        let free = names
-            .iter()
-            .filter(|name| !COLUMNS.contains(&name.as_str()));
-        let meant = closest(column, free.map(String::as_str));
-        let mut diagnostic = Diagnostic::error(
-            Code::MissingColumn,
-            format!("there is no column `{column}`"),
-        )
-        .at(self.reader.source, span, "the columns of the file");
-        if column == AFFECTED {
+        let mut diagnostic = Diagnostic::error(Code::MissingColumn, message).at(
+            self.reader.source,
+            span,
+            "the columns of the file",
+        );
+        if lacking.contains(&AFFECTED) {
             diagnostic = diagnostic.note("the uptime basis `requests` counts by it");
         }
-        diagnostic = match meant {
-            Some(meant) => {
-                diagnostic.help(format!("is `{meant}` that column? rename it to `{column}`"))
-            }
-            None => diagnostic,
+        let help = match header.fields.len() {
+            1 => "separate the columns by commas",
+            _ => "rename the columns that hold this, or add them",
         };
-        self.reader.push(diagnostic);
+        self.reader.push(diagnostic.help(help));
     }
 
     /// The incident of a row, what identifies it, and its place.
