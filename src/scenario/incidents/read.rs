@@ -117,6 +117,9 @@ fn rows(text: &str) -> Vec<Row> {
 /// What makes two rows the same.
 type Identity = (Moment, Moment, String, Impact, Option<Share>);
 
+/// A mistake that was told.
+struct Told;
+
 struct Table<'a, 'log> {
     text: &'a Source,
     reader: Reader<'log>,
@@ -197,8 +200,13 @@ impl Table<'_, '_> {
         let service = self.scalar::<Label>(row, SERVICE);
         let impact = self.scalar::<Impact>(row, IMPACT);
         let affected = self.affected(row, basis);
-        let (start, end, service, impact, affected) =
-            (start?, end?, service?.value.0, impact?.value, affected?);
+        let (start, end, service, impact, affected) = (
+            start?,
+            end?,
+            service?.value.0,
+            impact?.value,
+            affected.ok()?,
+        );
         if end.value < start.value {
             let message = format!("the incident ends at {}, before it starts", end.value);
             let source = self.reader.source;
@@ -275,15 +283,16 @@ impl Table<'_, '_> {
         }
     }
 
-    /// The share of requests affected; it must be there where the basis counts by it.
-    fn affected(&mut self, row: &Row, basis: UptimeBasis) -> Option<Option<Share>> {
+    /// The share of requests affected, which must be there where the basis counts by it.
+    fn affected(&mut self, row: &Row, basis: UptimeBasis) -> Result<Option<Share>, Told> {
         if self.value(row, AFFECTED).is_none() && basis != UptimeBasis::Requests {
-            return Some(None);
+            return Ok(None);
         }
-        let text = self.required(row, AFFECTED, Share::EXPECTED)?;
+        let text = self.required(row, AFFECTED, Share::EXPECTED).ok_or(Told)?;
         // The name of the column says percent, so that the sign may be left out.
         let share = format!("{}%", text.value.trim_end_matches('%').trim_end());
-        self.parsed(&share, text.span, AFFECTED).map(Some)
+        let share = self.parsed(&share, text.span, AFFECTED).ok_or(Told)?;
+        Ok(Some(share))
     }
 
     fn scalar<T: Scalar>(&mut self, row: &Row, column: &'static str) -> Option<Spanned<T>> {

@@ -77,6 +77,7 @@ pub(super) fn overlap(stretch: Stretch, cover: &[Stretch], year: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::units::Real;
     use proptest::prelude::*;
 
     const MINUTES: u16 = 200;
@@ -100,8 +101,9 @@ mod tests {
         grid
     }
 
-    fn minutes(grid: impl Iterator<Item = bool>) -> f64 {
-        f64::from(u32::try_from(grid.filter(|&down| down).count()).unwrap())
+    fn minutes(grid: impl Iterator<Item = bool>) -> Option<Real> {
+        let minutes = grid.filter(|&down| down).count();
+        u64::try_from(minutes).ok().map(Real::count)
     }
 
     fn stretches() -> impl Strategy<Value = Vec<(u16, u16)>> {
@@ -121,11 +123,11 @@ mod tests {
             common(&a, &b, &mut both);
             let length = |cover: &[Stretch]| cover.iter().map(|s| s.end - s.start).sum::<f64>();
             let (ga, gb, gp) = (grid(&one), grid(&other), grid(&[part]));
-            prop_assert_eq!(length(&a), minutes(ga.iter().copied()));
+            prop_assert_eq!(Real::new(length(&a)), minutes(ga.iter().copied()));
             let joint = || ga.iter().zip(&gb).map(|(a, b)| *a && *b);
-            prop_assert_eq!(length(&both), minutes(joint()));
+            prop_assert_eq!(Real::new(length(&both)), minutes(joint()));
             let met = joint().zip(&gp).map(|(down, within)| down && *within);
-            prop_assert_eq!(overlap(stretch(part), &both, year), minutes(met));
+            prop_assert_eq!(Real::new(overlap(stretch(part), &both, year)), minutes(met));
         }
     }
 }

@@ -126,7 +126,9 @@ mod tests {
             values in prop::collection::vec(-1e9_f64..1e9, 1..200), share in 0.0_f64..1.0,
         ) {
             let mut histogram = Histogram::default();
-            values.iter().for_each(|value| histogram.push(*value));
+            for value in &values {
+                histogram.push(*value);
+            }
             let mut sorted = values.clone();
             sorted.sort_by(f64::total_cmp);
             // The smallest value that at least the share stay at or below.
@@ -146,7 +148,9 @@ mod tests {
         ) {
             let of = |values: &[f64]| {
                 let mut histogram = Histogram::default();
-                values.iter().for_each(|value| histogram.push(*value));
+                for value in values {
+                    histogram.push(*value);
+                }
                 histogram
             };
             let mut joined = of(&one);

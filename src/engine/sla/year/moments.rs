@@ -20,7 +20,7 @@ impl Moments {
         self.squares += off * (number - self.mean);
     }
 
-    /// The two streams one after the other (Chan, Golub, LeVeque, 1979). Sums of floating-point
+    /// The two streams one after the other (Chan, Golub and others, 1979). Sums of floating-point
     /// numbers depend on their order, so joins are made in one order always.
     #[must_use]
     pub(super) fn then(self, other: Self) -> Self {
@@ -68,7 +68,9 @@ mod tests {
 
     fn of(numbers: &[f64]) -> Moments {
         let mut moments = Moments::default();
-        numbers.iter().for_each(|number| moments.push(*number));
+        for number in numbers {
+            moments.push(*number);
+        }
         moments
     }
 

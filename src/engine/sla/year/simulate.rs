@@ -50,7 +50,7 @@ pub fn simulate(model: &YearModel, years: u64, seed: u64, threads: usize) -> Out
     let mut harvests: Vec<Harvest> = thread::scope(|scope| {
         let others: Vec<_> = (1..threads.max(1)).map(|_| scope.spawn(work)).collect();
         let mine = work();
-        let theirs = others.into_iter().map(|thread| thread.join());
+        let theirs = others.into_iter().map(thread::ScopedJoinHandle::join);
         let theirs = theirs.map(|joined| joined.expect("a simulation does not panic"));
         std::iter::once(mine).chain(theirs).collect()
     });
