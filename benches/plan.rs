@@ -195,7 +195,7 @@ fn three_providers() -> YearModel {
     let three = two.clone().with_backup(2, detection);
     let choices = vec![Choice::single("one", 0), two, three];
     let stakes = Stakes::new(Real::count(833), Real::ZERO).expect("stakes");
-    YearModel::new((0..3).map(provider).collect(), vec![], choices, stakes).expect("a model")
+    YearModel::new((0..3).map(provider).collect(), &[], choices, stakes).expect("a model")
 }
 
 fn case_on<'a>(scenario: &'a Scenario, market: &Market<'a>) -> Case<'a> {

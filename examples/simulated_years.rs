@@ -30,7 +30,7 @@ fn main() -> Result<(), Reject> {
 
     // $50,000 an hour.
     let stakes = Stakes::new(Real::count(833), Real::ZERO)?;
-    let model = YearModel::new(providers.collect(), vec![], vec![one, two, three], stakes)?;
+    let model = YearModel::new(providers.collect(), &[], vec![one, two, three], stakes)?;
     let outcomes = simulate(&model, years, seed, usize::try_from(threads).unwrap_or(1));
     for (providers, choice) in (1..).zip(&outcomes.choices) {
         let (mean, p95) = (choice.loss.mean, choice.loss.p95);

@@ -6,14 +6,19 @@
 
 mod action;
 mod bad;
+mod break_even;
+mod calc;
 mod check;
 mod check_places;
+mod contract;
 mod crosscheck;
+mod crossings;
 mod diff;
 mod docs;
 mod figures;
 mod import;
 mod incidents;
+mod ownership;
 mod pricing;
 mod program;
 mod properties;

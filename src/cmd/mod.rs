@@ -1,6 +1,8 @@
 //! One file per command: its options and what it runs. No arithmetic.
 
+pub mod break_even;
 mod bridge;
+pub mod calc;
 pub mod check;
 pub mod compare;
 pub mod completions;
@@ -50,5 +52,7 @@ pub fn run(cli: &Cli, ui: &Ui) -> Result<Exit, Failure> {
         Some(Command::Diff(args)) => diff::run(args, global, ui),
         Some(Command::Crosscheck(args)) => crosscheck::run(args, global, ui),
         Some(Command::Import(args)) => import::run(args, ui),
+        Some(Command::BreakEven(args)) => break_even::run(args, global, ui),
+        Some(Command::Calc(args)) => calc::run(args, global, ui),
     }
 }

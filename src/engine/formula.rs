@@ -25,6 +25,36 @@ pub enum Formula {
     PriceChangeImpact,
     /// Volume, mix and price between two plans.
     Bridge,
+    /// Attempts, fallbacks and what their failures cost.
+    FailoverChain,
+    /// How soon a circuit breaker trips.
+    TripTime,
+    /// What outages move to a fallback.
+    OutageShare,
+    /// A cheap answer, and a strong one where it will not do.
+    Cascade,
+    /// How often an answer takes long.
+    LatencyTail,
+    /// Shares of requests by price.
+    PriceWeights,
+    /// How often a prompt is found in a cache, and what that saves.
+    CacheHits,
+    /// The availability of a system of parts.
+    CompositeAvailability,
+    /// How fast an error budget is used up.
+    BurnRate,
+    /// Tokens, fees and engineering of a way of access over a ramp.
+    OwnershipCost,
+    /// What an input would have to be for a claimed ratio.
+    ClaimedRatio,
+    /// What an offer costs at every volume.
+    OfferCurve,
+    /// Commitments with a discount.
+    Commitment,
+    /// Where two offers change order.
+    BreakEvenVolume,
+    /// How busy a reserved unit must be.
+    BreakEvenUtilisation,
     /// Outages of a service as observed.
     IncidentHistory,
     /// How often a provider fails and for how long.
@@ -37,7 +67,7 @@ pub enum Formula {
 
 impl Formula {
     /// All formulas.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 30] = [
         Self::TokenCost,
         Self::Savings,
         Self::PeakLoad,
@@ -49,6 +79,21 @@ impl Formula {
         Self::BreakEven,
         Self::PriceChangeImpact,
         Self::Bridge,
+        Self::FailoverChain,
+        Self::TripTime,
+        Self::OutageShare,
+        Self::Cascade,
+        Self::LatencyTail,
+        Self::PriceWeights,
+        Self::CacheHits,
+        Self::CompositeAvailability,
+        Self::BurnRate,
+        Self::OwnershipCost,
+        Self::ClaimedRatio,
+        Self::OfferCurve,
+        Self::Commitment,
+        Self::BreakEvenVolume,
+        Self::BreakEvenUtilisation,
         Self::IncidentHistory,
         Self::IncidentModel,
         Self::YearlyLoss,
@@ -69,6 +114,21 @@ impl Formula {
             Self::BreakEven => "break-even",
             Self::PriceChangeImpact => "price-change-impact",
             Self::Bridge => "bridge",
+            Self::FailoverChain => "failover-chain",
+            Self::TripTime => "trip-time",
+            Self::OutageShare => "outage-share",
+            Self::Cascade => "cascade",
+            Self::LatencyTail => "latency-tail",
+            Self::PriceWeights => "price-weights",
+            Self::CacheHits => "cache-hits",
+            Self::CompositeAvailability => "composite-availability",
+            Self::BurnRate => "burn-rate",
+            Self::OwnershipCost => "ownership-cost",
+            Self::ClaimedRatio => "claimed-ratio",
+            Self::OfferCurve => "offer-curve",
+            Self::Commitment => "commitment",
+            Self::BreakEvenVolume => "break-even-volume",
+            Self::BreakEvenUtilisation => "break-even-utilisation",
             Self::IncidentHistory => "incident-history",
             Self::IncidentModel => "incident-model",
             Self::YearlyLoss => "yearly-loss",

@@ -8,6 +8,7 @@ mod check_workload;
 mod incidents;
 mod links;
 mod model;
+mod ownership;
 mod policy;
 mod profile;
 mod route;
@@ -27,6 +28,10 @@ pub use incidents::{
 };
 pub use links::{Links, RouteLinks};
 pub use model::{Claim, Downtime, RequestShape, Scenario, Stage, Stake, TokenMix};
+pub use ownership::{
+    Access, FeeBasis, Input, Key, Measure, Ownership, Payments, Preset, RampEnd, Standing,
+    override_text, read_ownership,
+};
 pub use policy::{Days, Limit, Pattern, Place, Policy, PolicyFile, Rule, read_policy};
 pub use profile::{HOURS, Profile};
 pub use route::{

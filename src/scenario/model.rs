@@ -7,6 +7,7 @@ use crate::input::Spanned;
 use crate::money::{Usd, UsdFlow};
 use crate::units::{Availability, Duration, Factor, Ratio, Share, Tokens, Users};
 
+use super::ownership::Ownership;
 use super::policy::Policy;
 use super::route::Route;
 use super::trigger::HoursPerDay;
@@ -39,6 +40,8 @@ pub struct Scenario {
     pub downtime: Option<Downtime>,
     /// The rules that the plan is held to.
     pub policy: Option<Policy>,
+    /// What is stated of the cost of integrations and fees.
+    pub ownership: Option<Ownership>,
     /// The file that says so.
     pub origin: Origin,
 }

@@ -10,6 +10,7 @@ use crate::units::{
     Availability, Count, Duration, Factor, Label, Name, Quantity, Share, Tokens, Users,
 };
 
+use super::ownership::OwnershipFile;
 use super::policy::RulesFile;
 use super::route::RouteFile;
 
@@ -61,6 +62,8 @@ pub struct ScenarioFile {
     pub downtime: Part<DowntimeFile>,
     /// The rules that `plan check` holds the plan to.
     pub policy: Part<RulesFile>,
+    /// What `plan route --tco` takes for the cost of integrations and fees.
+    pub ownership: Part<OwnershipFile>,
 }
 
 /// How tokens divide over the meters.

@@ -1,5 +1,7 @@
 //! What downtime costs, and whether a better SLA pays.
 
+pub mod algebra;
+pub mod burn_rate;
 pub mod incidents;
 mod lognormal;
 pub mod year;

@@ -1,8 +1,12 @@
 //! What people see of each command's sections.
 
 mod advice;
+mod break_even;
+mod breaker;
 mod bridge;
+pub mod calc;
 mod check;
+mod claim;
 mod compare;
 mod crosscheck;
 mod diff;
@@ -13,11 +17,14 @@ mod route;
 mod routing;
 mod rows;
 mod sla;
+mod tco;
 mod tiers;
 mod workload;
 
+pub use break_even::break_even;
 pub use bridge::{Spans, bridge};
 pub use check::check;
+pub use claim::claim;
 pub use compare::compare;
 pub use crosscheck::crosscheck;
 pub use diff::{Found, diff, verdict};
@@ -27,6 +34,7 @@ pub use plan::{all_stages, one_stage};
 pub use route::route;
 use rows::{explanations, footnotes};
 pub use sla::{Replaced, sla};
+pub use tco::{Owned, tco};
 pub use tiers::tiers;
 
 use std::collections::BTreeMap;
@@ -94,9 +102,9 @@ enum About {
     Routing,
 }
 
-fn assumed(case: &Case<'_>, about: About) -> Vec<String> {
+fn assumed(case: &Case<'_>, about: About, all: &[About]) -> Vec<String> {
     let one = match about {
-        About::Prices => price_lists(case),
+        About::Prices => price_lists(case, all.contains(&About::Routing)),
         About::Tiers => tiers_of(case),
         About::Load => Some(load(case)),
         About::Month => Some(month(case)),
@@ -108,9 +116,10 @@ fn assumed(case: &Case<'_>, about: About) -> Vec<String> {
 }
 
 /// The price lists of the models in question, for they are not all of the same day.
-fn price_lists(case: &Case<'_>) -> Option<String> {
+fn price_lists(case: &Case<'_>, with_route: bool) -> Option<String> {
     const MOST: usize = 6;
-    let routed = case.route.iter().flat_map(|route| &route.targets);
+    let route = case.route.as_ref().filter(|_| with_route);
+    let routed = route.iter().flat_map(|route| &route.targets);
     let routed = routed.map(|(_, listing, _)| listing);
     let listings = case.links.shortlist.iter().chain([&case.links.baseline]);
     let lists = listings
@@ -187,7 +196,7 @@ fn close(
     let known: Vec<String> = report.header.assumptions.iter().skip(1).cloned().collect();
     let assumptions: Vec<String> = about
         .iter()
-        .flat_map(|about| assumed(case, *about))
+        .flat_map(|one| assumed(case, *one, about))
         .chain(workload::assumptions(case))
         .collect();
     page.push(Block::Notes(

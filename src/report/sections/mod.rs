@@ -1,7 +1,11 @@
 //! From results of the engine to sections of typed cells, one file per command's columns.
 
+pub mod break_even;
+pub mod breaker;
 pub mod bridge;
+pub mod calc;
 pub mod check;
+pub mod claim;
 pub mod compare;
 pub mod crosscheck;
 pub mod diff;
@@ -12,6 +16,7 @@ pub mod models;
 pub mod plan;
 pub mod route;
 pub mod sla;
+pub mod tco;
 pub mod tiers;
 
 use crate::money::Usd;

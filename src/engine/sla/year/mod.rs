@@ -24,7 +24,7 @@
 //!     .with_backup(1, Real::count(2))
 //!     .with_premium(Real::count(30_000));
 //! let stakes = Stakes::new(Real::count(833), Real::ZERO)?;
-//! let model = YearModel::new(providers, vec![], vec![single, failover], stakes)?;
+//! let model = YearModel::new(providers, &[], vec![single, failover], stakes)?;
 //!
 //! let outcomes = simulate(&model, 10_000, 1, 2);
 //! let failover = &outcomes.choices[1];

@@ -119,7 +119,7 @@ impl YearModel {
     /// is its own backup or in two groups, or a time or factor is out of range.
     pub fn new(
         providers: Vec<Provider>,
-        groups: Vec<Group>,
+        groups: &[Group],
         choices: Vec<Choice>,
         stakes: Stakes,
     ) -> Result<Self, Reject> {
@@ -129,8 +129,8 @@ impl YearModel {
         for choice in &choices {
             check_choice(choice, providers.len())?;
         }
-        check_groups(&groups, providers.len())?;
-        let (sources, feeds) = sources(&providers, &groups);
+        check_groups(groups, providers.len())?;
+        let (sources, feeds) = sources(&providers, groups);
         Ok(Self {
             providers,
             choices,
@@ -241,7 +241,7 @@ mod tests {
         Provider::new("acme", incidents, source)
     }
 
-    fn model(groups: Vec<Group>, choices: Vec<Choice>) -> Result<YearModel, Reject> {
+    fn model(groups: &[Group], choices: Vec<Choice>) -> Result<YearModel, Reject> {
         let providers = vec![provider(50, 0), provider(10, 0), provider(40, 1)];
         YearModel::new(providers, groups, choices, Stakes::MINUTES)
     }
@@ -253,7 +253,7 @@ mod tests {
             providers: vec![0, 2],
             common,
         };
-        let model = model(vec![group], vec![Choice::single("a", 0)]).unwrap();
+        let model = model(&[group], vec![Choice::single("a", 0)]).unwrap();
         let rates: Vec<f64> = model.sources.iter().map(|source| source.per_year).collect();
         // Own: 50 × 80 % for both levels of the first, 40 × 80 %; common: 50 × 20 %.
         assert_eq!(rates, [40.0, 32.0, 10.0]);
@@ -266,7 +266,7 @@ mod tests {
 
     #[test]
     fn a_model_that_makes_no_sense_is_refused() {
-        let message = |choice| model(vec![], vec![choice]).unwrap_err().message;
+        let message = |choice| model(&[], vec![choice]).unwrap_err().message;
         let single = || Choice::single("a", 0);
         let real = |number| Real::new(number).unwrap();
         assert!(message(Choice::single("a", 3)).contains("not there"));
@@ -274,11 +274,11 @@ mod tests {
         assert!(message(single().with_backup(2, real(-1.0))).contains("detection"));
         assert!(message(single().with_repair(real(-0.5))).contains("repair"));
         assert!(message(single().with_premium(real(-1e16))).contains("premium"));
-        assert!(model(vec![], vec![]).is_err());
+        assert!(model(&[], vec![]).is_err());
         let common = Share::new(Ratio::ONE).unwrap();
         let group = |providers| Group { providers, common };
-        let refused = |groups| model(groups, vec![single()]).unwrap_err().message;
-        assert!(refused(vec![group(vec![0, 3])]).contains("not there"));
-        assert!(refused(vec![group(vec![0, 1]), group(vec![1, 2])]).contains("two groups"));
+        let refused = |groups: &[Group]| model(groups, vec![single()]).unwrap_err().message;
+        assert!(refused(&[group(vec![0, 3])]).contains("not there"));
+        assert!(refused(&[group(vec![0, 1]), group(vec![1, 2])]).contains("two groups"));
     }
 }

@@ -20,7 +20,7 @@ fn provider(per_year: u64, length: Length, source: u64) -> Provider {
     Provider::new(format!("provider {source}"), incidents, source)
 }
 
-fn minutes_of(providers: Vec<Provider>, groups: Vec<Group>, choices: Vec<Choice>) -> Outcomes {
+fn minutes_of(providers: Vec<Provider>, groups: &[Group], choices: Vec<Choice>) -> Outcomes {
     let model = YearModel::new(providers, groups, choices, Stakes::MINUTES).unwrap();
     simulate(&model, YEARS, 5, 2)
 }
@@ -56,7 +56,7 @@ fn a_year_is_compound_poisson() {
         let expected = model.loss(Stakes::MINUTES);
         let outcomes = minutes_of(
             vec![provider(3, length, 0)],
-            vec![],
+            &[],
             vec![Choice::single("a", 0)],
         );
         let choice = &outcomes.choices[0];
@@ -79,7 +79,7 @@ fn the_quantiles_of_fixed_lengths_are_those_of_poisson() {
     let fixed = Length::Fixed(count(30));
     let outcomes = minutes_of(
         vec![provider(3, fixed, 0)],
-        vec![],
+        &[],
         vec![Choice::single("a", 0)],
     );
     let minutes = outcomes.choices[0].minutes;
@@ -93,7 +93,7 @@ fn the_quantiles_of_fixed_lengths_are_those_of_poisson() {
     meets(minutes.zero, (-3.0_f64).exp());
     let empty = minutes_of(
         vec![provider(0, exponential("1h"), 0)],
-        vec![],
+        &[],
         vec![Choice::single("a", 0)],
     );
     let calm = &empty.choices[0];
@@ -109,7 +109,7 @@ fn quantiles_have_honest_errors() {
     // degrees of freedom lies between 1.7 and 23.6 in 99 of 100 cases.
     let choices = vec![Choice::single("a", 0)];
     let providers = vec![provider(12, exponential("154m"), 0)];
-    let model = YearModel::new(providers, vec![], choices, Stakes::MINUTES).unwrap();
+    let model = YearModel::new(providers, &[], choices, Stakes::MINUTES).unwrap();
     let found: Vec<Estimate> = (0..10)
         .map(|seed| simulate(&model, 2_000, seed, 1).choices[0].minutes.p95)
         .collect();
@@ -136,7 +136,7 @@ fn the_number_of_threads_changes_nothing() {
         .with_premium(count(20_000));
     let stakes = Stakes::new(count(100), count(50)).unwrap();
     let choices = vec![Choice::single("single", 0), failover];
-    let model = YearModel::new(providers.collect(), vec![group], choices, stakes).unwrap();
+    let model = YearModel::new(providers.collect(), &[group], choices, stakes).unwrap();
     for years in [1, 100, 1_001] {
         let one = simulate(&model, years, 9, 1);
         for threads in [0, 2, 7] {
@@ -165,7 +165,7 @@ fn independent_providers_fail_together_as_their_product_says() {
         Choice::single("both", 0).with_backup(1, Real::ZERO),
         Choice::single("noticed late", 0).with_backup(1, count(30)),
     ];
-    let outcomes = minutes_of(providers, vec![], choices);
+    let outcomes = minutes_of(providers, &[], choices);
     let minutes = |place: usize| outcomes.choices[place].minutes.mean;
     meets(minutes(0), 52_560.0);
     meets(minutes(1), 105_120.0);
@@ -182,7 +182,7 @@ fn three_providers_fail_together_as_their_product_says() {
     let all = Choice::single("all", 0)
         .with_backup(1, Real::ZERO)
         .with_backup(2, Real::ZERO);
-    let outcomes = minutes_of(providers.collect(), vec![], vec![all]);
+    let outcomes = minutes_of(providers.collect(), &[], vec![all]);
     let down = 1.0 - (-50.0 * 1_440.0 / 525_600.0_f64).exp();
     meets(outcomes.choices[0].minutes.mean, 72_000.0 * down * down);
 }
@@ -198,7 +198,7 @@ fn a_common_cause_defeats_failover_by_its_share() {
             common,
         };
         let both = Choice::single("both", 0).with_backup(1, Real::ZERO);
-        minutes_of(providers, vec![group], vec![Choice::single("one", 0), both])
+        minutes_of(providers, &[group], vec![Choice::single("one", 0), both])
     };
     // All incidents common: a second provider saves nothing at all.
     let all = spare("100%");
@@ -224,7 +224,7 @@ fn a_better_level_of_a_provider_is_spared_incidents() {
             provider(2, exponential("47m"), source),
         ];
         let choices = vec![Choice::single("standard", 0), Choice::single("pro", 1)];
-        let outcomes = minutes_of(providers, vec![], choices);
+        let outcomes = minutes_of(providers, &[], choices);
         outcomes.choices[1].against_base.clone().unwrap()
     };
     let (same, other) = (against(0), against(1));
@@ -247,7 +247,7 @@ fn half_the_repair_time_saves_half_the_loss() {
         .with_repair(Real::new(0.5).unwrap())
         .with_premium(count(40_000));
     let choices = vec![Choice::single("as is", 0), half];
-    let model = YearModel::new(providers, vec![], choices, stakes).unwrap();
+    let model = YearModel::new(providers, &[], choices, stakes).unwrap();
     let outcomes = simulate(&model, YEARS, 2, 2);
     let base = outcomes.choices[0].loss.mean.value.get();
     let against = outcomes.choices[1].against_base.as_ref().unwrap();
@@ -273,7 +273,7 @@ fn handling_an_incident_costs_however_short_it_is() {
     let expected = incidents.loss(stakes);
     let providers = vec![Provider::new("a", incidents, 0)];
     let choices = vec![Choice::single("a", 0)];
-    let model = YearModel::new(providers, vec![], choices, stakes).unwrap();
+    let model = YearModel::new(providers, &[], choices, stakes).unwrap();
     let outcomes = simulate(&model, YEARS, 3, 2);
     meets(outcomes.choices[0].loss.mean, 3_000.0);
     assert!((expected.mean.get() - 3_000.0).abs() < 1e-9);
