@@ -147,7 +147,7 @@ mod tests {
     #[test]
     fn overlapping_incidents_are_one_outage() {
         let minutes = |whole: u64, weighted: u64| (Ratio::whole(whole), Ratio::whole(weighted));
-        // 0-60 at 30 %, 30-40 in full: 15 × … = 50 × 30 % + 10 = 25 minutes of full outage.
+        // 0-60 at 30 %, of which 30-40 in full: 50 × 30 % + 10 = 25 minutes of full outage.
         let rows = [(0, 60, 30), (30, 10, 100)];
         assert_eq!(merged(&rows, ALWAYS), [minutes(60, 25)]);
         // Those that touch are one, and those that do not are two.
