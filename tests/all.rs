@@ -17,6 +17,7 @@ mod diff;
 mod docs;
 mod figures;
 mod import;
+mod incidents;
 mod ownership;
 mod pricing;
 mod program;

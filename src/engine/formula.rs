@@ -55,11 +55,19 @@ pub enum Formula {
     BreakEvenVolume,
     /// How busy a reserved unit must be.
     BreakEvenUtilisation,
+    /// Outages of a service as observed.
+    IncidentHistory,
+    /// How often a provider fails and for how long.
+    IncidentModel,
+    /// The year's loss in closed form.
+    YearlyLoss,
+    /// The year's loss by simulation.
+    SimulatedYear,
 }
 
 impl Formula {
     /// All formulas.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 30] = [
         Self::TokenCost,
         Self::Savings,
         Self::PeakLoad,
@@ -86,6 +94,10 @@ impl Formula {
         Self::Commitment,
         Self::BreakEvenVolume,
         Self::BreakEvenUtilisation,
+        Self::IncidentHistory,
+        Self::IncidentModel,
+        Self::YearlyLoss,
+        Self::SimulatedYear,
     ];
 
     /// The anchor of its section.
@@ -117,6 +129,10 @@ impl Formula {
             Self::Commitment => "commitment",
             Self::BreakEvenVolume => "break-even-volume",
             Self::BreakEvenUtilisation => "break-even-utilisation",
+            Self::IncidentHistory => "incident-history",
+            Self::IncidentModel => "incident-model",
+            Self::YearlyLoss => "yearly-loss",
+            Self::SimulatedYear => "simulated-year",
         }
     }
 }

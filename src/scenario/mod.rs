@@ -5,6 +5,7 @@
 
 mod check;
 mod check_workload;
+mod incidents;
 mod links;
 mod model;
 mod ownership;
@@ -21,6 +22,10 @@ mod workload;
 use crate::catalog::Origin;
 use crate::input::{Log, Reader, SourceId, Sources, read};
 
+pub use incidents::{
+    Incident, IncidentHistory, Joint, MAX_INCIDENT_BYTES, Outage, ServiceRecord, UptimeBasis,
+    Window, read_incidents,
+};
 pub use links::{Links, RouteLinks};
 pub use model::{Claim, Downtime, RequestShape, Scenario, Stage, Stake, TokenMix};
 pub use ownership::{

@@ -2,12 +2,17 @@
 
 pub mod algebra;
 pub mod burn_rate;
+pub mod incidents;
+mod lognormal;
+pub mod year;
 
 use crate::money::{Usd, UsdFlow};
 use crate::scenario::Claim;
 use crate::units::{Availability, Duration, Month, Ratio, YEAR};
 
 use super::tiers::Basis;
+
+pub use lognormal::Lognormal;
 
 /// The time without service in a month: unavailability × minutes.
 pub fn downtime(availability: Availability, month: Month) -> Ratio {
