@@ -51,6 +51,12 @@ impl Usd {
         Ratio::new(self.0, other.0)
     }
 
+    /// The nearest floating-point number of dollars, for statistics and solvers; no money comes
+    /// back from there.
+    pub fn approximate(self) -> f64 {
+        Ratio::new(self.0, PICO).map_or(f64::NAN, Ratio::approximate)
+    }
+
     /// As a plain decimal with all its digits and at least two decimals: `1250.00`.
     pub fn to_decimal(self) -> String {
         Decimal::write(self.0, PICO, 2, DECIMALS)

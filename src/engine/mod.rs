@@ -13,6 +13,7 @@ pub mod compare;
 pub mod cost;
 pub mod diff;
 mod formula;
+pub mod optimize;
 pub mod policy;
 mod pricing;
 pub mod route;

@@ -89,6 +89,13 @@ codes! {
     Noise, "noise", "A price moved by less than a hundred-thousandth: the trace of a floating-point number in the\ncatalog, no price change.";
     AliasRepointed, "alias-repointed", "The price of a name such as `model-latest` moved. Such a name leads to another model from time\nto time, so this need not be a change of any model's price.\n\nName a dated model where the price must not move by itself.";
     Reverted, "reverted", "A price went back to what it was in the list before the last one: either the last list was\nwrong, or this one is.\n\nCompare with the provider's own page.";
+    RaggedRow, "ragged-row", "A row of a CSV file has more or fewer cells than its header.\n\nFill in the missing cells, or put quotes around a cell with a comma in it.";
+    DuplicateRow, "duplicate-row", "A table says two things about the same model and class, and it is not known which one is meant.\n\nRemove one of the rows, or give the model another name.";
+    UnequalRequests, "unequal-requests", "`requests` is how many requests a class has, whoever serves them, so every row of the class must\nsay the same number. A model that needs more requests for the same work has `steps`.\n\nCorrect the number.";
+    ConstantTokens, "constant-tokens", "A column of tokens has the same number in every row. Requests differ in size, and models in how\nmuch they write, so such a column is most likely a placeholder. This is a warning.\n\nMeasure the tokens, or give the costs.";
+    NoMix, "no-mix", "No mix of models keeps to all limits that were asked for. The message says which limit is in the\nway, and how far the best mix is from it.\n\nLoosen that limit, or add a model to the table.";
+    MissingFigure, "missing-figure", "A limit was asked for, and no model has the figure that it is about: a quality without a table, or\na latency without the columns `latency_p50` and `latency_p99`.\n\nAdd the figure to the file of `--quality`, or leave out the limit.";
+    SolverGaveUp, "solver-gave-up", "The solver found no answer that it could verify, which says nothing about whether there is one.\n\nLeave out a limit, or a model that does not matter. Please report it with the file.";
     Internal, "internal", "A bug in this program. Please report it with the command and the files.";
 }
 

@@ -9,6 +9,7 @@ mod links;
 mod model;
 mod policy;
 mod profile;
+mod quality;
 mod schema;
 mod sizes;
 mod stake;
@@ -25,6 +26,7 @@ pub use model::{
 };
 pub use policy::{Days, Limit, Pattern, Place, Policy, PolicyFile, Rule, read_policy};
 pub use profile::{HOURS, Profile};
+pub use quality::{Bill, QualityClass, QualityRow, QualityTable, Scale, read_quality};
 pub use schema::ScenarioFile;
 pub use sizes::{Below, Sizes};
 pub use trigger::{HoursPerDay, Trigger};
