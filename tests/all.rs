@@ -13,6 +13,7 @@ mod diff;
 mod docs;
 mod figures;
 mod import;
+mod optimize;
 mod pricing;
 mod program;
 mod properties;

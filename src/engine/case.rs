@@ -2,11 +2,12 @@
 
 use crate::catalog::Listing;
 use crate::scenario::{Links, RouteLinks, Scenario, Stage, TokenMix, Workload};
-use crate::units::{Month, Share, Tokens};
+use crate::units::{Month, Ratio, Share, Tokens};
 
 use super::compare::{ModelCost, compare};
 use super::cost::Volume;
-use super::route::{Leg, RoutedCost, Traffic, routed_cost};
+use super::optimize::Problem;
+use super::route::{Leg, RoutedCost, Traffic, routed_cost, routed_shares};
 use super::sla::{Exposure, Level, LevelCost, level_costs};
 use super::tiers::{PeakLoad, TierCost, availability, tier_costs};
 
@@ -103,6 +104,43 @@ impl<'a> Case<'a> {
         };
         let error_rate = self.error_rate.unwrap_or(route.error_rate);
         routed_cost(&legs, error_rate, traffic, &self.links.baseline)
+    }
+
+    /// Requests of a stage in a month, rounded half to even.
+    pub fn requests(&self, stage: &Stage) -> u64 {
+        u64::try_from(self.volume(stage).requests().round()).unwrap_or(u64::MAX)
+    }
+
+    /// The shares of a route after failures as shares of the models of a problem, those that find
+    /// no fallback left out; `None` when the problem does not have all its models.
+    pub fn shares_in(
+        &self,
+        route: &RouteLinks<'a>,
+        problem: &Problem,
+    ) -> Option<Vec<(usize, Ratio)>> {
+        let legs = route.targets.iter();
+        let legs: Vec<_> = legs
+            .map(|(target, listing, tier)| Leg::new(target, listing.clone(), *tier))
+            .collect();
+        let error_rate = self.error_rate.unwrap_or(route.error_rate);
+        let (shares, lost) = routed_shares(&legs, error_rate);
+        let mut known: Vec<(usize, Ratio)> = Vec::new();
+        for (leg, share) in legs
+            .iter()
+            .zip(shares)
+            .filter(|(_, share)| !share.is_zero())
+        {
+            let (_, id) = leg.listing.parts();
+            let names = [leg.listing.name(), id];
+            let mut models = problem.models.iter();
+            let model = models.position(|model| names.contains(&model.name))?;
+            let share = share.checked_div(Ratio::ONE - lost)?;
+            match known.iter_mut().find(|(one, _)| *one == model) {
+                Some((_, sum)) => *sum = *sum + share,
+                None => known.push((model, share)),
+            }
+        }
+        Some(known)
     }
 
     /// The model whose service tiers are in question.

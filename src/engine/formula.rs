@@ -25,11 +25,19 @@ pub enum Formula {
     PriceChangeImpact,
     /// Volume, mix and price between two plans.
     Bridge,
+    /// Shares of the cheapest mix that is good enough.
+    OptimalMix,
+    /// Mean quality over the cost of mixes.
+    QualityFrontier,
+    /// What a successful answer costs.
+    CostPerSuccess,
+    /// How sure a measured quality is.
+    QualityMargin,
 }
 
 impl Formula {
     /// All formulas.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 15] = [
         Self::TokenCost,
         Self::Savings,
         Self::PeakLoad,
@@ -41,6 +49,10 @@ impl Formula {
         Self::BreakEven,
         Self::PriceChangeImpact,
         Self::Bridge,
+        Self::OptimalMix,
+        Self::QualityFrontier,
+        Self::CostPerSuccess,
+        Self::QualityMargin,
     ];
 
     /// The anchor of its section.
@@ -57,6 +69,10 @@ impl Formula {
             Self::BreakEven => "break-even",
             Self::PriceChangeImpact => "price-change-impact",
             Self::Bridge => "bridge",
+            Self::OptimalMix => "optimal-mix",
+            Self::QualityFrontier => "quality-frontier",
+            Self::CostPerSuccess => "cost-per-success",
+            Self::QualityMargin => "quality-margin",
         }
     }
 }

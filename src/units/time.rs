@@ -35,6 +35,11 @@ impl Duration {
     pub fn minutes(self) -> Ratio {
         self.minutes
     }
+
+    /// The length in seconds, for statistics.
+    pub fn seconds(self) -> f64 {
+        (self.minutes * Ratio::whole(60)).approximate()
+    }
 }
 
 impl Scalar for Duration {

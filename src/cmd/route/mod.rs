@@ -1,5 +1,9 @@
 //! `plan route`.
 
+mod limits;
+mod obstacle;
+pub mod optimize;
+
 use crate::cli::{Global, scalar};
 use crate::error::{Exit, Failure};
 use crate::report::{Report, pages, sections};
@@ -18,17 +22,25 @@ pub struct Args {
     /// The share of the workhorse's requests that fail and move to the fallback
     #[arg(long, value_name = "SHARE", value_parser = scalar::<Share>)]
     pub error_rate: Option<Share>,
+    /// The best mix instead of a given one.
+    #[command(flatten)]
+    pub best: optimize::Options,
 }
 
 const EXAMPLES: &str = "Examples:
   plan route --stage growth
-  plan route --error-rate 5% --stage launch --format csv";
+  plan route --error-rate 5% --stage launch --format csv
+  plan route --optimize --quality benchmark.csv --min-quality 60 --max-share openai=50%
+  plan route --frontier --quality benchmark.csv";
 
 /// Prints the routed mix.
 ///
 /// # Errors
 /// What was wrong with the input or the options.
 pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
+    if args.best.is_asked() {
+        return optimize::run(args, global, ui);
+    }
     let workspace = Workspace::open(global, ui)?;
     let mut case = workspace.case(global)?;
     let stages = workspace.stages(global)?;

@@ -58,7 +58,10 @@ pub fn baselines(problem: &Problem, goal: Goal, limits: &Limits) -> Vec<Baseline
 
 fn whole(columns: Vec<usize>) -> Solution {
     Solution {
-        shares: columns.into_iter().map(|index| (index, Ratio::ONE)).collect(),
+        shares: columns
+            .into_iter()
+            .map(|index| (index, Ratio::ONE))
+            .collect(),
         is_exact: true,
     }
 }
@@ -67,15 +70,22 @@ fn whole(columns: Vec<usize>) -> Solution {
 fn keeps(singles: &Grid<'_>, column: &Column, goal: Goal, limits: &Limits) -> bool {
     let floor = limits.quality.map(|quality| singles.score_of(quality));
     let in_each = |floor: Ratio| {
-        let choices = column.choices.iter().map(|index| &singles.problem.choices[*index]);
-        choices.map(|choice| choice.quality).all(|quality| quality.is_some_and(|one| one >= floor))
+        let choices = column
+            .choices
+            .iter()
+            .map(|index| &singles.problem.choices[*index]);
+        choices
+            .map(|choice| choice.quality)
+            .all(|quality| quality.is_some_and(|one| one >= floor))
     };
     let is_known = column.choices.iter().all(|index| {
         let choice = &singles.problem.choices[*index];
         (limits.p99.is_none() || choice.latency.is_some())
             && (limits.availability.is_none() || choice.availability.is_some())
     });
-    let failing = limits.availability.map(|least| (Ratio::ONE - least).approximate());
+    let failing = limits
+        .availability
+        .map(|least| (Ratio::ONE - least).approximate());
     is_known
         && floor.is_none_or(|floor| column.score >= floor)
         && limits.class_quality.is_none_or(in_each)

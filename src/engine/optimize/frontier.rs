@@ -128,7 +128,10 @@ fn curve(problem: &Problem, dearest: Option<Usd>) -> Option<Curve> {
     let start = |index: &usize| &grid.columns[*index];
     let mut cost: Usd = walk.start.iter().map(|index| start(index).cost).sum();
     let mut score: i128 = walk.start.iter().map(|index| start(index).score).sum();
-    let only = walk.start.first().filter(|_| routing == Routing::ClassBlind);
+    let only = walk
+        .start
+        .first()
+        .filter(|_| routing == Routing::ClassBlind);
     let mut points = vec![Point {
         cost,
         quality: grid.quality_of(score)?,
@@ -139,14 +142,20 @@ fn curve(problem: &Problem, dearest: Option<Usd>) -> Option<Curve> {
         cost = cost + there.cost - here.cost;
         score += there.score - here.score;
         let classes = &grid.groups[there.group].classes;
-        let class = classes.first().copied().filter(|_| routing == Routing::PerClass);
+        let class = classes
+            .first()
+            .copied()
+            .filter(|_| routing == Routing::PerClass);
         points.push(Point {
             cost,
             quality: grid.quality_of(score)?,
             change: Some((class, there.model)),
         });
     }
-    let end = dearest.into_iter().chain(points.last().map(|point| point.cost)).max()?;
+    let end = dearest
+        .into_iter()
+        .chain(points.last().map(|point| point.cost))
+        .max()?;
     let (area, first, last) = (area(&points, end), points.first()?.cost, end.approximate());
     Some(Curve {
         routing,
@@ -164,7 +173,9 @@ fn area(points: &[Point], end: Usd) -> f64 {
         let width = (pair[1].cost - pair[0].cost).approximate();
         width * f64::midpoint(height(&pair[0]), height(&pair[1]))
     });
-    let flat = points.last().map(|last| (end - last.cost).approximate() * height(last));
+    let flat = points
+        .last()
+        .map(|last| (end - last.cost).approximate() * height(last));
     rising.sum::<f64>() + flat.unwrap_or(0.0)
 }
 
@@ -181,7 +192,9 @@ pub fn place(
     let blind = with(problem, Routing::ClassBlind);
     let grid = Grid::new(&blind, &Limits::default());
     let column = |model: usize| grid.columns.iter().position(|column| column.model == model);
-    let shares = shares.iter().map(|(model, share)| Some((column(*model)?, *share)));
+    let shares = shares
+        .iter()
+        .map(|(model, share)| Some((column(*model)?, *share)));
     let Some(shares) = shares.collect::<Option<Vec<_>>>() else {
         return Ok(None);
     };

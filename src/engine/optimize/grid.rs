@@ -7,6 +7,8 @@ use super::{Holder, Limits, Mix, Part, Problem, Routing};
 
 /// Qualities are counted in billionths, so that sums and products stay whole numbers.
 pub(super) const BILLION: i128 = 1_000_000_000;
+/// Shares that a solver found, or that only show, are rounded at the trillionth.
+pub(super) const TRILLION: i128 = 1_000_000_000_000;
 
 /// A model that can serve a group of classes.
 pub(super) struct Column {
@@ -192,12 +194,15 @@ impl<'p> Grid<'p> {
         });
         let sum = |figure: fn(&Column) -> f64| -> f64 {
             let shares = shares.iter();
-            let parts = shares.map(|(index, share)| {
-                share.approximate() * figure(&self.columns[*index])
-            });
+            let parts =
+                shares.map(|(index, share)| share.approximate() * figure(&self.columns[*index]));
             parts.sum()
         };
-        let knows = self.problem.choices.iter().all(|one| one.availability.is_some());
+        let knows = self
+            .problem
+            .choices
+            .iter()
+            .all(|one| one.availability.is_some());
         Mix {
             cost: parts.iter().map(|part| part.cost).sum(),
             quality: self.quality_of(score.sum()),
@@ -208,11 +213,21 @@ impl<'p> Grid<'p> {
         }
     }
 
+    fn traffic(&self, share: Ratio, weight: i128) -> Ratio {
+        if weight == self.total {
+            return share;
+        }
+        let trillionths = mul_div(share.numerator(), TRILLION, share.denominator());
+        let traffic = trillionths.and_then(|part| Ratio::new(part * weight, TRILLION * self.total));
+        traffic.unwrap_or(Ratio::ZERO)
+    }
+
     fn parted(&self, index: usize, share: Ratio) -> Part {
         let column = &self.columns[index];
-        let weight = column.choices.iter().map(|choice| {
-            i128::from(self.weights[self.problem.choices[*choice].class])
-        });
+        let weight = column
+            .choices
+            .iter()
+            .map(|choice| i128::from(self.weights[self.problem.choices[*choice].class]));
         let weight: i128 = weight.sum();
         let quality = mean(column.score, weight).filter(|_| self.has_quality);
         let classes = &self.groups[column.group].classes;
@@ -223,6 +238,7 @@ impl<'p> Grid<'p> {
             },
             model: column.model,
             share,
+            traffic: self.traffic(share, weight),
             cost: column.cost.times(share),
             quality,
         }
@@ -230,7 +246,7 @@ impl<'p> Grid<'p> {
 }
 
 /// The number of requests of each class where all have one above zero, else one each.
-fn weights(problem: &Problem) -> Vec<u64> {
+pub(super) fn weights(problem: &Problem) -> Vec<u64> {
     let requests = problem.classes.iter().map(|class| class.requests);
     let requests: Option<Vec<u64>> = requests.map(|one| one.filter(|count| *count > 0)).collect();
     requests.unwrap_or_else(|| vec![1; problem.classes.len()])

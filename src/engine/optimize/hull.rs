@@ -37,7 +37,9 @@ impl Walk {
                 by_group[column.group].push(index);
             }
         }
-        let hulls = by_group.into_iter().map(|columns| lower_hull(grid, columns));
+        let hulls = by_group
+            .into_iter()
+            .map(|columns| lower_hull(grid, columns));
         let mut walk = Self {
             start: Vec::new(),
             steps: Vec::new(),
@@ -60,7 +62,10 @@ impl Walk {
     }
 
     fn score(&self, grid: &Grid<'_>) -> i128 {
-        self.start.iter().map(|index| grid.columns[*index].score).sum()
+        self.start
+            .iter()
+            .map(|index| grid.columns[*index].score)
+            .sum()
     }
 }
 
@@ -70,7 +75,10 @@ pub(super) fn lower_hull(grid: &Grid<'_>, mut columns: Vec<usize>) -> Vec<usize>
     columns.sort_by_key(|index| (of(*index).cost, -of(*index).score, *index));
     let mut hull: Vec<usize> = Vec::new();
     for next in columns {
-        if hull.last().is_some_and(|last| of(next).score <= of(*last).score) {
+        if hull
+            .last()
+            .is_some_and(|last| of(next).score <= of(*last).score)
+        {
             continue;
         }
         while let [.., before, last] = hull[..] {

@@ -1,16 +1,17 @@
 //! Mixes under any of the limits, by a linear programme.
 
-use microlp::{ComparisonOp, Error, OptimizationDirection, Solution as Solved, SolveOutcome, Variable};
+use microlp::{
+    ComparisonOp, Error, OptimizationDirection, Solution as Solved, SolveOutcome, Variable,
+};
 
 use crate::units::Ratio;
 
-use super::grid::{BILLION, Column, Grid, Solution};
+use super::grid::{BILLION, Column, Grid, Solution, TRILLION};
 use super::{GaveUp, Goal, Holder, Limits};
 
 /// Of slow answers, how many may be: what a 99 % point means.
 const LATE: f64 = 0.01;
-/// Shares are rounded at the trillionth, and dropped below a billionth.
-const TRILLION: i128 = 1_000_000_000_000;
+/// Shares below a billionth are dropped.
 const LEAST: i128 = 1_000;
 /// How far a solver's shares may miss a limit that is scaled to about one.
 const TOLERANCE: f64 = 1e-6;
@@ -54,7 +55,10 @@ impl Row {
         let largest = terms.iter().map(|(_, one)| one.abs()).fold(0.0, f64::max);
         let scale = if largest > 0.0 { largest } else { 1.0 };
         Self {
-            terms: terms.into_iter().map(|(at, one)| (at, one / scale)).collect(),
+            terms: terms
+                .into_iter()
+                .map(|(at, one)| (at, one / scale))
+                .collect(),
             is_floor,
             bound: bound / scale,
         }
@@ -96,7 +100,10 @@ fn best(
     limits: &Limits,
     used: &[usize],
 ) -> Result<Option<Solution>, GaveUp> {
-    let goal: Vec<f64> = used.iter().map(|index| wanted(grid, aim, limits, *index)).collect();
+    let goal: Vec<f64> = used
+        .iter()
+        .map(|index| wanted(grid, aim, limits, *index))
+        .collect();
     let largest = goal.iter().map(|one| one.abs()).fold(0.0, f64::max);
     let scale = if largest > 0.0 { largest } else { 1.0 };
     let mut problem = microlp::Problem::new(OptimizationDirection::Minimize);
@@ -132,12 +139,19 @@ fn best(
         }
     }
     let found = cleaned(grid, used, &variables, &solved);
-    if let Some(missed) = rows.iter().map(|row| missed(row, used, &found)).find(|by| *by > TOLERANCE) {
+    if let Some(missed) = rows
+        .iter()
+        .map(|row| missed(row, used, &found))
+        .find(|by| *by > TOLERANCE)
+    {
         return Err(GaveUp(format!("its answer misses a limit by {missed:e}")));
     }
     let cost = grid.mix(&found).cost;
     let is_within = |budget: crate::money::Usd| (cost - budget).pico() <= budget.pico() / BILLION;
-    Ok(limits.budget.is_none_or(|budget| aim != Aim::Cost || is_within(budget)).then_some(found))
+    Ok(limits
+        .budget
+        .is_none_or(|budget| aim != Aim::Cost || is_within(budget))
+        .then_some(found))
 }
 
 /// What a column adds to what is made small.
@@ -146,7 +160,9 @@ fn wanted(grid: &Grid<'_>, aim: Aim, limits: &Limits, index: usize) -> f64 {
     let group = &grid.groups[column.group];
     match aim {
         Aim::Cost => column.cost.approximate(),
-        Aim::Quality => -grid.quality_of(column.score).map_or(0.0, Ratio::approximate),
+        Aim::Quality => -grid
+            .quality_of(column.score)
+            .map_or(0.0, Ratio::approximate),
         Aim::ClassQuality(class) => -class_quality(grid, column, class).unwrap_or(0.0),
         Aim::Late => column.late,
         Aim::Failing => column.failing,
@@ -159,8 +175,13 @@ fn wanted(grid: &Grid<'_>, aim: Aim, limits: &Limits, index: usize) -> f64 {
 
 /// The quality of a column in a class, if it serves the class.
 fn class_quality(grid: &Grid<'_>, column: &Column, class: usize) -> Option<f64> {
-    let choices = column.choices.iter().map(|index| &grid.problem.choices[*index]);
-    let quality = choices.filter(|choice| choice.class == class).find_map(|choice| choice.quality);
+    let choices = column
+        .choices
+        .iter()
+        .map(|index| &grid.problem.choices[*index]);
+    let quality = choices
+        .filter(|choice| choice.class == class)
+        .find_map(|choice| choice.quality);
     quality.map(Ratio::approximate)
 }
 
@@ -173,7 +194,10 @@ fn rows(grid: &Grid<'_>, aim: Aim, limits: &Limits, used: &[usize]) -> Vec<Row> 
     };
     let mut rows = Vec::new();
     if let Some(quality) = limits.quality {
-        let figure = |column: &Column| grid.quality_of(column.score).map_or(0.0, Ratio::approximate);
+        let figure = |column: &Column| {
+            grid.quality_of(column.score)
+                .map_or(0.0, Ratio::approximate)
+        };
         rows.push(Row::new(terms(&figure), true, quality.approximate()));
     }
     if let Some(quality) = limits.class_quality {
@@ -193,12 +217,20 @@ fn rows(grid: &Grid<'_>, aim: Aim, limits: &Limits, used: &[usize]) -> Vec<Row> 
         let failing = (Ratio::ONE - availability).approximate();
         rows.push(Row::new(terms(&|column| column.failing), false, failing));
     }
-    for limit in limits.shares.iter().filter(|limit| limit.holder != Holder::Each) {
+    for limit in limits
+        .shares
+        .iter()
+        .filter(|limit| limit.holder != Holder::Each)
+    {
         let figure = |column: &Column| match grid.is_held(&limit.holder, column) {
             true => grid.groups[column.group].part,
             false => 0.0,
         };
-        rows.push(Row::new(terms(&figure), false, limit.share.ratio().approximate()));
+        rows.push(Row::new(
+            terms(&figure),
+            false,
+            limit.share.ratio().approximate(),
+        ));
     }
     rows
 }
@@ -220,14 +252,20 @@ fn broken(
     variables: &[Variable],
     solved: &Solved,
 ) -> Option<Row> {
-    let each = limits.shares.iter().filter(|limit| limit.holder == Holder::Each);
+    let each = limits
+        .shares
+        .iter()
+        .filter(|limit| limit.holder == Holder::Each);
     let bound = each.map(|limit| limit.share.ratio()).min()?.approximate();
     let mut served = vec![0.0; grid.problem.models.len()];
     for (index, variable) in used.iter().zip(variables) {
         let column = &grid.columns[*index];
         served[column.model] += grid.groups[column.group].part * solved.var_value(*variable);
     }
-    let most = served.iter().enumerate().max_by(|one, two| one.1.total_cmp(two.1))?;
+    let most = served
+        .iter()
+        .enumerate()
+        .max_by(|one, two| one.1.total_cmp(two.1))?;
     let (model, _) = Some(most).filter(|(_, share)| **share > bound + 1e-7)?;
     let terms = used.iter().enumerate().filter_map(|(at, index)| {
         let column = &grid.columns[*index];
@@ -262,7 +300,8 @@ fn cleaned(grid: &Grid<'_>, used: &[usize], variables: &[Variable], solved: &Sol
         }
     }
     let shares = by_group.into_iter().flatten();
-    let shares = shares.map(|(index, share)| (index, Ratio::new(share, TRILLION).unwrap_or(Ratio::ZERO)));
+    let shares =
+        shares.map(|(index, share)| (index, Ratio::new(share, TRILLION).unwrap_or(Ratio::ZERO)));
     Solution {
         shares: shares.collect(),
         is_exact: false,

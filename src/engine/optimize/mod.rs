@@ -14,6 +14,7 @@ mod linear;
 mod obstacle;
 mod priced;
 mod providers;
+mod success;
 mod tail;
 
 use crate::money::Usd;
@@ -23,6 +24,7 @@ pub use baseline::{Baseline, baselines};
 pub use frontier::{Curve, Frontier, Point, Position, Single, Standing, frontier, place};
 pub use obstacle::{Obstacle, Shortfall, obstacle};
 pub use priced::{LeftOut, Priced, of_shortlist, of_table};
+pub use success::cost_per_success;
 pub use tail::Latency;
 
 use grid::Grid;
@@ -141,6 +143,8 @@ pub struct Part {
     pub model: usize,
     /// Its share of the class.
     pub share: Ratio,
+    /// Its share of all requests, rounded at the trillionth.
+    pub traffic: Ratio,
     /// What that costs: share × cost, rounded half to even at the pico-dollar.
     pub cost: Usd,
     /// The quality of its answers.

@@ -78,7 +78,13 @@ pub fn obstacle(problem: &Problem, limits: &Limits) -> Result<Vec<Obstacle>, Gav
     }
     let mut found = Vec::new();
     for kind in &kinds {
-        found.extend(shortfall(&grid, *kind, limits, &without(limits, *kind), true)?);
+        found.extend(shortfall(
+            &grid,
+            *kind,
+            limits,
+            &without(limits, *kind),
+            true,
+        )?);
     }
     if found.is_empty() {
         found.push(Obstacle {
@@ -154,7 +160,9 @@ fn shortfall(
     };
     let found = match kind {
         Kind::Quality => best(Aim::Quality)?.map(|(mix, _)| {
-            let quality = mix.quality.filter(|best| limits.quality.is_some_and(|floor| *best < floor));
+            let quality = mix
+                .quality
+                .filter(|best| limits.quality.is_some_and(|floor| *best < floor));
             of(mix, quality.map(Shortfall::Quality))
         }),
         Kind::Budget => best(Aim::Cost)?.map(|(mix, _)| {
@@ -218,7 +226,8 @@ fn share(
         let Some(found) = providers::solve(grid, Aim::Share(index), rest)? else {
             return Ok(None);
         };
-        let served = Real::new(grid.held(&found, &limit.holder)).filter(|one| one.get() > most + 1e-6);
+        let served =
+            Real::new(grid.held(&found, &limit.holder)).filter(|one| one.get() > most + 1e-6);
         return Ok(served.map(|served| Obstacle {
             shortfall: Shortfall::Share(index, served),
             under_others,

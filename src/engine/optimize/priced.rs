@@ -69,7 +69,9 @@ pub fn of_table(
             cost,
             quality: Some(row.quality),
             latency: row.latency.map(|(p50, p99)| Latency { p50, p99 }),
-            availability: row.availability.map(|up| up.unavailability().rest().ratio()),
+            availability: row
+                .availability
+                .map(|up| up.unavailability().rest().ratio()),
         });
     }
     Priced { problem, left_out }
@@ -89,9 +91,14 @@ fn model(row: &QualityRow, listing: Option<&Listing<'_>>) -> Model {
     let name = row.model.value.clone();
     let provider = row.provider.clone();
     let sold_by = listing.map(|listing| listing.parts().0);
-    let prefix = name.split_once('/').map(|(provider, _)| provider.to_owned());
+    let prefix = name
+        .split_once('/')
+        .map(|(provider, _)| provider.to_owned());
     Model {
-        provider: provider.or(sold_by).or(prefix).unwrap_or_else(|| name.clone()),
+        provider: provider
+            .or(sold_by)
+            .or(prefix)
+            .unwrap_or_else(|| name.clone()),
         name,
     }
 }

@@ -53,7 +53,13 @@ fn relaxed(
         || !matches!(aim, Aim::Cost | Aim::Quality);
     match needs_solver {
         true => linear::solve(grid, aim, limits, is_allowed),
-        false => Ok(hull::solve(grid, aim, limits.quality, limits.budget, is_allowed)),
+        false => Ok(hull::solve(
+            grid,
+            aim,
+            limits.quality,
+            limits.budget,
+            is_allowed,
+        )),
     }
 }
 
@@ -82,7 +88,11 @@ impl Search<'_, '_> {
             return Ok(());
         };
         let mix = self.grid.mix(&found);
-        if self.best.as_ref().is_some_and(|(best, _)| !self.beats(&mix, best)) {
+        if self
+            .best
+            .as_ref()
+            .is_some_and(|(best, _)| !self.beats(&mix, best))
+        {
             return Ok(());
         }
         let served = self.served(&mix);
@@ -94,7 +104,10 @@ impl Search<'_, '_> {
             Some((name, _)) if served.len() > self.most => {
                 let name = (*name).to_owned();
                 let with = |set: &BTreeSet<String>| {
-                    set.iter().cloned().chain([name.clone()]).collect::<BTreeSet<_>>()
+                    set.iter()
+                        .cloned()
+                        .chain([name.clone()])
+                        .collect::<BTreeSet<_>>()
                 };
                 self.branch(&with(kept), out)?;
                 self.branch(kept, &with(out))

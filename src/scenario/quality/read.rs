@@ -56,6 +56,9 @@ impl Reading<'_> {
     fn take(&mut self, cells: &Cells<'_>) {
         let model = cells.text("model", self.log);
         let class = cells.text("class", self.log);
+        if cells.is_unmeasured() {
+            return;
+        }
         let quality = cells.quality(self.log);
         let bill = cells.bill(self.log);
         let requests = cells.count("requests", self.log);
@@ -90,7 +93,8 @@ impl Reading<'_> {
             let message = "a class has over a million billion tokens".to_owned();
             let told = Diagnostic::error(Code::NumberOutOfRange, message);
             let told = told.at(self.sheet.source, model.span, "this row");
-            self.log.push(told.help("check the numbers of requests, tokens and steps"));
+            self.log
+                .push(told.help("check the numbers of requests, tokens and steps"));
         }
         if let Some((quality, bill)) = quality.zip(bill) {
             self.rows.push(QualityRow {
@@ -155,7 +159,11 @@ impl Reading<'_> {
             };
             let message = format!("every row has the same number in `{name}`");
             let told = Diagnostic::warning(Code::ConstantTokens, message)
-                .at(self.sheet.source, self.sheet.header[column].span, "never varies")
+                .at(
+                    self.sheet.source,
+                    self.sheet.header[column].span,
+                    "never varies",
+                )
                 .help("check where the numbers come from; costs follow them");
             self.log.push(told);
         }
@@ -163,7 +171,11 @@ impl Reading<'_> {
 }
 
 fn scale(rows: &[QualityRow]) -> Scale {
-    let most = rows.iter().map(|row| row.quality).max().unwrap_or(Ratio::ZERO);
+    let most = rows
+        .iter()
+        .map(|row| row.quality)
+        .max()
+        .unwrap_or(Ratio::ZERO);
     if most <= Ratio::ONE {
         Scale::Fraction
     } else if most <= Ratio::whole(100) {

@@ -2,7 +2,9 @@
 
 use crate::input::{Code, Diagnostic, Log, SourceId, Spanned};
 use crate::money::Usd;
-use crate::units::{Availability, Decimal, Duration, Ratio, Real, Reject, RejectKind, Scalar, Share};
+use crate::units::{
+    Availability, Decimal, Duration, Ratio, Real, Reject, RejectKind, Scalar, Share,
+};
 
 use super::Bill;
 use super::sheet::Sheet;
@@ -50,6 +52,12 @@ impl<'s> Cells<'s> {
         (!cell.value.is_empty()).then_some(cell)
     }
 
+    /// Whether nothing is known of the model on the class: it then cannot serve it.
+    pub(super) fn is_unmeasured(&self) -> bool {
+        let figures = ["quality", "cost", "input_tokens", "output_tokens"];
+        figures.iter().all(|column| self.cell(column).is_none())
+    }
+
     /// The text of a column that must have one.
     pub(super) fn text(&self, column: &str, log: &mut Log) -> Option<&'s Spanned<String>> {
         let cell = self.cell(column);
@@ -86,7 +94,9 @@ impl<'s> Cells<'s> {
     pub(super) fn quality(&self, log: &mut Log) -> Option<Ratio> {
         self.text("quality", log)?;
         let expected = "a number such as `57` or `0.5712`";
-        self.value("quality", log, expected, |text| number(text, MOST_QUALITY, DECIMALS))
+        self.value("quality", log, expected, |text| {
+            number(text, MOST_QUALITY, DECIMALS)
+        })
     }
 
     /// The requests or samples of the class.
@@ -110,7 +120,9 @@ impl<'s> Cells<'s> {
         }
         let tokens = "tokens of one request on average, such as `812.5`";
         let tokens = |column, log: &mut Log| {
-            self.value(column, log, tokens, |text| number(text, MOST_TOKENS, FEW_DECIMALS))
+            self.value(column, log, tokens, |text| {
+                number(text, MOST_TOKENS, FEW_DECIMALS)
+            })
         };
         let has = |column| self.cell(column).is_some();
         if has("input_tokens") && has("output_tokens") {
@@ -197,7 +209,10 @@ fn whole(text: &str) -> Result<u64, Reject> {
 fn cost(text: &str) -> Result<Usd, Reject> {
     let cost = Usd::parse(text)?;
     match cost.pico() > MOST_COST {
-        true => Err(Reject::new(RejectKind::OutOfRange, "the amount is over a billion dollars")),
+        true => Err(Reject::new(
+            RejectKind::OutOfRange,
+            "the amount is over a billion dollars",
+        )),
         false => Ok(cost),
     }
 }

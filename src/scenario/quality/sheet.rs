@@ -86,7 +86,10 @@ impl Sheet {
     /// Tells columns that come twice or that are missing, and warns of those that nobody reads.
     pub(super) fn check(&self, required: &[&str], known: &[&str], log: &mut Log) {
         for (index, name) in self.header.iter().enumerate() {
-            let told = if self.header[..index].iter().any(|one| one.value == name.value) {
+            let told = if self.header[..index]
+                .iter()
+                .any(|one| one.value == name.value)
+            {
                 let message = format!("the column `{}` comes twice", name.value);
                 Diagnostic::error(Code::DuplicateField, message).at(self.source, name.span, "again")
             } else if known.contains(&name.value.as_str()) {
@@ -102,7 +105,10 @@ impl Sheet {
             log.push(told);
         }
         for name in required.iter().filter(|name| self.position(name).is_none()) {
-            let last = self.header.last().map_or_else(Span::default, |cell| cell.span);
+            let last = self
+                .header
+                .last()
+                .map_or_else(Span::default, |cell| cell.span);
             let message = format!("the table has no column `{name}`");
             let told = Diagnostic::error(Code::MissingField, message);
             let told = told.at(self.source, last, "the header ends here");
