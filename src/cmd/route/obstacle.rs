@@ -44,7 +44,7 @@ fn told(problem: &Problem, limits: &Limits, obstacle: &Obstacle) -> String {
     let on = obstacle
         .closest
         .as_ref()
-        .map_or_else(String::new, |mix| on(problem, mix));
+        .map_or_else(String::new, |mix| served_by(problem, mix));
     let class = |class: usize| problem.classes[class].name.as_str();
     match &obstacle.shortfall {
         Shortfall::Unserved(Some(one)) => format!(
@@ -71,7 +71,7 @@ fn told(problem: &Problem, limits: &Limits, obstacle: &Obstacle) -> String {
             });
             let on = closest
                 .as_ref()
-                .map_or_else(String::new, |mix| on(problem, mix));
+                .map_or_else(String::new, |mix| served_by(problem, mix));
             format!(
                 "no mix reaches a quality of {floor} in class `{name}`: the best {under} is {best}{on}"
             )
@@ -133,7 +133,7 @@ fn told(problem: &Problem, limits: &Limits, obstacle: &Obstacle) -> String {
 }
 
 /// The models of a mix, where they are few.
-fn on(problem: &Problem, mix: &Mix) -> String {
+fn served_by(problem: &Problem, mix: &Mix) -> String {
     let mut models: Vec<&str> = Vec::new();
     for part in &mix.parts {
         let name = problem.models[part.model].name.as_str();
