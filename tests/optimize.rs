@@ -14,7 +14,7 @@ use tokenplan::units::{Ratio, Scalar, Share};
 
 use crate::program::{Run, parse_csv, plan_in};
 
-/// Scores and run totals in dollars of LLMRouterBench (tables 9 and 10; MIT): ten
+/// Scores and run totals in dollars of `LLMRouterBench` (tables 9 and 10; MIT): ten
 /// sets, of 60, 121, 1055, 500, 198, 2158, 3000, 4326, 750 and 278 questions.
 const SETS: [(&str, u64); 10] = [
     ("AIME", 60),

@@ -45,15 +45,15 @@ pub(super) fn quality(text: &str) -> Result<Ratio, String> {
 
 /// The limits of the options on a problem, whose names and figures must be there.
 pub(super) fn limits(options: &Options, problem: &Problem) -> Result<Limits, Failure> {
-    let known = |name: &str, has_any: bool| match has_any {
-        true => Ok(()),
-        false => {
-            let message = format!("no row of the table has {name}");
-            Err(Failure::of(
-                Diagnostic::error(Code::MissingFigure, message)
-                    .help("add the column, or leave out the limit"),
-            ))
+    let known = |name: &str, has_any: bool| {
+        if has_any {
+            return Ok(());
         }
+        let message = format!("no row of the table has {name}");
+        Err(Failure::of(
+            Diagnostic::error(Code::MissingFigure, message)
+                .help("add the column, or leave out the limit"),
+        ))
     };
     if options.max_p99.is_some() {
         let has_any = problem.choices.iter().any(|one| one.latency.is_some());

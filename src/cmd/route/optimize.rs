@@ -30,16 +30,20 @@ pub enum Maximize {
 
 /// Options of the optimiser.
 #[derive(clap::Args, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag of the command line"
+)]
 #[command(next_help_heading = "The best mix")]
 pub struct Options {
     /// Find the cheapest mix of models within the limits below; the best one when --budget is the
     /// only limit
     #[arg(long)]
     pub optimize: bool,
-    /// Quality and cost of models by class of requests: a CSV with the columns model, class,
-    /// quality and cost (of the whole class; or input_tokens, output_tokens and requests), and
-    /// optionally provider, samples, latency_p50, latency_p99, availability, error_rate, steps.
-    /// No stage scales it
+    /// Quality and cost of models by class of requests: a CSV with the columns `model`, `class`,
+    /// `quality` and `cost` (of the whole class; or `input_tokens`, `output_tokens` and
+    /// `requests`), and optionally `requests`, `samples`, `provider`, `latency_p50`,
+    /// `latency_p99`, `availability`, `error_rate`, `steps`. No stage scales it
     #[arg(long, value_name = "FILE")]
     pub quality: Option<PathBuf>,
     /// The least mean quality, in the units of the file

@@ -72,7 +72,7 @@ impl<'p> Grid<'p> {
         };
         let chosen = grid.usable(limits);
         for (group, classes) in members.into_iter().enumerate() {
-            for model in 0..problem.models.len() {
+            for (model, _) in problem.models.iter().enumerate() {
                 let choices = classes.iter().map(|class| chosen[*class][model]);
                 if let Some(choices) = choices.collect::<Option<Vec<usize>>>() {
                     let column = grid.column(group, model, choices);

@@ -331,7 +331,7 @@ pub fn mix_notes(mix: &Mix, goal: Goal) -> Vec<String> {
         }
     };
     let what = (goal == Goal::Quality)
-        .then(|| "Sought was the best quality, and of several mixes with it the cheapest.");
+        .then_some("Sought was the best quality, and of several mixes with it the cheapest.");
     std::iter::once(how)
         .chain(what)
         .map(str::to_owned)
