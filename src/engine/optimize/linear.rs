@@ -50,15 +50,16 @@ struct Row {
 }
 
 impl Row {
-    /// Scaled so that the largest coefficient is one.
+    /// Scaled so that the largest coefficient is one. Coefficients far below the bound go: the
+    /// solver does not take numbers that span more than some orders of magnitude, and tails of
+    /// latency span hundreds.
     fn new(terms: Vec<(usize, f64)>, is_floor: bool, bound: f64) -> Self {
         let largest = terms.iter().map(|(_, one)| one.abs()).fold(0.0, f64::max);
         let scale = if largest > 0.0 { largest } else { 1.0 };
+        let least = TOLERANCE * bound.abs().min(largest);
+        let terms = terms.into_iter().filter(|(_, one)| one.abs() > least);
         Self {
-            terms: terms
-                .into_iter()
-                .map(|(at, one)| (at, one / scale))
-                .collect(),
+            terms: terms.map(|(at, one)| (at, one / scale)).collect(),
             is_floor,
             bound: bound / scale,
         }

@@ -1,5 +1,7 @@
 //! What a successful answer costs, and how sure a measured quality is.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::money::Usd;
 use crate::units::{Ratio, Real, mul_div};
 
@@ -41,23 +43,30 @@ impl Problem {
         measured: &dyn Fn(usize) -> Option<(Ratio, u64)>,
     ) -> Option<Real> {
         let weights = weights(self);
-        let served = |part: &Part, class: usize| part.class.is_none_or(|own| own == class);
-        let classes = 0..self.classes.len();
-        let touched = classes.filter(|class| parts.iter().any(|part| served(part, *class)));
-        let total: Ratio = touched.map(|class| Ratio::whole(weights[class])).sum();
+        let choices = self.choices.iter().enumerate();
+        let at = choices.map(|(index, choice)| ((choice.class, choice.model), index));
+        let at: BTreeMap<(usize, usize), usize> = at.collect();
+        let classes_of = |part: &Part| match part.class {
+            Some(class) => class..class + 1,
+            None => 0..self.classes.len(),
+        };
+        let touched: BTreeSet<usize> = parts.iter().flat_map(classes_of).collect();
+        let total: Ratio = touched
+            .iter()
+            .map(|class| Ratio::whole(weights[*class]))
+            .sum();
         let share: f64 = match parts {
             [part] => part.share.approximate(),
             _ => 1.0,
         };
         let mut variance = 0.0;
         for part in parts {
-            let choices = self.choices.iter().enumerate();
-            let own = choices.filter(|(_, choice)| choice.model == part.model);
-            for (index, choice) in own.filter(|(_, choice)| served(part, choice.class)) {
-                let (right, answers) = measured(index)?;
+            let own = part.share.approximate() / share;
+            for class in classes_of(part) {
+                let (right, answers) = measured(*at.get(&(class, part.model))?)?;
                 let right = right.approximate();
-                let weight = Ratio::whole(weights[choice.class]).checked_div(total)?;
-                let weight = weight.approximate() * part.share.approximate() / share;
+                let weight = Ratio::whole(weights[class]).checked_div(total)?;
+                let weight = weight.approximate() * own;
                 let of_one = right * (1.0 - right) / Ratio::whole(answers).approximate();
                 variance += weight * weight * of_one;
             }

@@ -268,18 +268,13 @@ pub fn table_notes(table: &QualityTable, priced: &Priced, limits: &Limits) -> Ve
     notes.push(format!(
         "The mean quality {weigh}; costs are those of the file, and no stage scales them."
     ));
-    let partial = problem
-        .models
-        .iter()
-        .enumerate()
-        .filter_map(|(index, model)| {
-            let served = problem
-                .choices
-                .iter()
-                .filter(|choice| choice.model == index)
-                .count();
-            (served < problem.classes.len()).then_some(model.name.as_str())
-        });
+    let mut served = vec![0_usize; problem.models.len()];
+    for choice in &problem.choices {
+        served[choice.model] += 1;
+    }
+    let models = problem.models.iter().zip(served);
+    let partial = models.filter(|(_, served)| *served < problem.classes.len());
+    let partial = partial.map(|(model, _)| model.name.as_str());
     notes.extend(named(partial.collect(), "serves only some of the classes"));
     let unpriced = priced.left_out.iter().map(|one| one.model.as_str());
     notes.extend(named(
