@@ -4,13 +4,13 @@ use std::fmt::Write;
 
 use proptest::prelude::*;
 use tokenplan::engine::optimize::{
-    Choice, Class, Goal, Holder, Limits, Mix, Model, Problem, Routing, ShareLimit, baselines,
-    frontier, obstacle, optimize,
+    Choice, Class, Goal, Holder, Latency, Limits, Mix, Model, Problem, Routing, ShareLimit,
+    baselines, frontier, obstacle, optimize,
 };
 use tokenplan::input::{Log, Sources};
 use tokenplan::money::Usd;
 use tokenplan::scenario::read_quality;
-use tokenplan::units::{Ratio, Scalar, Share};
+use tokenplan::units::{Ratio, Real, Scalar, Share};
 
 use crate::program::{Run, parse_csv, plan_in};
 
@@ -981,4 +981,40 @@ fn baselines_and_frontier_agree_on_single_models() {
         [0, 2, 1]
     );
     assert_eq!(frontier.curves[0].points.len(), 2);
+}
+
+/// Tails from 1e-300 to 1 are too much for the solver as they stand. Without the limit the cheapest
+/// mix is late more often, so the limit binds, and nothing that keeps to it is cheaper than that.
+#[test]
+fn tails_of_every_size_are_limited() {
+    let mut dice = Dice(42);
+    let cells: Vec<(u8, u8, u8)> = (0..200)
+        .map(|_| {
+            let quality = 1 + u8::try_from(dice.roll(59)).unwrap();
+            (
+                quality / 2 + 1 + u8::try_from(dice.roll(9)).unwrap(),
+                quality,
+                0,
+            )
+        })
+        .collect();
+    let mut problem = problem(4, &cells, Routing::PerClass);
+    for choice in &mut problem.choices {
+        let p50 = 0.05 + 0.005 * Ratio::whole(dice.roll(400)).approximate();
+        let wide = 1.05 + 0.02 * Ratio::whole(dice.roll(300)).approximate();
+        choice.latency = Some(Latency {
+            p50: Real::new(p50).unwrap(),
+            p99: Real::new(p50 * wide).unwrap(),
+        });
+    }
+    let free = limits(Some(40), None, None);
+    let timed = Limits {
+        p99: Real::new(1.0),
+        ..free.clone()
+    };
+    let free = optimize(&problem, Goal::Cost, &free).unwrap().unwrap();
+    let timed = optimize(&problem, Goal::Cost, &timed).unwrap().unwrap();
+    let late = timed.late.unwrap().get();
+    assert!((late - 0.01).abs() < 1e-6, "{late}");
+    assert!(timed.cost > free.cost);
 }
