@@ -6,7 +6,8 @@ use crate::catalog::Listing;
 use crate::cli::{Global, scalar};
 use crate::engine::Case;
 use crate::engine::optimize::{
-    Goal, Priced, Routing, baselines, frontier, obstacle, of_shortlist, of_table, optimize, place,
+    Goal, Limits, Mix, Priced, Problem, Routing, baselines, frontier, obstacle, of_shortlist,
+    of_table, optimize, place,
 };
 use crate::error::{Exit, Failure};
 use crate::input::{Code, Diagnostic, Log, MAX_BYTES, Sources, read_file};
@@ -175,10 +176,7 @@ fn of_file(
         ui.report(&report)?;
         return Ok(Exit::Answered);
     }
-    let Some(mix) = optimize(problem, goal, &limits).map_err(gave_up)? else {
-        let obstacles = obstacle(problem, &limits).map_err(gave_up)?;
-        return Err(no_mix(problem, &limits, &obstacles, None));
-    };
+    let mix = best(problem, goal, &limits, None)?;
     let baselines = baselines(problem, goal, &limits);
     let mut section = sections::optimize::section(detail);
     let basis = sections::optimize::Basis {
@@ -222,10 +220,7 @@ fn of_stages(
         let priced: Priced = of_shortlist(&costs, case.requests(stage));
         let problem = priced.problem;
         let limits = limits(options, &problem)?;
-        let Some(mix) = optimize(&problem, Goal::Cost, &limits).map_err(gave_up)? else {
-            let obstacles = obstacle(&problem, &limits).map_err(gave_up)?;
-            return Err(no_mix(&problem, &limits, &obstacles, Some(&stage.name)));
-        };
+        let mix = best(&problem, Goal::Cost, &limits, Some(&stage.name))?;
         let baselines = baselines(&problem, Goal::Cost, &limits);
         let basis = sections::optimize::Basis {
             stage: &stage.name,
@@ -262,6 +257,20 @@ fn of_stages(
     pages::optimum(&mut report, sought, &found);
     ui.report(&report)?;
     Ok(Exit::Answered)
+}
+
+/// The best mix, or why there is none.
+fn best(
+    problem: &Problem,
+    goal: Goal,
+    limits: &Limits,
+    stage: Option<&str>,
+) -> Result<Mix, Failure> {
+    if let Some(mix) = optimize(problem, goal, limits).map_err(gave_up)? {
+        return Ok(mix);
+    }
+    let obstacles = obstacle(problem, limits).map_err(gave_up)?;
+    Err(no_mix(problem, limits, &obstacles, stage))
 }
 
 /// A table and, for its rows with tokens, the models that price them.
