@@ -1,1 +1,0 @@
-//! Published tables with known optima.
