@@ -1,10 +1,9 @@
 #!/bin/sh
 # Installs what the program is compared with into a folder of its own, and nothing else: a Python
-# virtual environment with genai-prices and NumPy from PyPI.
+# virtual environment with genai-prices, NumPy and SciPy, which brings the HiGHS solver, from PyPI.
 #
 #     sh benches/install_peers.sh target/peers
 set -eu
 folder=${1:?name a folder for the virtual environment}
 python3 -m venv "$folder"
-"$folder/bin/pip" install --quiet 'genai-prices[cli]==0.2.3'
-"$folder/bin/pip" install --quiet 'numpy==2.3.5'
+"$folder/bin/pip" install --quiet 'genai-prices[cli]==0.2.3' 'numpy==2.3.5' 'scipy==1.17.1'

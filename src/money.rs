@@ -54,8 +54,7 @@ impl Usd {
     /// The nearest floating-point number of dollars, for statistics and solvers; no money comes
     /// back from there.
     pub fn approximate(self) -> f64 {
-        let pico: f64 = self.0.to_string().parse().unwrap_or(f64::NAN);
-        pico / 1e12
+        Ratio::new(self.0, PICO).map_or(f64::NAN, Ratio::approximate)
     }
 
     /// As a plain decimal with all its digits and at least two decimals: `1250.00`.

@@ -3,11 +3,12 @@
 use crate::catalog::Listing;
 use crate::money::Usd;
 use crate::scenario::{Links, RouteLinks, Scenario, Shape, Stage, TokenMix, Workload};
-use crate::units::{Month, Share, Tokens};
+use crate::units::{Month, Ratio, Share, Tokens};
 
 use super::compare::{ModelCost, compare, cost_on};
 use super::cost::Volume;
-use super::route::{RoutedCost, Traffic, legs, routed_cost, routed_total};
+use super::optimize::Problem;
+use super::route::{RoutedCost, Traffic, legs, routed_cost, routed_shares, routed_total};
 use super::sla::{Exposure, Level, LevelCost, level_costs};
 use super::tiers::{PeakLoad, TierCost, availability, tier_costs};
 
@@ -121,6 +122,39 @@ impl<'a> Case<'a> {
     /// The scenario's request, in tokens by meter.
     pub fn usual_request(&self) -> Shape {
         Shape::of_mix(&self.mix, self.workload.per_request.ratio())
+    }
+
+    /// Requests of a stage in a month, rounded half to even.
+    pub fn requests(&self, stage: &Stage) -> u64 {
+        u64::try_from(self.volume(stage).requests().round()).unwrap_or(u64::MAX)
+    }
+
+    /// The shares of a route after failures as shares of the models of a problem, those that find
+    /// no fallback left out; `None` when the problem does not have all its models.
+    pub fn shares_in(
+        &self,
+        route: &RouteLinks<'a>,
+        problem: &Problem,
+    ) -> Option<Vec<(usize, Ratio)>> {
+        let legs = legs(route, self.error_rate);
+        let (shares, lost) = routed_shares(&legs, &route.terms, &self.usual_request());
+        let mut known: Vec<(usize, Ratio)> = Vec::new();
+        for (leg, share) in legs
+            .iter()
+            .zip(shares)
+            .filter(|(_, share)| !share.is_zero())
+        {
+            let (_, id) = leg.listing.parts();
+            let names = [leg.listing.name(), id];
+            let mut models = problem.models.iter();
+            let model = models.position(|model| names.contains(&model.name))?;
+            let share = share.checked_div(Ratio::ONE - lost)?;
+            match known.iter_mut().find(|(one, _)| *one == model) {
+                Some((_, sum)) => *sum = *sum + share,
+                None => known.push((model, share)),
+            }
+        }
+        Some(known)
     }
 
     /// The model whose service tiers are in question.

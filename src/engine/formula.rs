@@ -63,11 +63,19 @@ pub enum Formula {
     YearlyLoss,
     /// The year's loss by simulation.
     SimulatedYear,
+    /// Shares of the cheapest mix that is good enough.
+    OptimalMix,
+    /// Mean quality over the cost of mixes.
+    QualityFrontier,
+    /// What a successful answer costs.
+    CostPerSuccess,
+    /// How sure a measured quality is.
+    QualityMargin,
 }
 
 impl Formula {
     /// All formulas.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 34] = [
         Self::TokenCost,
         Self::Savings,
         Self::PeakLoad,
@@ -98,6 +106,10 @@ impl Formula {
         Self::IncidentModel,
         Self::YearlyLoss,
         Self::SimulatedYear,
+        Self::OptimalMix,
+        Self::QualityFrontier,
+        Self::CostPerSuccess,
+        Self::QualityMargin,
     ];
 
     /// The anchor of its section.
@@ -133,6 +145,10 @@ impl Formula {
             Self::IncidentModel => "incident-model",
             Self::YearlyLoss => "yearly-loss",
             Self::SimulatedYear => "simulated-year",
+            Self::OptimalMix => "optimal-mix",
+            Self::QualityFrontier => "quality-frontier",
+            Self::CostPerSuccess => "cost-per-success",
+            Self::QualityMargin => "quality-margin",
         }
     }
 }

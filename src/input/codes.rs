@@ -93,7 +93,12 @@ codes! {
     BrokenRow, "broken-row", "A row of a CSV file has another number of fields than its header, or a quote that is opened and\nnever closed.\n\nPut text that holds commas or line breaks into double quotes, and write a quote within it twice.";
     EndBeforeStart, "end-before-start", "An incident ends before it starts.\n\nCheck that the two are not exchanged and that both have the right offset or time zone.";
     OpenIncident, "open-incident", "An incident has no end: it was still open when the file was written. How long it lasts is not\nknown, and no length is made up.\n\nGive it the time of the export as its end, or leave the row out.";
-    DuplicateRow, "duplicate-row", "The same incident is in the file twice, with the same service, times and impact. Counting it\nonce or twice would be a guess.\n\nRemove one of the two rows.";
+    DuplicateRow, "duplicate-row", "Two rows of a CSV file are about the same thing: a model and class of a table of qualities, or an\nincident with the same service, times and impact. Which one is meant, or whether both count,\nwould be a guess.\n\nRemove one of the two rows.";
+    UnequalRequests, "unequal-requests", "`requests` is how many requests a class has, whoever serves them, so every row of the class must\nsay the same number. A model that needs more requests for the same work has `steps`.\n\nCorrect the number.";
+    ConstantTokens, "constant-tokens", "A column of tokens has the same number in every row. Requests differ in size, and models in how\nmuch they write, so such a column is most likely a placeholder. This is a warning.\n\nMeasure the tokens, or give the costs.";
+    NoMix, "no-mix", "No mix of models keeps to all limits that were asked for. The message says which limit is in the\nway, and how far the best mix is from it.\n\nLoosen that limit, or add a model to the table.";
+    MissingFigure, "missing-figure", "A limit was asked for, and no model has the figure that it is about: a quality without a table, or\na latency without the columns `latency_p50` and `latency_p99`.\n\nAdd the figure to the file of `--quality`, or leave out the limit.";
+    SolverGaveUp, "solver-gave-up", "The solver found no answer that it could verify, which says nothing about whether there is one.\n\nLeave out a limit, or a model that does not matter. Please report it with the file.";
     Internal, "internal", "A bug in this program. Please report it with the command and the files.";
 }
 

@@ -5,6 +5,7 @@
 //! name, so what people see can never differ from what programs read.
 
 mod cell;
+mod chart;
 pub mod export;
 mod model;
 mod page;
@@ -15,6 +16,7 @@ mod show;
 mod view;
 
 pub use cell::{Cell, Column, Section, Unit};
+pub use chart::{Chart, Series};
 pub use model::{Header, ListStamp, Report, SourceStamp};
 pub use page::{Block, Condition, Grid, Mark, Pick, Pivot, Style};
 pub use saved::read_plan;

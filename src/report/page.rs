@@ -14,6 +14,8 @@ pub enum Block {
     },
     /// A table of picked cells.
     Grid(Grid),
+    /// A chart of picked cells, in a terminal only: the other forms have the cells.
+    Chart(super::Chart),
     /// A line of text.
     Line(String),
     /// The one recommendation.

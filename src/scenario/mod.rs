@@ -11,6 +11,7 @@ mod model;
 mod ownership;
 mod policy;
 mod profile;
+mod quality;
 mod route;
 mod schema;
 mod sizes;
@@ -34,6 +35,7 @@ pub use ownership::{
 };
 pub use policy::{Days, Limit, Pattern, Place, Policy, PolicyFile, Rule, read_policy};
 pub use profile::{HOURS, Profile};
+pub use quality::{Bill, QualityClass, QualityRow, QualityTable, Scale, read_quality};
 pub use route::{
     Cascade, Class, Escalation, Failure, Hedge, Latency, Outages, Outcomes, Retries, Retry, Role,
     Route, Shape, ShareBy, Target, Terms, Timeouts,

@@ -1,5 +1,8 @@
 //! `plan route`.
 
+mod limits;
+mod obstacle;
+pub mod optimize;
 mod ownership;
 
 use crate::cli::{Global, scalar};
@@ -23,19 +26,27 @@ pub struct Args {
     /// The cost of ownership.
     #[command(flatten)]
     pub ownership: ownership::Options,
+    /// The best mix instead of a given one.
+    #[command(flatten)]
+    pub best: optimize::Options,
 }
 
 const EXAMPLES: &str = "Examples:
   plan route --stage growth
   plan route --error-rate 5% --stage launch --format csv
   plan route --tco --months 36 --set direct.providers=2
-  plan route --explain-claim 2.3x";
+  plan route --explain-claim 2.3x
+  plan route --optimize --quality benchmark.csv --min-quality 60 --max-share openai=50%
+  plan route --frontier --quality benchmark.csv";
 
 /// Prints the routed mix.
 ///
 /// # Errors
 /// What was wrong with the input or the options.
 pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
+    if args.best.is_asked() {
+        return optimize::run(args, global, ui);
+    }
     let workspace = Workspace::open(global, ui)?;
     if args.ownership.is_asked() {
         return ownership::run(args, workspace, global, ui);

@@ -14,6 +14,7 @@ use crate::cmd::workspace::{Workspace, detail};
 
 /// Options of the cost of ownership.
 #[derive(clap::Args, Debug)]
+#[group(id = "ownership")]
 pub struct Options {
     /// Compare direct integration with a unified API's fee over the ramp from the first stage to the
     /// last: tokens, fees, engineering, and what else you state

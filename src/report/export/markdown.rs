@@ -34,7 +34,8 @@ fn written(report: &Report, block: &Block) -> String {
             let notes = notes.iter().map(|note| format!("- {}", paragraph(note)));
             notes.collect::<Vec<_>>().join("\n")
         }
-        Block::Blank => String::new(),
+        // A picture in characters breaks where lines are wrapped; its figures stand in the tables.
+        Block::Blank | Block::Chart(_) => String::new(),
     }
 }
 

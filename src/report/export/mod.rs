@@ -1,6 +1,7 @@
 //! The forms that a report is written in. Exporters only lay cells out; they compute nothing.
 
 mod broken;
+mod chart;
 mod csv;
 mod github;
 mod json;

@@ -73,6 +73,10 @@ fn draw(report: &Report, block: &Block, most: usize, left_out: &mut Vec<String>)
                 .flat_map(|note| paragraph(Tone::Small, note, most, 2))
                 .collect()
         }
+        Block::Chart(chart) => {
+            let lines = super::chart::draw(report, chart, most).into_iter();
+            lines.map(|line| (Tone::Normal, line)).collect()
+        }
         Block::Grid(grid) => {
             let laid = lay_out(&resolve(report, grid), most);
             for title in laid.left_out {

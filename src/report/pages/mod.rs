@@ -12,6 +12,7 @@ mod crosscheck;
 mod diff;
 mod import;
 mod models;
+mod optimize;
 mod plan;
 mod route;
 mod routing;
@@ -30,6 +31,10 @@ pub use crosscheck::crosscheck;
 pub use diff::{Found, diff, verdict};
 pub use import::{Kept, import};
 pub use models::{Span, models};
+pub use optimize::{
+    Found as Optimum, Sought, frontier, mix_notes, optimum, route_is_elsewhere, shortlist_notes,
+    table_notes,
+};
 pub use plan::{all_stages, one_stage};
 pub use route::route;
 use rows::{explanations, footnotes};

@@ -1,0 +1,365 @@
+//! `plan route --optimize` and `--frontier`.
+
+use std::path::{Path, PathBuf};
+
+use crate::catalog::Listing;
+use crate::cli::{Global, scalar};
+use crate::engine::Case;
+use crate::engine::optimize::{
+    Goal, Limits, Mix, Priced, Problem, Routing, baselines, frontier, obstacle, of_shortlist,
+    of_table, optimize, place,
+};
+use crate::error::{Exit, Failure};
+use crate::input::{Code, Diagnostic, Log, MAX_BYTES, Sources, read_file};
+use crate::money::Usd;
+use crate::report::{Report, pages, sections};
+use crate::scenario::{QualityTable, RouteLinks, read_quality};
+use crate::ui::Ui;
+use crate::units::{Availability, Duration, Ratio};
+use crate::words;
+
+use super::limits::{Ceiling, ceiling, limits, quality};
+use super::obstacle::no_mix;
+use crate::cmd::workspace::{Workspace, detail};
+
+/// What is made best when there is a choice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Maximize {
+    /// The mean quality
+    Quality,
+}
+
+/// Options of the optimiser.
+#[derive(clap::Args, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag of the command line"
+)]
+#[command(next_help_heading = "The best mix")]
+#[group(id = "best")]
+pub struct Options {
+    /// Find the cheapest mix of models within the limits below; the best one when --budget is the
+    /// only limit
+    #[arg(long)]
+    pub optimize: bool,
+    /// Quality and cost of models by class of requests: a CSV with the columns `model`, `class`,
+    /// `quality` and `cost` (of the whole class; or `input_tokens`, `output_tokens` and
+    /// `requests`), and optionally `requests`, `samples`, `provider`, `latency_p50`,
+    /// `latency_p99`, `availability`, `error_rate`, `steps`. No stage scales it
+    #[arg(long, value_name = "FILE")]
+    pub quality: Option<PathBuf>,
+    /// The least mean quality, in the units of the file
+    #[arg(long, value_name = "N", value_parser = quality, requires = "optimize")]
+    pub min_quality: Option<Ratio>,
+    /// The least quality in every class
+    #[arg(long, value_name = "N", value_parser = quality, requires = "optimize")]
+    pub min_class_quality: Option<Ratio>,
+    /// The most that the mix may cost, in dollars
+    #[arg(long, value_name = "USD", value_parser = scalar::<Usd>, requires = "optimize")]
+    pub budget: Option<Usd>,
+    /// The most that a model, a provider, or each model (`*`) may serve (repeatable)
+    #[arg(long, value_name = "NAME=SHARE", value_parser = ceiling, requires = "optimize")]
+    pub max_share: Vec<Ceiling>,
+    /// The most providers
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), requires = "optimize")]
+    pub max_providers: Option<u32>,
+    /// The time within which 99 % of requests must be answered
+    #[arg(long, value_name = "TIME", value_parser = scalar::<Duration>, requires = "optimize")]
+    pub max_p99: Option<Duration>,
+    /// The least share of requests that are answered
+    #[arg(long, value_name = "SHARE", value_parser = scalar::<Availability>, requires = "optimize")]
+    pub min_availability: Option<Availability>,
+    /// Shares for each class of requests [default: when the file has several]
+    #[arg(long, conflicts_with = "class_blind", requires = "quality")]
+    pub per_class: bool,
+    /// The same shares for all requests
+    #[arg(long, requires = "quality")]
+    pub class_blind: bool,
+    /// Seek the best quality within the limits, not the lowest cost
+    #[arg(long, value_enum, value_name = "WHAT", requires = "optimize")]
+    pub maximize: Option<Maximize>,
+    /// What quality costs: all models, the hull of their mixes, and how the route stands
+    #[arg(long, requires = "quality")]
+    pub frontier: bool,
+}
+
+impl Options {
+    /// Whether the optimiser is asked for, and not the price of a route.
+    pub(super) fn is_asked(&self) -> bool {
+        self.optimize || self.frontier || self.quality.is_some()
+    }
+
+    fn goal(&self) -> Goal {
+        let limited = self.min_quality.is_some()
+            || self.min_class_quality.is_some()
+            || !self.max_share.is_empty()
+            || self.max_providers.is_some()
+            || self.max_p99.is_some()
+            || self.min_availability.is_some();
+        let by_budget = self.budget.is_some() && self.quality.is_some() && !limited;
+        match self.maximize.is_some() || by_budget {
+            true => Goal::Quality,
+            false => Goal::Cost,
+        }
+    }
+}
+
+/// Prints the best mix, the frontier, or both.
+///
+/// # Errors
+/// What was wrong with the input or the options, and which limit no mix keeps to.
+pub(super) fn run(args: &super::Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
+    let workspace = Workspace::open(global, ui)?;
+    match &args.best.quality {
+        Some(path) => of_file(path, args, &workspace, global, ui),
+        None => of_stages(args, &workspace, global, ui),
+    }
+}
+
+/// The mix of a table of qualities.
+fn of_file(
+    path: &Path,
+    args: &super::Args,
+    workspace: &Workspace,
+    global: &Global,
+    ui: &Ui,
+) -> Result<Exit, Failure> {
+    let options = &args.best;
+    if !options.optimize && !options.frontier {
+        let message = "--quality needs --optimize or --frontier to say what is sought";
+        let told = Diagnostic::error(Code::BadOption, message);
+        return Err(Failure::of(told.help("add --optimize --min-quality N")));
+    }
+    let (table, listings) = read(path, workspace, ui)?;
+    let case = workspace.tolerant_case(global);
+    let routing = match (
+        options.class_blind,
+        options.per_class || table.classes.len() > 1,
+    ) {
+        (false, true) => Routing::PerClass,
+        _ => Routing::ClassBlind,
+    };
+    let priced = of_table(&table, &listings, case.month, routing);
+    let problem = &priced.problem;
+    let limits = limits(options, problem)?;
+    let goal = options.goal();
+    let detail = detail(global);
+    let mut report = Report::new(workspace.price_header(title(options, goal)), Vec::new());
+    let mut sought = pages::Sought {
+        title: title(options, goal),
+        basis: path.display().to_string(),
+        notes: pages::table_notes(&table, &priced, &limits),
+    };
+    let frontier = options.frontier.then(|| frontier(problem)).flatten();
+    let mut tables = Vec::new();
+    if let Some(frontier) = &frontier {
+        let route = today(args, workspace, &case)?;
+        let mut positions = Vec::new();
+        let shares = route
+            .as_ref()
+            .and_then(|route| case.shares_in(route, problem));
+        for routing in [Routing::ClassBlind, Routing::PerClass] {
+            let is_drawn = frontier.curves.iter().any(|curve| curve.routing == routing);
+            if let Some(shares) = shares.as_ref().filter(|_| is_drawn) {
+                positions.extend(place(problem, shares, routing).map_err(gave_up)?);
+            }
+        }
+        let name = route.map_or_else(String::new, |route| route.name);
+        if positions.is_empty() {
+            sought.notes.push(pages::route_is_elsewhere(&name));
+        }
+        tables.push(sections::frontier::section(problem, frontier));
+        tables.push(sections::frontier::summary(frontier, &name, &positions));
+    }
+    if !options.optimize {
+        report.sections = tables;
+        pages::frontier(&mut report, sought);
+        ui.report(&report)?;
+        return Ok(Exit::Answered);
+    }
+    let mix = best(problem, goal, &limits, None)?;
+    let baselines = baselines(problem, goal, &limits);
+    let mut section = sections::optimize::section(detail);
+    let basis = sections::optimize::Basis {
+        stage: "",
+        problem,
+        table: Some(&table),
+        tokens: None,
+    };
+    sections::optimize::rows(&mut section, basis, &mix, &baselines, detail);
+    report.sections = std::iter::once(section).chain(tables).collect();
+    sought.notes.extend(pages::mix_notes(&mix, goal));
+    let found = pages::Optimum {
+        stage: "",
+        title: "",
+        problem,
+        mix: &mix,
+        baselines: &baselines,
+    };
+    pages::optimum(&mut report, sought, &[found]);
+    ui.report(&report)?;
+    Ok(Exit::Answered)
+}
+
+/// The mix of a scenario's shortlist in each stage: cost is all that is known of it.
+fn of_stages(
+    args: &super::Args,
+    workspace: &Workspace,
+    global: &Global,
+    ui: &Ui,
+) -> Result<Exit, Failure> {
+    let options = &args.best;
+    refuse_unknown(options)?;
+    let case = workspace.case(global)?;
+    let stages = workspace.stages(global)?;
+    let detail = detail(global);
+    let mut section = sections::optimize::section(detail);
+    let mut solved = Vec::new();
+    let mut left_out = Vec::new();
+    for stage in &stages {
+        let costs = case.models(stage, &case.links.shortlist);
+        let priced: Priced = of_shortlist(&costs, case.requests(stage));
+        let problem = priced.problem;
+        let limits = limits(options, &problem)?;
+        let mix = best(&problem, Goal::Cost, &limits, Some(&stage.name))?;
+        let baselines = baselines(&problem, Goal::Cost, &limits);
+        let basis = sections::optimize::Basis {
+            stage: &stage.name,
+            problem: &problem,
+            table: None,
+            tokens: Some(case.tokens(stage)),
+        };
+        sections::optimize::rows(&mut section, basis, &mix, &baselines, detail);
+        left_out.extend(priced.left_out);
+        solved.push((*stage, problem, mix, baselines));
+    }
+    let title = workspace.title(&case, &stages);
+    let mut report = Report::new(workspace.header(title.clone(), &case), vec![section]);
+    let titles: Vec<String> = stages
+        .iter()
+        .map(|stage| pages::stage_title(&case, stage))
+        .collect();
+    let found: Vec<_> = solved
+        .iter()
+        .zip(&titles)
+        .map(|((stage, problem, mix, baselines), title)| pages::Optimum {
+            stage: &stage.name,
+            title,
+            problem,
+            mix,
+            baselines,
+        })
+        .collect();
+    let sought = pages::Sought {
+        title,
+        basis: format!("prices as of {}", workspace.as_of),
+        notes: pages::shortlist_notes(&case, &left_out),
+    };
+    pages::optimum(&mut report, sought, &found);
+    ui.report(&report)?;
+    Ok(Exit::Answered)
+}
+
+/// The best mix, or why there is none.
+fn best(
+    problem: &Problem,
+    goal: Goal,
+    limits: &Limits,
+    stage: Option<&str>,
+) -> Result<Mix, Failure> {
+    if let Some(mix) = optimize(problem, goal, limits).map_err(gave_up)? {
+        return Ok(mix);
+    }
+    let obstacles = obstacle(problem, limits).map_err(gave_up)?;
+    Err(no_mix(problem, limits, &obstacles, stage))
+}
+
+/// A table and, for its rows with tokens, the models that price them.
+fn read<'w>(
+    path: &Path,
+    workspace: &'w Workspace,
+    ui: &Ui,
+) -> Result<(QualityTable, Vec<Option<Listing<'w>>>), Failure> {
+    let (mut sources, mut log) = (Sources::new(), Log::new());
+    let text = read_file(path, MAX_BYTES)?;
+    let source = sources.add(path.display().to_string(), text);
+    let table = read_quality(&sources, source, &mut log);
+    let market = workspace.market();
+    let listings = table
+        .as_ref()
+        .map(|table| table.listings(&market, &mut log));
+    let read = table.zip(listings).filter(|_| !log.has_errors());
+    let Some(read) = read else {
+        return Err(Failure::from_log(log, sources));
+    };
+    if !log.is_empty() {
+        ui.failure(&Failure::from_log(log, sources));
+    }
+    Ok(read)
+}
+
+/// The route whose place on the frontier is asked for; a scenario need not have one.
+fn today<'a>(
+    args: &super::Args,
+    workspace: &Workspace,
+    case: &Case<'a>,
+) -> Result<Option<RouteLinks<'a>>, Failure> {
+    match &args.route {
+        Some(name) => workspace.route(case, Some(name)).map(Some),
+        None => Ok(case.route.clone()),
+    }
+}
+
+/// Limits on what only a table says.
+fn refuse_unknown(options: &Options) -> Result<(), Failure> {
+    let asked = [
+        ("--min-quality", "quality", options.min_quality.is_some()),
+        (
+            "--min-class-quality",
+            "quality",
+            options.min_class_quality.is_some(),
+        ),
+        ("--maximize quality", "quality", options.maximize.is_some()),
+        ("--max-p99", "latency", options.max_p99.is_some()),
+        (
+            "--min-availability",
+            "availability",
+            options.min_availability.is_some(),
+        ),
+    ];
+    let Some((option, figure, _)) = asked.into_iter().find(|(_, _, is_asked)| *is_asked) else {
+        return Ok(());
+    };
+    let message = format!("{option} needs the {figure} of each model, which no price list has");
+    let told = Diagnostic::error(Code::MissingFigure, message);
+    Err(Failure::of(told.help("say it in a table: --quality FILE")))
+}
+
+fn title(options: &Options, goal: Goal) -> String {
+    if !options.optimize {
+        return "What quality costs".to_owned();
+    }
+    let least = options
+        .min_quality
+        .map(|quality| format!("a quality of {quality} or more"));
+    let most = options
+        .budget
+        .map(|budget| format!("{} or less", words::usd(budget)));
+    let for_what: Vec<String> = least.into_iter().chain(most).collect();
+    let mix = match goal {
+        Goal::Cost => "The cheapest mix",
+        Goal::Quality => "The best mix",
+    };
+    match for_what.is_empty() {
+        true => mix.to_owned(),
+        false => format!("{mix} for {}", words::all_of(&for_what)),
+    }
+}
+
+fn gave_up(reason: crate::engine::optimize::GaveUp) -> Failure {
+    let told = Diagnostic::error(Code::SolverGaveUp, "the solver found no answer");
+    Failure::of(
+        told.note(reason.0)
+            .help("leave out a limit, or models that do not matter"),
+    )
+}

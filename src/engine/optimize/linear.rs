@@ -1,0 +1,328 @@
+//! Mixes under any of the limits, by a linear programme.
+
+use microlp::{
+    ComparisonOp, Error, OptimizationDirection, Solution as Solved, SolveOutcome, Variable,
+};
+
+use crate::units::Ratio;
+
+use super::grid::{BILLION, Column, Grid, Solution, TRILLION};
+use super::{GaveUp, Goal, Holder, Limits};
+
+/// Of slow answers, how many may be: what a 99 % point means.
+const LATE: f64 = 0.01;
+/// Shares below a billionth are dropped.
+const LEAST: i128 = 1_000;
+/// How far a solver's shares may miss a limit that is scaled to about one.
+const TOLERANCE: f64 = 1e-6;
+
+/// What is sought: the goal of a user, or what one limit is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Aim {
+    /// The lowest cost.
+    Cost,
+    /// The best quality.
+    Quality,
+    /// The best quality in one class.
+    ClassQuality(usize),
+    /// The fewest late answers.
+    Late,
+    /// The fewest requests without an answer.
+    Failing,
+    /// The least share of the holder of a limit, by its index.
+    Share(usize),
+}
+
+impl From<Goal> for Aim {
+    fn from(goal: Goal) -> Self {
+        match goal {
+            Goal::Cost => Self::Cost,
+            Goal::Quality => Self::Quality,
+        }
+    }
+}
+
+/// A limit: the sum of share × coefficient on one side of a bound.
+struct Row {
+    terms: Vec<(usize, f64)>,
+    is_floor: bool,
+    bound: f64,
+}
+
+impl Row {
+    /// Scaled so that the largest coefficient is one. Coefficients far below the bound go: the
+    /// solver does not take numbers that span more than some orders of magnitude, and tails of
+    /// latency span hundreds.
+    fn new(terms: Vec<(usize, f64)>, is_floor: bool, bound: f64) -> Self {
+        let largest = terms.iter().map(|(_, one)| one.abs()).fold(0.0, f64::max);
+        let scale = if largest > 0.0 { largest } else { 1.0 };
+        let least = TOLERANCE * bound.abs().min(largest);
+        let terms = terms.into_iter().filter(|(_, one)| one.abs() > least);
+        Self {
+            terms: terms.map(|(at, one)| (at, one / scale)).collect(),
+            is_floor,
+            bound: bound / scale,
+        }
+    }
+}
+
+/// The best mix of the columns that `is_allowed`; `None` when no mix keeps to the limits.
+///
+/// # Errors
+/// When the solver gives up.
+pub(super) fn solve(
+    grid: &Grid<'_>,
+    aim: Aim,
+    limits: &Limits,
+    is_allowed: &dyn Fn(&Column) -> bool,
+) -> Result<Option<Solution>, GaveUp> {
+    let columns = grid.columns.iter().enumerate();
+    let columns = columns.filter(|(_, column)| is_allowed(column));
+    let used: Vec<usize> = columns.map(|(index, _)| index).collect();
+    let Some(found) = best(grid, aim, limits, &used)? else {
+        return Ok(None);
+    };
+    if aim != Aim::Quality {
+        return Ok(Some(found));
+    }
+    // Of all mixes of that quality, the cheapest.
+    let slack = Ratio::new(1, BILLION).unwrap_or(Ratio::ZERO);
+    let quality = grid.mix(&found).quality.map(|best| best - slack);
+    let limits = Limits {
+        quality,
+        ..limits.clone()
+    };
+    Ok(best(grid, Aim::Cost, &limits, &used)?.or(Some(found)))
+}
+
+fn best(
+    grid: &Grid<'_>,
+    aim: Aim,
+    limits: &Limits,
+    used: &[usize],
+) -> Result<Option<Solution>, GaveUp> {
+    let goal: Vec<f64> = used
+        .iter()
+        .map(|index| wanted(grid, aim, limits, *index))
+        .collect();
+    let largest = goal.iter().map(|one| one.abs()).fold(0.0, f64::max);
+    let scale = if largest > 0.0 { largest } else { 1.0 };
+    let mut problem = microlp::Problem::new(OptimizationDirection::Minimize);
+    let variables: Vec<Variable> = goal
+        .iter()
+        .map(|one| problem.add_var(one / scale, (0.0, 1.0)))
+        .collect();
+    for group in 0..grid.groups.len() {
+        let members = used.iter().zip(&variables);
+        let members = members.filter(|(index, _)| grid.columns[**index].group == group);
+        let terms: Vec<_> = members.map(|(_, variable)| (*variable, 1.0)).collect();
+        if terms.is_empty() {
+            return Ok(None);
+        }
+        problem.add_constraint(terms, ComparisonOp::Eq, 1.0);
+    }
+    let mut rows = rows(grid, aim, limits, used);
+    for row in &rows {
+        let (terms, side) = constraint(row, &variables);
+        problem.add_constraint(terms, side, row.bound);
+    }
+    let Some(mut solved) = solution(problem.solve())? else {
+        return Ok(None);
+    };
+    // A limit on every model would be thousands of rows, of which few bind: these come when broken.
+    while let Some(row) = broken(grid, limits, used, &variables, &solved) {
+        let (terms, side) = constraint(&row, &variables);
+        let next = solution(solved.add_constraint(terms, side, row.bound))?;
+        rows.push(row);
+        match next {
+            Some(next) => solved = next,
+            None => return Ok(None),
+        }
+    }
+    let found = cleaned(grid, used, &variables, &solved);
+    if let Some(missed) = rows
+        .iter()
+        .map(|row| missed(row, used, &found))
+        .find(|by| *by > TOLERANCE)
+    {
+        return Err(GaveUp(format!("its answer misses a limit by {missed:e}")));
+    }
+    let cost = grid.mix(&found).cost;
+    let is_within = |budget: crate::money::Usd| (cost - budget).pico() <= budget.pico() / BILLION;
+    Ok(limits
+        .budget
+        .is_none_or(|budget| aim != Aim::Cost || is_within(budget))
+        .then_some(found))
+}
+
+/// What a column adds to what is made small.
+fn wanted(grid: &Grid<'_>, aim: Aim, limits: &Limits, index: usize) -> f64 {
+    let column = &grid.columns[index];
+    let group = &grid.groups[column.group];
+    match aim {
+        Aim::Cost => column.cost.approximate(),
+        Aim::Quality => -grid
+            .quality_of(column.score)
+            .map_or(0.0, Ratio::approximate),
+        Aim::ClassQuality(class) => -class_quality(grid, column, class).unwrap_or(0.0),
+        Aim::Late => column.late,
+        Aim::Failing => column.failing,
+        Aim::Share(limit) => match grid.is_held(&limits.shares[limit].holder, column) {
+            true => group.part,
+            false => 0.0,
+        },
+    }
+}
+
+/// The quality of a column in a class, if it serves the class.
+fn class_quality(grid: &Grid<'_>, column: &Column, class: usize) -> Option<f64> {
+    let choices = column
+        .choices
+        .iter()
+        .map(|index| &grid.problem.choices[*index]);
+    let quality = choices
+        .filter(|choice| choice.class == class)
+        .find_map(|choice| choice.quality);
+    quality.map(Ratio::approximate)
+}
+
+/// The limits as rows, but for those on each model, and for a budget where cost is sought.
+fn rows(grid: &Grid<'_>, aim: Aim, limits: &Limits, used: &[usize]) -> Vec<Row> {
+    let terms = |figure: &dyn Fn(&Column) -> f64| -> Vec<(usize, f64)> {
+        let figures = used.iter().enumerate();
+        let figures = figures.map(|(at, index)| (at, figure(&grid.columns[*index])));
+        figures.filter(|(_, figure)| *figure != 0.0).collect()
+    };
+    let mut rows = Vec::new();
+    if let Some(quality) = limits.quality {
+        let figure = |column: &Column| {
+            grid.quality_of(column.score)
+                .map_or(0.0, Ratio::approximate)
+        };
+        rows.push(Row::new(terms(&figure), true, quality.approximate()));
+    }
+    if let Some(quality) = limits.class_quality {
+        for class in 0..grid.problem.classes.len() {
+            let figure = |column: &Column| class_quality(grid, column, class).unwrap_or(0.0);
+            rows.push(Row::new(terms(&figure), true, quality.approximate()));
+        }
+    }
+    if let Some(budget) = limits.budget.filter(|_| aim != Aim::Cost) {
+        let figure = |column: &Column| column.cost.approximate();
+        rows.push(Row::new(terms(&figure), false, budget.approximate()));
+    }
+    if limits.p99.is_some() {
+        rows.push(Row::new(terms(&|column| column.late), false, LATE));
+    }
+    if let Some(availability) = limits.availability {
+        let failing = (Ratio::ONE - availability).approximate();
+        rows.push(Row::new(terms(&|column| column.failing), false, failing));
+    }
+    for limit in limits
+        .shares
+        .iter()
+        .filter(|limit| limit.holder != Holder::Each)
+    {
+        let figure = |column: &Column| match grid.is_held(&limit.holder, column) {
+            true => grid.groups[column.group].part,
+            false => 0.0,
+        };
+        rows.push(Row::new(
+            terms(&figure),
+            false,
+            limit.share.ratio().approximate(),
+        ));
+    }
+    rows
+}
+
+fn constraint(row: &Row, variables: &[Variable]) -> (Vec<(Variable, f64)>, ComparisonOp) {
+    let terms = row.terms.iter().map(|(at, one)| (variables[*at], *one));
+    let side = match row.is_floor {
+        true => ComparisonOp::Ge,
+        false => ComparisonOp::Le,
+    };
+    (terms.collect(), side)
+}
+
+/// The row of a limit on each model that a solution breaks the most.
+fn broken(
+    grid: &Grid<'_>,
+    limits: &Limits,
+    used: &[usize],
+    variables: &[Variable],
+    solved: &Solved,
+) -> Option<Row> {
+    let each = limits
+        .shares
+        .iter()
+        .filter(|limit| limit.holder == Holder::Each);
+    let bound = each.map(|limit| limit.share.ratio()).min()?.approximate();
+    let mut served = vec![0.0; grid.problem.models.len()];
+    for (index, variable) in used.iter().zip(variables) {
+        let column = &grid.columns[*index];
+        served[column.model] += grid.groups[column.group].part * solved.var_value(*variable);
+    }
+    let most = served
+        .iter()
+        .enumerate()
+        .max_by(|one, two| one.1.total_cmp(two.1))?;
+    let (model, _) = Some(most).filter(|(_, share)| **share > bound + 1e-7)?;
+    let terms = used.iter().enumerate().filter_map(|(at, index)| {
+        let column = &grid.columns[*index];
+        (column.model == model).then(|| (at, grid.groups[column.group].part))
+    });
+    Some(Row::new(terms.collect(), false, bound))
+}
+
+/// What the solver found; `None` when it proved that nothing keeps to the rows.
+fn solution(outcome: Result<SolveOutcome, Error>) -> Result<Option<Solved>, GaveUp> {
+    match outcome {
+        Ok(SolveOutcome::Solution(solved)) => Ok(Some(solved)),
+        Err(Error::Infeasible) => Ok(None),
+        Ok(SolveOutcome::Interrupted(_)) => Err(GaveUp("it was interrupted".to_owned())),
+        Err(error) => Err(GaveUp(error.to_string())),
+    }
+}
+
+/// The solver's shares as fractions that add up to one in every group.
+fn cleaned(grid: &Grid<'_>, used: &[usize], variables: &[Variable], solved: &Solved) -> Solution {
+    let mut by_group = vec![Vec::new(); grid.groups.len()];
+    for (index, variable) in used.iter().zip(variables) {
+        let share = trillionths(solved.var_value(*variable));
+        if share >= LEAST {
+            by_group[grid.columns[*index].group].push((*index, share));
+        }
+    }
+    for group in &mut by_group {
+        let rest = TRILLION - group.iter().map(|(_, share)| share).sum::<i128>();
+        if let Some((_, largest)) = group.iter_mut().max_by_key(|(_, share)| *share) {
+            *largest += rest;
+        }
+    }
+    let shares = by_group.into_iter().flatten();
+    let shares =
+        shares.map(|(index, share)| (index, Ratio::new(share, TRILLION).unwrap_or(Ratio::ZERO)));
+    Solution {
+        shares: shares.collect(),
+        is_exact: false,
+    }
+}
+
+fn trillionths(share: f64) -> i128 {
+    format!("{:.0}", share * 1e12).parse().unwrap_or(0)
+}
+
+/// By how much shares miss a row.
+fn missed(row: &Row, used: &[usize], found: &Solution) -> f64 {
+    let share = |index: usize| found.shares.iter().find(|(at, _)| *at == index);
+    let served = row.terms.iter().filter_map(|(at, one)| {
+        let (_, share) = share(used[*at])?;
+        Some(one * share.approximate())
+    });
+    let sum: f64 = served.sum();
+    match row.is_floor {
+        true => row.bound - sum,
+        false => sum - row.bound,
+    }
+}

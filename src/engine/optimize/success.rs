@@ -1,0 +1,94 @@
+//! What a successful answer costs, and how sure a measured quality is.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::money::Usd;
+use crate::units::{Ratio, Real, mul_div};
+
+use super::grid::{billionths, weights};
+use super::{Part, Problem};
+
+/// Half of the 95 % interval of a normal distribution, in standard deviations.
+const Z_95: f64 = 1.959_963_984_540_054;
+
+/// cost ÷ (requests × share of right answers), rounded half to even at the pico-dollar; `None` when
+/// no answer is right.
+pub fn cost_per_success(cost: Usd, requests: Ratio, right: Ratio) -> Option<Usd> {
+    const MILLION: i128 = 1_000_000;
+    let millionths = mul_div(requests.numerator(), MILLION, requests.denominator())?;
+    let successes = millionths.checked_mul(billionths(right))?;
+    Some(cost.times(Ratio::new(MILLION * 1_000_000_000, successes)?))
+}
+
+impl Part {
+    /// Requests that it serves, rounded; `None` where their number is not known.
+    pub fn requests(&self, problem: &Problem) -> Option<u64> {
+        let of_all = || problem.classes.iter().map(|class| class.requests).sum();
+        let requests: Option<u64> = match self.class {
+            Some(class) => problem.classes[class].requests,
+            None => of_all(),
+        };
+        let (share, whole) = (self.share.numerator(), self.share.denominator());
+        u64::try_from(mul_div(i128::from(requests?), share, whole)?).ok()
+    }
+}
+
+impl Problem {
+    /// Half of the 95 % interval of the mean quality of parts, as a share of one: the part of each
+    /// choice in the mean, squared, times q (1 − q) ÷ n, summed; the root times 1.96. `None` unless
+    /// `measured` tells the quality of each choice as a share q of n answers.
+    pub fn margin(
+        &self,
+        parts: &[Part],
+        measured: &dyn Fn(usize) -> Option<(Ratio, u64)>,
+    ) -> Option<Real> {
+        let weights = weights(self);
+        let choices = self.choices.iter().enumerate();
+        let at = choices.map(|(index, choice)| ((choice.class, choice.model), index));
+        let at: BTreeMap<(usize, usize), usize> = at.collect();
+        let classes_of = |part: &Part| match part.class {
+            Some(class) => class..class + 1,
+            None => 0..self.classes.len(),
+        };
+        let touched: BTreeSet<usize> = parts.iter().flat_map(classes_of).collect();
+        let total: Ratio = touched
+            .iter()
+            .map(|class| Ratio::whole(weights[*class]))
+            .sum();
+        let share: f64 = match parts {
+            [part] => part.share.approximate(),
+            _ => 1.0,
+        };
+        let mut variance = 0.0;
+        for part in parts {
+            let own = part.share.approximate() / share;
+            for class in classes_of(part) {
+                let (right, answers) = measured(*at.get(&(class, part.model))?)?;
+                let right = right.approximate();
+                let weight = Ratio::whole(weights[class]).checked_div(total)?;
+                let weight = weight.approximate() * own;
+                let of_one = right * (1.0 - right) / Ratio::whole(answers).approximate();
+                variance += weight * weight * of_one;
+            }
+        }
+        Real::new(Z_95 * variance.sqrt())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_success_costs_what_all_answers_do_over_those_that_are_right() {
+        let usd = |cents: i128| Usd::from_pico(cents * 10_000_000_000);
+        // 74 of 100 cases solved for $54.73: $0.7396 a solved case.
+        let right = Ratio::parse("0.74").unwrap();
+        let cost = cost_per_success(usd(5_473), Ratio::whole(100), right).unwrap();
+        assert_eq!(cost.rounded(4), "0.7396");
+        assert_eq!(
+            cost_per_success(usd(100), Ratio::whole(100), Ratio::ZERO),
+            None
+        );
+    }
+}

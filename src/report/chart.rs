@@ -1,0 +1,51 @@
+//! A small chart: which cells of a section are its points.
+
+use super::{Cell, Condition, Report};
+
+/// Points of one section by two of its columns, for a terminal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chart {
+    /// The section whose rows are the points.
+    pub section: &'static str,
+    /// The column that goes to the right.
+    pub across: &'static str,
+    /// The column that goes up.
+    pub up: &'static str,
+    /// What is drawn, each over the ones before it.
+    pub series: Vec<Series>,
+}
+
+/// Points that are drawn alike.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Series {
+    /// What they are called.
+    pub label: String,
+    /// The sign that marks them.
+    pub sign: char,
+    /// Which rows they are.
+    pub only: Vec<Condition>,
+    /// Whether they are the corners of a line, which is drawn too.
+    pub is_line: bool,
+}
+
+impl Chart {
+    /// The points of a series, in the order of its rows.
+    pub(super) fn points(&self, report: &Report, series: &Series) -> Vec<(f64, f64)> {
+        let Some(section) = report.section(self.section) else {
+            return Vec::new();
+        };
+        let cell = |row: &[Cell], column: &str| {
+            let quantity = row.get(section.position(column)?)?.quantity()?;
+            Some(quantity.approximate())
+        };
+        let meets = |row: &&Vec<Cell>| {
+            series.only.iter().all(|condition| {
+                let position = section.position(condition.column());
+                position.is_some_and(|index| condition.holds(&row[index]))
+            })
+        };
+        let rows = section.rows.iter().filter(meets);
+        rows.filter_map(|row| Some((cell(row, self.across)?, cell(row, self.up)?)))
+            .collect()
+    }
+}

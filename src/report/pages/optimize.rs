@@ -1,0 +1,372 @@
+//! The pages of `plan route --optimize` and `--frontier`.
+
+use crate::engine::Case;
+use crate::engine::optimize::{Baseline, Choice, Goal, LeftOut, Limits, Mix, Priced, Problem};
+use crate::report::{Block, Cell, Chart, Condition, Grid, Pick, Report, Series};
+use crate::scenario::{QualityTable, Scale};
+use crate::words;
+
+use super::{explanations, of_stage};
+
+/// More rows than these are left to the other forms of output.
+const MOST_ROWS: u64 = 16;
+
+/// What an optimum was sought for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sought {
+    /// The page in one line.
+    pub title: String,
+    /// What the figures rest on: `prices as of 2026-11-11`, or the file of a table.
+    pub basis: String,
+    /// What a reader must know, one sentence each.
+    pub notes: Vec<String>,
+}
+
+/// A mix found in a stage, or in none.
+#[derive(Clone, Copy, Debug)]
+pub struct Found<'f> {
+    /// The stage's name; empty where none scales anything.
+    pub stage: &'f str,
+    /// The stage in words.
+    pub title: &'f str,
+    /// The problem.
+    pub problem: &'f Problem,
+    /// The best mix.
+    pub mix: &'f Mix,
+    /// What it is compared with.
+    pub baselines: &'f [Baseline],
+}
+
+/// Fills in the page: each mix with its baselines and one verdict, then the frontier if it is there.
+pub fn optimum(report: &mut Report, sought: Sought, found: &[Found<'_>]) {
+    let mut page = vec![Block::Heading {
+        left: sought.title,
+        right: sought.basis,
+    }];
+    page.push(Block::Blank);
+    for one in found {
+        if found.len() > 1 {
+            page.push(Block::Line(one.title.to_owned()));
+        }
+        let stage = of_stage(one.stage);
+        page.extend([
+            Block::Grid(parts(one, stage.clone())),
+            Block::Blank,
+            Block::Grid(compared(one, stage)),
+            Block::Blank,
+        ]);
+        page.extend(verdict(one).map(Block::Verdict));
+        page.push(Block::Blank);
+    }
+    let only = [Condition::is_not("model", Cell::NONE)];
+    page.extend(explanations(report, "route", &["target", "model"], &only));
+    if report.section("frontier").is_some() {
+        page.extend(curves(report));
+    }
+    page.push(Block::Notes(sought.notes));
+    report.page = page;
+}
+
+fn parts(found: &Found<'_>, stage: Condition) -> Grid {
+    let mut names: Vec<Cell> = found
+        .mix
+        .parts
+        .iter()
+        .map(|part| {
+            let class = part
+                .class
+                .map(|class| found.problem.classes[class].name.as_str());
+            Cell::from(class.unwrap_or("all"))
+        })
+        .collect();
+    names.dedup();
+    names.push(Cell::from("total"));
+    let mut columns = vec![
+        Pick::new("target", ""),
+        Pick::new("model", "model"),
+        Pick::new("class_share_percent", "share"),
+    ];
+    if found.mix.quality.is_some() {
+        columns.push(Pick::new("quality", "quality"));
+        columns.push(Pick::new("quality_margin", "± at 95 %").keep(1));
+    }
+    columns.push(Pick::new("cost", "cost"));
+    columns.push(Pick::new("share_of_cost_percent", "of cost").keep(2));
+    if found
+        .problem
+        .classes
+        .iter()
+        .all(|class| class.requests.is_some())
+        && found.mix.quality.is_some()
+    {
+        columns.push(Pick::new("cost_per_success", "per success").keep(3));
+    }
+    Grid::new("Best mix", "route", columns)
+        .only(stage)
+        .only(Condition::In("target", names))
+}
+
+fn compared(found: &Found<'_>, stage: Condition) -> Grid {
+    let names = found
+        .baselines
+        .iter()
+        .map(|one| Cell::from(format!("baseline:{}", one.name)));
+    let mut columns = vec![Pick::new("target", ""), Pick::new("model", "model")];
+    if found.mix.quality.is_some() {
+        columns.push(Pick::new("quality", "quality"));
+    }
+    columns.push(Pick::new("cost", "cost"));
+    Grid::new("Compared with", "route", columns)
+        .only(stage)
+        .only(Condition::In("target", names.collect()))
+}
+
+/// The cost, and what that is against the one model that one would choose.
+fn verdict(found: &Found<'_>) -> Option<String> {
+    let cost = words::usd(found.mix.cost);
+    let quality = found.mix.quality.map_or_else(String::new, |quality| {
+        format!(" at a quality of {}", quality.to_decimal(3))
+    });
+    let single = found.baselines.iter().find(|one| one.name == "best-single");
+    let Some(single) = single else {
+        return Some(format!(
+            "{cost}{quality}; no single model keeps to the limits."
+        ));
+    };
+    let model = &found.problem.models[single.model?].name;
+    let saved = single.mix.cost - found.mix.cost;
+    let part = saved.over(single.mix.cost)? * crate::units::Ratio::whole(100);
+    let better = found.mix.quality.zip(single.mix.quality);
+    let better = better.map_or_else(String::new, |(_, single)| {
+        format!(" with {}", single.to_decimal(3))
+    });
+    let against = format!("{model}, the best single model within the limits");
+    if saved.is_negative() {
+        return Some(format!(
+            "{cost}{quality}; {model} alone would cost {}{better}, which the other limits rule out.",
+            words::usd(single.mix.cost)
+        ));
+    }
+    Some(match saved == crate::money::Usd::ZERO {
+        true => format!("{cost}{quality}: no mix beats {against}."),
+        false => format!(
+            "{cost}{quality}: {} less than {against}, at {}{better}.",
+            words::percent(part),
+            words::usd(single.mix.cost)
+        ),
+    })
+}
+
+/// The frontier: a chart, the models, the corners, and how the route stands.
+fn curves(report: &Report) -> Vec<Block> {
+    let kind = |name: &str| Condition::is("kind", name);
+    let series = |label: &str, sign, only: Vec<Condition>, is_line| Series {
+        label: label.to_owned(),
+        sign,
+        only,
+        is_line,
+    };
+    let has = |name: &str| {
+        let section = report.section("frontier");
+        section.is_some_and(|section| section.rows.iter().any(|row| row[0] == Cell::from(name)))
+    };
+    let mut all = Vec::new();
+    if has("per class") {
+        all.push(series(
+            "mixes per class",
+            '+',
+            vec![kind("per class")],
+            true,
+        ));
+    }
+    let single = |sign, label: &str, standing: &str| {
+        let only = vec![kind("single"), Condition::is("standing", standing)];
+        series(label, sign, only, false)
+    };
+    all.push(series(
+        "class-blind mixes",
+        '●',
+        vec![kind("class-blind")],
+        true,
+    ));
+    all.push(single('x', "dominated model", "dominated"));
+    all.push(single('○', "model that only mixes beat", "pareto"));
+    let mut blocks = vec![
+        Block::Line("Quality against cost".to_owned()),
+        Block::Chart(Chart {
+            section: "frontier",
+            across: "cost",
+            up: "quality",
+            series: all,
+        }),
+        Block::Blank,
+    ];
+    let grid = |title: &str, name: &str, with_class: bool, last: Option<Pick>| {
+        let mut columns = vec![Pick::new("model", "")];
+        if with_class {
+            columns = vec![Pick::new("class", ""), Pick::new("model", "moves to")];
+        }
+        columns.extend([Pick::new("quality", "quality"), Pick::new("cost", "cost")]);
+        columns.extend(last);
+        let first = Condition::In("point", (1..=MOST_ROWS).map(Cell::Count).collect());
+        Block::Grid(
+            Grid::new(title, "frontier", columns)
+                .only(kind(name))
+                .only(first),
+        )
+    };
+    let standing = Some(Pick::new("standing", "standing"));
+    blocks.extend([
+        grid("Single models", "single", false, standing),
+        Block::Blank,
+    ]);
+    blocks.extend([
+        grid("Class-blind mixes, corners", "class-blind", false, None),
+        Block::Blank,
+    ]);
+    if has("per class") {
+        blocks.extend([
+            grid("Mixes per class, step by step", "per class", true, None),
+            Block::Blank,
+        ]);
+    }
+    let columns = vec![
+        Pick::new("metric", ""),
+        Pick::new("kind", "against"),
+        Pick::new("value", "value"),
+        Pick::new("unit", "").keep(1),
+    ];
+    blocks.extend([
+        Block::Grid(Grid::new("Summary", "frontier_summary", columns)),
+        Block::Blank,
+    ]);
+    blocks
+}
+
+/// A page of the frontier alone.
+pub fn frontier(report: &mut Report, sought: Sought) {
+    let mut page = vec![
+        Block::Heading {
+            left: sought.title,
+            right: sought.basis,
+        },
+        Block::Blank,
+    ];
+    page.extend(curves(report));
+    page.push(Block::Notes(sought.notes));
+    report.page = page;
+}
+
+/// What a reader must know of a table and what was left out of it.
+pub fn table_notes(table: &QualityTable, priced: &Priced, limits: &Limits) -> Vec<String> {
+    let mut notes = Vec::new();
+    let problem = &priced.problem;
+    let weigh = match table.classes.iter().all(|class| class.requests.is_some()) {
+        true => "weighs its classes by their requests",
+        false => "weighs all classes the same",
+    };
+    notes.push(format!(
+        "The mean quality {weigh}; costs are those of the file, and no stage scales them."
+    ));
+    let mut served = vec![0_usize; problem.models.len()];
+    for choice in &problem.choices {
+        served[choice.model] += 1;
+    }
+    let models = problem.models.iter().zip(served);
+    let partial = models.filter(|(_, served)| *served < problem.classes.len());
+    let partial = partial.map(|(model, _)| model.name.as_str());
+    notes.extend(named(partial.collect(), "serves only some of the classes"));
+    let unpriced = priced.left_out.iter().map(|one| one.model.as_str());
+    notes.extend(named(
+        unpriced.collect(),
+        "has no price for its tokens, and is left out",
+    ));
+    let lacking = |is_lacking: &dyn Fn(&Choice) -> bool| {
+        let choices = problem.choices.iter().filter(|choice| is_lacking(choice));
+        choices
+            .map(|choice| problem.models[choice.model].name.as_str())
+            .collect()
+    };
+    if limits.p99.is_some() {
+        let without = lacking(&|choice| choice.latency.is_none());
+        notes.extend(named(
+            without,
+            "has no latency in the file, and is left out",
+        ));
+        let tail = "Latency is taken to be lognormal through its median and 99 % point; the tail of a mix is the mean of the tails.";
+        notes.push(tail.to_owned());
+    }
+    if limits.availability.is_some() {
+        let without = lacking(&|choice| choice.availability.is_none());
+        notes.extend(named(
+            without,
+            "has no availability in the file, and is left out",
+        ));
+    }
+    if table.scale == Scale::Points {
+        let unknown = "Qualities above 100 are no shares of right answers, so a cost per success and an interval cannot be known.";
+        notes.push(unknown.to_owned());
+    } else if table
+        .classes
+        .iter()
+        .any(|class| class.samples.or(class.requests).is_none())
+    {
+        let unknown = "Without `samples` or `requests` it is not known how sure the qualities are.";
+        notes.push(unknown.to_owned());
+    }
+    notes
+}
+
+/// What a reader must know of how a mix was found.
+pub fn mix_notes(mix: &Mix, goal: Goal) -> Vec<String> {
+    let how = match mix.is_exact {
+        true => "The shares are exact (method: optimal-mix).",
+        false => {
+            "The shares are those of a linear programme, and keep the limits to a part in a million (method: optimal-mix)."
+        }
+    };
+    let what = (goal == Goal::Quality)
+        .then_some("Sought was the best quality, and of several mixes with it the cheapest.");
+    std::iter::once(how)
+        .chain(what)
+        .map(str::to_owned)
+        .collect()
+}
+
+/// What a reader must know of a mix of a shortlist.
+pub fn shortlist_notes(case: &Case<'_>, left_out: &[LeftOut]) -> Vec<String> {
+    let mut notes = vec![
+        super::basis(case),
+        "Only cost is known of these models, so the mix is the cheapest whatever its answers are worth; --quality FILE says what they are.".to_owned(),
+    ];
+    let unpriced = left_out.iter().map(|one| one.model.as_str());
+    notes.extend(named(
+        unpriced.collect(),
+        "has no price for this token mix, and is left out",
+    ));
+    notes
+}
+
+/// That a route cannot be shown against a frontier.
+pub fn route_is_elsewhere(route: &str) -> String {
+    match route {
+        "" => "The scenario has no route to show against the frontier.".to_owned(),
+        route => format!(
+            "Route {route} is not shown: the file does not have each of its models for every class."
+        ),
+    }
+}
+
+/// Up to four names, and what is true of them.
+fn named(mut names: Vec<&str>, fact: &str) -> Option<String> {
+    names.sort_unstable();
+    names.dedup();
+    let shown = match names.as_slice() {
+        [] => return None,
+        [one, two, three, rest @ ..] if rest.len() > 1 => {
+            format!("{one}, {two}, {three} and {} more", rest.len())
+        }
+        _ => words::all_of(&names),
+    };
+    Some(format!("{shown}: {fact}."))
+}
