@@ -89,6 +89,7 @@ codes! {
     Noise, "noise", "A price moved by less than a hundred-thousandth: the trace of a floating-point number in the\ncatalog, no price change.";
     AliasRepointed, "alias-repointed", "The price of a name such as `model-latest` moved. Such a name leads to another model from time\nto time, so this need not be a change of any model's price.\n\nName a dated model where the price must not move by itself.";
     Reverted, "reverted", "A price went back to what it was in the list before the last one: either the last list was\nwrong, or this one is.\n\nCompare with the provider's own page.";
+    CreditBands, "credit-bands", "The bands of credit of an SLA do not fit together: two of them hold the same month, a month is\nin none of them, or they do not begin where the promise ends. What such a month pays back would\nbe a guess.\n\nLet each band be `below` what the band above it is `from`; the first is below the promised\navailability, and the last has no `from`.";
     Internal, "internal", "A bug in this program. Please report it with the command and the files.";
 }
 
