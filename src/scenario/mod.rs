@@ -3,9 +3,11 @@
 //! `schema` is a scenario as written, `check` turns it into the checked types of `model`, and
 //! `links` resolves its names against the price lists in force.
 
+mod alternative;
 mod check;
 mod check_workload;
 mod links;
+mod loss;
 mod model;
 mod policy;
 mod profile;
@@ -20,7 +22,9 @@ mod workload;
 use crate::catalog::Origin;
 use crate::input::{Log, Reader, SourceId, Sources, read};
 
+pub use alternative::{DowntimeOption, Means};
 pub use links::{Links, RouteLinks};
+pub use loss::LossTerms;
 pub use model::{Claim, Downtime, RequestShape, Scenario, Stage, Stake, TokenMix};
 pub use policy::{Days, Limit, Pattern, Place, Policy, PolicyFile, Rule, read_policy};
 pub use profile::{HOURS, Profile};

@@ -73,6 +73,10 @@ impl Scalar for HoursPerDay {
         if hours.is_zero() || hours > Ratio::whole(24) {
             return Err(Reject::new(RejectKind::OutOfRange, "a day has 24 hours"));
         }
+        if hours.denominator() > 1_000_000 || hours * Ratio::whole(1_000) < Ratio::whole(24) {
+            let message = "the hours have more than 6 decimals, or are under a thousandth of a day";
+            return Err(Reject::new(RejectKind::TooPrecise, message));
+        }
         Ok(Self(hours))
     }
 }

@@ -3,8 +3,10 @@
 mod advice;
 mod bridge;
 mod check;
+mod claim;
 mod compare;
 mod crosscheck;
+mod decision;
 mod diff;
 mod import;
 mod models;
@@ -18,6 +20,7 @@ mod workload;
 
 pub use bridge::{Spans, bridge};
 pub use check::check;
+pub use claim::claim;
 pub use compare::compare;
 pub use crosscheck::crosscheck;
 pub use diff::{Found, diff, verdict};

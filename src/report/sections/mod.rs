@@ -2,8 +2,10 @@
 
 pub mod bridge;
 pub mod check;
+pub mod claim;
 pub mod compare;
 pub mod crosscheck;
+pub mod decision;
 pub mod diff;
 pub mod explain;
 pub mod import;

@@ -1,0 +1,44 @@
+//! The page of `plan sla --explain-claim`.
+
+use crate::engine::Case;
+use crate::engine::sla::claim::ClaimInputs;
+use crate::report::{Block, Condition, Grid, Pick, Report, sections};
+use crate::scenario::Stage;
+use crate::words;
+
+use super::{close, of_stage};
+
+/// Fills in the page of a report with a section `claim`.
+pub fn claim(report: &mut Report, case: &Case<'_>, stages: &[(&Stage, ClaimInputs)]) {
+    let header = &report.header;
+    let right = format!("prices as of {}", header.as_of);
+    let left = header.title.clone();
+    let mut page = vec![Block::Heading { left, right }, Block::Blank];
+    for (stage, inputs) in stages {
+        page.push(Block::Line(sections::claim::basis(inputs)));
+        page.push(Block::Blank);
+        let loss = words::usd(inputs.loss);
+        let readings = [
+            (format!("Readings that give {loss}"), true),
+            (format!("Readings that do not give {loss}"), false),
+        ];
+        for (title, matches) in readings {
+            page.push(Block::Grid(grid(&title, stage, matches)));
+            page.push(Block::Blank);
+        }
+    }
+    let note = "A reading that gives the number shows what must be true for it; it does not show that it is.";
+    close(report, page, case, &[], vec![note.to_owned()]);
+}
+
+fn grid(title: &str, stage: &Stage, matches: bool) -> Grid {
+    let columns = vec![
+        Pick::new("reading", ""),
+        Pick::new("formula", "how").keep(1),
+        Pick::new("value", "gives"),
+        Pick::new("ratio", "of the claim").keep(2),
+    ];
+    Grid::new(title, "claim", columns)
+        .only(of_stage(&stage.name))
+        .only(Condition::is("matches", matches))
+}

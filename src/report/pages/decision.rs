@@ -1,0 +1,130 @@
+//! The tables of `plan sla` that lead to a decision.
+
+use crate::report::{Block, Cell, Condition, Grid, Pick, Report, Section, Style};
+
+use super::of_stage;
+
+/// The tables of one stage: the options, those measured, and, on a page of its own, what it takes
+/// to pay, what credits are worth and what the answer depends on.
+pub(super) fn tables(report: &Report, stage: &str, is_alone: bool) -> Vec<Block> {
+    let mut grids = vec![options(report, stage)];
+    grids.extend(measured(report, stage));
+    if is_alone {
+        grids.extend(to_pay(report, stage));
+        grids.extend(credits(report, stage));
+        grids.extend(depends(report, stage));
+    }
+    let blocks = grids.into_iter();
+    blocks
+        .flat_map(|grid| [Block::Grid(grid), Block::Blank])
+        .collect()
+}
+
+fn options(report: &Report, stage: &str) -> Grid {
+    let mut columns = vec![
+        Pick::new("option", ""),
+        Pick::new("availability_percent", "up").keep(2),
+        Pick::new("price_per_month", "price"),
+        Pick::new("loss_per_month", "downtime"),
+        Pick::new("expected_total_per_month", "in all"),
+    ];
+    if has_credits(report) {
+        columns.insert(4, Pick::new("credit_per_month", "credits").keep(1));
+    }
+    Grid::new("Options, a month", "options", columns)
+        .only(of_stage(stage))
+        .marking(
+            Condition::is("is_cheapest", true),
+            "expected_total_per_month",
+        )
+}
+
+fn measured(report: &Report, stage: &str) -> Option<Grid> {
+    let known = Condition::is_not(
+        "observed_availability_percent",
+        Cell::missing("not measured"),
+    );
+    let only = [of_stage(stage), known];
+    let mut columns = vec![
+        Pick::new("option", ""),
+        Pick::new("observed_availability_percent", "up"),
+        Pick::new("observed_downtime_minutes", "down a month").keep(2),
+        Pick::new("observed_loss_per_month", "downtime"),
+        Pick::new("observed_total_per_month", "in all"),
+        Pick::new("observed_net_benefit_per_month", "net benefit"),
+    ];
+    if has_credits(report) {
+        columns.insert(4, Pick::new("observed_credit_per_month", "credits").keep(1));
+    }
+    filled(report, Grid::new("As measured", "options", columns), &only)
+}
+
+fn to_pay(report: &Report, stage: &str) -> Option<Grid> {
+    let costs = Condition::is_not("payback_incidents_per_year", Cell::NONE);
+    let columns = vec![
+        Pick::new("option", ""),
+        Pick::new("break_even_minutes", "avoided a month"),
+        Pick::new("break_even_loss_share_percent", "really lost"),
+        Pick::new("break_even_volume_per_hour", "flow an hour").keep(1),
+        Pick::new("payback_months_per_incident", "an incident pays")
+            .style(Style::Suffix(" months"))
+            .keep(2),
+        Pick::new("payback_incidents_per_year", "incidents a year"),
+    ];
+    let grid = Grid::new("Pays from", "options", columns);
+    filled(report, grid, &[of_stage(stage), costs])
+}
+
+fn credits(report: &Report, stage: &str) -> Option<Grid> {
+    let columns = vec![
+        Pick::new("option", ""),
+        Pick::new("month_availability_percent", "a month"),
+        Pick::new("which_month", "").keep(1),
+        Pick::new("credit_percent", "credit"),
+        Pick::new("credit", "pays back"),
+        Pick::new("loss", "costs"),
+        Pick::new("credit_of_loss_percent", "of the loss").keep(2),
+    ];
+    let grid = Grid::new("What credits pay back", "credits", columns);
+    filled(report, grid, &[of_stage(stage)])
+}
+
+fn depends(report: &Report, stage: &str) -> Option<Grid> {
+    let section = report.section("sensitivity")?;
+    let at = section.position("option")?;
+    let stage_at = section.position("stage")?;
+    let own = Cell::from(stage);
+    let option = section.rows.iter().find(|row| row[stage_at] == own)?[at].clone();
+    let title = match &option {
+        Cell::Text(name) => format!("What {name} earns, if"),
+        _ => return None,
+    };
+    let columns = vec![
+        Pick::new("input", ""),
+        Pick::new("low", "is"),
+        Pick::new("net_benefit_at_low", "it earns"),
+        Pick::new("high", "or is"),
+        Pick::new("net_benefit_at_high", "it earns"),
+    ];
+    let only = [of_stage(stage), Condition::Is("option", option)];
+    filled(report, Grid::new(&title, "sensitivity", columns), &only)
+}
+
+/// Whether any contract in question states credits.
+fn has_credits(report: &Report) -> bool {
+    let section = report.section("credits");
+    section.is_some_and(|section| !section.rows.is_empty())
+}
+
+/// The grid under conditions, where it has rows at all.
+fn filled(report: &Report, grid: Grid, only: &[Condition]) -> Option<Grid> {
+    let section = report.section(grid.section)?;
+    let holds = |row: &[Cell]| only.iter().all(|one| meets(section, row, one));
+    let has_rows = section.rows.iter().any(|row| holds(row));
+    has_rows.then(|| only.iter().cloned().fold(grid, Grid::only))
+}
+
+fn meets(section: &Section, row: &[Cell], condition: &Condition) -> bool {
+    let at = section.position(condition.column());
+    at.is_some_and(|at| condition.holds(&row[at]))
+}
