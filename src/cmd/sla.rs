@@ -4,7 +4,7 @@ use crate::cli::{Global, scalar};
 use crate::engine::Case;
 use crate::engine::sla::claim::{ClaimInputs, claim_readings};
 use crate::engine::sla::{
-    Exposure, Level, Reading, alternatives, decisions, level_costs, reading, sensitivity,
+    Exposure, Level, Reading, alternatives, best, decisions, level_costs, reading, sensitivity,
 };
 use crate::engine::tiers::Basis;
 use crate::error::{Exit, Failure};
@@ -145,7 +145,7 @@ impl Asked<'_> {
         };
         let all = decisions(&all);
         sections::decision::rows(options, stage, &all);
-        if let Some((best, base)) = sections::decision::best(&all).zip(all.first()) {
+        if let Some((best, base)) = best(&all).zip(all.first()) {
             let name = &best.alternative.name;
             let found = sensitivity(best, base);
             sections::decision::sensitivity_rows(swings, stage, name, &found);

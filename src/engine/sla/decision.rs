@@ -74,6 +74,12 @@ pub fn decisions(alternatives: &[Alternative]) -> Vec<Decision> {
     all
 }
 
+/// The alternative that saves most against the base; `None` without one beside it.
+pub fn best(decisions: &[Decision]) -> Option<&Decision> {
+    let others = decisions.iter().skip(1);
+    others.max_by_key(|one| one.promised.net_benefit)
+}
+
 fn decision(alternative: &Alternative) -> Decision {
     let contract = alternative.contract.as_ref();
     let credit = |month: Option<Availability>| {

@@ -13,7 +13,7 @@ use crate::units::{Availability, Month, Ratio, YEAR};
 
 pub use alternative::{Alternative, Candidate, Contract, Kind, alternatives, beside};
 pub use credit::{Credit, CreditTerms, credit};
-pub use decision::{Decision, Outcome, Returns, decisions};
+pub use decision::{Decision, Outcome, Returns, best, decisions};
 pub use loss::{Exposure, Loss};
 pub use sensitivity::{Input, Setting, Swing, sensitivity};
 

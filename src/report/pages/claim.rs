@@ -27,8 +27,11 @@ pub fn claim(report: &mut Report, case: &Case<'_>, stages: &[(&Stage, ClaimInput
             page.push(Block::Blank);
         }
     }
-    let note = "A reading that gives the number shows what must be true for it; it does not show that it is.";
-    close(report, page, case, &[], vec![note.to_owned()]);
+    let notes = [
+        "Minutes count at the average rate; the ratio is the value over the claim.",
+        "A reading that gives the number says what must be true for it, not that it is.",
+    ];
+    close(report, page, case, &[], notes.map(str::to_owned).to_vec());
 }
 
 fn grid(title: &str, stage: &Stage, matches: bool) -> Grid {
@@ -36,7 +39,7 @@ fn grid(title: &str, stage: &Stage, matches: bool) -> Grid {
         Pick::new("reading", ""),
         Pick::new("formula", "how").keep(1),
         Pick::new("value", "gives"),
-        Pick::new("ratio", "of the claim").keep(2),
+        Pick::new("ratio", "ratio").keep(2),
     ];
     Grid::new(title, "claim", columns)
         .only(of_stage(&stage.name))

@@ -90,24 +90,27 @@ fn credits(report: &Report, stage: &str) -> Option<Grid> {
 }
 
 fn depends(report: &Report, stage: &str) -> Option<Grid> {
-    let section = report.section("sensitivity")?;
-    let at = section.position("option")?;
-    let stage_at = section.position("stage")?;
-    let own = Cell::from(stage);
-    let option = section.rows.iter().find(|row| row[stage_at] == own)?[at].clone();
-    let title = match &option {
-        Cell::Text(name) => format!("What {name} earns, if"),
-        _ => return None,
-    };
     let columns = vec![
         Pick::new("input", ""),
-        Pick::new("low", "is"),
-        Pick::new("net_benefit_at_low", "it earns"),
+        Pick::new("low", "if it is"),
+        Pick::new("net_benefit_at_low", "net benefit"),
         Pick::new("high", "or is"),
-        Pick::new("net_benefit_at_high", "it earns"),
+        Pick::new("net_benefit_at_high", "net benefit"),
     ];
-    let only = [of_stage(stage), Condition::Is("option", option)];
-    filled(report, Grid::new(&title, "sensitivity", columns), &only)
+    let grid = Grid::new("What decides it", "sensitivity", columns);
+    filled(report, grid, &[of_stage(stage)])
+}
+
+/// Whose net benefit the last table is about, and how its inputs move.
+pub(super) fn moved(report: &Report) -> Option<String> {
+    let section = report.section("sensitivity")?;
+    let at = section.position("option")?;
+    match &section.rows.first()?[at] {
+        Cell::Text(option) => Some(format!(
+            "What decides it: the net benefit of {option}, with each input halved and doubled alone, shares up to the whole."
+        )),
+        _ => None,
+    }
 }
 
 /// Whether any contract in question states credits.

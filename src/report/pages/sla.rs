@@ -57,12 +57,9 @@ pub fn sla(
     let free = "No --premium was given, so every availability is taken to cost the same.";
     let free = replaced.without_premium.then(|| free.to_owned());
     let remarks = footnotes(report, "options", &["option"], &[]);
-    let doubled = report.section("sensitivity").filter(|_| stages.len() == 1);
-    let doubled = doubled
-        .filter(|section| !section.rows.is_empty())
-        .map(|_| "Each input is halved and doubled alone, shares up to the whole.".to_owned());
+    let moved = decision::moved(report).filter(|_| stages.len() == 1);
     let notes = readings.iter().map(reading).chain(free);
-    let notes = notes.chain(remarks).chain(doubled).collect();
+    let notes = notes.chain(remarks).chain(moved).collect();
     close(report, page, case, &about, notes);
 }
 

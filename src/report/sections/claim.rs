@@ -20,6 +20,7 @@ pub fn section() -> Section {
             ("currency", Unit::None),
             ("stage", Unit::None),
             ("claimed_loss", Unit::Usd),
+            ("volume_per_minute", Unit::Usd),
         ],
     )
 }
@@ -37,6 +38,7 @@ pub fn rows(section: &mut Section, stage: &str, inputs: &ClaimInputs, readings: 
             Cell::from(CURRENCY),
             Cell::from(stage),
             Cell::from(inputs.loss),
+            Cell::from(inputs.volume.over_minutes(Ratio::ONE)),
         ]);
     }
 }
@@ -69,21 +71,17 @@ fn minutes(minutes: Ratio) -> String {
 
 /// What a reading is called, and how its value comes about.
 fn words(inputs: &ClaimInputs, way: Way) -> (String, String) {
-    let rate = words::usd(inputs.volume.over_minutes(Ratio::ONE));
     match way {
         Way::Window {
             days: window,
             minutes: down,
-        } => (
-            format!("the difference in {}", days(window)),
-            format!("{} x {rate}", minutes(down)),
-        ),
+        } => (format!("the difference in {}", days(window)), minutes(down)),
         Way::BaseAlone {
             days: window,
             minutes: down,
         } => (
             format!("all downtime at {} in {}", inputs.base, days(window)),
-            format!("{} x {rate}", minutes(down)),
+            minutes(down),
         ),
         Way::TradingDay {
             hours,
@@ -92,7 +90,7 @@ fn words(inputs: &ClaimInputs, way: Way) -> (String, String) {
             let hours = words::number(hours);
             (
                 format!("a day's difference, in a {hours}-hour trading day"),
-                format!("{} x 24/{hours} x {rate}", minutes(down)),
+                format!("{} x 24/{hours}", minutes(down)),
             )
         }
         Way::EveryDays {
@@ -104,10 +102,9 @@ fn words(inputs: &ClaimInputs, way: Way) -> (String, String) {
             format!("the difference of {} days together", words::number(days)),
             format!("{} x a day's difference", words::number(days)),
         ),
-        Way::Outage { minutes: down } => (
-            format!("one outage of {}", minutes(down)),
-            format!("{} x {rate}", minutes(down)),
-        ),
+        Way::Outage { minutes: down } => {
+            (format!("one outage of {}", minutes(down)), minutes(down))
+        }
         Way::PartOf {
             minutes: down,
             share,
@@ -115,7 +112,7 @@ fn words(inputs: &ClaimInputs, way: Way) -> (String, String) {
             let share = words::percent(share * Ratio::whole(100));
             (
                 format!("an outage of {} that stops {share}", minutes(down)),
-                format!("{} x {share} x {rate}", minutes(down)),
+                format!("{} x {share}", minutes(down)),
             )
         }
         Way::Transactions { count, each } => (

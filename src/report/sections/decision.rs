@@ -2,7 +2,6 @@
 
 use crate::engine::sla::{Alternative, Decision, Input, Level, Outcome, Returns, Setting, Swing};
 use crate::engine::sla::{CreditTerms, Exposure, downtime};
-use crate::money::Usd;
 use crate::report::{Cell, Section, Unit};
 use crate::units::{Availability, Ratio};
 use crate::words;
@@ -262,10 +261,4 @@ fn setting(setting: Setting) -> String {
         Setting::Part(part) => words::percent(part * Ratio::whole(100)),
         Setting::Minutes(minutes) => words::minutes(minutes),
     }
-}
-
-/// The option that pays most against the base, where one pays at all.
-pub fn best(decisions: &[Decision]) -> Option<&Decision> {
-    let gain = |one: &Decision| one.promised.net_benefit.unwrap_or(Usd::ZERO);
-    decisions.iter().skip(1).max_by_key(|one| gain(one))
 }
