@@ -17,4 +17,5 @@ mod pricing;
 mod program;
 mod properties;
 mod route;
+mod sla;
 mod structure;

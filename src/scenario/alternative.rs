@@ -113,13 +113,18 @@ fn means(file: Spanned<AlternativeFile>, reader: &mut Reader<'_>) -> Option<Mean
         return None;
     }
     if let Some(ratio) = ratio {
-        let told = match file.second_provider.spanned() {
-            Some(model) => ("a second provider repairs nothing", model.span),
-            None if ratio.value == Share::NONE => ("a repair takes some time", ratio.span),
+        let (message, at, label) = match file.second_provider.spanned() {
+            Some(model) => (
+                "a second provider repairs nothing",
+                model.span,
+                "not with `mttr_ratio`",
+            ),
+            None if ratio.value == Share::NONE => {
+                ("a repair takes some time", ratio.span, "must be above 0%")
+            }
             None => return Some(Means::FasterRepair(ratio.value)),
         };
-        let label = "not with this `mttr_ratio`";
-        reader.tell(Code::InvalidValue, told.0.to_owned(), told.1, label);
+        reader.tell(Code::InvalidValue, message.to_owned(), at, label);
         return None;
     }
     let works = works.map(|works| works.value);

@@ -16,6 +16,8 @@ use super::trigger::HoursPerDay;
 const FINEST: i128 = 1_000_000_000_000;
 /// More person-hours than any incident takes.
 const MOST_HOURS: u64 = 1_000_000;
+/// A trillion dollars in pico-dollars, as amounts are bounded elsewhere.
+const MOST_COST: i128 = 1_000_000_000_000 * FINEST;
 
 /// People who work on an incident, as written.
 #[derive(Default, Deserialize, JsonSchema)]
@@ -164,11 +166,18 @@ fn staff(file: &Spanned<IncidentStaffFile>, reader: &mut Reader<'_>) -> Option<U
     let (people, hours) = (people?, hours?);
     let worked = people.value.ratio() * hours.value.ratio();
     if worked > Ratio::whole(MOST_HOURS) {
-        let message = "an incident takes more than a million hours of work".to_owned();
+        let message = "an incident takes over a million hours of work".to_owned();
         reader.tell(Code::NumberOutOfRange, message, hours.span, "of each");
         return None;
     }
-    Some(rate?.value.times(worked))
+    let rate = rate?;
+    let cost = rate.value.times(worked);
+    if cost > Usd::from_pico(MOST_COST) {
+        let message = "the work on an incident costs over a trillion dollars".to_owned();
+        reader.tell(Code::NumberOutOfRange, message, rate.span, "for each hour");
+        return None;
+    }
+    Some(cost)
 }
 
 #[cfg(test)]

@@ -73,8 +73,13 @@ impl Scalar for HoursPerDay {
         if hours.is_zero() || hours > Ratio::whole(24) {
             return Err(Reject::new(RejectKind::OutOfRange, "a day has 24 hours"));
         }
-        if hours.denominator() > 1_000_000 || hours * Ratio::whole(1_000) < Ratio::whole(24) {
-            let message = "the hours have more than 6 decimals, or are under a thousandth of a day";
+        // A thousandth of a day is a peak of a thousand, the largest factor that is read.
+        if hours * Ratio::whole(1_000) < Ratio::whole(24) {
+            let message = "the hours are under a thousandth of a day";
+            return Err(Reject::new(RejectKind::OutOfRange, message));
+        }
+        if hours.denominator() > 1_000_000 {
+            let message = "hours have at most 6 decimals";
             return Err(Reject::new(RejectKind::TooPrecise, message));
         }
         Ok(Self(hours))

@@ -151,3 +151,142 @@ fn avoided_incident(other: &Decision, base: &Decision) -> Option<Usd> {
     let left = shorter.map_or(Usd::ZERO, |own| before.loss(own.minutes()).total());
     Some(whole - left).filter(|saved| *saved > Usd::ZERO)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::sla::{Exposure, Level, alternatives, tests::level};
+    use crate::scenario::LossTerms;
+    use crate::units::{Duration, Month, Scalar, Share};
+    use proptest::prelude::*;
+
+    fn exposure(volume: &str, incident: &str) -> Exposure {
+        Exposure {
+            volume: UsdFlow::parse(volume).unwrap(),
+            incident: Duration::parse(incident).ok(),
+            month: Month::parse("30").unwrap(),
+            terms: LossTerms::PLAIN,
+        }
+    }
+
+    fn decide(levels: &[Level], exposure: Exposure) -> Vec<Decision> {
+        decisions(&alternatives(levels, exposure, &[]))
+    }
+
+    fn published() -> [Level; 2] {
+        [level("99.5%", "0"), level("99.9%", "2500")]
+    }
+
+    #[test]
+    fn the_published_premium_pays_from_0_906_percent_of_the_loss() {
+        // 2,500 ÷ 276,000; 2,500 × 1,440 ÷ 2,300,000 min; 18,400 ÷ 2,500 months and
+        // 30,000 ÷ 18,400 incidents of 11.52 minutes.
+        let all = decide(&published(), exposure("2.3M/day", "11.52m"));
+        let pro = &all[1];
+        let returns = pro.returns.unwrap();
+        assert_eq!(pro.promised.net_benefit.unwrap().to_decimal(), "273500.00");
+        assert_eq!(pro.promised.total.to_decimal(), "71500.00");
+        let percent = returns.break_even_share.unwrap() * Ratio::whole(100);
+        assert_eq!(percent.to_decimal(3), "0.906");
+        assert_eq!(returns.break_even_minutes.unwrap().to_decimal(3), "1.565");
+        assert_eq!(returns.payback_months.unwrap().to_decimal(6), "7.36");
+        let (whole, exact) = returns.incidents_a_year.unwrap();
+        assert_eq!((whole, exact.to_decimal(2).as_str()), (2, "1.63"));
+        // 2.3M × 2,500 ÷ 276,000 a day.
+        let flow = returns.break_even_volume.unwrap();
+        assert_eq!(flow.amount.rounded(2), "20833.33");
+        assert_eq!((all[0].returns, best(&all)), (None, Some(pro)));
+        // At $50,000 an hour the premium is worth three minutes.
+        let shop = decide(&published(), exposure("50_000/h", "12m"));
+        let minutes = shop[1].returns.unwrap().break_even_minutes;
+        assert_eq!(minutes, Some(Ratio::whole(3)));
+    }
+
+    #[test]
+    fn promises_and_measurements_are_two_results() {
+        // The measured gap of 0.0952 points of $2.3M is $2,189.60 a day, a quarter of the promised.
+        let mut levels = published();
+        levels[0].observed = Availability::parse("99.8213%").ok();
+        levels[1].observed = Availability::parse("99.9165%").ok();
+        let all = decide(&levels, exposure("2.3M/day", "47m"));
+        let pro = &all[1];
+        let gap = Usd::parse("65688").unwrap() - Usd::parse("2500").unwrap();
+        assert_eq!(pro.observed.unwrap().net_benefit, Some(gap));
+        assert_eq!(pro.promised.net_benefit.unwrap().to_decimal(), "273500.00");
+        levels[0].observed = None;
+        let all = decide(&levels, exposure("2.3M/day", "47m"));
+        assert_eq!(all[1].observed.unwrap().net_benefit, None);
+    }
+
+    #[test]
+    fn an_option_that_avoids_nothing_never_pays() {
+        let levels = [level("99.9%", "0"), level("99.5%", "2500")];
+        let all = decide(&levels, exposure("2.3M/day", "47m"));
+        let returns = all[1].returns.unwrap();
+        assert_eq!(returns.break_even_minutes, None);
+        assert_eq!(returns.break_even_volume, None);
+        assert_eq!(returns.break_even_share, None);
+        assert!(all[1].promised.net_benefit.unwrap() < Usd::ZERO);
+    }
+
+    proptest! {
+        #[test]
+        fn a_higher_availability_never_loses_more(low in 1_i128..=100_000, rise in 0_i128..1_000, cents in 1_u64..1_000_000_000) {
+            let up = |parts: i128| Availability::new(Ratio::new(parts.min(100_000), 100_000).unwrap()).unwrap();
+            let mut exposure = exposure("1/day", "47m");
+            exposure.volume = exposure.volume * Ratio::whole(cents);
+            let lost = |availability| exposure.loss(downtime(availability, exposure.month)).total();
+            prop_assert!(lost(up(low + rise)) <= lost(up(low)));
+        }
+
+        #[test]
+        fn more_recovered_never_loses_more(recovered in 0_i128..=100, more in 0_i128..=100, minutes in 0_u64..100_000) {
+            let share = |percent: i128| Share::new(Ratio::new(percent.min(100), 100).unwrap());
+            let lost = |percent| {
+                let mut exposure = exposure("2.3M/day", "47m");
+                exposure.terms = exposure.terms.with_shares(None, share(percent), None);
+                exposure.loss(Ratio::whole(minutes)).total()
+            };
+            prop_assert!(lost(recovered + more) <= lost(recovered));
+        }
+
+        #[test]
+        fn break_evens_plugged_back_leave_nothing(
+            up in 90_000_i128..99_000,
+            rise in 1_i128..1_000,
+            fee in 1_u64..1_000_000,
+            flow in 1_u64..100_000_000,
+            penalty in 0_u64..100,
+        ) {
+            let at = |parts: i128| Availability::new(Ratio::new(parts, 100_000).unwrap()).unwrap();
+            let mut levels = published();
+            levels[0].availability = at(up);
+            levels[1].availability = at(up + rise);
+            levels[1].fee = Usd::from_pico(1_000_000_000_000).times(Ratio::whole(fee));
+            let mut exposure = exposure("1/day", "30m");
+            exposure.volume = exposure.volume * Ratio::whole(flow);
+            exposure.terms.penalty_per_hour = Usd::from_pico(i128::from(penalty));
+            let returns = decide(&levels, exposure)[1].returns.unwrap();
+            let tolerance = Usd::from_pico(1_000_000);
+
+            let mut at_volume = exposure;
+            at_volume.volume = returns.break_even_volume.unwrap();
+            let net = decide(&levels, at_volume)[1].promised.net_benefit.unwrap();
+            prop_assert!(net.magnitude() < tolerance, "volume: {net}");
+
+            let minutes = returns.break_even_minutes.unwrap();
+            let avoided = exposure.loss(minutes).total() - levels[1].fee;
+            prop_assert!(avoided.magnitude() < tolerance, "minutes: {avoided}");
+
+            let share = returns.break_even_share.unwrap();
+            if let Some(share) = Share::new(share) {
+                let mut at_share = exposure;
+                at_share.terms = at_share.terms.with_shares(Some(share), None, None);
+                let net = decide(&levels, at_share)[1].promised.net_benefit.unwrap();
+                // A share is kept to a millionth of a millionth of the flow.
+                let slack = exposure.volume.over_minutes(Ratio::whole(43_200)).times(Ratio::new(2, FINEST).unwrap());
+                prop_assert!(net.magnitude() < slack + tolerance, "share: {net}");
+            }
+        }
+    }
+}

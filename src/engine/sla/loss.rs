@@ -51,10 +51,13 @@ impl Exposure {
         }
     }
 
-    /// Incidents that make up so many minutes; `None` where the length of one is not known.
+    /// Incidents that make up so many minutes; `None` where one has no known length. Less than a
+    /// second counts as a second, so that their number is bounded.
     pub fn incidents(self, minutes: Ratio) -> Option<Ratio> {
+        let second = Ratio::new(1, 60)?;
         let each = self.incident?.minutes().within(FINEST);
-        minutes.within(FINEST).checked_div(each)
+        (!each.is_zero()).then_some(())?;
+        minutes.within(FINEST).checked_div(each.max(second))
     }
 
     /// What so many minutes without service cost.

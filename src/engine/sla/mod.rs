@@ -187,12 +187,12 @@ pub fn reading(claim: &Claim, volume: UsdFlow) -> Option<Reading> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::scenario::LossTerms;
     use crate::units::{Duration, Scalar};
 
-    fn level(availability: &str, fee: &str) -> Level {
+    pub(in crate::engine) fn level(availability: &str, fee: &str) -> Level {
         Level {
             name: availability.to_owned(),
             availability: Availability::parse(availability).unwrap(),
