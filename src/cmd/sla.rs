@@ -231,7 +231,7 @@ fn explain(
         ));
     };
     let hours = known.and_then(|claim| claim.trading_hours);
-    let mut section = sections::claim::section();
+    let mut section = sections::claimed_loss::section();
     let mut told: Vec<(&Stage, ClaimInputs)> = Vec::new();
     for stage in stages {
         let (levels, exposure) = asked.stage(stage)?;
@@ -247,12 +247,12 @@ fn explain(
         };
         if told.iter().all(|(_, known)| *known != inputs) {
             let readings = claim_readings(&inputs);
-            sections::claim::rows(&mut section, &stage.name, &inputs, &readings);
+            sections::claimed_loss::rows(&mut section, &stage.name, &inputs, &readings);
             told.push((stage, inputs));
         }
     }
     report.sections = vec![section];
-    pages::claim(report, asked.case, &told);
+    pages::claimed_loss(report, asked.case, &told);
     Ok(())
 }
 

@@ -3,7 +3,7 @@
 mod advice;
 mod bridge;
 mod check;
-mod claim;
+mod claimed_loss;
 mod compare;
 mod crosscheck;
 mod decision;
@@ -20,7 +20,7 @@ mod workload;
 
 pub use bridge::{Spans, bridge};
 pub use check::check;
-pub use claim::claim;
+pub use claimed_loss::claimed_loss;
 pub use compare::compare;
 pub use crosscheck::crosscheck;
 pub use diff::{Found, diff, verdict};

@@ -2,7 +2,7 @@
 
 pub mod bridge;
 pub mod check;
-pub mod claim;
+pub mod claimed_loss;
 pub mod compare;
 pub mod crosscheck;
 pub mod decision;

@@ -9,13 +9,13 @@ use crate::words;
 use super::{close, of_stage};
 
 /// Fills in the page of a report with a section `claim`.
-pub fn claim(report: &mut Report, case: &Case<'_>, stages: &[(&Stage, ClaimInputs)]) {
+pub fn claimed_loss(report: &mut Report, case: &Case<'_>, stages: &[(&Stage, ClaimInputs)]) {
     let header = &report.header;
     let right = format!("prices as of {}", header.as_of);
     let left = header.title.clone();
     let mut page = vec![Block::Heading { left, right }, Block::Blank];
     for (stage, inputs) in stages {
-        page.push(Block::Line(sections::claim::basis(inputs)));
+        page.push(Block::Line(sections::claimed_loss::basis(inputs)));
         page.push(Block::Blank);
         let loss = words::usd(inputs.loss);
         let readings = [
