@@ -163,6 +163,8 @@ pub enum Command {
     Crosscheck(cmd::crosscheck::Args),
     /// Read a foreign price catalog into price lists
     Import(cmd::import::Args),
+    /// At which volume one offer becomes cheaper than another
+    BreakEven(cmd::break_even::Args),
 }
 
 /// Reads an option's value as its unit does.

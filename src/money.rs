@@ -51,6 +51,13 @@ impl Usd {
         Ratio::new(self.0, other.0)
     }
 
+    /// The nearest floating-point number of dollars, for statistics and solvers; no money comes
+    /// back from there.
+    pub fn approximate(self) -> f64 {
+        let pico: f64 = self.0.to_string().parse().unwrap_or(f64::NAN);
+        pico / 1e12
+    }
+
     /// As a plain decimal with all its digits and at least two decimals: `1250.00`.
     pub fn to_decimal(self) -> String {
         Decimal::write(self.0, PICO, 2, DECIMALS)

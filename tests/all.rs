@@ -6,13 +6,17 @@
 
 mod action;
 mod bad;
+mod break_even;
 mod check;
 mod check_places;
+mod contract;
 mod crosscheck;
+mod crossings;
 mod diff;
 mod docs;
 mod figures;
 mod import;
+mod ownership;
 mod pricing;
 mod program;
 mod properties;

@@ -294,6 +294,175 @@ fn a_target_on_a_service_tier_pays_its_commitment_or_its_units() {
     assert!(cell(&got, "workhorse", "note").contains("included in provisioned capacity"));
 }
 
+/// routing.md 3.4: at 10 requests a second, 99.82 % up and 2.56 h a repair, three errors in a
+/// minute, a cool-down and a timeout of 30 s: 609 failed requests an outage, 0.180 % of requests on
+/// the fallback, and an uplift of 0.343 % with failed attempts that bill 40 % of their input.
+#[test]
+fn an_outage_moves_requests_to_the_fallback_once_it_is_noticed() {
+    let route = |cooldown: &str| {
+        format!(
+            "{{ workhorse: {{ model: small, share: 100%, outages: {{ mtbf: 1419.6622h, mttr: 2.56h }} }}, \
+             fallback: {{ model: middle, when: 3 errors in 60s{cooldown} }}, timeouts: {{ client: 30s }}, \
+             failures: {{ any: {{ share: 100%, input: 40% }} }} }}"
+        )
+    };
+    // 10 a second for 730 hours of 2,000 tokens.
+    let got = rows("52_560M", "", &route(", cooldown: 30s"));
+    let outages_a_month = 730.0 / (1_419.662_2 + 2.56);
+    near(
+        number(&got, "workhorse", "wasted_attempts"),
+        609.19 * outages_a_month,
+        1e-4,
+    );
+    // Open for 9,216 - 30.3 + 15 s of 5.12M s; the 303 that failed before that move as well. A
+    // probe is one of the requests that the open breaker would have sent to the fallback.
+    let moved = 100.0 - number(&got, "workhorse", "traffic_share_percent");
+    near(moved, (9_200.7 / 5.12e6 + 303.0 / 51.2e6) * 100.0, 1e-5);
+    let base = number(&got, "baseline:all-workhorse", "cost");
+    let uplift = number(&got, "total", "cost") / base - 1.0;
+    // 0.17970 % x (0.004 - 0.001375) + 609.19 failed attempts of 51.2M x 0.00015 are 0.343 %, and
+    // the requests that failed are paid at the fallback, where 0.001375 is saved.
+    let published = (0.001_797_0 * 2.625 + 609.19 / 51.2e6 * 0.15) / 1.375;
+    near(published, 0.003_43, 2e-3);
+    near(uplift, published + 303.0 / 51.2e6 * 2.625 / 1.375, 1e-4);
+    // Without a breaker that is counted every request of an outage is tried, and fails.
+    let open = rows("52_560M", "", &route(""));
+    near(
+        number(&open, "total", "wasted_attempts") / 26_280_000.0,
+        0.001_8,
+        1e-6,
+    );
+}
+
+/// Lognormal with a median of 2 s and a 99th percentile of 8.0765 s (sigma 0.6): 5 % of requests
+/// take over 5.36587 s, and with a second request after that 99 of 100 take up to 7.1254 s.
+#[test]
+fn a_hedge_sends_a_second_request_after_the_slowest() {
+    let route = "{ workhorse: { model: small, share: 100%, latency: { p50: 2s, p99: 8.0765s } }, \
+                 hedge: { after: 5.36587s }, timeouts: { p99: 7.5s } }";
+    let got = rows("2B", "", route);
+    near(number(&got, "total", "hedge_cost"), 0.05 * 1_375.0, 1e-3);
+    near(number(&got, "total", "latency_p99_seconds"), 7.125_4, 1e-4);
+    let page = run("2B", "", route, &[]).stdout;
+    assert!(page.contains("99 of 100 answers take at most 7.13 s, within the 7.5 s asked for"));
+}
+
+/// P(L > 6 s) of the same lognormal is P(z > ln(3)/0.6) = 3.3549 %; what is cut off has read its
+/// prompt and bills it.
+#[test]
+fn an_attempt_that_takes_longer_than_the_client_waits_fails_and_is_billed() {
+    let route = "{ workhorse: { model: small, share: 100%, latency: { p50: 2s, p99: 8.0765s } }, \
+                 fallback: { model: middle }, timeouts: { client: 6s } }";
+    let got = rows("2B", "", route);
+    near(number(&got, "workhorse", "wasted_attempts"), 33_549.0, 2e-3);
+    let wasted = number(&got, "workhorse", "wasted_tokens");
+    assert!(
+        wasted > 33_400.0 * 1_500.0 && wasted < 33_700.0 * 2_000.0,
+        "{wasted}"
+    );
+}
+
+/// The rows of the section `breaker`: stage, whether it is advice, detection, time to a false trip,
+/// open share, judgement.
+fn breakers(tokens: &str, rate: &str) -> Vec<(bool, f64, f64, f64, String)> {
+    let route = format!(
+        "{{ workhorse: {{ model: small, share: 100%, error_rate: {rate} }}, \
+         fallback: {{ model: middle, when: 3 errors in 60s, cooldown: 60s }} }}"
+    );
+    let run = run(tokens, "", &route, &["--days", "30", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    let sections = json["sections"].as_array().unwrap();
+    let section = sections
+        .iter()
+        .find(|one| one["name"] == "breaker")
+        .unwrap();
+    let names = section["columns"].as_array().unwrap();
+    let at = |name: &str| {
+        names
+            .iter()
+            .position(|column| column["name"] == name)
+            .unwrap()
+    };
+    let rows = section["rows"].as_array().unwrap().iter();
+    rows.map(|row| {
+        (
+            row[at("is_advice")].as_bool().unwrap(),
+            row[at("outage_detection_seconds")].as_f64().unwrap(),
+            row[at("false_trip_seconds")].as_f64().unwrap(),
+            row[at("open_percent")].as_f64().unwrap(),
+            row[at("judgement")].as_str().unwrap().to_owned(),
+        )
+    })
+    .collect()
+}
+
+/// golden_routing.json, group breaker: 30 days, 2,000 tokens to a request, three errors in a minute.
+#[test]
+fn a_rule_that_is_inert_when_small_is_trigger_happy_when_large() {
+    for (tokens, detection, trip_hours, open, judgement) in [
+        (
+            "5M",
+            668_913.579_673_176_4,
+            172_125_443.237_739_5,
+            9.682_860_564_682_976e-11,
+            "inert",
+        ),
+        (
+            "50M",
+            1_298.754_165_577_057_8,
+            173_325.224_004_255_3,
+            9.615_833_563_568_689e-8,
+            "sound",
+        ),
+        (
+            "500M",
+            31.386_702_076_259_645,
+            185.809_327_686_993_8,
+            8.968_964_070_197_298e-5,
+            "sound",
+        ),
+        (
+            "5B",
+            3.1104,
+            0.360_765_045_993_627_2,
+            0.044_158_098_293_312_846,
+            "trigger-happy",
+        ),
+    ] {
+        let got = breakers(tokens, "1%");
+        let (_, found, trip, share, word) = &got[0];
+        near(*found, detection, 1e-6);
+        near(*trip / 3_600.0, trip_hours, 1e-6);
+        near(*share / 100.0, open, 1e-6);
+        assert_eq!(word, judgement, "{tokens}");
+        // Where the rule is not sound, the next row says what is.
+        assert_eq!(got.len(), if judgement == "sound" { 1 } else { 2 });
+        if let Some((is_advice, found, .., word)) = got.get(1) {
+            assert!(*is_advice && *found < 2.56 * 3_600.0 && word == "sound");
+        }
+    }
+}
+
+/// routing.md 3.3: at 5B tokens the breaker is open for 4.416 % of the time, and those requests cost
+/// $289.79 more on the fallback: 2.5M x 4.4158 % x (0.004 - 0.001375).
+#[test]
+fn an_open_breaker_moves_requests_and_costs_money() {
+    let route = |cooldown: &str| {
+        format!(
+            "{{ workhorse: {{ model: small, share: 100%, error_rate: 1% }}, \
+             fallback: {{ model: middle, when: 3 errors in 60s{cooldown} }} }}"
+        )
+    };
+    let cost = |cooldown: &str| {
+        let args = ["--days", "30", "--format", "csv"];
+        let run = run("5B", "", &route(cooldown), &args);
+        number(&parse_csv(&run.stdout), "total", "cost")
+    };
+    let more = cost(", cooldown: 60s") - cost("");
+    // A request that would have failed is on the fallback either way: 99 % of the published figure.
+    near(more, 289.79 * 0.99, 1e-3);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 

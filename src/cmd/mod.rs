@@ -1,5 +1,6 @@
 //! One file per command: its options and what it runs. No arithmetic.
 
+pub mod break_even;
 mod bridge;
 pub mod check;
 pub mod compare;
@@ -50,5 +51,6 @@ pub fn run(cli: &Cli, ui: &Ui) -> Result<Exit, Failure> {
         Some(Command::Diff(args)) => diff::run(args, global, ui),
         Some(Command::Crosscheck(args)) => crosscheck::run(args, global, ui),
         Some(Command::Import(args)) => import::run(args, ui),
+        Some(Command::BreakEven(args)) => break_even::run(args, global, ui),
     }
 }

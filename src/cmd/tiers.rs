@@ -10,6 +10,9 @@ use crate::ui::Ui;
 use super::workspace::{Workspace, detail};
 
 /// Cost, fit and downtime of each service tier
+///
+/// From which volume on one tier costs less than another, or than a contract of your own:
+/// `plan break-even MODEL@TIER MODEL@TIER`.
 #[derive(clap::Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {

@@ -52,7 +52,7 @@ impl Bill {
             for target in &routed.targets {
                 bill.add(&target.leg.listing, target.cost.as_ref()?)?;
             }
-            bill.fees = bill.fees + routed.fees;
+            bill.fees = bill.fees + routed.fees + routed.checks;
         } else {
             let baseline = case.links.baseline.clone();
             let cost = case.models(stage, std::slice::from_ref(&baseline));

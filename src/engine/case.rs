@@ -99,6 +99,7 @@ impl<'a> Case<'a> {
             mix: &self.mix,
             workload: &self.workload,
             month: self.month,
+            peak: self.scenario.peak_to_mean,
         };
         routed_cost(&legs, &route.terms, traffic, &self.links.baseline)
     }

@@ -27,14 +27,24 @@ pub(super) fn cells(
     volume: &Volume<'_>,
     ways: &[(Processing, Ratio)],
 ) -> Vec<Cell> {
-    let bands = bands(offer.model, volume.tokens);
+    cells_in(offer, volume, ways, &bands(offer.model, volume.tokens))
+}
+
+/// The same, where so many tokens were billed before each band, and a share of the month's tokens
+/// falls into it.
+pub(super) fn cells_in(
+    offer: Offer<'_>,
+    volume: &Volume<'_>,
+    ways: &[(Processing, Ratio)],
+    bands: &[(Tokens, Ratio)],
+) -> Vec<Cell> {
     let windows = windows(offer, &volume.workload.profile);
     let classes = classes(offer, volume);
     let at = Moment::from(offer.terms.as_of);
     let with_announced = offer.terms.counts_announced();
     let mut cells = Vec::with_capacity(ways.len() * bands.len() * windows.len() * classes.len());
     for &(way, of_way) in ways {
-        for &(billed, of_band) in &bands {
+        for &(billed, of_band) in bands {
             for &(window, of_window) in &windows {
                 for (context, class) in &classes {
                     let share = tame(of_way * of_band * of_window);

@@ -25,11 +25,23 @@ pub enum Formula {
     PriceChangeImpact,
     /// Volume, mix and price between two plans.
     Bridge,
+    /// Tokens, fees and engineering of a way of access over a ramp.
+    OwnershipCost,
+    /// What an input would have to be for a claimed ratio.
+    ClaimedRatio,
+    /// What an offer costs at every volume.
+    OfferCurve,
+    /// Commitments with a discount.
+    Commitment,
+    /// Where two offers change order.
+    BreakEvenVolume,
+    /// How busy a reserved unit must be.
+    BreakEvenUtilisation,
 }
 
 impl Formula {
     /// All formulas.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 17] = [
         Self::TokenCost,
         Self::Savings,
         Self::PeakLoad,
@@ -41,6 +53,12 @@ impl Formula {
         Self::BreakEven,
         Self::PriceChangeImpact,
         Self::Bridge,
+        Self::OwnershipCost,
+        Self::ClaimedRatio,
+        Self::OfferCurve,
+        Self::Commitment,
+        Self::BreakEvenVolume,
+        Self::BreakEvenUtilisation,
     ];
 
     /// The anchor of its section.
@@ -57,6 +75,12 @@ impl Formula {
             Self::BreakEven => "break-even",
             Self::PriceChangeImpact => "price-change-impact",
             Self::Bridge => "bridge",
+            Self::OwnershipCost => "ownership-cost",
+            Self::ClaimedRatio => "claimed-ratio",
+            Self::OfferCurve => "offer-curve",
+            Self::Commitment => "commitment",
+            Self::BreakEvenVolume => "break-even-volume",
+            Self::BreakEvenUtilisation => "break-even-utilisation",
         }
     }
 }

@@ -2,32 +2,74 @@
 
 use crate::catalog::{Contract, ExchangeRate, Meter, Offer, Processing, Rate, rate_of};
 use crate::money::{UnitPrice, Usd};
-use crate::units::Ratio;
+use crate::units::{Ratio, Tokens};
 
 use super::cache;
-use super::cells::{Cell, cells};
+use super::cells::{Cell, cells, cells_in};
 use super::cost::{Charge, MeterCost, TokenCost, Unpriced, Volume};
 
 /// Prices a volume on a model.
 pub(super) fn price(offer: Offer<'_>, volume: &Volume<'_>) -> TokenCost {
     let mut cost = TokenCost::default();
     let ways = ways(offer, volume, &mut cost.remarks);
-    let parts: Vec<_> = ways
-        .iter()
-        .map(|(way, _)| (*way, metered(offer, volume, *way, &mut cost.remarks)))
-        .collect();
     let factor = factor(offer, volume, &mut cost.remarks);
-    let mut lines = Vec::new();
-    for cell in cells(offer, volume, &ways) {
-        let metered = parts.iter().find(|(way, _)| *way == cell.way);
-        let metered = metered.map_or(&[][..], |(_, parts)| parts);
-        spread(offer, &cell, metered, &mut lines, &mut cost.unpriced);
-    }
+    let cells = cells(offer, volume, &ways);
+    let (lines, unpriced) = lines(offer, volume, &ways, &cells, &mut cost.remarks);
+    cost.unpriced = unpriced;
     for line in lines {
         cost.parts.push(line.cost(factor));
     }
     cost.charges = charges(offer, volume, &cost);
     cost
+}
+
+/// What a volume costs where all of it is billed after `before` tokens, in pico-dollars and exactly:
+/// tokens, requests and searches, without what a gateway and a bank add.
+///
+/// # Errors
+/// The meters that have no price.
+pub(super) fn exact(
+    offer: Offer<'_>,
+    volume: &Volume<'_>,
+    before: Tokens,
+) -> Result<Ratio, Vec<Unpriced>> {
+    let mut told = Vec::new();
+    let ways = ways(offer, volume, &mut told);
+    let factor = factor(offer, volume, &mut told);
+    let cells = cells_in(offer, volume, &ways, &[(before, Ratio::ONE)]);
+    let (lines, unpriced) = lines(offer, volume, &ways, &cells, &mut told);
+    if !unpriced.is_empty() {
+        return Err(unpriced);
+    }
+    let tokens: Ratio = lines.iter().map(|line| line.exact(factor)).sum();
+    let fees = listed_fees(offer, volume).into_iter();
+    let fees = fees.map(|(_, fee, times)| pico(fee) * times);
+    Ok(tokens + fees.sum())
+}
+
+/// The tokens of a volume by the price that they meet, and those that meet none.
+fn lines(
+    offer: Offer<'_>,
+    volume: &Volume<'_>,
+    ways: &[(Processing, Ratio)],
+    cells: &[Cell],
+    remarks: &mut Vec<String>,
+) -> (Vec<Line>, Vec<Unpriced>) {
+    let parts: Vec<_> = ways
+        .iter()
+        .map(|(way, _)| (*way, metered(offer, volume, *way, remarks)))
+        .collect();
+    let (mut lines, mut unpriced) = (Vec::new(), Vec::new());
+    for cell in cells {
+        let metered = parts.iter().find(|(way, _)| *way == cell.way);
+        let metered = metered.map_or(&[][..], |(_, parts)| parts);
+        spread(offer, cell, metered, &mut lines, &mut unpriced);
+    }
+    (lines, unpriced)
+}
+
+fn pico(amount: Usd) -> Ratio {
+    Ratio::new(amount.pico(), 1).unwrap_or(Ratio::ZERO)
 }
 
 /// The ways of processing that the provider sells; what it does not sell is processed at once.
@@ -119,6 +161,16 @@ struct Line {
 }
 
 impl Line {
+    /// What is paid for the tokens, in pico-dollars.
+    fn exact(&self, factor: Ratio) -> Ratio {
+        let (price, share) = match self.contract {
+            None => (self.price, Ratio::ONE),
+            Some(Contract::Discounted(discount)) => (self.price, discount.rest().ratio()),
+            Some(Contract::Priced(own)) => (own, Ratio::ONE),
+        };
+        pico(price.per_token()) * share * factor * self.tokens
+    }
+
     fn cost(self, factor: Ratio) -> MeterCost {
         let at = |price: UnitPrice, share: Ratio| match factor * share == Ratio::ONE {
             true => price.cost(self.tokens),
@@ -201,28 +253,29 @@ fn condition(offer: Offer<'_>, way: Processing, rate: Option<&Rate>) -> String {
     words.join(", ")
 }
 
+/// The fees that a price list charges beside tokens: for what, how much, and how many times.
+fn listed_fees(offer: Offer<'_>, volume: &Volume<'_>) -> Vec<(&'static str, Usd, Ratio)> {
+    let times = volume.requests() * exchange(offer);
+    let thousands = Ratio::new(1, 1_000).unwrap_or(Ratio::ZERO);
+    let fees = offer.model.fees;
+    let requests = fees.request.map(|fee| ("requests", fee, times));
+    let searches = times * volume.workload.searches * thousands;
+    let searches = fees.search_per_1k.map(|fee| ("searches", fee, searches));
+    requests.into_iter().chain(searches).collect()
+}
+
 /// Fees for requests and searches, then what a gateway and a bank add to all that is billed.
 fn charges(offer: Offer<'_>, volume: &Volume<'_>, cost: &TokenCost) -> Vec<Charge> {
     let mut charges = Vec::new();
-    let exchange = exchange(offer);
-    let mut add = |name, amount: Usd, is_listed| {
+    for (name, fee, times) in listed_fees(offer, volume) {
+        let amount = fee.times(times);
         if amount != Usd::ZERO {
             charges.push(Charge {
                 name,
                 amount,
-                is_listed,
+                is_listed: true,
             });
         }
-    };
-    let requests = volume.requests();
-    let fees = offer.model.fees;
-    if let Some(fee) = fees.request {
-        add("requests", fee.times(requests * exchange), true);
-    }
-    if let Some(fee) = fees.search_per_1k {
-        let thousands = Ratio::new(1, 1_000).unwrap_or(Ratio::ZERO);
-        let searches = requests * volume.workload.searches * thousands;
-        add("searches", fee.times(searches * exchange), true);
     }
     let tokens: Usd = cost.parts.iter().map(|part| part.cost).sum();
     let so_far = |charges: &[Charge]| tokens + charges.iter().map(|charge| charge.amount).sum();

@@ -22,6 +22,21 @@ impl PeakLoad {
         Self(mean * peak.ratio())
     }
 
+    /// The most tokens a month whose busiest minute stays within a limit: limit ÷ peak over mean ×
+    /// minutes in the month × tokens per request, rounded down.
+    pub fn tokens_within(
+        limit: RequestsPerMinute,
+        per_request: Tokens,
+        peak: Factor,
+        month: Month,
+    ) -> Tokens {
+        let requests = limit.ratio() * month.minutes();
+        let mean = requests.checked_div(peak.ratio()).unwrap_or(requests);
+        let tokens = mean * per_request.ratio();
+        let whole = tokens.numerator().div_euclid(tokens.denominator());
+        Tokens::new(u64::try_from(whole).unwrap_or(u64::MAX))
+    }
+
     /// Requests a minute.
     pub fn per_minute(self) -> Ratio {
         self.0

@@ -145,6 +145,8 @@ pub enum Cell {
     Number(Ratio),
     /// A number of minutes.
     Minutes(Ratio),
+    /// A length of time in seconds, which people read in the unit that suits it.
+    Seconds(Real),
     /// A statistic: a probability, a wait, what a solver found.
     Real(Real),
     /// No value, and the short reason: `unpriced`, `dedicated`; empty when it needs none.
@@ -173,7 +175,7 @@ impl Cell {
             Self::Money(amount) => Ratio::new(amount.pico(), 1_000_000_000_000),
             Self::Price(price) => Ratio::new(price.per_token().pico(), 1_000_000),
             Self::Percent(ratio) | Self::Number(ratio) | Self::Minutes(ratio) => Some(*ratio),
-            Self::Real(real) => real.rounded(),
+            Self::Real(real) | Self::Seconds(real) => real.rounded(),
             Self::Text(_) | Self::Flag(_) | Self::Missing(_) => None,
         }
     }

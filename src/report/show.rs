@@ -137,6 +137,7 @@ fn own_text(cell: &Cell) -> String {
         Cell::Percent(percent) => words::percent(*percent),
         Cell::Number(number) => words::number(*number),
         Cell::Real(real) => words::real(*real),
+        Cell::Seconds(seconds) => words::time(*seconds),
         Cell::Minutes(minutes) => words::minutes(*minutes),
         Cell::Text(_) | Cell::Flag(_) | Cell::Missing(_) => String::new(),
     }
@@ -175,6 +176,7 @@ fn exact(cell: &Cell) -> Shown {
         Cell::Percent(ratio) => Shown::figure(&format!("{} %", grouped(&words::exact(*ratio)))),
         Cell::Minutes(ratio) => Shown::figure(&format!("{} min", grouped(&words::exact(*ratio)))),
         Cell::Number(ratio) => Shown::figure(&grouped(&words::exact(*ratio))),
+        Cell::Seconds(seconds) => Shown::figure(&words::time(*seconds)),
         Cell::Real(real) => Shown::figure(&grouped(&real.to_decimal())),
         other => auto(other, 0),
     }

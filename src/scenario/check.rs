@@ -45,6 +45,12 @@ pub(super) fn scenario(
     let (routes, route) = routes(file.routes, file.route, reader);
     let policy = file.policy.into_spanned();
     let policy = policy.map(|rules| super::policy::policy(rules, reader));
+    let ownership = file.ownership.into_spanned();
+    let ownership = ownership.map(|block| {
+        let known = stages.iter().flatten();
+        let known: Vec<&str> = known.map(|stage| stage.name.as_str()).collect();
+        super::ownership::ownership(block, &known, reader)
+    });
     let name = name?.value.0;
     Some(Scenario {
         title: file
@@ -67,6 +73,7 @@ pub(super) fn scenario(
         routes,
         downtime: stakes.map(|stakes| stakes.downtime),
         policy,
+        ownership,
         origin,
     })
 }

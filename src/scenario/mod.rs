@@ -9,6 +9,7 @@ mod check_workload;
 mod links;
 mod loss;
 mod model;
+mod ownership;
 mod policy;
 mod profile;
 mod route;
@@ -26,6 +27,10 @@ pub use alternative::{DowntimeOption, Means};
 pub use links::{Links, RouteLinks};
 pub use loss::LossTerms;
 pub use model::{Claim, Downtime, RequestShape, Scenario, Stage, Stake, TokenMix};
+pub use ownership::{
+    Access, FeeBasis, Input, Key, Measure, Ownership, Payments, Preset, RampEnd, Standing,
+    override_text, read_ownership,
+};
 pub use policy::{Days, Limit, Pattern, Place, Policy, PolicyFile, Rule, read_policy};
 pub use profile::{HOURS, Profile};
 pub use route::{

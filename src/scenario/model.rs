@@ -9,6 +9,7 @@ use crate::units::{Availability, Duration, Factor, Ratio, Share, Tokens, Users};
 
 use super::alternative::DowntimeOption;
 use super::loss::LossTerms;
+use super::ownership::Ownership;
 use super::policy::Policy;
 use super::route::Route;
 use super::trigger::HoursPerDay;
@@ -41,6 +42,8 @@ pub struct Scenario {
     pub downtime: Option<Downtime>,
     /// The rules that the plan is held to.
     pub policy: Option<Policy>,
+    /// What is stated of the cost of integrations and fees.
+    pub ownership: Option<Ownership>,
     /// The file that says so.
     pub origin: Origin,
 }

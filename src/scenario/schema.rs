@@ -12,6 +12,7 @@ use crate::units::{
 
 use super::alternative::AlternativeFile;
 use super::loss::{IncidentStaffFile, PenaltyFile};
+use super::ownership::OwnershipFile;
 use super::policy::RulesFile;
 use super::route::RouteFile;
 
@@ -63,6 +64,8 @@ pub struct ScenarioFile {
     pub downtime: Part<DowntimeFile>,
     /// The rules that `plan check` holds the plan to.
     pub policy: Part<RulesFile>,
+    /// What `plan route --tco` takes for the cost of integrations and fees.
+    pub ownership: Part<OwnershipFile>,
 }
 
 /// How tokens divide over the meters.

@@ -4,48 +4,141 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::units::{Duration, Ratio, Reject, RejectKind, Scalar};
+use crate::units::{Duration, Ratio, Reject, RejectKind, Scalar, Share};
 
-/// When a target counts as degraded: so many errors within a sliding window.
+/// When a target counts as degraded and its circuit breaker opens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Trigger {
-    /// How many errors.
-    pub errors: u32,
-    /// Within how long.
-    pub window: Duration,
+pub enum Trigger {
+    /// So many errors within a sliding window: `3 errors in 60s`.
+    Count {
+        /// How many errors.
+        errors: u32,
+        /// Within how long.
+        window: Duration,
+    },
+    /// A share of errors among enough requests, counted in windows that follow each other:
+    /// `50% of at least 10 requests in 60s`.
+    Rate {
+        /// The least share of errors.
+        share: Share,
+        /// How many requests there must be to judge by.
+        least: u32,
+        /// How long they are counted.
+        window: Duration,
+    },
+    /// So many errors without a success between: `3 in a row`.
+    Consecutive {
+        /// How many errors.
+        errors: u32,
+    },
+    /// The rule of `LiteLLM`, whose counters start anew with every minute of the clock: more than so
+    /// many errors in it, or errors in over half of its requests once there are two: `litellm`,
+    /// `litellm allowing 5`.
+    Minute {
+        /// How many errors a minute may have.
+        allowed: u32,
+    },
+}
+
+impl Trigger {
+    /// Errors that a minute may have where `LiteLLM` is not told otherwise.
+    const ALLOWED: u32 = 3;
+    /// More than this is no rule that a breaker keeps in mind.
+    const MOST: u32 = 10_000;
 }
 
 impl Scalar for Trigger {
-    const EXPECTED: &'static str = "a rule such as `3 errors in 60s`";
+    const EXPECTED: &'static str = "a rule such as `3 errors in 60s`, `50% of at least 10 requests in 60s`, `3 in a row` or `litellm`";
 
     fn parse(text: &str) -> Result<Self, Reject> {
         let words: Vec<&str> = text.split_whitespace().collect();
-        let [count, "errors" | "error", "in", window] = words[..] else {
-            return Err(Reject::malformed(
-                "the rule is not of the form `N errors in TIME`",
-            ));
-        };
-        let errors = count
-            .parse()
-            .map_err(|_| Reject::malformed(format!("`{count}` is no count of errors")))?;
-        if errors == 0 {
-            return Err(Reject::new(
-                RejectKind::Zero,
-                "no errors would always trip the rule",
-            ));
-        }
-        let window = Duration::parse(window)?;
-        if window.minutes().is_zero() {
-            return Err(Reject::new(RejectKind::Zero, "the window has no length"));
-        }
-        Ok(Self { errors, window })
+        Ok(match words[..] {
+            [count, "errors" | "error", "in", length] => Self::Count {
+                errors: errors(count)?,
+                window: window(length)?,
+            },
+            [
+                share,
+                "of",
+                "at",
+                "least",
+                count,
+                "requests" | "request",
+                "in",
+                length,
+            ] => Self::Rate {
+                share: positive(share)?,
+                least: errors(count)?,
+                window: window(length)?,
+            },
+            [count, "in", "a", "row"] => Self::Consecutive {
+                errors: errors(count)?,
+            },
+            ["litellm"] => Self::Minute {
+                allowed: Self::ALLOWED,
+            },
+            ["litellm", "allowing", count] => Self::Minute {
+                allowed: errors(count)?,
+            },
+            _ => {
+                return Err(Reject::malformed("the rule is not of a form that is known"));
+            }
+        })
+    }
+}
+
+fn errors(count: &str) -> Result<u32, Reject> {
+    match count.parse() {
+        Ok(0) => Err(Reject::new(
+            RejectKind::Zero,
+            "no errors would always trip the rule",
+        )),
+        Ok(errors) if errors > Trigger::MOST => Err(Reject::new(
+            RejectKind::OutOfRange,
+            "no breaker counts over 10,000",
+        )),
+        Ok(errors) => Ok(errors),
+        Err(_) => Err(Reject::malformed(format!("`{count}` is no count"))),
+    }
+}
+
+fn window(length: &str) -> Result<Duration, Reject> {
+    let window = Duration::parse(length)?;
+    match window.minutes().is_zero() {
+        true => Err(Reject::new(RejectKind::Zero, "the window has no length")),
+        false => Ok(window),
+    }
+}
+
+fn positive(share: &str) -> Result<Share, Reject> {
+    match Share::parse(share)? {
+        Share::NONE => Err(Reject::new(
+            RejectKind::Zero,
+            "a share of 0% would always trip the rule",
+        )),
+        share => Ok(share),
     }
 }
 
 impl fmt::Display for Trigger {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let seconds = (self.window.minutes() * Ratio::whole(60)).to_decimal(3);
-        write!(f, "{} errors in {seconds}s", self.errors)
+        let seconds = |window: &Duration| (window.minutes() * Ratio::whole(60)).to_decimal(3);
+        match self {
+            Self::Count { errors, window } => write!(f, "{errors} errors in {}s", seconds(window)),
+            Self::Rate {
+                share,
+                least,
+                window,
+            } => {
+                let window = seconds(window);
+                write!(f, "{share} of at least {least} requests in {window}s")
+            }
+            Self::Consecutive { errors } => write!(f, "{errors} in a row"),
+            Self::Minute {
+                allowed: Self::ALLOWED,
+            } => f.write_str("litellm"),
+            Self::Minute { allowed } => write!(f, "litellm allowing {allowed}"),
+        }
     }
 }
 
@@ -93,19 +186,50 @@ mod tests {
     #[test]
     fn the_published_rule_reads() {
         let rule = Trigger::parse("3 errors in 60s").unwrap();
-        assert_eq!((rule.errors, rule.window.minutes()), (3, Ratio::ONE));
-        assert_eq!(rule.to_string(), "3 errors in 60s");
-        for text in [
-            "0 errors in 60s",
-            "3 in 60s",
-            "3 errors in 0s",
-            "three errors in 60s",
-        ] {
-            assert!(Trigger::parse(text).is_err(), "{text}");
-        }
+        let window = Duration::from_minutes(Ratio::ONE);
+        assert_eq!(rule, Trigger::Count { errors: 3, window });
         assert_eq!(
             HoursPerDay::parse("12").unwrap().peak_to_mean(),
             Ratio::whole(2)
         );
+    }
+
+    #[test]
+    fn every_form_of_a_rule_is_written_as_it_is_read() {
+        for text in [
+            "3 errors in 60s",
+            "50% of at least 10 requests in 60s",
+            "0.5% of at least 1000 requests in 0.5s",
+            "3 in a row",
+            "litellm",
+            "litellm allowing 5",
+        ] {
+            assert_eq!(Trigger::parse(text).unwrap().to_string(), text);
+        }
+        let minute = Trigger::parse("1 error in 1m").unwrap();
+        assert_eq!(minute.to_string(), "1 errors in 60s");
+    }
+
+    #[test]
+    fn a_rule_that_always_or_never_trips_is_refused() {
+        for (text, kind) in [
+            ("0 errors in 60s", RejectKind::Zero),
+            ("3 errors in 0s", RejectKind::Zero),
+            ("three errors in 60s", RejectKind::Malformed),
+            ("3 in 60s", RejectKind::Malformed),
+            ("0% of at least 10 requests in 60s", RejectKind::Zero),
+            (
+                "101% of at least 10 requests in 60s",
+                RejectKind::OutOfRange,
+            ),
+            ("50% of at least 0 requests in 60s", RejectKind::Zero),
+            ("0 in a row", RejectKind::Zero),
+            ("-3 in a row", RejectKind::Malformed),
+            ("99999 in a row", RejectKind::OutOfRange),
+            ("litellm allowing", RejectKind::Malformed),
+            ("", RejectKind::Malformed),
+        ] {
+            assert_eq!(Trigger::parse(text).unwrap_err().kind, kind, "{text}");
+        }
     }
 }

@@ -89,10 +89,13 @@ impl Ratio {
             .unwrap_or(self)
     }
 
-    /// This ratio times itself so many times, its denominator kept within `most`.
+    /// The nearest whole multiple of `1 ÷ parts`, ties to even: sums of such fractions never need
+    /// a longer denominator.
     #[must_use]
-    pub fn power(self, times: u32, most: i128) -> Self {
-        (0..times).fold(Self::ONE, |product, _| (product * self).within(most))
+    pub fn in_parts(self, parts: i128) -> Self {
+        mul_div(self.numerator, parts, self.denominator)
+            .and_then(|count| Self::new(count, parts))
+            .unwrap_or(self)
     }
 
     /// The nearest whole number, ties to even.

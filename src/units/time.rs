@@ -26,6 +26,11 @@ pub const YEAR: Month = Month {
 };
 
 impl Duration {
+    /// No time.
+    pub const NONE: Self = Self {
+        minutes: Ratio::ZERO,
+    };
+
     /// So many minutes.
     pub fn from_minutes(minutes: Ratio) -> Self {
         Self { minutes }
@@ -34,6 +39,11 @@ impl Duration {
     /// The length in minutes.
     pub fn minutes(self) -> Ratio {
         self.minutes
+    }
+
+    /// The length in seconds.
+    pub fn seconds(self) -> Ratio {
+        self.minutes * Ratio::whole(60)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Amounts, percents, minutes and multiples, short enough to read and never rounded to nothing.
 
 use crate::money::{UnitPrice, Usd};
-use crate::units::{Decimal, Ratio, Real, group_thousands};
+use crate::units::{Decimal, Ratio, Real, Tokens, group_thousands};
 
 /// As many decimals as a number below one can ever show; nothing that is planned is smaller.
 const DEEPEST: u32 = 36;
@@ -85,9 +85,52 @@ pub fn real(real: Real) -> String {
     group_thousands(shortest)
 }
 
+/// A length of time in the unit that suits it: `31.4 s`, `52 min`, `186 h`, `39 days`, `20 years`.
+pub fn time(seconds: Real) -> String {
+    const STEPS: [(f64, f64, &str); 5] = [
+        (120.0, 1.0, "s"),
+        (7_200.0, 60.0, "min"),
+        (864_000.0, 3_600.0, "h"),
+        (63_072_000.0, 86_400.0, "days"),
+        (f64::INFINITY, 31_536_000.0, "years"),
+    ];
+    let size = seconds.get().abs();
+    let step = STEPS.iter().find(|(below, ..)| size < *below);
+    let (_, length, unit) = step.unwrap_or(&STEPS[4]);
+    let number = seconds.get() / length;
+    let decimals = match number.abs() {
+        number if number >= 99.95 => 0,
+        number if number >= 9.995 => 1,
+        _ => 2,
+    };
+    let written = format!("{number:.decimals$}");
+    let short = match written.contains('.') {
+        true => written.trim_end_matches('0').trim_end_matches('.'),
+        false => &written,
+    };
+    format!("{} {unit}", group_thousands(short))
+}
+
 /// A whole number with separators: `10,000`.
 pub fn count(count: u64) -> String {
     group_thousands(&count.to_string())
+}
+
+/// A number of tokens in four significant digits: `10B`, `8.333B`, `821.3M`, `1,500`.
+pub fn about_tokens(tokens: Tokens) -> String {
+    let steps = [("T", 12), ("B", 9), ("M", 6), ("k", 3)];
+    let count = tokens.count();
+    let fits = |power: &u32| {
+        count >= 10_u64.pow(*power) * 10 || (*power > 3 && count >= 10_u64.pow(*power))
+    };
+    match steps.iter().find(|(_, power)| fits(power)) {
+        Some((suffix, power)) => {
+            let step = Ratio::whole(10_u64.pow(*power));
+            let scaled = tokens.ratio().checked_div(step).unwrap_or(Ratio::ZERO);
+            format!("{}{suffix}", number(scaled))
+        }
+        None => self::count(count),
+    }
 }
 
 /// A factor: `40x`, `2.5x`, `1/40`, `1/2.5`, `0.8x`.
@@ -297,5 +340,25 @@ mod tests {
             "0.000000000000001"
         );
         assert_eq!(count(10_000), "10,000");
+    }
+
+    #[test]
+    fn times_take_the_unit_that_suits_them() {
+        let time = |seconds: f64| time(Real::new(seconds).unwrap());
+        assert_eq!(time(0.5), "0.5 s");
+        assert_eq!(time(31.386_702), "31.4 s");
+        assert_eq!(time(1_298.75), "21.6 min");
+        assert_eq!(time(668_913.6), "186 h");
+        assert_eq!(time(172_125_443.0 * 3_600.0), "19,649 years");
+    }
+
+    #[test]
+    fn statistics_have_four_digits() {
+        let real = |number: f64| real(Real::new(number).unwrap());
+        assert_eq!(real(399.508_49), "399.5");
+        assert_eq!(real(0.0), "0");
+        assert_eq!(real(0.000_968_3), "0.0009683");
+        assert_eq!(real(9.68e-11), "9.680e-11");
+        assert_eq!(real(123_456.0), "123,456");
     }
 }

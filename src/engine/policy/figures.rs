@@ -2,7 +2,7 @@
 
 use crate::catalog::{Listing, Promise, ServiceTier};
 use crate::money::Usd;
-use crate::scenario::{Days, Rule, Stage};
+use crate::scenario::{Days, RouteLinks, Rule, Stage};
 use crate::units::{Availability, Day, Ratio, Share};
 
 use super::names::used;
@@ -176,14 +176,31 @@ pub(super) fn shares<'p>(
     )]
 }
 
-/// Each provider, one of its models, and the share of requests that it serves once failures have
-/// moved. A route has the same shares in every stage.
+/// Each provider, one of its models, and the largest share of requests that it serves in a stage
+/// once failures have moved: how long a breaker is open depends on the traffic.
 fn by_provider(facts: Facts<'_, '_>) -> Vec<(String, String, Ratio)> {
     let case = facts.case;
-    let (Some(route), Some(stage)) = (&case.route, facts.stages.first()) else {
+    let Some(route) = &case.route else {
         let baseline = &case.links.baseline;
         return vec![(baseline.parts().0, baseline.name(), Ratio::ONE)];
     };
+    let mut largest: Vec<(String, String, Ratio)> = Vec::new();
+    for stage in facts.stages {
+        for (provider, model, share) in of_stage(case, route, stage) {
+            match largest.iter_mut().find(|(known, ..)| *known == provider) {
+                Some((.., most)) => *most = (*most).max(share),
+                None => largest.push((provider, model, share)),
+            }
+        }
+    }
+    largest
+}
+
+fn of_stage(
+    case: &Case<'_>,
+    route: &RouteLinks<'_>,
+    stage: &Stage,
+) -> Vec<(String, String, Ratio)> {
     let mut shares: Vec<(String, String, Ratio)> = Vec::new();
     for target in case.route(stage, route).targets {
         let (provider, _) = target.leg.listing.parts();

@@ -7,7 +7,7 @@ use crate::scenario::{Role, Shape, Sizes, Workload};
 use crate::units::Ratio;
 
 use super::flow::escalated;
-use super::load::{Load, MOST};
+use super::load::{Load, PARTS};
 use super::price::Bill;
 use super::{Baseline, Leg};
 
@@ -69,7 +69,7 @@ impl Bill<'_, '_> {
         let cascade = self.terms.cascade.as_ref();
         let rest = Ratio::ONE - planned;
         let share =
-            planned + cascade.map_or(Ratio::ZERO, |one| (rest * escalated(one)).within(MOST));
+            planned + cascade.map_or(Ratio::ZERO, |one| (rest * escalated(one)).in_parts(PARTS));
         let mut mixes = vec![("random-mix", share)];
         if let Some(crate::scenario::Escalation::Judged { outcomes, .. }) =
             cascade.map(|cascade| cascade.escalation)
@@ -82,7 +82,7 @@ impl Bill<'_, '_> {
             ];
             let all = all.into_iter().map(Ratio::whole).sum();
             let best = Ratio::whole(outcomes.strong_only).checked_div(all);
-            mixes.push(("oracle", best.unwrap_or(Ratio::ZERO).within(MOST)));
+            mixes.push(("oracle", best.unwrap_or(Ratio::ZERO).in_parts(PARTS)));
         }
         let model = format!("{} + {}", cheap.listing.name(), strong.listing.name());
         let mixes = mixes.into_iter();

@@ -3,9 +3,9 @@
 use crate::scenario::{Cascade, Failure, Role, Shape, Terms};
 use crate::units::{Ratio, Share};
 
-use super::Leg;
-use super::load::MOST;
+use super::load::PARTS;
 use super::plan::Planned;
+use super::{Leg, failover};
 
 /// Why a target processes requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,7 +63,7 @@ impl Bills {
         let mean = |part: &dyn Fn(&Failure) -> Share| -> Ratio {
             let terms = failures.iter();
             let terms = terms.map(|one| one.share.ratio() * part(one).ratio());
-            terms.sum::<Ratio>().within(MOST)
+            terms.sum::<Ratio>().in_parts(PARTS)
         };
         let bills = failures
             .iter()
@@ -77,7 +77,7 @@ impl Bills {
 
     /// This and another, with weights that add up to one.
     pub(super) fn mixed(self, other: Self, weight: Ratio) -> Self {
-        let mix = |one: Ratio, two: Ratio| (one + (two - one) * weight).within(MOST);
+        let mix = |one: Ratio, two: Ratio| (one + (two - one) * weight).in_parts(PARTS);
         Self {
             any: mix(self.any, other.any),
             prompt: mix(self.prompt, other.prompt),
@@ -104,11 +104,13 @@ pub(super) struct Odds {
 /// What comes of a request that is tried up to `attempts` times with this chance of failure:
 /// expected attempts, those that fail, and the chance of an answer.
 fn tries(fails: Ratio, attempts: u32) -> (Ratio, Ratio, Ratio) {
-    let expected = (0..attempts)
-        .map(|times| fails.power(times, MOST))
-        .sum::<Ratio>();
-    let served = Ratio::ONE - fails.power(attempts, MOST);
-    (expected, (expected - served).within(MOST), served)
+    let failure = Share::new(fails).unwrap_or(Share::ALL);
+    let (expected, lost) = failover::tries(failure, attempts);
+    let (expected, served) = (
+        expected.in_parts(PARTS),
+        (Ratio::ONE - lost).in_parts(PARTS),
+    );
+    (expected, expected - served, served)
 }
 
 /// Follows the requests of every planned target through its attempts and fallbacks, and those that
@@ -143,15 +145,15 @@ fn chain(legs: &[Leg<'_>], plan: &Planned, odds: &[Odds], visits: &mut Vec<Visit
         let (expected, failed, served) = tries(odds.fails, attempts);
         let up = Ratio::ONE - odds.down - odds.passed_by;
         let all = Ratio::whole(attempts.into());
-        let of_reached = |share: Ratio| (reached * share).within(MOST);
+        let of_reached = |share: Ratio| (reached * share).in_parts(PARTS);
         let visit = Visit {
             leg,
             origin: plan.leg,
             cause: Cause::Planned,
             shape: plan.shape.clone(),
-            served: of_reached((up * served).within(MOST)),
-            attempts: of_reached((up * expected + odds.down * all + odds.probes).within(MOST)),
-            failed: of_reached((up * failed + odds.down * all + odds.probes).within(MOST)),
+            served: of_reached((up * served).in_parts(PARTS)),
+            attempts: of_reached((up * expected + odds.down * all + odds.probes).in_parts(PARTS)),
+            failed: of_reached((up * failed + odds.down * all + odds.probes).in_parts(PARTS)),
             bills: odds.bills,
         };
         reached = reached - visit.served;
@@ -176,7 +178,7 @@ pub fn escalated(cascade: &Cascade) -> Ratio {
             flagged
                 .checked_div(right + wrong)
                 .unwrap_or(Ratio::ZERO)
-                .within(MOST)
+                .in_parts(PARTS)
         }
     }
 }
@@ -214,16 +216,16 @@ fn escalate(
         .as_ref()
         .unwrap_or(&plan.shape)
         .with_input(draft);
-    let reached = (answered * escalated(cascade)).within(MOST);
+    let reached = (answered * escalated(cascade)).in_parts(PARTS);
     let (expected, failed, served) = tries(odds[leg].fails, legs[leg].attempts);
     visits.push(Visit {
         leg,
         origin: plan.leg,
         cause: Cause::Escalated,
         shape,
-        served: (reached * served).within(MOST),
-        attempts: (reached * expected).within(MOST),
-        failed: (reached * failed).within(MOST),
+        served: (reached * served).in_parts(PARTS),
+        attempts: (reached * expected).in_parts(PARTS),
+        failed: (reached * failed).in_parts(PARTS),
         bills: odds[leg].bills,
     });
 }
@@ -232,7 +234,7 @@ fn escalate(
 fn hedge(legs: &[Leg<'_>], plan: &Planned, odds: &[Odds], share: Ratio) -> Option<Visit> {
     let fallback = legs.iter().position(|leg| leg.role == Role::Fallback);
     let up = Ratio::ONE - odds[plan.leg].down - odds[plan.leg].passed_by;
-    let sent = (plan.requests * (up * share).within(MOST)).within(MOST);
+    let sent = (plan.requests * (up * share).in_parts(PARTS)).in_parts(PARTS);
     (!sent.is_zero()).then(|| Visit {
         leg: fallback.unwrap_or(plan.leg),
         origin: plan.leg,

@@ -48,7 +48,7 @@ impl Load {
                 true => completion,
                 false => prompt,
             };
-            whole((of_one * part).within(MOST) * requests)
+            whole((of_one * part).in_parts(PARTS) * requests)
         };
         let parts = shape.parts().iter();
         let parts = parts.map(|(meter, of_one)| (*meter, tokens(*meter, *of_one)));
@@ -74,7 +74,7 @@ impl Load {
     #[must_use]
     pub(super) fn times(&self, share: Ratio) -> Self {
         const BILLION: i128 = 1_000_000_000;
-        let part = |number: Ratio| (number * share).within(BILLION);
+        let part = |number: Ratio| (number * share).in_parts(BILLION);
         let parts = self.parts.iter();
         let parts = parts.map(|(meter, tokens)| (*meter, part(*tokens)));
         Self::new(part(self.requests), parts.collect())
@@ -98,8 +98,15 @@ impl Load {
     }
 }
 
-/// The longest denominator of a share of requests: products of two stay far from 128 bits.
-pub(super) const MOST: i128 = 1_000_000_000_000;
+/// Shares of requests are kept in whole multiples of 10⁻¹², so that sums and products of two stay
+/// far from 128 bits.
+pub(super) const PARTS: i128 = 1_000_000_000_000;
+
+/// A share or a time from statistics as a fraction, to twelve decimals.
+pub(super) fn exact(number: f64) -> Ratio {
+    let parsed = Ratio::parse(&format!("{:.12}", number.max(0.0)));
+    parsed.unwrap_or(Ratio::ZERO).in_parts(PARTS)
+}
 
 /// Rounded to the nearest whole number.
 fn whole(number: Ratio) -> Ratio {

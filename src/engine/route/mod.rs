@@ -1,24 +1,34 @@
 //! What a routed mix costs once failures, retries, cold caches and second tries are counted.
 
 mod baselines;
+pub mod breaker;
+pub mod cascade;
+pub mod failover;
 mod flow;
+pub mod latency;
 mod load;
 mod odds;
+pub mod outage;
+mod pace;
 mod plan;
 mod price;
+mod watch;
+pub mod weights;
 
 use crate::catalog::{Listing, ServiceTier};
 use crate::money::Usd;
 use crate::scenario::{
     CacheUse, Latency, Outages, Role, RouteLinks, Shape, Target, Terms, TokenMix, Trigger, Workload,
 };
-use crate::units::{Month, Ratio, Share, Tokens};
+use crate::units::{Duration, Factor, Month, Ratio, Share, Tokens};
 
 use super::compare::Saving;
 use super::cost::TokenCost;
 
 pub use flow::{Cause, escalated};
+pub use pace::Pace;
 pub use price::routed_cost;
+pub use watch::{Basis, Watch, Watched};
 
 /// A target with the model and tier that its names lead to.
 #[derive(Clone, Debug)]
@@ -96,6 +106,8 @@ pub struct Traffic<'a> {
     pub workload: &'a Workload,
     /// The month.
     pub month: Month,
+    /// The busiest minute over the average one.
+    pub peak: Factor,
 }
 
 /// What one target of a route serves and costs.
@@ -183,6 +195,12 @@ pub struct RoutedCost<'a> {
     pub fees: Usd,
     /// The same traffic without routing.
     pub baselines: Vec<Baseline>,
+    /// What the breaker's rule does at this traffic, where there is one.
+    pub watch: Option<Watch>,
+    /// How long answers take, where every target says so.
+    pub pace: Option<Pace>,
+    /// What a request waits before retries on average, where the route waits.
+    pub waiting: Option<Duration>,
 }
 
 /// All traffic on one model.
@@ -234,10 +252,11 @@ pub fn legs<'a>(route: &RouteLinks<'a>, error_rate: Option<Share>) -> Vec<Leg<'a
     legs
 }
 
-/// The share of requests that each leg answers after failures, and the share that nobody does.
+/// The share of requests that each leg answers after failures, and the share that nobody does,
+/// while all targets are up.
 pub(super) fn routed_shares(legs: &[Leg<'_>], terms: &Terms, usual: &Shape) -> (Vec<Ratio>, Ratio) {
     let plans = plan::planned(legs, terms, usual);
-    let odds = odds::odds(legs, terms);
+    let odds: Vec<_> = legs.iter().map(|leg| odds::while_up(leg, terms)).collect();
     let visits = flow::visits(legs, &plans, &odds, terms, Ratio::ZERO);
     let answered = |leg: usize| -> Ratio {
         let of_leg = visits

@@ -4,7 +4,7 @@ use crate::scenario::{Shape, ShareBy, Terms};
 use crate::units::{Ratio, Tokens};
 
 use super::Leg;
-use super::load::MOST;
+use super::load::PARTS;
 
 /// The requests planned for one target.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,7 +52,7 @@ fn convert(plans: &mut [Planned], by: ShareBy) {
             ShareBy::Requests => plan.requests * size,
             ShareBy::Tokens => plan.tokens.checked_div(size).unwrap_or(Ratio::ZERO),
         };
-        weight.within(MOST)
+        weight.in_parts(PARTS)
     };
     let all: Ratio = plans.iter().map(weight).sum();
     let mut rest = Ratio::ONE;
@@ -61,7 +61,7 @@ fn convert(plans: &mut [Planned], by: ShareBy) {
         let part = weight(plan)
             .checked_div(all)
             .unwrap_or(Ratio::ZERO)
-            .within(MOST);
+            .in_parts(PARTS);
         // What rounding leaves goes to the last, so that the shares add up to the whole.
         let part = if index == last { rest } else { part };
         rest = rest - part;
@@ -88,13 +88,13 @@ fn shape(leg: &Leg<'_>, terms: &Terms, usual: &Shape) -> Shape {
                 ShareBy::Requests => Some(share),
                 ShareBy::Tokens => share.checked_div(shape.tokens()),
             };
-            (shape, weight.unwrap_or(Ratio::ZERO).within(MOST))
+            (shape, weight.unwrap_or(Ratio::ZERO).in_parts(PARTS))
         })
         .collect();
     let all: Ratio = weighted.iter().map(|(_, weight)| *weight).sum();
     let parts = weighted
         .into_iter()
-        .filter_map(|(shape, weight)| Some((shape, weight.checked_div(all)?.within(MOST))));
+        .filter_map(|(shape, weight)| Some((shape, weight.checked_div(all)?.in_parts(PARTS))));
     Shape::mean(parts).unwrap_or_else(|| usual.clone())
 }
 
@@ -102,7 +102,7 @@ fn shape(leg: &Leg<'_>, terms: &Terms, usual: &Shape) -> Shape {
 pub(super) fn total_requests(tokens: Tokens, plans: &[Planned]) -> u64 {
     let terms = plans.iter();
     let mean: Ratio = terms
-        .map(|plan| (plan.requests * plan.shape.tokens()).within(MOST))
+        .map(|plan| (plan.requests * plan.shape.tokens()).in_parts(PARTS))
         .sum();
     let exact = tokens.ratio().checked_div(mean);
     exact

@@ -9,9 +9,11 @@ use crate::scenario::{Hits, Role, Shape, Sizes, Terms, Workload};
 use crate::units::{Month, Ratio, Share, Tokens, apportion};
 
 use super::flow::{Bills, Cause, Visit, visits};
-use super::load::{Load, MOST};
-use super::odds::odds;
+use super::load::{Load, PARTS};
+use super::odds::{Arrivals, odds};
+use super::pace::{hedged_share, pace, waiting};
 use super::plan::{Planned, planned, total_requests};
+use super::watch::watch;
 use super::{Dilution, Extra, Leg, RoutedCost, TargetCost, Traffic, Unserved};
 
 /// Prices a route.
@@ -27,8 +29,13 @@ pub fn routed_cost<'a>(
 ) -> RoutedCost<'a> {
     let usual = Shape::of_mix(traffic.mix, traffic.workload.per_request.ratio());
     let plans = planned(legs, terms, &usual);
-    let odds = odds(legs, terms);
-    let visits = visits(legs, &plans, &odds, terms, Ratio::ZERO);
+    let requests = total_requests(traffic.tokens, &plans);
+    let arrivals = Arrivals {
+        requests,
+        month: traffic.month,
+    };
+    let odds = odds(legs, terms, &plans, arrivals);
+    let visits = visits(legs, &plans, &odds, terms, hedged_share(legs, terms));
     let bill = Bill {
         legs,
         terms,
@@ -36,7 +43,7 @@ pub fn routed_cost<'a>(
         usual: &usual,
         plans: &plans,
         visits: &visits,
-        requests: total_requests(traffic.tokens, &plans),
+        requests,
     };
     let (targets, unserved) = bill.targets();
     RoutedCost {
@@ -47,6 +54,9 @@ pub fn routed_cost<'a>(
         checks: bill.checks(),
         fees: fees(&targets, traffic.month),
         baselines: bill.baselines(baseline),
+        watch: watch(legs, terms, &plans, arrivals, traffic.peak),
+        pace: pace(legs, terms, &visits),
+        waiting: waiting(legs, terms),
         targets,
     }
 }
@@ -106,27 +116,26 @@ impl<'a> Bill<'_, 'a> {
         if self.is_one_size() {
             return shares.to_vec();
         }
-        let size = |visit: &Visit| (visit.served * visit.shape.tokens()).within(MOST);
+        let size = |visit: &Visit| (visit.served * visit.shape.tokens()).in_parts(PARTS);
         let all = self.plans.iter();
         let all: Ratio = all
-            .map(|plan| (plan.requests * plan.shape.tokens()).within(MOST))
+            .map(|plan| (plan.requests * plan.shape.tokens()).in_parts(PARTS))
             .sum();
         let of = |leg: usize| {
             let sum: Ratio = self.of(leg, Cause::Planned).map(size).sum();
-            sum.checked_div(all).unwrap_or(Ratio::ZERO).within(MOST)
+            sum.checked_div(all).unwrap_or(Ratio::ZERO).in_parts(PARTS)
         };
         let mut tokens: Vec<Ratio> = (0..self.legs.len()).map(of).collect();
         let rest = Ratio::ONE - tokens.iter().copied().sum();
         // What rounding leaves is no traffic: only requests that are lost carry tokens here.
-        match shares.last().is_some_and(|lost| !lost.is_zero()) {
-            true => tokens.push(rest.max(Ratio::ZERO)),
-            false => {
-                if let Some(largest) = tokens.iter_mut().max() {
-                    *largest = *largest + rest;
-                }
-                tokens.push(Ratio::ZERO);
-            }
+        if shares.last().is_some_and(|lost| !lost.is_zero()) {
+            tokens.push(rest.max(Ratio::ZERO));
+            return tokens;
         }
+        if let Some(largest) = tokens.iter_mut().max() {
+            *largest = *largest + rest;
+        }
+        tokens.push(Ratio::ZERO);
         tokens
     }
 
@@ -141,9 +150,9 @@ impl<'a> Bill<'_, 'a> {
             return Load::new(requests, parts.collect());
         }
         let all: Ratio = self.of(leg, Cause::Planned).map(|visit| visit.served).sum();
-        let shapes = self
-            .of(leg, Cause::Planned)
-            .filter_map(|visit| Some((&visit.shape, visit.served.checked_div(all)?.within(MOST))));
+        let shapes = self.of(leg, Cause::Planned).filter_map(|visit| {
+            Some((&visit.shape, visit.served.checked_div(all)?.in_parts(PARTS)))
+        });
         match Shape::mean(shapes) {
             Some(shape) => Load::whole(requests, tokens, &shape),
             None => Load::NONE,
@@ -152,7 +161,7 @@ impl<'a> Bill<'_, 'a> {
 
     /// So many of the month's requests, as expected: not a whole number, to a millionth.
     fn count(&self, share: Ratio) -> Ratio {
-        (Ratio::whole(self.requests) * share).within(1_000_000)
+        (Ratio::whole(self.requests) * share).in_parts(1_000_000)
     }
 
     fn extra_load(&self, leg: usize, causes: &[Cause]) -> Load {
@@ -180,9 +189,9 @@ impl<'a> Bill<'_, 'a> {
                 return sum;
             };
             // Of attempts that bill anything, each bills this much.
-            let requests = self.count((visit.failed * any).within(MOST));
+            let requests = self.count((visit.failed * any).in_parts(PARTS));
             let (prompt, completion) = (prompt * once, completion * once);
-            let parts = (prompt.within(MOST), completion.within(MOST));
+            let parts = (prompt.in_parts(PARTS), completion.in_parts(PARTS));
             sum.and(&Load::partly(requests, &visit.shape, parts.0, parts.1))
         })
     }

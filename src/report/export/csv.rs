@@ -42,7 +42,7 @@ fn field(cell: &Cell) -> String {
         Cell::Money(amount) => amount.to_decimal(),
         Cell::Price(price) => price.to_decimal(),
         Cell::Percent(ratio) | Cell::Number(ratio) | Cell::Minutes(ratio) => words::exact(*ratio),
-        Cell::Real(real) => real.to_decimal(),
+        Cell::Real(real) | Cell::Seconds(real) => real.to_decimal(),
         Cell::Missing(_) => String::new(),
     }
 }

@@ -59,7 +59,7 @@ fn value(cell: &Cell) -> io::Result<String> {
         Cell::Money(amount) => quoted(&amount.to_decimal())?,
         Cell::Price(price) => quoted(&price.to_decimal())?,
         Cell::Percent(ratio) | Cell::Number(ratio) | Cell::Minutes(ratio) => words::exact(*ratio),
-        Cell::Real(real) => real.to_decimal(),
+        Cell::Real(real) | Cell::Seconds(real) => real.to_decimal(),
         Cell::Missing(_) => "null".to_owned(),
     })
 }

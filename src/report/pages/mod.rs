@@ -1,8 +1,11 @@
 //! What people see of each command's sections.
 
 mod advice;
+mod break_even;
+mod breaker;
 mod bridge;
 mod check;
+mod claim;
 mod claimed_loss;
 mod compare;
 mod crosscheck;
@@ -15,11 +18,14 @@ mod route;
 mod routing;
 mod rows;
 mod sla;
+mod tco;
 mod tiers;
 mod workload;
 
+pub use break_even::break_even;
 pub use bridge::{Spans, bridge};
 pub use check::check;
+pub use claim::claim;
 pub use claimed_loss::claimed_loss;
 pub use compare::compare;
 pub use crosscheck::crosscheck;
@@ -30,6 +36,7 @@ pub use plan::{all_stages, one_stage};
 pub use route::route;
 use rows::{explanations, footnotes};
 pub use sla::{Replaced, sla};
+pub use tco::{Owned, tco};
 pub use tiers::tiers;
 
 use std::collections::BTreeMap;
@@ -97,9 +104,9 @@ enum About {
     Routing,
 }
 
-fn assumed(case: &Case<'_>, about: About) -> Vec<String> {
+fn assumed(case: &Case<'_>, about: About, all: &[About]) -> Vec<String> {
     let one = match about {
-        About::Prices => price_lists(case),
+        About::Prices => price_lists(case, all.contains(&About::Routing)),
         About::Tiers => tiers_of(case),
         About::Load => Some(load(case)),
         About::Month => Some(month(case)),
@@ -111,9 +118,10 @@ fn assumed(case: &Case<'_>, about: About) -> Vec<String> {
 }
 
 /// The price lists of the models in question, for they are not all of the same day.
-fn price_lists(case: &Case<'_>) -> Option<String> {
+fn price_lists(case: &Case<'_>, with_route: bool) -> Option<String> {
     const MOST: usize = 6;
-    let routed = case.route.iter().flat_map(|route| &route.targets);
+    let route = case.route.as_ref().filter(|_| with_route);
+    let routed = route.iter().flat_map(|route| &route.targets);
     let routed = routed.map(|(_, listing, _)| listing);
     let listings = case.links.shortlist.iter().chain([&case.links.baseline]);
     let lists = listings
@@ -190,7 +198,7 @@ fn close(
     let known: Vec<String> = report.header.assumptions.iter().skip(1).cloned().collect();
     let assumptions: Vec<String> = about
         .iter()
-        .flat_map(|about| assumed(case, *about))
+        .flat_map(|one| assumed(case, *one, about))
         .chain(workload::assumptions(case))
         .collect();
     page.push(Block::Notes(

@@ -1,17 +1,20 @@
 //! The page of `plan route`.
 
 use crate::engine::Case;
+use crate::engine::route::RoutedCost;
 use crate::report::{Block, Cell, Condition, Grid, Pick, Report};
 use crate::scenario::{Role, Stage};
 
-use super::{About, close, explanations, footnotes, of_stage, opening, stage_title};
+use super::{
+    About, breaker, close, explanations, footnotes, of_stage, opening, routing, stage_title,
+};
 
 /// Fills in the page of a report whose first section is `route`.
-pub fn route(report: &mut Report, case: &Case<'_>, stages: &[&Stage]) {
+pub fn route(report: &mut Report, case: &Case<'_>, costs: &[(&Stage, RoutedCost<'_>)]) {
     let mut page = opening(&report.header, case);
     let name = case.route.as_ref().map_or("", |route| route.name.as_str());
-    for stage in stages {
-        if stages.len() > 1 {
+    for (stage, cost) in costs {
+        if costs.len() > 1 {
             page.push(Block::Line(stage_title(case, stage)));
         }
         page.push(Block::Grid(targets(
@@ -20,7 +23,13 @@ pub fn route(report: &mut Report, case: &Case<'_>, stages: &[&Stage]) {
             &[of_stage(&stage.name)],
         )));
         page.push(Block::Blank);
-        for grid in [efforts(report, stage), caches(report, stage)] {
+        let is_retried = cost.targets.iter().any(|target| target.leg.attempts > 1);
+        let grids = [
+            efforts(report, stage, is_retried),
+            caches(report, stage),
+            breaker::table(report, stage, cost.watch.as_ref()),
+        ];
+        for grid in grids {
             page.extend(
                 grid.into_iter()
                     .flat_map(|grid| [Block::Grid(grid), Block::Blank]),
@@ -39,7 +48,24 @@ pub fn route(report: &mut Report, case: &Case<'_>, stages: &[&Stage]) {
         &["stage", "target", "model"],
         &only,
     ));
-    let notes = footnotes(report, "route", &["target"], &[]);
+    for (stage, cost) in costs {
+        let title = match costs.len() {
+            1 => String::new(),
+            _ => format!("{}: ", stage.title),
+        };
+        let verdict = routing::verdict(name, cost);
+        page.extend(verdict.map(|verdict| Block::Verdict(format!("{title}{verdict}"))));
+        page.extend(
+            cost.watch
+                .as_ref()
+                .and_then(|watch| breaker::warning(&title, watch)),
+        );
+        page.extend(cost.pace.and_then(|pace| routing::pace(&title, pace)));
+    }
+    page.push(Block::Blank);
+    let mut notes = footnotes(report, "route", &["target"], &[]);
+    let watch = costs.iter().find_map(|(_, cost)| cost.watch.as_ref());
+    notes.extend(watch.and_then(breaker::assumption));
     close(
         report,
         page,
@@ -104,7 +130,7 @@ pub(super) fn targets(route: &str, fees: Fees, only: &[Condition]) -> Grid {
 }
 
 /// What attempts that fail and second answers cost, where there are any.
-fn efforts(report: &Report, stage: &Stage) -> Option<Grid> {
+fn efforts(report: &Report, stage: &Stage, is_retried: bool) -> Option<Grid> {
     let costs = [
         ("wasted_attempts", "failed"),
         ("wasted_cost", "wasted"),
@@ -112,7 +138,11 @@ fn efforts(report: &Report, stage: &Stage) -> Option<Grid> {
         ("hedge_cost", "hedges"),
     ];
     let costs = costs.map(|(column, title)| (column, title, is_shown(report, column)));
-    costs.iter().any(|(.., shown)| *shown).then_some(())?;
+    // Failures that cost nothing beside what moves to the fallback are seen in its row.
+    let is_dear = costs
+        .iter()
+        .any(|(column, _, shown)| *shown && column.ends_with("cost"));
+    (is_dear || is_retried).then_some(())?;
     let mut columns = vec![Pick::new("target", ""), Pick::new("model", "model").keep(1)];
     columns.push(Pick::new("attempts", "attempts").keep(2));
     let shown = costs.into_iter().filter(|(.., shown)| *shown);

@@ -1,9 +1,11 @@
 //! What a route takes for granted, in sentences.
 
 use crate::engine::Case;
-use crate::engine::route::{Leg, escalated, legs};
+use crate::engine::route::{Baseline, Leg, Pace, RoutedCost, escalated, legs};
+use crate::money::Usd;
+use crate::report::Block;
 use crate::scenario::{Cascade, Escalation, Role, RouteLinks, ShareBy, Terms};
-use crate::units::{Ratio, Share};
+use crate::units::{Ratio, Real, Share};
 use crate::words;
 
 /// The sentences about a case's route.
@@ -16,6 +18,56 @@ pub(super) fn assumptions(case: &Case<'_>) -> Vec<String> {
     lines.extend(shares(&route.terms, &legs));
     lines.extend(route.terms.cascade.as_ref().map(cascade));
     lines
+}
+
+/// What the route costs, and what that is against sending everything to one model.
+pub(super) fn verdict(name: &str, cost: &RoutedCost<'_>) -> Option<String> {
+    let total = cost.total()?;
+    let against = |baseline: &Baseline| {
+        let saving = cost.saving_on(baseline.cost)?;
+        let percent = saving.percent?;
+        let word = match percent.is_negative() {
+            true => "more",
+            false => "less",
+        };
+        let all = match baseline.name.strip_prefix("all-") {
+            Some(_) => format!("all on {}", baseline.model),
+            None => return None,
+        };
+        let size = words::percent(percent.magnitude());
+        Some(format!("{size} {word} than {all}"))
+    };
+    let against: Vec<String> = cost.baselines.iter().filter_map(against).collect();
+    let against = match against.as_slice() {
+        [] => String::new(),
+        parts => format!(": {}", words::all_of(parts)),
+    };
+    let wasted: Option<Usd> = cost
+        .targets
+        .iter()
+        .filter_map(|target| target.wasted)
+        .map(|extra| extra.cost)
+        .sum();
+    let wasted = wasted.filter(|wasted| *wasted != Usd::ZERO);
+    let wasted = wasted.map_or_else(String::new, |wasted| {
+        format!(" Failed attempts are {} of it.", words::usd(wasted))
+    });
+    let total = words::usd(total);
+    Some(format!(
+        "Route {name} costs {total} a month{against}.{wasted}"
+    ))
+}
+
+/// Whether the route answers in time.
+pub(super) fn pace(title: &str, pace: Pace) -> Option<Block> {
+    let target = pace.target?;
+    let limit = Real::new(target.seconds().approximate())?;
+    let (found, asked) = (words::time(pace.p99), words::time(limit));
+    let verdict = match pace.p99 <= limit {
+        true => format!("99 of 100 answers take at most {found}, within the {asked} asked for"),
+        false => format!("99 of 100 answers take up to {found}, over the {asked} asked for"),
+    };
+    Some(Block::Verdict(format!("{title}{verdict}.")))
 }
 
 /// What fails, how often it is tried again, and what a failed attempt bills.

@@ -1,7 +1,10 @@
 //! From results of the engine to sections of typed cells, one file per command's columns.
 
+pub mod break_even;
+pub mod breaker;
 pub mod bridge;
 pub mod check;
+pub mod claim;
 pub mod claimed_loss;
 pub mod compare;
 pub mod crosscheck;
@@ -14,6 +17,7 @@ pub mod models;
 pub mod plan;
 pub mod route;
 pub mod sla;
+pub mod tco;
 pub mod tiers;
 
 use crate::money::Usd;

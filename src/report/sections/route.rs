@@ -5,7 +5,7 @@ use crate::engine::route::{Extra, RoutedCost, TargetCost};
 use crate::money::Usd;
 use crate::report::{Cell, Section, Unit};
 use crate::scenario::Stage;
-use crate::units::{Ratio, Tokens};
+use crate::units::{Duration, Ratio, Real, Tokens};
 
 use super::{CURRENCY, Detail, columns, explain, money, notes, push};
 
@@ -38,6 +38,8 @@ pub fn section(detail: Detail) -> Section {
                 ("served_percent", Unit::Percent),
                 ("cache_hit_percent", Unit::Percent),
                 ("dilution_cost", Unit::Usd),
+                ("latency_p99_seconds", Unit::Seconds),
+                ("backoff_seconds", Unit::Seconds),
             ],
             detail,
         ),
@@ -138,10 +140,10 @@ pub fn rows(
 /// Where a row's cost of escalations stands.
 const ESCALATION: usize = 18;
 /// The columns from `attempts` on, where there is nothing to say.
-const NO_EFFORTS: [Cell; 9] = [const { Cell::NONE }; 9];
+const NO_EFFORTS: [Cell; 11] = [const { Cell::NONE }; 11];
 
 /// What a target's attempts cost beside the requests that it answers.
-fn efforts(target: &TargetCost<'_>) -> [Cell; 9] {
+fn efforts(target: &TargetCost<'_>) -> [Cell; 11] {
     let cost = |extra: Option<Extra>| money(cost_of(target, extra));
     let wasted = target.wasted;
     let cache = target.cache;
@@ -155,6 +157,8 @@ fn efforts(target: &TargetCost<'_>) -> [Cell; 9] {
         Cell::NONE,
         Cell::or_missing(cache.map(|cache| cache.hits), ""),
         Cell::or_missing(cache.map(|cache| cache.cost).map(money), ""),
+        Cell::or_missing(target.leg.latency.map(|latency| seconds(latency.p99)), ""),
+        Cell::NONE,
     ]
 }
 
@@ -167,7 +171,7 @@ fn cost_of(target: &TargetCost<'_>, extra: Option<Extra>) -> Option<Usd> {
 }
 
 /// The sums over all targets.
-fn all_efforts(cost: &RoutedCost<'_>) -> [Cell; 9] {
+fn all_efforts(cost: &RoutedCost<'_>) -> [Cell; 11] {
     let targets = || cost.targets.iter();
     let sum = |part: &dyn Fn(&TargetCost<'_>) -> Option<Extra>| -> Option<Usd> {
         targets().map(|target| cost_of(target, part(target))).sum()
@@ -191,7 +195,15 @@ fn all_efforts(cost: &RoutedCost<'_>) -> [Cell; 9] {
             true => Cell::NONE,
             false => money(diluted.into_iter().sum()),
         },
+        Cell::or_missing(cost.pace.map(|pace| Cell::Seconds(pace.p99)), ""),
+        Cell::or_missing(cost.waiting.map(seconds), ""),
     ]
+}
+
+/// A time in seconds.
+fn seconds(time: Duration) -> Cell {
+    let seconds = Real::new(time.seconds().approximate());
+    Cell::or_missing(seconds.map(Cell::Seconds), "")
 }
 
 /// An expected number of attempts, to a thousandth.

@@ -46,9 +46,9 @@ fn route(name: Spanned<Name>, part: Part<RouteFile>, reader: &mut Reader<'_>) ->
     terms.share_by = file.share_by.value.unwrap_or_default();
     let classes_at = file.classes.span;
     terms.classes = parts::classes(file.classes, reader);
-    terms.retry = parts::retry(file.retry.value.unwrap_or_default());
+    terms.retry = parts::retry(&file.retry.value.unwrap_or_default());
     terms.failures = parts::failures(file.failures, reader);
-    terms.timeouts = parts::timeouts(file.timeouts.value.unwrap_or_default());
+    terms.timeouts = parts::timeouts(&file.timeouts.value.unwrap_or_default());
     terms.hedge = parts::hedge(file.hedge, workhorse.as_ref(), reader);
     let cascade = file.cascade.into_spanned();
     let cascade = cascade.and_then(|one| parts::cascade(one, has_premium, reader));

@@ -58,7 +58,7 @@ pub(super) fn shape(file: Spanned<ByMeter<Tokens>>, reader: &mut Reader<'_>) -> 
     shape.filter(|_| !is_bad)
 }
 
-pub(super) fn retry(file: RetryFile) -> Retry {
+pub(super) fn retry(file: &RetryFile) -> Retry {
     Retry {
         retries: file.retries.value.unwrap_or_default(),
         backoff: file.backoff.value,
@@ -94,7 +94,7 @@ pub(super) fn failures(
     failures
 }
 
-pub(super) fn timeouts(file: TimeoutsFile) -> Timeouts {
+pub(super) fn timeouts(file: &TimeoutsFile) -> Timeouts {
     Timeouts {
         p99: file.p99.value,
         client: file.client.value,

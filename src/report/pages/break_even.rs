@@ -1,0 +1,233 @@
+//! The page of `plan break-even`.
+
+use crate::engine::Case;
+use crate::engine::contract::{Basis, Comparison, Deal, Kind, Stretch};
+use crate::report::sections::break_even::{carries, gap};
+use crate::report::{Block, Condition, Grid, Pick, Report, Style};
+use crate::scenario::{Hits, Stage};
+use crate::words;
+
+use super::{About, close, of_stage, opening, stage_title};
+
+/// More crossings than these are left to the other forms of output.
+const MOST_CROSSINGS: usize = 12;
+
+/// Fills in the page of a report whose first section is `break_even`.
+pub fn break_even(
+    report: &mut Report,
+    case: &Case<'_>,
+    stages: &[&Stage],
+    deals: &[Deal<'_>],
+    comparison: &Comparison<'_>,
+) {
+    let mut page = opening(&report.header, case);
+    page.push(Block::Verdict(verdict(comparison)));
+    page.push(Block::Blank);
+    for stage in stages {
+        page.push(Block::Line(stage_title(case, stage)));
+        page.push(Block::Grid(costs(&[of_stage(&stage.name)])));
+        page.push(Block::Blank);
+    }
+    for line in crossings(comparison) {
+        page.push(Block::Line(line));
+    }
+    page.push(Block::Blank);
+    let cliffs = comparison.cliffs.iter().map(|(index, cliff)| {
+        let name = &comparison.quotes[*index].name;
+        let (from, to) = (
+            words::about_tokens(cliff.from),
+            words::about_tokens(cliff.to),
+        );
+        format!("{name}: from {from} tokens a month on it is cheaper to buy over {to}.")
+    });
+    let cliffs: Vec<String> = cliffs.collect();
+    if !cliffs.is_empty() {
+        page.push(Block::Line("Buy more and pay less".to_owned()));
+        page.extend(
+            cliffs
+                .into_iter()
+                .map(|line| Block::Line(format!("  {line}"))),
+        );
+        page.push(Block::Blank);
+    }
+    if !comparison.utilisations.is_empty() {
+        page.push(Block::Grid(units()));
+        page.push(Block::Blank);
+    }
+    let notes = notes(case, deals, comparison);
+    close(report, page, case, &[About::Load, About::Month], notes);
+}
+
+/// The table of costs in a stage.
+fn costs(only: &[Condition]) -> Grid {
+    let columns = vec![
+        Pick::new("offer", ""),
+        Pick::new("cost", "per month"),
+        Pick::new("per_million", "per 1M").keep(1),
+        Pick::new("verdict", ""),
+    ];
+    let grid =
+        Grid::new("Offers", "stages", columns).marking(Condition::is("cheapest", true), "cost");
+    only.iter().cloned().fold(grid, Grid::only)
+}
+
+/// The table of reserved units.
+fn units() -> Grid {
+    let columns = vec![
+        Pick::new("offer", "").style(Style::Join(" against ", "other_offer")),
+        Pick::new("units_cost", "units"),
+        Pick::new("value", "worth").keep(1),
+        Pick::new("break_even_percent", "must be used"),
+        Pick::new("pays", "").style(Style::Choice("", "never pays")),
+    ];
+    Grid::new("Reserved units", "utilisation", columns)
+}
+
+/// The answer in a sentence or two.
+fn verdict(comparison: &Comparison<'_>) -> String {
+    let name = |index: usize| comparison.quotes[index].name.as_str();
+    let stretches = joined(&comparison.stretches);
+    let end = |stretch: &Stretch| stretch.to.map(words::about_tokens).unwrap_or_default();
+    let part = |stretch: &Stretch| stretch.cheapest.map_or("none of them", name);
+    match &stretches[..] {
+        [] => "Nothing asked for has a price.".to_owned(),
+        [only] => match only.cheapest {
+            Some(index) if comparison.stages.iter().all(|one| one.cost.is_some()) => {
+                format!("{} costs least at every volume.", name(index))
+            }
+            Some(index) => format!(
+                "Of what is priced, {} costs least at every volume.",
+                name(index)
+            ),
+            None => "None of them carries any volume.".to_owned(),
+        },
+        [below, above] => {
+            let (first, second, end) = (part(below), part(above), end(below));
+            match above.cheapest {
+                None => format!(
+                    "{first} costs least, and nothing carries more than {end} tokens a month."
+                ),
+                _ if above.outgrown.is_some() && above.outgrown == below.cheapest => format!(
+                    "{first} costs least, and carries up to {end} tokens a month; beyond, {second}."
+                ),
+                _ => format!("{second} pays from {end} tokens a month on; below, {first}."),
+            }
+        }
+        [first, rest @ .., last] => {
+            let parts = [first].into_iter().chain(rest).enumerate();
+            let parts = parts.map(|(index, stretch)| {
+                let (name, end) = (part(stretch), end(stretch));
+                match index {
+                    0 => format!("{name} costs least up to {end} tokens a month"),
+                    _ => format!("{name} from there to {end}"),
+                }
+            });
+            let parts: Vec<String> = parts.collect();
+            format!("{}, and {} beyond.", parts.join(", "), part(last))
+        }
+    }
+}
+
+/// The stretches by their cheapest offer alone.
+fn joined(stretches: &[Stretch]) -> Vec<Stretch> {
+    let mut joined: Vec<Stretch> = Vec::new();
+    for stretch in stretches {
+        match joined.last_mut() {
+            Some(last) if last.cheapest == stretch.cheapest => last.to = stretch.to,
+            _ => joined.push(*stretch),
+        }
+    }
+    joined
+}
+
+/// Where two offers change places, a line each.
+fn crossings(comparison: &Comparison<'_>) -> Vec<String> {
+    let name = |index: usize| comparison.quotes[index].name.as_str();
+    let line = |&(one, two, crossing): &(usize, usize, crate::engine::contract::Crossing)| {
+        let at = words::about_tokens(crossing.tokens);
+        let (first, second) = (name(one), name(two));
+        let jump = match crossing.kind {
+            Kind::Meet => "",
+            Kind::Jump => ", by a jump",
+        };
+        let idle = [one, two]
+            .into_iter()
+            .find(|index| !carries(comparison, *index, crossing.tokens));
+        let idle = idle.map(|index| format!("; {} does not carry it", name(index)));
+        let how = format!("{jump}{}", idle.unwrap_or_default());
+        match crossing.above {
+            std::cmp::Ordering::Less => {
+                format!("  {at}: {first} becomes cheaper than {second}{how}")
+            }
+            std::cmp::Ordering::Greater => {
+                format!("  {at}: {second} becomes cheaper than {first}{how}")
+            }
+            std::cmp::Ordering::Equal => {
+                format!("  {at}: {first} and {second} cost the same from here{how}")
+            }
+        }
+    };
+    let all = &comparison.crossings;
+    if all.is_empty() {
+        let is_alone = comparison
+            .quotes
+            .iter()
+            .filter(|quote| quote.outcome.is_ok())
+            .count()
+            < 2;
+        let text = match is_alone {
+            true => "No two offers have a price, so none can cross.",
+            false => "No two of them change places at any volume up to 1,000T tokens a month.",
+        };
+        return vec![text.to_owned()];
+    }
+    let mut lines = vec!["Where they change places, in tokens a month".to_owned()];
+    lines.extend(all.iter().take(MOST_CROSSINGS).map(line));
+    if all.len() > MOST_CROSSINGS {
+        let more = all.len() - MOST_CROSSINGS;
+        lines.push(format!("  {more} more are in the JSON form."));
+    }
+    lines
+}
+
+/// What limits and prices are missing or assumed.
+fn notes(case: &Case<'_>, deals: &[Deal<'_>], comparison: &Comparison<'_>) -> Vec<String> {
+    let quotes = comparison.quotes.iter();
+    let gaps = quotes.clone().filter_map(|quote| {
+        let gap = gap(quote)?;
+        Some(format!("{} is left out: {gap}.", quote.name))
+    });
+    let limits = quotes.filter_map(|quote| {
+        let most = quote.outcome.as_ref().ok()?.carries?;
+        let most = words::about_tokens(most);
+        Some(format!(
+            "{} carries up to {most} tokens a month.",
+            quote.name
+        ))
+    });
+    let lists = deals.iter().filter_map(|deal| match &deal.basis {
+        Basis::Listed { listing, .. } => Some(listing.offer()?.list.label()),
+        Basis::Own(_) | Basis::Included => None,
+    });
+    let mut lists: Vec<String> = lists.collect();
+    lists.sort();
+    lists.dedup();
+    let lists = (!lists.is_empty()).then(|| format!("Price lists: {}.", words::all_of(&lists)));
+    let own = deals.iter().any(|deal| matches!(deal.basis, Basis::Own(_)));
+    let own =
+        own.then(|| "A rate of an --offer is for every token, whatever its meter.".to_owned());
+    let is_bent = case
+        .workload
+        .cache
+        .is_some_and(|cache| matches!(cache.hits, Hits::Lifetime { .. }));
+    let bent = is_bent.then(|| {
+        "Cache hits follow from volume: costs are reckoned at volumes an eighth apart and drawn straight between them.".to_owned()
+    });
+    let exact = Some("Volumes are rounded here; CSV and JSON have every token.".to_owned());
+    gaps.chain(limits)
+        .chain(lists)
+        .chain(own)
+        .chain(bent)
+        .chain(exact)
+        .collect()
+}

@@ -1,0 +1,121 @@
+//! What people see of a route's breaker.
+
+use crate::engine::route::breaker::{Assessment, Judgement};
+use crate::engine::route::{Basis, Watch, Watched};
+use crate::report::{Block, Condition, Grid, Pick, Report, Style};
+use crate::scenario::Stage;
+use crate::units::{Duration, Real};
+use crate::words;
+
+use super::of_stage;
+
+/// The table of a stage, where the route has a breaker.
+pub(super) fn table(report: &Report, stage: &Stage, watch: Option<&Watch>) -> Option<Grid> {
+    let watch = watch?;
+    report.section("breaker")?;
+    let columns = vec![
+        Pick::new("minute", ""),
+        Pick::new("requests_per_minute", "requests a min"),
+        Pick::new("error_rate_percent", "errors").keep(1),
+        Pick::new("outage_detection_seconds", "notices an outage in"),
+        Pick::new("false_trip_seconds", "false trip every"),
+        Pick::new("open_percent", "open")
+            .style(Style::Suffix("%"))
+            .keep(2),
+        Pick::new("judgement", "judgement"),
+    ];
+    let rule = watch.minutes.first().map(|minute| minute.found.rule)?;
+    let title = format!("Breaker, {rule}");
+    let grid = Grid::new(&title, "breaker", columns);
+    Some(
+        grid.only(of_stage(&stage.name))
+            .only(Condition::is("is_advice", false)),
+    )
+}
+
+/// What is wrong with the rule at this stage, and what to use instead.
+pub(super) fn warning(title: &str, watch: &Watch) -> Option<Block> {
+    let worst = watch
+        .minutes
+        .iter()
+        .max_by_key(|minute| minute.found.judgement)?;
+    let rule = worst.found.rule;
+    let what = match worst.found.judgement {
+        Judgement::Sound => return None,
+        Judgement::Inert => format!(
+            "\"{rule}\" is inert: it notices a total outage {}, and one lasts {} on average",
+            detection(&worst.found),
+            time(watch.repair.0)
+        ),
+        Judgement::TriggerHappy => format!(
+            "\"{rule}\" is trigger-happy: errors of every day trip it {}{}",
+            every(&worst.found),
+            at_peak(worst)
+        ),
+    };
+    let instead = worst.instead.map_or_else(
+        || {
+            let reason = "so few requests, or so many errors, tell no outage apart";
+            format!("No rule is sound here: {reason}; probe the model from outside")
+        },
+        |better| {
+            format!(
+                "Use \"{}\" instead: it notices an outage {} and trips for nothing {}",
+                better.rule,
+                detection(&better),
+                every(&better)
+            )
+        },
+    );
+    Some(Block::Verdict(format!("{title}{what}. {instead}.")))
+}
+
+fn detection(found: &Assessment) -> String {
+    match found.detection {
+        Some(seconds) => format!("after {}", words::time(seconds)),
+        None => "never".to_owned(),
+    }
+}
+
+/// How often it trips for nothing.
+fn every(found: &Assessment) -> String {
+    match found.to_trip {
+        Some(seconds) => format!("every {}", words::time(seconds)),
+        None => "never".to_owned(),
+    }
+}
+
+fn at_peak(minute: &Watched) -> &'static str {
+    match minute.is_peak {
+        true => " at the busiest minute's pace",
+        false => "",
+    }
+}
+
+fn time(time: Duration) -> String {
+    let seconds = Real::new(time.seconds().approximate());
+    seconds.map_or_else(|| time.to_string(), words::time)
+}
+
+/// What the table takes for granted.
+pub(super) fn assumption(watch: &Watch) -> Option<String> {
+    let mut parts = Vec::new();
+    if watch.cooldown.1 == Basis::Assumed {
+        let cooldown = time(watch.cooldown.0);
+        parts.push(format!(
+            "the breaker stays open for {cooldown}, which the costs do not count, since the route states no `cooldown`"
+        ));
+    }
+    if watch.repair.1 == Basis::Assumed {
+        parts.push(format!(
+            "an outage lasts {}, as measured for the OpenAI API (arXiv 2501.12469)",
+            time(watch.repair.0)
+        ));
+    }
+    let all = match parts.as_slice() {
+        [] => return None,
+        [one] => one.clone(),
+        [one, two, ..] => format!("{one}; {two}"),
+    };
+    Some(words::sentence(&format!("assumed: {all}")))
+}

@@ -1,0 +1,93 @@
+//! The page of `plan route --explain-claim`.
+
+use crate::engine::Case;
+use crate::engine::ownership::{ClaimedRatio, Needed, Verdict, plain_readings};
+use crate::report::{Block, Grid, Pick, Report, Style};
+use crate::words;
+
+use super::tco::{Owned, opening};
+use super::{About, close, footnotes};
+
+/// Fills in the page of a report whose first section is `claim`.
+pub fn claim(
+    report: &mut Report,
+    case: &Case<'_>,
+    claim: ClaimedRatio,
+    needed: &[Needed],
+    owned: Owned<'_>,
+) {
+    let mut page = opening(report, case, owned);
+    page.push(Block::Verdict(answer(claim, needed, owned)));
+    page.push(Block::Blank);
+    page.push(Block::Grid(levers()));
+    page.push(Block::Blank);
+    page.push(Block::Grid(readings()));
+    page.push(Block::Blank);
+    let mut notes = vec![
+        "Each input is changed alone, all others at their values. Plausible is from a third of the value in use to three times it; impossible is below zero, or a fee of 100 % and more."
+            .to_owned(),
+    ];
+    notes.extend(footnotes(report, "claim", &["input"], &[]));
+    notes.push(
+        "`plan route --tco` shows the comparison itself, and where each input comes from."
+            .to_owned(),
+    );
+    close(report, page, case, &[About::Prices, About::Routing], notes);
+}
+
+fn levers() -> Grid {
+    let columns = vec![
+        Pick::new("input", ""),
+        Pick::new("in_use", "in use"),
+        Pick::new("needed", "needed"),
+        Pick::new("unit", "unit").keep(1),
+        Pick::new("change_percent", "change")
+            .style(Style::Change)
+            .keep(2),
+        Pick::new("verdict", ""),
+    ];
+    Grid::new("What it would take", "claim", columns)
+}
+
+fn readings() -> Grid {
+    let columns = vec![
+        Pick::new("reading", ""),
+        Pick::new("direct", "direct"),
+        Pick::new("unified", "unified"),
+        Pick::new("times", "times"),
+        Pick::new("matches", "as claimed"),
+    ];
+    Grid::new("Plain readings", "claim_readings", columns)
+}
+
+/// What the inputs give, which plain readings give the claim, and what would.
+fn answer(claim: ClaimedRatio, needed: &[Needed], owned: Owned<'_>) -> String {
+    let readings = plain_readings(owned.comparison);
+    let given = readings.first().and_then(|reading| {
+        let times = reading.times?.to_decimal(2);
+        Some(format!(
+            "With these inputs direct costs {times}x unified ({} against {}); the claim is {claim}.",
+            words::usd(reading.direct),
+            words::usd(reading.unified)
+        ))
+    });
+    let matching = readings.iter().filter(|reading| reading.gives(claim));
+    let matching: Vec<&str> = matching.map(|reading| reading.plain.name()).collect();
+    let read = match matching.as_slice() {
+        [] => "No plain reading gives it.".to_owned(),
+        _ => format!("It is what these give: {}.", words::all_of(&matching)),
+    };
+    let plausible = needed
+        .iter()
+        .filter(|one| one.verdict == Verdict::Plausible);
+    let plausible: Vec<String> = plausible.map(|one| one.lever.name()).collect();
+    let would = match plausible.as_slice() {
+        [] => "No input alone would do it at a plausible value.".to_owned(),
+        [only] => format!("A plausible value of {only} alone would do it."),
+        _ => format!(
+            "A plausible value of {} would do it, each alone.",
+            words::any_of(&plausible)
+        ),
+    };
+    [given.unwrap_or_default(), read, would].join(" ")
+}

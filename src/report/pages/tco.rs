@@ -1,0 +1,267 @@
+//! The page of `plan route --tco`.
+
+use crate::engine::Case;
+use crate::engine::ownership::{AccessCost, Comparison, Outlook, break_evens, ramp};
+use crate::money::Usd;
+use crate::report::{Block, Cell, Condition, Grid, Pick, Report};
+use crate::scenario::{Access, FeeBasis, Input, Payments};
+use crate::words;
+
+use super::{About, close, explanations};
+
+/// What a page of ownership is about.
+#[derive(Clone, Copy)]
+pub struct Owned<'a> {
+    /// The ramp and what it is priced with.
+    pub outlook: &'a Outlook<'a>,
+    /// The ways of access side by side.
+    pub comparison: &'a Comparison,
+}
+
+/// Fills in the page of a report whose first section is `tco`.
+pub fn tco(report: &mut Report, case: &Case<'_>, owned: Owned<'_>) {
+    let mut page = opening(report, case, owned);
+    page.push(Block::Verdict(answer(owned)));
+    page.push(Block::Blank);
+    page.push(Block::Grid(options()));
+    page.push(Block::Blank);
+    page.push(Block::Grid(items()));
+    page.push(Block::Blank);
+    page.push(Block::Grid(sensitivity()));
+    page.push(Block::Blank);
+    page.push(Block::Grid(inputs()));
+    page.push(Block::Blank);
+    page.extend(explanations(report, "tco", &["option", "item"], &counted()));
+    let mut notes = vec![
+        "\"Equal at\" is where direct and unified cost the same over the ramp, that input alone changed; \"lead at +10 %\" is by how much unified is cheaper when that input is a tenth larger."
+            .to_owned(),
+    ];
+    notes.extend(growth(owned));
+    notes.extend(ahead(owned));
+    notes.extend(not_counted(report));
+    notes.extend(least_fee(owned));
+    notes.extend(conventions(owned));
+    close(report, page, case, &[About::Prices, About::Routing], notes);
+}
+
+/// The first line, and what the months are.
+pub(super) fn opening(report: &Report, case: &Case<'_>, owned: Owned<'_>) -> Vec<Block> {
+    let outlook = owned.outlook;
+    let right = format!("prices as of {}", report.header.as_of);
+    let on = match &case.route {
+        Some(route) => format!("route {}", route.name),
+        None => format!("the baseline model {}", case.links.baseline.name()),
+    };
+    let months = words::plural(outlook.terms.months(), "month");
+    let (from, to) = (outlook.from.short(), outlook.to.short());
+    let total: Usd = owned.comparison.spend.iter().copied().sum();
+    vec![
+        Block::Heading {
+            left: report.header.title.clone(),
+            right,
+        },
+        Block::Line(super::basis(case)),
+        Block::Line(format!(
+            "{months} from {from} to {to} tokens a month on {on}: {} of tokens.",
+            words::usd(total)
+        )),
+        Block::Blank,
+    ]
+}
+
+fn options() -> Grid {
+    let columns = vec![
+        Pick::new("option", ""),
+        Pick::new("once", "once"),
+        Pick::new("fixed_per_month", "fixed a month"),
+        Pick::new("tokens_and_fees", "tokens and fees"),
+        Pick::new("total", "total"),
+        Pick::new("present_value", "worth today").keep(1),
+    ];
+    Grid::new("Cost", "tco_options", columns)
+}
+
+fn counted() -> Vec<Condition> {
+    vec![
+        Condition::IsNot("basis", Cell::NONE),
+        Condition::is_not("total", Usd::ZERO),
+    ]
+}
+
+fn items() -> Grid {
+    let columns = vec![Pick::new("item", ""), Pick::new("kind", "kind").keep(1)];
+    let grid = Grid::new("Items in all", "tco", columns);
+    let grid = counted().into_iter().fold(grid, Grid::only);
+    grid.across("option", "total", crate::report::Style::Auto)
+}
+
+fn sensitivity() -> Grid {
+    let columns = vec![
+        Pick::new("input", ""),
+        Pick::new("in_use", "in use"),
+        Pick::new("equal_at", "equal at"),
+        Pick::new("verdict", "which is"),
+        Pick::new("unified_lead_if_10_percent_more", "lead at +10 %").keep(1),
+    ];
+    Grid::new("What the answer depends on", "tco_sensitivity", columns)
+}
+
+fn inputs() -> Grid {
+    let columns = vec![
+        Pick::new("input", ""),
+        Pick::new("value", "in use"),
+        Pick::new("basis", "basis"),
+        Pick::new("source", "where from").keep(2),
+    ];
+    Grid::new("Inputs", "tco_inputs", columns)
+}
+
+/// How a sentence names a way of access.
+pub(super) fn spoken(access: Access) -> &'static str {
+    match access {
+        Access::Direct => "direct integration",
+        Access::Unified => "the unified API",
+        Access::SelfHosted => "a gateway of your own",
+    }
+}
+
+/// Which costs least, by how much, and from which steady spend on another one does.
+fn answer(owned: Owned<'_>) -> String {
+    let mut costs: Vec<&AccessCost> = owned.comparison.costs.iter().collect();
+    costs.sort_by_key(|cost| cost.total());
+    let [first, second, ..] = costs.as_slice() else {
+        return "There is nothing to compare.".to_owned();
+    };
+    let lead = second.total() - first.total();
+    let best = match lead == Usd::ZERO {
+        true => format!(
+            "{} costs as much as {}: {}.",
+            spoken(first.access),
+            spoken(second.access),
+            words::usd(first.total())
+        ),
+        false => format!(
+            "{} costs {}: {}, which is {} less than {} ({}).",
+            spoken(first.access),
+            if costs.len() > 2 { "least" } else { "less" },
+            words::usd(first.total()),
+            words::usd(lead),
+            spoken(second.access),
+            words::usd(second.total())
+        ),
+    };
+    let break_even = crossings(owned);
+    format!("{} {break_even}", words::sentence(&best))
+}
+
+/// The steady spends at which direct and unified change places.
+fn crossings(owned: Owned<'_>) -> String {
+    let crossings = break_evens(&owned.outlook.terms, Access::Direct, Access::Unified);
+    let places: Vec<String> = crossings
+        .iter()
+        .map(|crossing| {
+            let dearer = match crossing.cheaper_beyond {
+                Access::Direct => Access::Unified,
+                _ => Access::Direct,
+            };
+            format!(
+                "above a steady {} of tokens a month {} costs less than {}",
+                words::usd(crossing.spend),
+                spoken(crossing.cheaper_beyond),
+                spoken(dearer)
+            )
+        })
+        .collect();
+    match places.as_slice() {
+        [] => "Direct and unified keep that order at every steady spend.".to_owned(),
+        _ => words::sentence(&places.join("; ")),
+    }
+}
+
+fn growth(owned: Owned<'_>) -> Option<String> {
+    let outlook = owned.outlook;
+    let growth = ramp::growth(outlook.from, outlook.to, outlook.terms.months())?;
+    let growth = growth.rounded()? * crate::units::Ratio::whole(100);
+    let half = ramp::last_half(&owned.comparison.spend)?.to_decimal(1);
+    let elasticity = ramp::elasticity(&owned.comparison.spend)?.to_decimal(1);
+    Some(format!(
+        "Tokens grow by {} a month. Half of what they cost falls in the last {half} months, so the growth rate matters most: a monthly factor 1 % larger makes the tokens {elasticity} % dearer.",
+        words::percent(growth)
+    ))
+}
+
+/// From which month on the cheaper of direct and unified is ahead.
+fn ahead(owned: Owned<'_>) -> Option<String> {
+    let (one, other) = (Access::Direct, Access::Unified);
+    let (ahead, behind, month) = owned
+        .comparison
+        .ahead_from(one, other)
+        .map(|month| (one, other, month))
+        .or_else(|| Some((other, one, owned.comparison.ahead_from(other, one)?)))?;
+    let since = match month {
+        1 => "from the first month on".to_owned(),
+        _ => format!("from month {month} on"),
+    };
+    Some(format!(
+        "With all that was paid until then, {} has cost less than {} {since}.",
+        spoken(ahead),
+        spoken(behind)
+    ))
+}
+
+/// The items that have no number for some option; a fee is nothing that direct would lack.
+fn not_counted(report: &Report) -> Option<String> {
+    let section = report.section("tco")?;
+    let (item, total) = (section.position("item")?, section.position("total")?);
+    let rows = section.rows.iter();
+    let mut items: Vec<String> = rows
+        .filter_map(|row| match (&row[item], &row[total]) {
+            (Cell::Text(item), Cell::Missing(_)) if item != "fee" => Some(item.replace('_', " ")),
+            _ => None,
+        })
+        .collect();
+    let mut known = std::collections::BTreeSet::new();
+    items.retain(|item| known.insert(item.clone()));
+    let items = (!items.is_empty()).then(|| words::all_of(&items))?;
+    Some(format!(
+        "Not counted where nobody states them, for no source gives a number: {items}. State them with --set or in `ownership:`."
+    ))
+}
+
+/// What a fee's published minimum would add, while nobody states one.
+fn least_fee(owned: Owned<'_>) -> Option<String> {
+    let terms = &owned.outlook.terms;
+    let key = crate::scenario::Key::of(Access::Unified, Input::Minimum);
+    if terms.given(key).is_some() {
+        return None;
+    }
+    let published = crate::units::Ratio::new(4, 5)?;
+    let counted = owned.comparison.cost(Access::Unified)?.total();
+    let costs = crate::engine::ownership::access_costs(
+        &terms.with(key, published),
+        &owned.comparison.spend,
+    );
+    let with = costs.iter().find(|cost| cost.access == Access::Unified)?;
+    Some(format!(
+        "No least fee of a purchase is counted. OpenRouter publishes $0.80, which would add {} over the ramp: --set unified.minimum=0.80.",
+        words::usd(with.total() - counted)
+    ))
+}
+
+fn conventions(owned: Owned<'_>) -> Vec<String> {
+    let terms = &owned.outlook.terms;
+    let when = match terms.payments {
+        Payments::Start => "start",
+        Payments::End => "end",
+    };
+    let fee = match terms.fee_basis(Access::Unified) {
+        FeeBasis::OnTop => "comes on top of what tokens cost",
+        FeeBasis::OfTotal => "is a share of the whole payment, fee included",
+    };
+    vec![
+        format!("\"Worth today\" discounts each month from its {when}; what is paid once is paid before the first month."),
+        format!("The fee of the unified API {fee}."),
+        "Delay is counted only where `delay_cost` is stated. What downtime costs is not in here but in `plan sla`."
+            .to_owned(),
+    ]
+}
