@@ -10,6 +10,7 @@ use crate::engine::tiers::Basis;
 use crate::error::{Exit, Failure};
 use crate::input::{Code, Diagnostic};
 use crate::money::{Usd, UsdFlow};
+use crate::report::sections::Detail;
 use crate::report::{Report, Section, pages, sections};
 use crate::scenario::{Downtime, HoursPerDay, LossTerms, Stage};
 use crate::ui::Ui;
@@ -75,13 +76,14 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
         args,
         case: &case,
         downtime: workspace.scenario.downtime.as_ref(),
+        detail: detail(global),
     };
     let header = workspace.header(workspace.title(&case, &stages), &case);
     let mut report = Report::new(header, Vec::new());
     if let Some(claim) = args.explain_claim {
         explain(&mut report, &asked, claim, &stages)?;
     } else {
-        let readings = asked.levels(&mut report, &stages, global)?;
+        let readings = asked.levels(&mut report, &stages)?;
         let replaced = pages::Replaced {
             availability: !args.availability.is_empty(),
             volume: args.volume.is_some(),
@@ -98,19 +100,15 @@ struct Asked<'a> {
     args: &'a Args,
     case: &'a Case<'a>,
     downtime: Option<&'a Downtime>,
+    detail: Detail,
 }
 
 impl Asked<'_> {
     /// Fills in the sections of service levels and decisions; gives what claims come from.
-    fn levels(
-        &self,
-        report: &mut Report,
-        stages: &[&Stage],
-        global: &Global,
-    ) -> Result<Vec<Reading>, Failure> {
-        let detail = detail(global);
+    fn levels(&self, report: &mut Report, stages: &[&Stage]) -> Result<Vec<Reading>, Failure> {
+        let detail = self.detail;
         let mut sla = sections::sla::section(detail);
-        let mut options = sections::decision::section();
+        let mut options = sections::decision::section(detail);
         let mut credits = sections::decision::credit_section();
         let mut swings = sections::decision::sensitivity_section();
         let mut readings = Vec::new();
@@ -144,7 +142,7 @@ impl Asked<'_> {
             false => alternatives(levels, exposure, &[]),
         };
         let all = decisions(&all);
-        sections::decision::rows(options, stage, &all);
+        sections::decision::rows(options, stage, &all, self.detail);
         if let Some((best, base)) = best(&all).zip(all.first()) {
             let name = &best.alternative.name;
             let found = sensitivity(best, base);

@@ -21,6 +21,12 @@ pub enum Formula {
     SlaReturn,
     /// Downtime that pays for a premium.
     BreakEven,
+    /// What a month below the promise pays back.
+    SlaCredit,
+    /// How much of the time one of two providers works.
+    SecondProvider,
+    /// Price and expected loss less credits.
+    ExpectedTotal,
     /// What a changed price costs a scenario.
     PriceChangeImpact,
     /// Volume, mix and price between two plans.
@@ -41,7 +47,7 @@ pub enum Formula {
 
 impl Formula {
     /// All formulas.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 20] = [
         Self::TokenCost,
         Self::Savings,
         Self::PeakLoad,
@@ -51,6 +57,9 @@ impl Formula {
         Self::RoutedShare,
         Self::SlaReturn,
         Self::BreakEven,
+        Self::SlaCredit,
+        Self::SecondProvider,
+        Self::ExpectedTotal,
         Self::PriceChangeImpact,
         Self::Bridge,
         Self::OwnershipCost,
@@ -73,6 +82,9 @@ impl Formula {
             Self::RoutedShare => "routed-share",
             Self::SlaReturn => "sla-return",
             Self::BreakEven => "break-even",
+            Self::SlaCredit => "sla-credit",
+            Self::SecondProvider => "second-provider",
+            Self::ExpectedTotal => "expected-total",
             Self::PriceChangeImpact => "price-change-impact",
             Self::Bridge => "bridge",
             Self::OwnershipCost => "ownership-cost",

@@ -54,6 +54,7 @@ pub fn sla(
         page.extend(decision::tables(report, &stage.name, stages.len() == 1));
     }
     page.extend(explanations(report, "sla", &["stage", "option"], &[]));
+    page.extend(explanations(report, "options", &["stage", "option"], &[]));
     let free = "No --premium was given, so every availability is taken to cost the same.";
     let free = replaced.without_premium.then(|| free.to_owned());
     let remarks = footnotes(report, "options", &["option"], &[]);

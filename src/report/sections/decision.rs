@@ -6,43 +6,46 @@ use crate::report::{Cell, Section, Unit};
 use crate::units::{Availability, Ratio};
 use crate::words;
 
-use super::{CURRENCY, notes};
+use super::{CURRENCY, Detail, columns, explain, notes, push};
 
 /// The section of options without rows.
-pub fn section() -> Section {
+pub fn section(detail: Detail) -> Section {
     Section::new(
         "options",
-        [
-            ("stage", Unit::None),
-            ("option", Unit::None),
-            ("kind", Unit::None),
-            ("availability_percent", Unit::Percent),
-            ("downtime_minutes", Unit::Minutes),
-            ("price_per_month", Unit::Usd),
-            ("loss_per_month", Unit::Usd),
-            ("credit_per_month", Unit::Usd),
-            ("expected_total_per_month", Unit::Usd),
-            ("net_benefit_per_month", Unit::Usd),
-            ("break_even_minutes", Unit::Minutes),
-            ("break_even_volume_per_hour", Unit::Usd),
-            ("break_even_loss_share_percent", Unit::Percent),
-            ("payback_months_per_incident", Unit::Count),
-            ("payback_incidents_per_year", Unit::Count),
-            ("observed_availability_percent", Unit::Percent),
-            ("observed_downtime_minutes", Unit::Minutes),
-            ("observed_loss_per_month", Unit::Usd),
-            ("observed_credit_per_month", Unit::Usd),
-            ("observed_total_per_month", Unit::Usd),
-            ("observed_net_benefit_per_month", Unit::Usd),
-            ("is_cheapest", Unit::None),
-            ("currency", Unit::None),
-            ("note", Unit::None),
-        ],
+        columns(
+            [
+                ("stage", Unit::None),
+                ("option", Unit::None),
+                ("kind", Unit::None),
+                ("availability_percent", Unit::Percent),
+                ("downtime_minutes", Unit::Minutes),
+                ("price_per_month", Unit::Usd),
+                ("loss_per_month", Unit::Usd),
+                ("credit_per_month", Unit::Usd),
+                ("expected_total_per_month", Unit::Usd),
+                ("net_benefit_per_month", Unit::Usd),
+                ("break_even_minutes", Unit::Minutes),
+                ("break_even_volume_per_hour", Unit::Usd),
+                ("break_even_loss_share_percent", Unit::Percent),
+                ("payback_months_per_incident", Unit::Count),
+                ("payback_incidents_per_year", Unit::Count),
+                ("observed_availability_percent", Unit::Percent),
+                ("observed_downtime_minutes", Unit::Minutes),
+                ("observed_loss_per_month", Unit::Usd),
+                ("observed_credit_per_month", Unit::Usd),
+                ("observed_total_per_month", Unit::Usd),
+                ("observed_net_benefit_per_month", Unit::Usd),
+                ("is_cheapest", Unit::None),
+                ("currency", Unit::None),
+                ("note", Unit::None),
+            ],
+            detail,
+        ),
     )
 }
 
 /// Adds the options of a stage.
-pub fn rows(section: &mut Section, stage: &str, decisions: &[Decision]) {
+pub fn rows(section: &mut Section, stage: &str, decisions: &[Decision], detail: Detail) {
     let least = decisions.iter().map(|one| one.promised.total).min();
     for one in decisions {
         let alternative = &one.alternative;
@@ -59,7 +62,7 @@ pub fn rows(section: &mut Section, stage: &str, decisions: &[Decision]) {
             Cell::from(CURRENCY),
             notes(&remarks(alternative)),
         ]);
-        section.push(row);
+        push(section, row, detail, &explain::option_items(one));
     }
 }
 
