@@ -142,7 +142,7 @@ pub enum Command {
     /// What a routed mix costs when part of its requests fail over
     Route(cmd::route::Args),
     /// What downtime costs, and whether a better SLA pays
-    Sla(cmd::sla::Args),
+    Sla(Box<cmd::sla::Args>),
     /// The prices in force, or those of all dates
     Models(cmd::models::Args),
     /// Whether the plan keeps to its budgets and other rules, for CI

@@ -118,8 +118,8 @@ impl Asked<'_> {
             let costs = level_costs(&levels, exposure);
             let name = &stage.name;
             sections::sla::rows(&mut sla, name, &costs, exposure, transaction, detail);
-            self.decide(&mut options, &mut swings, name, &levels, exposure);
-            sections::decision::credit_rows(&mut credits, name, &levels, exposure);
+            self.decide(&mut options, &mut swings, name, &levels, &exposure);
+            sections::decision::credit_rows(&mut credits, name, &levels, &exposure);
             let claim = self.downtime.and_then(|one| one.claim.as_ref());
             let reading = claim.and_then(|claim| reading(claim, exposure.volume));
             readings.extend(reading.filter(|reading| !readings.contains(reading)));
@@ -135,11 +135,11 @@ impl Asked<'_> {
         swings: &mut Section,
         stage: &str,
         levels: &[Level],
-        exposure: Exposure,
+        exposure: &Exposure,
     ) {
         let all = match self.args.availability.is_empty() {
-            true => self.case.alternatives(levels, exposure),
-            false => alternatives(levels, exposure, &[]),
+            true => self.case.alternatives(levels, *exposure),
+            false => alternatives(levels, *exposure, &[]),
         };
         let all = decisions(&all);
         sections::decision::rows(options, stage, &all, self.detail);

@@ -186,7 +186,7 @@ mod tests {
     use crate::units::Scalar;
 
     fn share(text: &str) -> Option<Share> {
-        Some(Share::parse(text).unwrap())
+        Share::parse(text).ok()
     }
 
     #[test]

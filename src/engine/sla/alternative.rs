@@ -102,7 +102,7 @@ pub fn alternatives(
     exposure: Exposure,
     candidates: &[Candidate<'_>],
 ) -> Vec<Alternative> {
-    let mut all: Vec<Alternative> = levels.iter().map(|one| of_level(one, exposure)).collect();
+    let mut all: Vec<Alternative> = levels.iter().map(|one| of_level(one, &exposure)).collect();
     let Some(base) = all.first().cloned() else {
         return all;
     };
@@ -120,7 +120,7 @@ pub fn alternatives(
     all
 }
 
-fn of_level(level: &Level, exposure: Exposure) -> Alternative {
+fn of_level(level: &Level, exposure: &Exposure) -> Alternative {
     let contract = level.credit_terms.clone().map(|terms| Contract {
         terms,
         promised: level.availability,
@@ -132,7 +132,7 @@ fn of_level(level: &Level, exposure: Exposure) -> Alternative {
         availability: level.availability,
         observed: level.observed,
         price: level.fee,
-        exposure,
+        exposure: *exposure,
         contract,
         shares_outages: false,
     }

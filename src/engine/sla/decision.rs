@@ -169,8 +169,8 @@ mod tests {
         }
     }
 
-    fn decide(levels: &[Level], exposure: Exposure) -> Vec<Decision> {
-        decisions(&alternatives(levels, exposure, &[]))
+    fn decide(levels: &[Level], exposure: &Exposure) -> Vec<Decision> {
+        decisions(&alternatives(levels, *exposure, &[]))
     }
 
     fn published() -> [Level; 2] {
@@ -181,7 +181,7 @@ mod tests {
     fn the_published_premium_pays_from_0_906_percent_of_the_loss() {
         // 2,500 ÷ 276,000; 2,500 × 1,440 ÷ 2,300,000 min; 18,400 ÷ 2,500 months and
         // 30,000 ÷ 18,400 incidents of 11.52 minutes.
-        let all = decide(&published(), exposure("2.3M/day", "11.52m"));
+        let all = decide(&published(), &exposure("2.3M/day", "11.52m"));
         let pro = &all[1];
         let returns = pro.returns.unwrap();
         assert_eq!(pro.promised.net_benefit.unwrap().to_decimal(), "273500.00");
@@ -197,7 +197,7 @@ mod tests {
         assert_eq!(flow.amount.rounded(2), "20833.33");
         assert_eq!((all[0].returns, best(&all)), (None, Some(pro)));
         // At $50,000 an hour the premium is worth three minutes.
-        let shop = decide(&published(), exposure("50_000/h", "12m"));
+        let shop = decide(&published(), &exposure("50_000/h", "12m"));
         let minutes = shop[1].returns.unwrap().break_even_minutes;
         assert_eq!(minutes, Some(Ratio::whole(3)));
     }
@@ -208,20 +208,20 @@ mod tests {
         let mut levels = published();
         levels[0].observed = Availability::parse("99.8213%").ok();
         levels[1].observed = Availability::parse("99.9165%").ok();
-        let all = decide(&levels, exposure("2.3M/day", "47m"));
+        let all = decide(&levels, &exposure("2.3M/day", "47m"));
         let pro = &all[1];
         let gap = Usd::parse("65688").unwrap() - Usd::parse("2500").unwrap();
         assert_eq!(pro.observed.unwrap().net_benefit, Some(gap));
         assert_eq!(pro.promised.net_benefit.unwrap().to_decimal(), "273500.00");
         levels[0].observed = None;
-        let all = decide(&levels, exposure("2.3M/day", "47m"));
+        let all = decide(&levels, &exposure("2.3M/day", "47m"));
         assert_eq!(all[1].observed.unwrap().net_benefit, None);
     }
 
     #[test]
     fn an_option_that_avoids_nothing_never_pays() {
         let levels = [level("99.9%", "0"), level("99.5%", "2500")];
-        let all = decide(&levels, exposure("2.3M/day", "47m"));
+        let all = decide(&levels, &exposure("2.3M/day", "47m"));
         let returns = all[1].returns.unwrap();
         assert_eq!(returns.break_even_minutes, None);
         assert_eq!(returns.break_even_volume, None);
@@ -266,12 +266,12 @@ mod tests {
             let mut exposure = exposure("1/day", "30m");
             exposure.volume = exposure.volume * Ratio::whole(flow);
             exposure.terms.penalty_per_hour = Usd::from_pico(i128::from(penalty));
-            let returns = decide(&levels, exposure)[1].returns.unwrap();
+            let returns = decide(&levels, &exposure)[1].returns.unwrap();
             let tolerance = Usd::from_pico(1_000_000);
 
             let mut at_volume = exposure;
             at_volume.volume = returns.break_even_volume.unwrap();
-            let net = decide(&levels, at_volume)[1].promised.net_benefit.unwrap();
+            let net = decide(&levels, &at_volume)[1].promised.net_benefit.unwrap();
             prop_assert!(net.magnitude() < tolerance, "volume: {net}");
 
             let minutes = returns.break_even_minutes.unwrap();
@@ -282,7 +282,7 @@ mod tests {
             if let Some(share) = Share::new(share) {
                 let mut at_share = exposure;
                 at_share.terms = at_share.terms.with_shares(Some(share), None, None);
-                let net = decide(&levels, at_share)[1].promised.net_benefit.unwrap();
+                let net = decide(&levels, &at_share)[1].promised.net_benefit.unwrap();
                 // A share is kept to a millionth of a millionth of the flow.
                 let slack = exposure.volume.over_minutes(Ratio::whole(43_200)).times(Ratio::new(2, FINEST).unwrap());
                 prop_assert!(net.magnitude() < slack + tolerance, "share: {net}");

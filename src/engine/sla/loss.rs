@@ -113,7 +113,7 @@ mod tests {
         }
     }
 
-    fn revenue(exposure: Exposure, minutes: &str) -> String {
+    fn revenue(exposure: &Exposure, minutes: &str) -> String {
         exposure
             .loss(Ratio::parse(minutes).unwrap())
             .revenue
@@ -134,11 +134,11 @@ mod tests {
             ("172.8", "276000.00"),
             ("2102.4", "3358000.00"),
         ] {
-            assert_eq!(revenue(payments, minutes), loss, "{minutes}");
+            assert_eq!(revenue(&payments, minutes), loss, "{minutes}");
         }
         let shop = exposure("50_000/h", "12m");
-        assert_eq!(revenue(shop, "12"), "10000.00");
-        assert_eq!(revenue(shop, "47"), "39166.67");
+        assert_eq!(revenue(&shop, "12"), "10000.00");
+        assert_eq!(revenue(&shop, "47"), "39166.67");
         let incident = payments.loss_per_incident().unwrap();
         assert_eq!(incident.total().to_decimal(), "18400.00");
     }
@@ -148,7 +148,7 @@ mod tests {
         let mut exposure = exposure("2.3M/day", "5.76m");
         let hours = HoursPerDay::parse("12").ok();
         exposure.terms = exposure.terms.at_peak(None, hours);
-        assert_eq!(revenue(exposure, "5.76"), "18400.00");
+        assert_eq!(revenue(&exposure, "5.76"), "18400.00");
     }
 
     #[test]

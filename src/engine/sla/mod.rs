@@ -101,11 +101,11 @@ pub struct Gain {
 pub fn level_costs(levels: &[Level], exposure: Exposure) -> Vec<LevelCost> {
     let mut costs: Vec<LevelCost> = levels
         .iter()
-        .map(|level| level_cost(level, levels[0].fee, exposure))
+        .map(|level| level_cost(level, levels[0].fee, &exposure))
         .collect();
     if let Some((base, others)) = costs.split_first_mut() {
         for cost in others {
-            cost.gain = Some(gain(cost, base, exposure));
+            cost.gain = Some(gain(cost, base, &exposure));
             let measured = base.observed.map(|base| base.loss_per_month);
             if let Some((own, base)) = cost.observed.as_mut().zip(measured) {
                 own.net_benefit = Some(base - own.loss_per_month - cost.premium);
@@ -116,7 +116,7 @@ pub fn level_costs(levels: &[Level], exposure: Exposure) -> Vec<LevelCost> {
 }
 
 /// What a level loses and costs, before it is compared with the base.
-fn level_cost(level: &Level, base_fee: Usd, exposure: Exposure) -> LevelCost {
+fn level_cost(level: &Level, base_fee: Usd, exposure: &Exposure) -> LevelCost {
     let down = level.availability.unavailability().ratio();
     let day = Ratio::whole(1_440);
     let downtime = downtime(level.availability, exposure.month);
@@ -146,7 +146,7 @@ fn level_cost(level: &Level, base_fee: Usd, exposure: Exposure) -> LevelCost {
     }
 }
 
-fn gain(cost: &LevelCost, base: &LevelCost, exposure: Exposure) -> Gain {
+fn gain(cost: &LevelCost, base: &LevelCost, exposure: &Exposure) -> Gain {
     let premium = cost.premium;
     let net_benefit = base.loss_per_month - cost.loss_per_month - premium;
     let avoided = base.downtime - cost.downtime;

@@ -35,12 +35,13 @@ pub fn claimed_loss(report: &mut Report, case: &Case<'_>, stages: &[(&Stage, Cla
 }
 
 fn grid(title: &str, stage: &Stage, matches: bool) -> Grid {
-    let columns = vec![
+    let mut columns = vec![
         Pick::new("reading", ""),
         Pick::new("formula", "how").keep(1),
         Pick::new("value", "gives"),
-        Pick::new("ratio", "ratio").keep(2),
     ];
+    // Of those that give it the ratio is always one.
+    columns.extend((!matches).then(|| Pick::new("ratio", "ratio").keep(2)));
     Grid::new(title, "claim", columns)
         .only(of_stage(&stage.name))
         .only(Condition::is("matches", matches))

@@ -1,6 +1,9 @@
 //! The tables of `plan sla` that lead to a decision.
 
+use crate::money::Usd;
 use crate::report::{Block, Cell, Condition, Grid, Pick, Report, Section, Style};
+
+use crate::words;
 
 use super::of_stage;
 
@@ -14,10 +17,72 @@ pub(super) fn tables(report: &Report, stage: &str, is_alone: bool) -> Vec<Block>
         grids.extend(credits(report, stage));
         grids.extend(depends(report, stage));
     }
+    let verdict = verdict(report, stage).filter(|_| is_alone);
+    let verdict = verdict.map(|text| [Block::Verdict(text), Block::Blank]);
     let blocks = grids.into_iter();
     blocks
         .flat_map(|grid| [Block::Grid(grid), Block::Blank])
+        .chain(verdict.into_iter().flatten())
         .collect()
+}
+
+/// The cells of a stage's options that a verdict names.
+struct Said<'a> {
+    option: &'a str,
+    total: Usd,
+    benefit: Option<Usd>,
+    measured: Option<Usd>,
+}
+
+fn said<'a>(section: &'a Section, stage: &str) -> Vec<Said<'a>> {
+    let own = Cell::from(stage);
+    let cell = |row: &'a [Cell], column| section.position(column).map(|at| &row[at]);
+    let amount = |row: &'a [Cell], column| match cell(row, column) {
+        Some(Cell::Money(amount)) => Some(*amount),
+        _ => None,
+    };
+    let rows = section.rows.iter();
+    let rows = rows.filter(|row| cell(row, "stage") == Some(&own));
+    rows.filter_map(|row| match cell(row, "option") {
+        Some(Cell::Text(option)) => Some(Said {
+            option,
+            total: amount(row, "expected_total_per_month")?,
+            benefit: amount(row, "net_benefit_per_month"),
+            measured: amount(row, "observed_net_benefit_per_month"),
+        }),
+        _ => None,
+    })
+    .collect()
+}
+
+/// Which option costs least in all, as promised and as measured.
+fn verdict(report: &Report, stage: &str) -> Option<String> {
+    let options = said(report.section("options")?, stage);
+    let base = options.first().filter(|_| options.len() > 1)?;
+    let least = options.iter().min_by_key(|one| one.total)?;
+    let total = words::usd(least.total);
+    let promised = match least.benefit {
+        Some(benefit) => format!(
+            "{} costs least in all: {total} a month, {} less than {}.",
+            least.option,
+            words::usd(benefit),
+            base.option
+        ),
+        None => format!(
+            "Nothing pays: {} costs least in all, {total} a month.",
+            base.option
+        ),
+    };
+    let measured = options.iter().filter_map(|one| Some((one.measured?, one)));
+    let best = measured.max_by_key(|(benefit, _)| *benefit);
+    let measured = best.map(|(benefit, one)| {
+        let (option, amount) = (one.option, words::usd(benefit.magnitude()));
+        match benefit > Usd::ZERO {
+            true => format!(" As measured, {option} saves {amount} a month."),
+            false => format!(" As measured, nothing pays: {option} costs {amount} a month more."),
+        }
+    });
+    Some(promised + &measured.unwrap_or_default())
 }
 
 fn options(report: &Report, stage: &str) -> Grid {
@@ -60,7 +125,7 @@ fn measured(report: &Report, stage: &str) -> Option<Grid> {
 }
 
 fn to_pay(report: &Report, stage: &str) -> Option<Grid> {
-    let costs = Condition::is_not("payback_incidents_per_year", Cell::NONE);
+    let costs = Condition::is_not("break_even_loss_share_percent", Cell::NONE);
     let columns = vec![
         Pick::new("option", ""),
         Pick::new("break_even_minutes", "avoided a month"),

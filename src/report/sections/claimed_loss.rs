@@ -2,7 +2,7 @@
 
 use crate::engine::sla::claim::{ClaimInputs, ClaimReading, Way};
 use crate::report::{Cell, Section, Unit};
-use crate::units::{Ratio, group_thousands};
+use crate::units::{Period, Ratio, group_thousands};
 use crate::words;
 
 use super::CURRENCY;
@@ -45,14 +45,18 @@ pub fn rows(section: &mut Section, stage: &str, inputs: &ClaimInputs, readings: 
 
 /// What the readings rest on, in words.
 pub fn basis(inputs: &ClaimInputs) -> String {
-    let (flow, per) = (words::usd(inputs.volume.amount), inputs.volume.per.word());
+    let amount = words::usd(inputs.volume.amount);
     let minute = words::usd(inputs.volume.over_minutes(Ratio::ONE));
-    let of_which = match per {
-        "minute" => String::new(),
-        _ => format!(", {minute} a minute"),
+    let flow = match inputs.volume.per {
+        Period::Minute => format!("{amount} flow in a minute"),
+        Period::Hour => format!("{amount} flow in an hour, {minute} in a minute"),
+        Period::Second | Period::Day => {
+            let period = inputs.volume.per.word();
+            format!("{amount} flow in a {period}, {minute} in a minute")
+        }
     };
     let (base, better) = (inputs.base, inputs.better);
-    format!("{flow} a {per} flow{of_which}. The difference is that of {base} and {better}.")
+    format!("{flow}. The difference is that of {base} and {better}.")
 }
 
 fn days(days: u64) -> String {
@@ -89,7 +93,7 @@ fn words(inputs: &ClaimInputs, way: Way) -> (String, String) {
         } => {
             let hours = words::number(hours);
             (
-                format!("a day's difference, in a {hours}-hour trading day"),
+                format!("a day's difference, in {hours} trading hours"),
                 format!("{} x 24/{hours}", minutes(down)),
             )
         }
@@ -129,5 +133,5 @@ fn every_days(days: Ratio, in_30_days: Ratio, in_a_year: Ratio) -> (String, Stri
         number => format!("one incident every {number} days"),
     };
     let (month, year) = (words::number(in_30_days), words::number(in_a_year));
-    (name, format!("30 days' ÷ {month}, a year's ÷ {year}"))
+    (name, format!("30 days ÷ {month}, year ÷ {year}"))
 }

@@ -3,7 +3,7 @@
 use crate::engine::sla::{Alternative, Decision, Input, Level, Outcome, Returns, Setting, Swing};
 use crate::engine::sla::{CreditTerms, Exposure, downtime};
 use crate::report::{Cell, Section, Unit};
-use crate::units::{Availability, Ratio};
+use crate::units::{Availability, Count, Ratio};
 use crate::words;
 
 use super::{CURRENCY, Detail, columns, explain, notes, push};
@@ -151,7 +151,7 @@ pub fn credit_section() -> Section {
 
 /// Adds what the contracts of a stage pay back in bad months, and what those months cost: months
 /// like the base, months as measured, and the worst month of each band.
-pub fn credit_rows(section: &mut Section, stage: &str, levels: &[Level], exposure: Exposure) {
+pub fn credit_rows(section: &mut Section, stage: &str, levels: &[Level], exposure: &Exposure) {
     for level in levels {
         let Some(terms) = &level.credit_terms else {
             continue;
@@ -183,7 +183,7 @@ fn credit_row(
     level: &Level,
     terms: &CreditTerms,
     (month, which): (Availability, &'static str),
-    exposure: Exposure,
+    exposure: &Exposure,
 ) -> Vec<Cell> {
     let minutes = downtime(month, exposure.month);
     let loss = exposure.loss(minutes).total();
@@ -201,7 +201,7 @@ fn credit_row(
         Cell::or_missing(credit.map(|credit| credit.amount), "unpriced"),
         Cell::from(loss),
         Cell::or_missing(of_loss, ""),
-        Cell::or_missing(terms.sla.claim_days.map(|days| days.count()), ""),
+        Cell::or_missing(terms.sla.claim_days.map(Count::count), ""),
         Cell::from(CURRENCY),
         terms.sla.terms.as_deref().map_or(Cell::NONE, Cell::from),
     ]
