@@ -109,8 +109,8 @@ impl Asked<'_> {
         let detail = self.detail;
         let mut sla = sections::sla::section(detail);
         let mut options = sections::decision::section(detail);
-        let mut credits = sections::decision::credit_section();
-        let mut swings = sections::decision::sensitivity_section();
+        let mut credits = sections::credit::section();
+        let mut swings = sections::sensitivity::section();
         let mut readings = Vec::new();
         let transaction = self.downtime.and_then(|downtime| downtime.transaction);
         for stage in stages {
@@ -119,7 +119,7 @@ impl Asked<'_> {
             let name = &stage.name;
             sections::sla::rows(&mut sla, name, &costs, exposure, transaction, detail);
             self.decide(&mut options, &mut swings, name, &levels, &exposure);
-            sections::decision::credit_rows(&mut credits, name, &levels, &exposure);
+            sections::credit::rows(&mut credits, name, &levels, &exposure);
             let claim = self.downtime.and_then(|one| one.claim.as_ref());
             let reading = claim.and_then(|claim| reading(claim, exposure.volume));
             readings.extend(reading.filter(|reading| !readings.contains(reading)));
@@ -146,7 +146,7 @@ impl Asked<'_> {
         if let Some((best, base)) = best(&all).zip(all.first()) {
             let name = &best.alternative.name;
             let found = sensitivity(best, base);
-            sections::decision::sensitivity_rows(swings, stage, name, &found);
+            sections::sensitivity::rows(swings, stage, name, &found);
         }
     }
 

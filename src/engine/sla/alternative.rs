@@ -4,12 +4,11 @@ use crate::money::Usd;
 use crate::scenario::{DowntimeOption, Means};
 use crate::units::{Availability, Duration, Ratio, Share};
 
+use super::FINEST;
 use super::Level;
 use super::credit::CreditTerms;
 use super::loss::Exposure;
 
-/// Products of shares of time are kept to so many parts.
-const FINEST: i128 = 1_000_000_000_000;
 /// How often one surface of a provider is down while another of it is: measured on a status page
 /// over 418 days (Chu and others, ICPE 2025), 24 of 25 days on which the first was down.
 const SAME_PROVIDER: (i128, i128) = (24, 25);

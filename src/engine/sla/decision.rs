@@ -3,12 +3,10 @@
 use crate::money::{Usd, UsdFlow};
 use crate::units::{Availability, Ratio};
 
+use super::FINEST;
 use super::alternative::Alternative;
 use super::downtime;
 use super::loss::Loss;
-
-/// Quotients of amounts are kept to so many parts where they are multiplied on.
-const FINEST: i128 = 1_000_000_000_000;
 
 /// An alternative, and what a month of it comes to.
 #[derive(Clone, Debug, PartialEq)]
@@ -155,19 +153,10 @@ fn avoided_incident(other: &Decision, base: &Decision) -> Option<Usd> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::sla::loss::tests::exposure;
     use crate::engine::sla::{Exposure, Level, alternatives, tests::level};
-    use crate::scenario::LossTerms;
-    use crate::units::{Duration, Month, Scalar, Share};
+    use crate::units::{Scalar, Share};
     use proptest::prelude::*;
-
-    fn exposure(volume: &str, incident: &str) -> Exposure {
-        Exposure {
-            volume: UsdFlow::parse(volume).unwrap(),
-            incident: Duration::parse(incident).ok(),
-            month: Month::parse("30").unwrap(),
-            terms: LossTerms::PLAIN,
-        }
-    }
 
     fn decide(levels: &[Level], exposure: &Exposure) -> Vec<Decision> {
         decisions(&alternatives(levels, *exposure, &[]))

@@ -4,8 +4,8 @@ use crate::money::{Usd, UsdFlow};
 use crate::scenario::{LossTerms, Stake};
 use crate::units::{Duration, Month, Ratio};
 
-/// Minutes are kept to so many parts, so that products with shares and money stay in 128 bits.
-const FINEST: i128 = 1_000_000_000_000;
+use super::FINEST;
+
 /// The minutes of a day.
 const DAY: u64 = 1_440;
 
@@ -99,12 +99,12 @@ impl Exposure {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::scenario::HoursPerDay;
     use crate::units::{Scalar, Share};
 
-    fn exposure(volume: &str, incident: &str) -> Exposure {
+    pub(in crate::engine) fn exposure(volume: &str, incident: &str) -> Exposure {
         Exposure {
             volume: UsdFlow::parse(volume).unwrap(),
             incident: Duration::parse(incident).ok(),

@@ -3,11 +3,9 @@
 use crate::money::{Usd, UsdFlow};
 use crate::units::{Ratio, Share};
 
+use super::FINEST;
 use super::decision::Decision;
 use super::loss::Exposure;
-
-/// Shares and factors are kept to so many parts.
-const FINEST: i128 = 1_000_000_000_000;
 
 /// An input of the net benefit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
