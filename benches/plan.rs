@@ -13,10 +13,12 @@ use tokenplan::catalog::{Announced, Market, Meter, load_folder, load_texts};
 use tokenplan::engine::Case;
 use tokenplan::engine::cost::{TokenCost, Volume};
 use tokenplan::engine::diff::{Exposure, diff};
+use tokenplan::engine::sla::incidents::{IncidentModel, Length, Stakes};
+use tokenplan::engine::sla::year::{Choice, Provider, YearModel, simulate};
 use tokenplan::input::{Log, MAX_BYTES, Sources, read_file};
 use tokenplan::money::{UnitPrice, Usd};
 use tokenplan::scenario::{Links, Scenario, TokenMix, Workload};
-use tokenplan::units::{Month, Scalar, Share, Tokens};
+use tokenplan::units::{Month, Real, Scalar, Share, Spread, Tokens};
 
 fn main() {
     divan::main();
@@ -171,6 +173,29 @@ fn diff_two_catalogs_of_2500_models(bencher: Bencher<'_, '_>) {
         assert_eq!(diff.changes.len(), 250);
         diff
     });
+}
+
+/// A million years of a route over three providers, beside one and two of them, on both cores.
+/// `examples/simulated_years.rs` and `benches/sla_numpy.py` play the same model.
+#[divan::bench(sample_count = 3, sample_size = 1)]
+fn simulate_1m_years_of_three_providers(bencher: Bencher<'_, '_>) {
+    let model = three_providers();
+    bencher
+        .counter(ItemsCount::new(1_000_000_u32))
+        .bench(|| simulate(black_box(&model), 1_000_000, 1, 2));
+}
+
+/// Thirty incidents a year of 20 minutes to 5 hours, noticed in two minutes, at $833 a minute.
+fn three_providers() -> YearModel {
+    let length = Length::between(Spread::parse("20m to 5h").expect("a spread"));
+    let incidents = IncidentModel::new(Real::count(30), length).expect("incidents");
+    let provider = |source| Provider::new("provider", incidents.clone(), source);
+    let detection = Real::count(2);
+    let two = Choice::single("two", 0).with_backup(1, detection);
+    let three = two.clone().with_backup(2, detection);
+    let choices = vec![Choice::single("one", 0), two, three];
+    let stakes = Stakes::new(Real::count(833), Real::ZERO).expect("stakes");
+    YearModel::new((0..3).map(provider).collect(), &[], choices, stakes).expect("a model")
 }
 
 fn case_on<'a>(scenario: &'a Scenario, market: &Market<'a>) -> Case<'a> {

@@ -141,12 +141,22 @@ pub enum Command {
     Tiers(cmd::tiers::Args),
     /// What a routed mix costs when part of its requests fail over
     Route(cmd::route::Args),
+    /// At which volume one offer becomes cheaper than another
+    BreakEven(cmd::break_even::Args),
     /// What downtime costs, and whether a better SLA pays
     Sla(Box<cmd::sla::Args>),
+    /// One formula by itself, with plain numbers
+    Calc(cmd::calc::Args),
     /// The prices in force, or those of all dates
     Models(cmd::models::Args),
     /// Whether the plan keeps to its budgets and other rules, for CI
     Check(cmd::check::Args),
+    /// What changed in prices, and what that costs the scenario; gates for CI
+    Diff(cmd::diff::Args),
+    /// Read a foreign price catalog into price lists
+    Import(cmd::import::Args),
+    /// Where price sources disagree, and which price is used
+    Crosscheck(cmd::crosscheck::Args),
     /// Write the built-in price lists and scenarios to a folder, to edit
     Init(cmd::init::Args),
     /// The JSON Schema of the file formats
@@ -157,14 +167,6 @@ pub enum Command {
     Man(cmd::man::Args),
     /// What an error code means and how to fix it
     Explain(cmd::explain::Args),
-    /// What changed in prices, and what that costs the scenario; gates for CI
-    Diff(cmd::diff::Args),
-    /// Where price sources disagree, and which price is used
-    Crosscheck(cmd::crosscheck::Args),
-    /// Read a foreign price catalog into price lists
-    Import(cmd::import::Args),
-    /// At which volume one offer becomes cheaper than another
-    BreakEven(cmd::break_even::Args),
 }
 
 /// Reads an option's value as its unit does.

@@ -7,6 +7,7 @@
 mod action;
 mod bad;
 mod break_even;
+mod calc;
 mod check;
 mod check_places;
 mod contract;
@@ -16,6 +17,7 @@ mod diff;
 mod docs;
 mod figures;
 mod import;
+mod incidents;
 mod ownership;
 mod pricing;
 mod program;

@@ -13,23 +13,24 @@ use crate::program::{command, plan, root};
 const DOCUMENTS: [&str; 3] = ["README.md", "ARCHITECTURE.md", "docs/method.md"];
 
 /// Every command that has a help page; the program itself has the empty name.
-const COMMANDS: [&str; 16] = [
+const COMMANDS: [&str; 17] = [
     "",
     "compare",
     "tiers",
     "route",
+    "break-even",
     "sla",
+    "calc",
     "models",
     "check",
+    "diff",
+    "import",
+    "crosscheck",
     "init",
     "schema",
     "completions",
     "man",
     "explain",
-    "diff",
-    "crosscheck",
-    "import",
-    "break-even",
 ];
 
 fn document(path: &str) -> String {

@@ -153,7 +153,7 @@ fn a_cascade_pays_for_drafts_checks_and_escalations() {
     }
 }
 
-/// routing.md 3.5, GSM8K of RouteLLM: 739, 382, 94 and 92 of 1,307; a check that flags 80 % of
+/// routing.md 3.5, GSM8K of `RouteLLM`: 739, 382, 94 and 92 of 1,307; a check that flags 80 % of
 /// wrong and 10 % of right answers escalates 35.3864 %.
 #[test]
 fn outcomes_and_a_verifier_say_how_much_is_escalated() {
@@ -396,7 +396,7 @@ fn breakers(tokens: &str, rate: &str) -> Vec<(bool, f64, f64, f64, String)> {
     .collect()
 }
 
-/// golden_routing.json, group breaker: 30 days, 2,000 tokens to a request, three errors in a minute.
+/// `golden_routing.json`, group breaker: 30 days, 2,000 tokens to a request, three errors in a minute.
 #[test]
 fn a_rule_that_is_inert_when_small_is_trigger_happy_when_large() {
     for (tokens, detection, trip_hours, open, judgement) in [

@@ -1,9 +1,7 @@
 //! `plan diff`.
 
 use crate::cli::{Global, scalar};
-use crate::engine::diff::{
-    Allow, Exposure, Finding, Gates, PlanChange, What, diff, plan_cost, unsold,
-};
+use crate::engine::diff::{Allow, Exposure, Finding, Gates, PlanChange, What, diff, unsold};
 use crate::error::{Exit, Failure};
 use crate::input::Sources;
 use crate::money::Usd;
@@ -85,8 +83,8 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
         .iter()
         .map(|stage| PlanChange {
             stage: stage.name.clone(),
-            old: plan_cost(&old_case, stage),
-            new: plan_cost(&new_case, stage),
+            old: old_case.plan_total(stage),
+            new: new_case.plan_total(stage),
         })
         .collect();
     let gates = args.gates();

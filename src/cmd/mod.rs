@@ -2,6 +2,7 @@
 
 pub mod break_even;
 mod bridge;
+pub mod calc;
 pub mod check;
 pub mod compare;
 pub mod completions;
@@ -52,5 +53,6 @@ pub fn run(cli: &Cli, ui: &Ui) -> Result<Exit, Failure> {
         Some(Command::Crosscheck(args)) => crosscheck::run(args, global, ui),
         Some(Command::Import(args)) => import::run(args, ui),
         Some(Command::BreakEven(args)) => break_even::run(args, global, ui),
+        Some(Command::Calc(args)) => calc::run(args, global, ui),
     }
 }

@@ -1,12 +1,13 @@
 //! A scenario on a market: everything that a plan is computed from, and the plan of a stage.
 
 use crate::catalog::{Listing, ServiceTier};
+use crate::money::Usd;
 use crate::scenario::{Links, RouteLinks, Scenario, Shape, Stage, TokenMix, Workload};
 use crate::units::{Month, Share, Tokens};
 
-use super::compare::{ModelCost, compare};
+use super::compare::{ModelCost, compare, cost_on};
 use super::cost::Volume;
-use super::route::{RoutedCost, Traffic, legs, routed_cost};
+use super::route::{RoutedCost, Traffic, legs, routed_cost, routed_total};
 use super::sla::{
     Alternative, Candidate, CreditTerms, Exposure, Level, LevelCost, alternatives, level_costs,
 };
@@ -93,15 +94,30 @@ impl<'a> Case<'a> {
 
     /// The cost of a route in a stage.
     pub fn route(&self, stage: &Stage, route: &RouteLinks<'a>) -> RoutedCost<'a> {
-        let legs = legs(route, self.error_rate);
-        let traffic = Traffic {
+        let (legs, traffic) = (legs(route, self.error_rate), self.traffic(stage));
+        routed_cost(&legs, &route.terms, traffic, &self.links.baseline)
+    }
+
+    /// What the case's own plan costs in a stage: its route, or all tokens on its baseline where it
+    /// has none; `None` where a model has no price.
+    pub fn plan_total(&self, stage: &Stage) -> Option<Usd> {
+        match &self.route {
+            Some(route) => {
+                let legs = legs(route, self.error_rate);
+                routed_total(&legs, &route.terms, self.traffic(stage))
+            }
+            None => cost_on(&self.links.baseline, &self.volume(stage))?.total(),
+        }
+    }
+
+    fn traffic(&self, stage: &Stage) -> Traffic<'_> {
+        Traffic {
             tokens: self.tokens(stage),
             mix: &self.mix,
             workload: &self.workload,
             month: self.month,
             peak: self.scenario.peak_to_mean,
-        };
-        routed_cost(&legs, &route.terms, traffic, &self.links.baseline)
+        }
     }
 
     /// The scenario's request, in tokens by meter.

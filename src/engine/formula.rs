@@ -31,6 +31,24 @@ pub enum Formula {
     PriceChangeImpact,
     /// Volume, mix and price between two plans.
     Bridge,
+    /// Attempts, fallbacks and what their failures cost.
+    FailoverChain,
+    /// How soon a circuit breaker trips.
+    TripTime,
+    /// What outages move to a fallback.
+    OutageShare,
+    /// A cheap answer, and a strong one where it will not do.
+    Cascade,
+    /// How often an answer takes long.
+    LatencyTail,
+    /// Shares of requests by price.
+    PriceWeights,
+    /// How often a prompt is found in a cache, and what that saves.
+    CacheHits,
+    /// The availability of a system of parts.
+    CompositeAvailability,
+    /// How fast an error budget is used up.
+    BurnRate,
     /// Tokens, fees and engineering of a way of access over a ramp.
     OwnershipCost,
     /// What an input would have to be for a claimed ratio.
@@ -43,11 +61,19 @@ pub enum Formula {
     BreakEvenVolume,
     /// How busy a reserved unit must be.
     BreakEvenUtilisation,
+    /// Outages of a service as observed.
+    IncidentHistory,
+    /// How often a provider fails and for how long.
+    IncidentModel,
+    /// The year's loss in closed form.
+    YearlyLoss,
+    /// The year's loss by simulation.
+    SimulatedYear,
 }
 
 impl Formula {
     /// All formulas.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 33] = [
         Self::TokenCost,
         Self::Savings,
         Self::PeakLoad,
@@ -62,12 +88,25 @@ impl Formula {
         Self::ExpectedTotal,
         Self::PriceChangeImpact,
         Self::Bridge,
+        Self::FailoverChain,
+        Self::TripTime,
+        Self::OutageShare,
+        Self::Cascade,
+        Self::LatencyTail,
+        Self::PriceWeights,
+        Self::CacheHits,
+        Self::CompositeAvailability,
+        Self::BurnRate,
         Self::OwnershipCost,
         Self::ClaimedRatio,
         Self::OfferCurve,
         Self::Commitment,
         Self::BreakEvenVolume,
         Self::BreakEvenUtilisation,
+        Self::IncidentHistory,
+        Self::IncidentModel,
+        Self::YearlyLoss,
+        Self::SimulatedYear,
     ];
 
     /// The anchor of its section.
@@ -87,12 +126,25 @@ impl Formula {
             Self::ExpectedTotal => "expected-total",
             Self::PriceChangeImpact => "price-change-impact",
             Self::Bridge => "bridge",
+            Self::FailoverChain => "failover-chain",
+            Self::TripTime => "trip-time",
+            Self::OutageShare => "outage-share",
+            Self::Cascade => "cascade",
+            Self::LatencyTail => "latency-tail",
+            Self::PriceWeights => "price-weights",
+            Self::CacheHits => "cache-hits",
+            Self::CompositeAvailability => "composite-availability",
+            Self::BurnRate => "burn-rate",
             Self::OwnershipCost => "ownership-cost",
             Self::ClaimedRatio => "claimed-ratio",
             Self::OfferCurve => "offer-curve",
             Self::Commitment => "commitment",
             Self::BreakEvenVolume => "break-even-volume",
             Self::BreakEvenUtilisation => "break-even-utilisation",
+            Self::IncidentHistory => "incident-history",
+            Self::IncidentModel => "incident-model",
+            Self::YearlyLoss => "yearly-loss",
+            Self::SimulatedYear => "simulated-year",
         }
     }
 }

@@ -17,6 +17,7 @@ mod formula;
 pub mod ownership;
 pub mod policy;
 mod pricing;
+pub mod random;
 pub mod route;
 pub mod sla;
 pub mod tiers;

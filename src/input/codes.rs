@@ -90,6 +90,11 @@ codes! {
     AliasRepointed, "alias-repointed", "The price of a name such as `model-latest` moved. Such a name leads to another model from time\nto time, so this need not be a change of any model's price.\n\nName a dated model where the price must not move by itself.";
     Reverted, "reverted", "A price went back to what it was in the list before the last one: either the last list was\nwrong, or this one is.\n\nCompare with the provider's own page.";
     CreditBands, "credit-bands", "The bands of credit of an SLA do not fit together: two of them hold the same month, a month is\nin none of them, or they do not begin where the promise ends. What such a month pays back would\nbe a guess.\n\nLet each band be `below` what the band above it is `from`; the first is below the promised\navailability, and the last has no `from`.";
+    MissingColumn, "missing-column", "A CSV file lacks a column that is read, or its header names one twice.\n\nName the columns in the first line; their order does not matter, and others are not looked at.";
+    BrokenRow, "broken-row", "A row of a CSV file has another number of fields than its header, or a quote that is opened and\nnever closed.\n\nPut text that holds commas or line breaks into double quotes, and write a quote within it twice.";
+    EndBeforeStart, "end-before-start", "An incident ends before it starts.\n\nCheck that the two are not exchanged and that both have the right offset or time zone.";
+    OpenIncident, "open-incident", "An incident has no end: it was still open when the file was written. How long it lasts is not\nknown, and no length is made up.\n\nGive it the time of the export as its end, or leave the row out.";
+    DuplicateRow, "duplicate-row", "The same incident is in the file twice, with the same service, times and impact. Counting it\nonce or twice would be a guess.\n\nRemove one of the two rows.";
     Internal, "internal", "A bug in this program. Please report it with the command and the files.";
 }
 

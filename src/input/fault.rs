@@ -5,7 +5,7 @@ use std::fmt;
 use serde::de::{Error, Expected, Unexpected};
 
 use crate::input::{Code, Diagnostic, SourceId, Span, closest};
-use crate::units::{Reject, RejectKind};
+use crate::units::{Reject, RejectKind, Scalar};
 
 /// The name by which the parts of as-written structs ask the deserializer for their place.
 pub(super) const PLACED: &str = "$plan::Placed";
@@ -83,6 +83,26 @@ pub(super) struct Refusal {
     pub(super) reject: Reject,
     pub(super) expected: String,
     pub(super) choices: Vec<String>,
+}
+
+/// What is said of a text that stands at a place and was refused, such as a field of a CSV file.
+pub fn refused<T: Scalar>(
+    text: &str,
+    reject: Reject,
+    at: (SourceId, Span),
+    place: &str,
+) -> Diagnostic {
+    let refusal = Refusal {
+        reject,
+        expected: T::EXPECTED.to_owned(),
+        choices: T::CHOICES
+            .iter()
+            .map(|choice| (*choice).to_owned())
+            .collect(),
+    };
+    let meant = refusal.meant(text);
+    let told = refusal.told(at.0, at.1, place);
+    told.suggest_word(at.0, at.1, meant.as_deref())
 }
 
 /// No message of serde begins like this.

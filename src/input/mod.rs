@@ -21,6 +21,7 @@ mod tree;
 
 pub use codes::Code;
 pub use diagnostic::{Diagnostic, Help, Label, Log, Patch, Severity};
+pub use fault::refused;
 pub use git::read_commit;
 pub use leaf::{Entries, Leaf, Part};
 pub use read::read;

@@ -6,6 +6,7 @@
 mod alternative;
 mod check;
 mod check_workload;
+mod incidents;
 mod links;
 mod loss;
 mod model;
@@ -24,6 +25,10 @@ use crate::catalog::Origin;
 use crate::input::{Log, Reader, SourceId, Sources, read};
 
 pub use alternative::{DowntimeOption, Means};
+pub use incidents::{
+    Incident, IncidentHistory, Joint, MAX_INCIDENT_BYTES, Outage, ServiceRecord, UptimeBasis,
+    Window, read_incidents,
+};
 pub use links::{Links, RouteLinks};
 pub use loss::LossTerms;
 pub use model::{Claim, Downtime, RequestShape, Scenario, Stage, Stake, TokenMix};

@@ -14,6 +14,7 @@ mod ratio;
 mod real;
 mod scalar;
 mod share;
+mod spread;
 mod time;
 mod wide;
 
@@ -28,5 +29,6 @@ pub use ratio::Ratio;
 pub use real::Real;
 pub use scalar::{Flag, Label, Name, Reject, RejectKind, Scalar};
 pub use share::{Availability, Share};
+pub use spread::Spread;
 pub use time::{Duration, Month, Period, YEAR};
 pub use wide::mul_div;

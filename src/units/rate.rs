@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Period, Ratio, Reject, Scalar};
+use super::{Period, Ratio, Reject, RejectKind, Scalar};
 
 /// So many events a period, exact: requests, errors, calls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -13,6 +13,9 @@ pub struct Rate {
 }
 
 impl Rate {
+    /// More than that a minute is a mistake.
+    const MOST: u64 = 1_000_000_000;
+
     /// So many a minute.
     pub fn of_minute(per_minute: Ratio) -> Self {
         Self { per_minute }
@@ -34,9 +37,14 @@ impl Scalar for Rate {
         let period = Period::parse(period)?;
         let number = Ratio::parse(number.trim())?;
         let per_minute = number.checked_div(period.minutes());
-        Ok(Self {
-            per_minute: per_minute.ok_or_else(|| Reject::malformed("not a rate"))?,
-        })
+        let per_minute = per_minute.ok_or_else(|| Reject::malformed("not a rate"))?;
+        if per_minute > Ratio::whole(Self::MOST) {
+            return Err(Reject::new(
+                RejectKind::OutOfRange,
+                "the rate is over a billion a minute",
+            ));
+        }
+        Ok(Self { per_minute })
     }
 }
 
@@ -58,5 +66,6 @@ mod tests {
         assert_eq!(per_minute("36/h"), Ok(Ratio::new(3, 5).unwrap()));
         assert!(per_minute("1").is_err() && per_minute("-1/min").is_err());
         assert!(per_minute("1/week").is_err() && per_minute("nan/min").is_err());
+        assert!(per_minute("20_000_000/s").is_err());
     }
 }

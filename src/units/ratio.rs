@@ -81,12 +81,10 @@ impl Ratio {
     /// `1 ÷ most`, ties to even, when its own is larger than that.
     #[must_use]
     pub fn within(self, most: i128) -> Self {
-        if self.denominator <= most {
-            return self;
+        match self.denominator <= most {
+            true => self,
+            false => self.in_parts(most),
         }
-        mul_div(self.numerator, most, self.denominator)
-            .and_then(|rounded| Self::new(rounded, most))
-            .unwrap_or(self)
     }
 
     /// The nearest whole multiple of `1 ÷ parts`, ties to even: sums of such fractions never need
@@ -229,6 +227,14 @@ mod tests {
         assert_eq!(ratio(7, 2).ceil(), 4);
         assert_eq!(ratio(-7, 2).ceil(), -3);
         assert_eq!(Ratio::parse("0.125").unwrap(), ratio(1, 8));
+    }
+
+    #[test]
+    fn long_fractions_are_rounded_at_a_wall() {
+        assert_eq!(ratio(1, 3).within(10), ratio(1, 3));
+        assert_eq!(ratio(2, 3).within(2), ratio(1, 2));
+        assert_eq!(ratio(2, 3).in_parts(10), ratio(7, 10));
+        assert_eq!(ratio(1, 20).in_parts(10), Ratio::ZERO);
     }
 
     proptest! {

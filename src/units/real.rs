@@ -25,6 +25,12 @@ impl Real {
         number.is_finite().then_some(Self(number + 0.0))
     }
 
+    /// A count, exact up to 2^53.
+    pub fn count(number: u64) -> Self {
+        let half = |part: u64| f64::from(u32::try_from(part).unwrap_or(u32::MAX));
+        Self(half(number >> 32) * 4_294_967_296.0 + half(number & 0xffff_ffff))
+    }
+
     /// The plain number.
     pub const fn get(self) -> f64 {
         self.0
@@ -87,6 +93,13 @@ mod tests {
         assert_eq!(Real::new(f64::INFINITY), None);
         assert_eq!(Real::new(-0.0), Some(Real::ZERO));
         assert!(Real::new(1e-9) > Real::new(-1e9));
+    }
+
+    #[test]
+    fn counts_are_exact() {
+        for number in [0, 1, 4_294_967_295, 4_294_967_296, (1 << 53) - 1] {
+            assert_eq!(Real::count(number).to_decimal(), number.to_string());
+        }
     }
 
     #[test]

@@ -58,7 +58,8 @@ pub fn all_crossings(contenders: &[Contender]) -> Vec<(usize, usize, Crossing)> 
 
 /// The lower envelope: which offer costs least at which volume, of those that carry it.
 pub fn envelope(contenders: &[Contender]) -> Vec<Stretch> {
-    let mut events = vec![1];
+    // Two offers may cost the same for one token, which is no crossing, and part with the second.
+    let mut events = vec![1, 2];
     for (_, _, crossing) in all_crossings(contenders) {
         let tokens = crossing.tokens.count();
         events.extend([tokens, tokens + 1]);

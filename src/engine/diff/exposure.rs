@@ -123,15 +123,6 @@ fn shares(case: &Case<'_>) -> BTreeMap<Name, Ratio> {
     shares
 }
 
-/// What a month of a case's own plan costs: its route, or its baseline where it has none.
-pub fn plan_cost(case: &Case<'_>, stage: &crate::scenario::Stage) -> Option<Usd> {
-    if let Some(route) = &case.route {
-        return case.route(stage, route).total();
-    }
-    let listings = [case.links.baseline.clone()];
-    case.models(stage, &listings).first()?.total()
-}
-
 /// The models of a case's own plan that are not sold, by the names that the scenario gives them.
 pub fn unsold(case: &Case<'_>) -> Vec<String> {
     let listings: Vec<&Listing<'_>> = match &case.route {

@@ -14,7 +14,7 @@ mod tier;
 mod worked;
 
 pub use change::{Change, Impact, Kind, Suspicion};
-pub use exposure::{Exposure, PlanChange, plan_cost, unsold};
+pub use exposure::{Exposure, PlanChange, unsold};
 pub use gate::{Allow, Breach, Condition, Finding, Gates, What};
 pub use slot::{Item, Price, Slot};
 

@@ -99,8 +99,8 @@ routes:
             .iter()
             .map(|stage| PlanChange {
                 stage: stage.name.clone(),
-                old: plan_cost(&before, stage),
-                new: plan_cost(&after, stage),
+                old: before.plan_total(stage),
+                new: after.plan_total(stage),
             })
             .collect();
         look(

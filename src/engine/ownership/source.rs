@@ -58,10 +58,5 @@ pub fn price(case: &Case<'_>, tokens: Tokens) -> Option<Usd> {
         tokens: Some(tokens),
         ..case.clone()
     };
-    if let Some(route) = &case.route {
-        return case.route(stage, route).total();
-    }
-    let baseline = std::slice::from_ref(&case.links.baseline);
-    let costs = case.models(stage, baseline);
-    costs.first()?.cost.as_ref()?.total()
+    case.plan_total(stage)
 }

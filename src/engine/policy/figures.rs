@@ -8,11 +8,10 @@ use crate::units::{Availability, Day, Ratio, Share};
 use super::names::used;
 use super::{Facts, Measure, Unknown, Verdict};
 use crate::engine::Case;
-use crate::engine::diff::plan_cost;
 
 /// What the plan of a stage costs in a month, else the models without a price.
 fn cost(case: &Case<'_>, stage: &Stage) -> Result<Usd, Vec<String>> {
-    plan_cost(case, stage).ok_or_else(|| {
+    case.plan_total(stage).ok_or_else(|| {
         let Some(route) = &case.route else {
             return vec![case.links.baseline.name()];
         };

@@ -6,7 +6,7 @@ use crate::money::Usd;
 use crate::scenario::{Role, Shape, Sizes, Workload};
 use crate::units::Ratio;
 
-use super::flow::escalated;
+use super::flow::{escalated, judged};
 use super::load::{Load, PARTS};
 use super::price::Bill;
 use super::{Baseline, Leg};
@@ -17,7 +17,9 @@ impl Bill<'_, '_> {
         let tokens = self.traffic.tokens.count();
         let shapes = self.plans.iter().map(|plan| (&plan.shape, plan.requests));
         match Shape::mean(shapes) {
-            Some(shape) if !self.is_one_size() => Load::whole(self.requests, tokens, &shape),
+            Some(shape) if !self.is_one_size() => {
+                Load::whole(self.arrivals.requests, tokens, &shape)
+            }
             _ => {
                 let total = Ratio::whole(tokens);
                 let parts = self.traffic.mix.shares().iter();
@@ -71,18 +73,8 @@ impl Bill<'_, '_> {
         let share =
             planned + cascade.map_or(Ratio::ZERO, |one| (rest * escalated(one)).in_parts(PARTS));
         let mut mixes = vec![("random-mix", share)];
-        if let Some(crate::scenario::Escalation::Judged { outcomes, .. }) =
-            cascade.map(|cascade| cascade.escalation)
-        {
-            let all = [
-                outcomes.both,
-                outcomes.strong_only,
-                outcomes.weak_only,
-                outcomes.neither,
-            ];
-            let all = all.into_iter().map(Ratio::whole).sum();
-            let best = Ratio::whole(outcomes.strong_only).checked_div(all);
-            mixes.push(("oracle", best.unwrap_or(Ratio::ZERO).in_parts(PARTS)));
+        if let Some(judged) = cascade.and_then(judged) {
+            mixes.push(("oracle", judged.alone.oracle_escalation.in_parts(PARTS)));
         }
         let model = format!("{} + {}", cheap.listing.name(), strong.listing.name());
         let mixes = mixes.into_iter();

@@ -156,7 +156,7 @@ mod tests {
         }
     }
 
-    /// Mixtral 8x7B and GPT-4-1106 on 1,307 questions of GSM8K (RouteLLM's data, routing.md 1.2).
+    /// Mixtral 8x7B and GPT-4-1106 on 1,307 questions of GSM8K (`RouteLLM`'s data, routing.md 1.2).
     const GSM8K: Outcomes = Outcomes {
         both: 739,
         strong_only: 382,

@@ -69,8 +69,8 @@ pub fn chain(levels: &[Level]) -> Chain {
     let mut passages = Vec::with_capacity(levels.len());
     for level in levels {
         let (attempts, lost) = tries(level.failure, level.attempts);
-        let attempts = fixed(reach * attempts);
-        let next = fixed(reach * lost);
+        let attempts = (reach * attempts).in_parts(WALL);
+        let next = (reach * lost).in_parts(WALL);
         let served = reach - next;
         let failed = attempts - served;
         let wasted = level.failed_cost.times(failed);
@@ -102,20 +102,14 @@ pub fn chain(levels: &[Level]) -> Chain {
 
 /// Expected attempts, and the chance that all of them fail.
 pub(super) fn tries(failure: Share, attempts: u32) -> (Ratio, Ratio) {
-    let fails = fixed(failure.ratio());
+    let fails = failure.ratio().in_parts(WALL);
     let mut all_fail = Ratio::ONE;
     let mut expected = Ratio::ZERO;
     for _ in 0..attempts.min(MOST_ATTEMPTS) {
         expected = expected + all_fail;
-        all_fail = fixed(all_fail * fails);
+        all_fail = (all_fail * fails).in_parts(WALL);
     }
     (expected, all_fail)
-}
-
-/// Shorter fractions are rounded too: 5²⁴ is below the wall, and yet a sum with multiples of it
-/// would not fit.
-fn fixed(ratio: Ratio) -> Ratio {
-    ratio.in_parts(WALL)
 }
 
 /// How long to wait between two attempts at the same level.
@@ -144,21 +138,21 @@ pub fn lost_time(levels: &[Level], chain: &Chain, backoff: Backoff) -> Duration 
     let spent = levels.iter().zip(&chain.levels).map(|(level, at)| {
         let failing = at.failed * level.failed_after.minutes().within(TICKS);
         let waiting = at.reach * waits(level, backoff).within(TICKS);
-        fixed(failing) + fixed(waiting)
+        failing.in_parts(WALL) + waiting.in_parts(WALL)
     });
     Duration::from_minutes(spent.sum())
 }
 
 /// Expected minutes of waiting at a level, for a request that reaches it.
 fn waits(level: &Level, backoff: Backoff) -> Ratio {
-    let fails = fixed(level.failure.ratio());
+    let fails = level.failure.ratio().in_parts(WALL);
     let most = backoff.most.minutes().within(TICKS);
     let mut wait = backoff.first.minutes().within(TICKS).min(most);
     let mut reached = fails;
     let mut expected = Ratio::ZERO;
     for _ in 1..level.attempts.min(MOST_ATTEMPTS) {
-        expected = expected + fixed(reached * wait);
-        reached = fixed(reached * fails);
+        expected = expected + (reached * wait).in_parts(WALL);
+        reached = (reached * fails).in_parts(WALL);
         wait = (wait * backoff.multiplier.ratio()).within(TICKS).min(most);
     }
     expected

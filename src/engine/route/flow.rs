@@ -1,8 +1,9 @@
 //! Which target meets how many requests of a route: attempts, failures, what moves on.
 
-use crate::scenario::{Cascade, Failure, Role, Shape, Terms};
+use crate::scenario::{Cascade, Escalation, Failure, Role, Shape, Terms};
 use crate::units::{Ratio, Share};
 
+use super::cascade::{Accuracy, Verifier, accuracy, verified};
 use super::load::PARTS;
 use super::plan::Planned;
 use super::{Leg, failover};
@@ -162,24 +163,44 @@ fn chain(legs: &[Leg<'_>], plan: &Planned, odds: &[Odds], visits: &mut Vec<Visit
     plan.requests - reached
 }
 
+/// What comes of a cascade whose escalations follow from who answers what right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Judged {
+    /// The share of requests that is escalated.
+    pub escalated: Ratio,
+    /// The share of answers that are right in the end.
+    pub right: Ratio,
+    /// What the models do alone, and what no choice between them exceeds.
+    pub alone: Accuracy,
+}
+
+/// What comes of a cascade; `None` where the share that is escalated is given.
+pub fn judged(cascade: &Cascade) -> Option<Judged> {
+    let Escalation::Judged {
+        outcomes,
+        flags_wrong,
+        flags_right,
+    } = cascade.escalation
+    else {
+        return None;
+    };
+    let verifier = Verifier {
+        flags_wrong,
+        flags_right,
+    };
+    let (escalated, right) = verified(outcomes, verifier)?;
+    Some(Judged {
+        escalated: escalated.in_parts(PARTS),
+        right,
+        alone: accuracy(outcomes)?,
+    })
+}
+
 /// The share of a workhorse's answers that a cascade escalates.
 pub fn escalated(cascade: &Cascade) -> Ratio {
     match cascade.escalation {
-        crate::scenario::Escalation::Share(share) => share.ratio(),
-        crate::scenario::Escalation::Judged {
-            outcomes,
-            flags_wrong,
-            flags_right,
-        } => {
-            let count = |number: u64| Ratio::whole(number);
-            let right = count(outcomes.both) + count(outcomes.weak_only);
-            let wrong = count(outcomes.strong_only) + count(outcomes.neither);
-            let flagged = flags_wrong.ratio() * wrong + flags_right.ratio() * right;
-            flagged
-                .checked_div(right + wrong)
-                .unwrap_or(Ratio::ZERO)
-                .in_parts(PARTS)
-        }
+        Escalation::Share(share) => share.ratio(),
+        Escalation::Judged { .. } => judged(cascade).map_or(Ratio::ZERO, |judged| judged.escalated),
     }
 }
 

@@ -268,11 +268,11 @@ mod tests {
 
     #[test]
     fn a_timeout_bills_what_is_there() {
+        const PARTS: u32 = 2_000;
         // By numbers: the mean of 3 ÷ t over the lognormal above 3 s, by midpoints of its quantiles.
         let one = two_seconds();
         let got = cut_off(one, time("3s"));
         near(got.share, one.tail(3.0), 0.0);
-        const PARTS: u32 = 2_000;
         let sum: f64 = (0..PARTS)
             .map(|part| {
                 let left = got.share * (f64::from(part) + 0.5) / f64::from(PARTS);

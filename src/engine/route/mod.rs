@@ -25,9 +25,9 @@ use crate::units::{Duration, Factor, Month, Ratio, Share, Tokens};
 use super::compare::Saving;
 use super::cost::TokenCost;
 
-pub use flow::{Cause, escalated};
+pub use flow::{Cause, Judged, escalated, judged};
 pub use pace::Pace;
-pub use price::routed_cost;
+pub use price::{routed_cost, routed_total};
 pub use watch::{Basis, Watch, Watched};
 
 /// A target with the model and tier that its names lead to.

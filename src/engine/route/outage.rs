@@ -4,9 +4,10 @@
 use crate::scenario::Outages;
 use crate::units::{Duration, Rate, Ratio};
 
-/// Longer fractions are rounded to multiples of 10⁻¹² (of a request, of a minute), so that what is
-/// made of them fits 128 bits.
-const WALL: i128 = 1_000_000_000_000;
+/// Minutes and rates with longer fractions are rounded to multiples of 10⁻⁹, and what is made of
+/// them to 10⁻⁶, so that products fit 128 bits.
+const FINE: i128 = 1_000_000_000;
+const COARSE: i128 = 1_000_000;
 
 /// How a breaker meets an outage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,12 +35,25 @@ pub struct OutageShare {
     pub failed: Ratio,
 }
 
+fn minutes(time: Duration) -> Ratio {
+    time.minutes().within(FINE)
+}
+
+fn cycle(outages: Outages) -> Ratio {
+    (minutes(outages.mtbf) + minutes(outages.mttr)).within(FINE)
+}
+
 /// The share of time that is down: MTTR ÷ (MTBF + MTTR), the mean time between failures being
 /// time that is up.
 pub fn unavailability(outages: Outages) -> Ratio {
-    let down = outages.mttr.minutes();
-    let share = down.checked_div(outages.mtbf.minutes() + down);
+    let share = minutes(outages.mttr).checked_div(cycle(outages));
     share.unwrap_or(Ratio::ZERO)
+}
+
+/// Outages in so many days of 24 hours.
+pub fn outages_in_days(outages: Outages, days: u64) -> Ratio {
+    let times = Ratio::whole(days * 1_440).checked_div(cycle(outages));
+    times.unwrap_or(Ratio::ZERO)
 }
 
 /// What outages of a target do, at so many requests; without a breaker all requests of an outage
@@ -48,16 +62,15 @@ pub fn unavailability(outages: Outages) -> Ratio {
 /// With one, requests fail until it opens and hang until they time out; then one probe a cool-down
 /// fails, and half a cool-down after the repair it is open still, on average.
 pub fn outage_share(outages: Outages, requests: Rate, guard: Option<Guard>) -> OutageShare {
-    let down = outages.mttr.minutes().within(WALL);
-    let cycle = (outages.mtbf.minutes() + outages.mttr.minutes()).within(WALL);
-    let rate = requests.per_minute().within(WALL);
+    let (down, cycle) = (minutes(outages.mttr), cycle(outages));
+    let rate = requests.per_minute().within(FINE);
     let of_cycle = |minutes: Ratio| minutes.checked_div(cycle).unwrap_or(Ratio::ZERO);
     let (failing, open, probes) = match guard {
         None => (down, Ratio::ZERO, Ratio::ZERO),
         Some(guard) => guard.divide(down),
     };
-    let failed = (rate * failing).within(WALL) + probes;
-    let failed_share = failed.checked_div((rate * cycle).within(WALL));
+    let failed = ((rate * failing).within(COARSE) + probes).within(COARSE);
+    let failed_share = failed.checked_div((rate * cycle).within(COARSE));
     OutageShare {
         unavailability: unavailability(outages),
         failed_per_outage: failed,
@@ -72,15 +85,15 @@ impl Guard {
     fn divide(self, down: Ratio) -> (Ratio, Ratio, Ratio) {
         let second = Ratio::new(1, 60).unwrap_or(Ratio::ONE);
         let half = Ratio::new(1, 2).unwrap_or(Ratio::ONE);
-        let cooldown = self.cooldown.minutes().max(second).within(WALL);
-        let noticed = (self.detection.minutes() + self.timeout.minutes()).within(WALL);
+        let cooldown = minutes(self.cooldown).max(second);
+        let noticed = (minutes(self.detection) + minutes(self.timeout)).within(FINE);
         if noticed >= down {
             return (down, Ratio::ZERO, Ratio::ZERO);
         }
-        let rest = (down - noticed).within(WALL);
+        let rest = (down - noticed).within(FINE);
         let probes = rest.checked_div(cooldown).unwrap_or(Ratio::ZERO);
-        let open = (rest + cooldown * half).within(WALL);
-        (noticed, open, probes.within(WALL))
+        let open = (rest + cooldown * half).within(FINE);
+        (noticed, open, probes.within(COARSE))
     }
 }
 
@@ -116,6 +129,8 @@ mod tests {
         };
         let up = (Ratio::ONE - unavailability(outages)) * Ratio::whole(100);
         assert_eq!(up.to_decimal(3), "98.144");
+        // 720 h ÷ 137.92 h; at 99.82 % with the same repairs 0.506, which the source rounds up.
+        assert_eq!(outages_in_days(outages, 30).to_decimal(4), "5.2204");
         let all = outage_share(outages, Rate::parse("1/s").unwrap(), None);
         assert_eq!(all.failed_per_outage, Ratio::whole(9_216));
         assert_eq!(

@@ -27,38 +27,57 @@ pub fn routed_cost<'a>(
     traffic: Traffic<'_>,
     baseline: &Listing<'_>,
 ) -> RoutedCost<'a> {
+    with_bill(legs, terms, traffic, |bill| {
+        let (targets, unserved) = bill.targets();
+        RoutedCost {
+            unserved,
+            requests: bill.arrivals.requests,
+            tokens: targets.iter().map(|target| target.tokens).sum::<Tokens>()
+                + unserved.map_or(Tokens::new(0), |lost| lost.tokens),
+            checks: bill.checks(),
+            fees: fees(&targets, traffic.month),
+            baselines: bill.baselines(baseline),
+            watch: watch(legs, terms, bill.plans, bill.arrivals, traffic.peak),
+            pace: pace(legs, terms, bill.visits),
+            waiting: waiting(legs, terms),
+            targets,
+        }
+    })
+}
+
+/// What a route costs in all, without what it is set beside; `None` where a model has no price.
+pub fn routed_total(legs: &[Leg<'_>], terms: &Terms, traffic: Traffic<'_>) -> Option<Usd> {
+    with_bill(legs, terms, traffic, |bill| {
+        let (targets, _) = bill.targets();
+        let tokens: Option<Usd> = targets.iter().map(TargetCost::total).sum();
+        Some(tokens? + bill.checks() + fees(&targets, traffic.month))
+    })
+}
+
+/// Follows the requests of a route and hands on what its cost is worked out from.
+fn with_bill<'a, R>(
+    legs: &[Leg<'a>],
+    terms: &Terms,
+    traffic: Traffic<'_>,
+    work_out: impl FnOnce(&Bill<'_, 'a>) -> R,
+) -> R {
     let usual = Shape::of_mix(traffic.mix, traffic.workload.per_request.ratio());
     let plans = planned(legs, terms, &usual);
-    let requests = total_requests(traffic.tokens, &plans);
     let arrivals = Arrivals {
-        requests,
+        requests: total_requests(traffic.tokens, &plans),
         month: traffic.month,
     };
     let odds = odds(legs, terms, &plans, arrivals);
     let visits = visits(legs, &plans, &odds, terms, hedged_share(legs, terms));
-    let bill = Bill {
+    work_out(&Bill {
         legs,
         terms,
         traffic,
         usual: &usual,
         plans: &plans,
         visits: &visits,
-        requests,
-    };
-    let (targets, unserved) = bill.targets();
-    RoutedCost {
-        unserved,
-        requests: bill.requests,
-        tokens: targets.iter().map(|target| target.tokens).sum::<Tokens>()
-            + unserved.map_or(Tokens::new(0), |lost| lost.tokens),
-        checks: bill.checks(),
-        fees: fees(&targets, traffic.month),
-        baselines: bill.baselines(baseline),
-        watch: watch(legs, terms, &plans, arrivals, traffic.peak),
-        pace: pace(legs, terms, &visits),
-        waiting: waiting(legs, terms),
-        targets,
-    }
+        arrivals,
+    })
 }
 
 /// Everything that the cost of a route is worked out from.
@@ -69,7 +88,7 @@ pub(super) struct Bill<'b, 'a> {
     pub usual: &'b Shape,
     pub plans: &'b [Planned],
     pub visits: &'b [Visit],
-    pub requests: u64,
+    pub arrivals: Arrivals,
 }
 
 impl<'a> Bill<'_, 'a> {
@@ -90,7 +109,7 @@ impl<'a> Bill<'_, 'a> {
         let mut shares: Vec<Ratio> = (0..count).map(answered).collect();
         let lost = Ratio::ONE - shares.iter().copied().sum();
         shares.push(lost);
-        let requests = apportion(self.requests, &shares);
+        let requests = apportion(self.arrivals.requests, &shares);
         let tokens = apportion(self.traffic.tokens.count(), &self.token_shares(&shares));
         let targets = (0..count).map(|leg| {
             let planned = self.planned_load(leg, requests[leg], tokens[leg]);
@@ -161,7 +180,7 @@ impl<'a> Bill<'_, 'a> {
 
     /// So many of the month's requests, as expected: not a whole number, to a millionth.
     fn count(&self, share: Ratio) -> Ratio {
-        (Ratio::whole(self.requests) * share).in_parts(1_000_000)
+        (Ratio::whole(self.arrivals.requests) * share).in_parts(1_000_000)
     }
 
     fn extra_load(&self, leg: usize, causes: &[Cause]) -> Load {
@@ -295,7 +314,7 @@ impl<'a> Bill<'_, 'a> {
         offer.model.prices().of(crate::catalog::Meter::CacheRead)?;
         let volume = load.volume(workload, self.month());
         let hits = hit_ratio(&volume, cache.hits);
-        let all = Load::new(Ratio::whole(self.requests), Vec::new());
+        let all = Load::new(Ratio::whole(self.arrivals.requests), Vec::new());
         let undivided = hit_ratio(&all.volume(workload, self.month()), cache.hits);
         let mut warm = workload.clone();
         warm.cache = Some(crate::scenario::CacheUse {

@@ -1,11 +1,17 @@
 //! What downtime costs, and whether a better SLA pays.
 
+pub mod algebra;
+pub mod algebra;
 mod alternative;
+pub mod burn_rate;
 pub mod claim;
 mod credit;
 mod decision;
+pub mod incidents;
+mod lognormal;
 mod loss;
 mod sensitivity;
+pub mod year;
 
 use crate::money::{Usd, UsdFlow};
 use crate::scenario::Claim;
@@ -14,6 +20,7 @@ use crate::units::{Availability, Month, Ratio, YEAR};
 pub use alternative::{Alternative, Candidate, Contract, Kind, alternatives, beside};
 pub use credit::{Credit, CreditTerms, credit};
 pub use decision::{Decision, Outcome, Returns, best, decisions};
+pub use lognormal::Lognormal;
 pub use loss::{Exposure, Loss};
 pub use sensitivity::{Input, Setting, Swing, sensitivity};
 

@@ -53,24 +53,28 @@ pub(super) fn warning(title: &str, watch: &Watch) -> Option<Block> {
             at_peak(worst)
         ),
     };
-    let instead = worst.instead.map_or_else(
-        || {
-            let reason = "so few requests, or so many errors, tell no outage apart";
-            format!("No rule is sound here: {reason}; probe the model from outside")
-        },
-        |better| {
-            format!(
-                "Use \"{}\" instead: it notices an outage {} and trips for nothing {}",
-                better.rule,
-                detection(&better),
-                every(&better)
-            )
-        },
-    );
+    let instead = instead(worst.instead.as_ref());
     Some(Block::Verdict(format!("{title}{what}. {instead}.")))
 }
 
-fn detection(found: &Assessment) -> String {
+/// Which rule to use instead of one that is not sound.
+pub(super) fn instead(better: Option<&Assessment>) -> String {
+    match better {
+        None => {
+            let reason = "so few requests, or so many errors, tell no outage apart";
+            format!("No rule is sound here: {reason}; probe the model from outside")
+        }
+        Some(better) => format!(
+            "Use \"{}\" instead: it notices an outage {} and trips for nothing {}",
+            better.rule,
+            detection(better),
+            every(better)
+        ),
+    }
+}
+
+/// How soon it notices an outage.
+pub(super) fn detection(found: &Assessment) -> String {
     match found.detection {
         Some(seconds) => format!("after {}", words::time(seconds)),
         None => "never".to_owned(),
@@ -78,7 +82,7 @@ fn detection(found: &Assessment) -> String {
 }
 
 /// How often it trips for nothing.
-fn every(found: &Assessment) -> String {
+pub(super) fn every(found: &Assessment) -> String {
     match found.to_trip {
         Some(seconds) => format!("every {}", words::time(seconds)),
         None => "never".to_owned(),
@@ -92,7 +96,7 @@ fn at_peak(minute: &Watched) -> &'static str {
     }
 }
 
-fn time(time: Duration) -> String {
+pub(super) fn time(time: Duration) -> String {
     let seconds = Real::new(time.seconds().approximate());
     seconds.map_or_else(|| time.to_string(), words::time)
 }

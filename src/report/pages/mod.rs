@@ -4,6 +4,7 @@ mod advice;
 mod break_even;
 mod breaker;
 mod bridge;
+pub mod calc;
 mod check;
 mod claim;
 mod claimed_loss;

@@ -1,7 +1,7 @@
 //! What a route takes for granted, in sentences.
 
 use crate::engine::Case;
-use crate::engine::route::{Baseline, Leg, Pace, RoutedCost, escalated, legs};
+use crate::engine::route::{Baseline, Judged, Leg, Pace, RoutedCost, escalated, judged, legs};
 use crate::money::Usd;
 use crate::report::Block;
 use crate::scenario::{Cascade, Escalation, Role, RouteLinks, ShareBy, Terms};
@@ -148,5 +148,18 @@ fn cascade(cascade: &Cascade) -> String {
             ": the check flags {flags_wrong} of wrong answers and {flags_right} of right ones"
         ),
     };
-    format!("Of the workhorse's answers {share} are escalated{draft}{basis}.")
+    let right = judged(cascade).map_or_else(String::new, accuracy);
+    format!("Of the workhorse's answers {share} are escalated{draft}{basis}.{right}")
+}
+
+/// How many answers are right, against what each model does alone.
+fn accuracy(judged: Judged) -> String {
+    let percent = |share: Ratio| words::percent(share * Ratio::whole(100));
+    let escalated = Share::new(judged.escalated).unwrap_or(Share::ALL);
+    let (right, alone) = (percent(judged.right), judged.alone);
+    let (weak, strong) = (percent(alone.weak), percent(alone.strong));
+    let (oracle, random) = (percent(alone.oracle), percent(alone.at_random(escalated)));
+    format!(
+        " Then {right} of answers are right: the workhorse alone gets {weak}, the premium model alone {strong}, the same share at random {random}, and no choice between the two more than {oracle}."
+    )
 }

@@ -3,6 +3,7 @@
 pub mod break_even;
 pub mod breaker;
 pub mod bridge;
+pub mod calc;
 pub mod check;
 pub mod claim;
 pub mod claimed_loss;

@@ -1,5 +1,7 @@
 //! Circuit breakers: how soon a rule notices an outage, and how often it trips for nothing.
 
+#[cfg(test)]
+mod draws;
 mod poisson;
 mod scan;
 mod windows;

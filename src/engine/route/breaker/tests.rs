@@ -4,7 +4,7 @@ use super::*;
 use crate::units::Scalar;
 
 /// 2,000 tokens a request, a month of 30 days, a cool-down of 60 s, and repairs of 2.56 hours as
-/// measured of the OpenAI API (routing.md 3.3 and 3.4).
+/// measured of the `OpenAI` API (routing.md 3.3 and 3.4).
 fn stage(tokens: u64, peak: u64, failing: &str) -> Stream {
     let requests = Ratio::new((tokens * peak).into(), 2_000 * 43_200).unwrap();
     Stream {
@@ -33,7 +33,7 @@ const BETA: u64 = 50_000_000;
 const LAUNCH: u64 = 500_000_000;
 const GROWTH: u64 = 5_000_000_000;
 
-/// Closed form with 60 digits and by simulation (routing.md 3.3, golden_routing.json).
+/// Closed form with 60 digits and by simulation (routing.md 3.3, `golden_routing.json`).
 #[test]
 fn false_trips_of_three_errors_in_a_minute_by_stage() {
     for (tokens, peak, failing, hours, open) in [

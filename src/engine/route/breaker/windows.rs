@@ -120,16 +120,13 @@ pub(super) fn outage_detection(limit: Limit, rate: f64, window: f64) -> f64 {
     let spread = rate * window <= f64::from(MOST);
     let times = moments.map(|part| {
         let (before, left) = (window * part, window * (1.0 - part));
-        match spread {
-            true => detection_at(limit, rate, before, left, fresh),
-            // Of so many requests the mean says enough.
-            false => {
-                let time = limit
-                    .errors_after(rate * before)
-                    .map(|errors| errors / rate);
-                time.filter(|time| *time <= left).unwrap_or(left + fresh)
-            }
+        if spread {
+            return detection_at(limit, rate, before, left, fresh);
         }
+        // Of so many requests the mean says enough.
+        let time = limit.errors_after(rate * before);
+        let time = time.map(|errors| errors / rate);
+        time.filter(|time| *time <= left).unwrap_or(left + fresh)
     });
     times.sum::<f64>() / f64::from(MOMENTS)
 }
@@ -164,6 +161,7 @@ fn whole(number: f64) -> u32 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::draws::Draws;
     use super::*;
 
     const TEN: Limit = Limit::Share {
@@ -245,25 +243,16 @@ mod tests {
 
     #[test]
     fn an_outage_agrees_with_a_walk_through_its_windows() {
-        // A plain generator of random numbers, for tests only (Steele, Lea and Flood 2014).
-        let mut state = 7_u64;
-        let mut draw = move || {
-            state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
-            let mut bits = state;
-            bits = (bits ^ (bits >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-            bits = (bits ^ (bits >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-            bits ^= bits >> 31;
-            (f64::from(u32::try_from(bits >> 32).unwrap()) + 0.5) / 4_294_967_296.0
-        };
         const TRIALS: u32 = 20_000;
+        let mut draws = Draws(7);
         let (rate, window) = (0.5, 60.0);
         let (mut outage, mut false_trips) = (0.0, 0.0);
         for _ in 0..TRIALS {
             // From the start of the window before the outage, whose moment is anywhere in it.
-            let begin = draw() * window;
+            let begin = draws.part() * window;
             let (mut now, mut ends, mut seen, mut failed) = (0.0, window, 0_u32, 0_u32);
             loop {
-                now -= draw().ln() / rate;
+                now += draws.gap() / rate;
                 while now > ends {
                     (ends, seen, failed) = (ends + window, 0, 0);
                 }
@@ -276,12 +265,12 @@ mod tests {
             }
             let (mut now, mut ends, mut seen, mut failed) = (0.0, window, 0_u32, 0_u32);
             loop {
-                now -= draw().ln() / rate;
+                now += draws.gap() / rate;
                 while now > ends {
                     (ends, seen, failed) = (ends + window, 0, 0);
                 }
                 seen += 1;
-                failed += u32::from(draw() < 0.3);
+                failed += u32::from(draws.part() < 0.3);
                 if seen >= 10 && 2 * failed >= seen {
                     false_trips += now;
                     break;

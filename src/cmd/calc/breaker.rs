@@ -1,0 +1,141 @@
+//! `plan calc breaker`.
+
+use crate::cli::scalar;
+use crate::engine::Formula;
+use crate::engine::route::breaker::{Stream, Terms, advise, assess, mean_time_to_trip, trips};
+use crate::error::Failure;
+use crate::report::pages::calc::Digits;
+use crate::report::{pages, sections};
+use crate::scenario::Trigger;
+use crate::units::{Duration, Rate, Ratio, Scalar, Share};
+use crate::words;
+
+use super::{Answer, refused};
+
+/// How soon a circuit breaker trips, for errors of every day and for an outage
+#[derive(clap::Args, Debug)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    /// How often errors come while nothing is wrong: 1/min, or a share of --requests: 1%
+    #[arg(long, value_name = "RATE|SHARE", value_parser = errors)]
+    pub errors: Errors,
+    /// How often requests come; then outages are looked at too
+    #[arg(long, value_name = "RATE", value_parser = scalar::<Rate>)]
+    pub requests: Option<Rate>,
+    /// How many errors within the window trip it
+    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    pub count: u32,
+    /// The window, which slides
+    #[arg(long, value_name = "TIME", value_parser = window, default_value = "60s")]
+    pub window: Duration,
+    /// Another rule: '50% of at least 10 requests in 60s', '3 in a row', litellm
+    #[arg(long, value_name = "RULE", value_parser = scalar::<Trigger>, conflicts_with_all = ["count", "window"])]
+    pub rule: Option<Trigger>,
+    /// How long it stays open once it has tripped
+    #[arg(long, value_name = "TIME", value_parser = scalar::<Duration>)]
+    pub cooldown: Option<Duration>,
+    /// How long an outage lasts on average; by default as measured of a large provider
+    #[arg(long, value_name = "TIME", value_parser = scalar::<Duration>, default_value = "2.56h")]
+    pub repair: Duration,
+}
+
+const EXAMPLES: &str = "Examples:
+  plan calc breaker --errors 1/min --count 3 --window 60s
+  plan calc breaker --errors 1% --requests 0.96/s --rule '3 in a row' --cooldown 60s";
+
+/// Errors as they are told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Errors {
+    /// So many a period.
+    Rate(Rate),
+    /// A share of requests.
+    Share(Share),
+}
+
+fn errors(text: &str) -> Result<Errors, String> {
+    match text.contains('%') {
+        true => scalar(text).map(Errors::Share),
+        false => scalar(text).map(Errors::Rate),
+    }
+}
+
+fn window(text: &str) -> Result<Duration, String> {
+    let window = scalar::<Duration>(text)?;
+    match window == Duration::NONE {
+        true => Err(format!(
+            "the window has no length; expected {}",
+            Duration::EXPECTED
+        )),
+        false => Ok(window),
+    }
+}
+
+pub(super) fn answer(args: &Args) -> Result<Answer, Failure> {
+    let rule = args.rule.unwrap_or(Trigger::Count {
+        errors: args.count,
+        window: args.window,
+    });
+    let stream = stream(args, rule)?;
+    let terms = Terms {
+        cooldown: args.cooldown.unwrap_or(Duration::NONE),
+        repair: args.repair,
+    };
+    let to_trip = mean_time_to_trip(rule, stream);
+    let tripping = trips(to_trip, terms.cooldown);
+    let assessed = args.requests.map(|_| assess(rule, stream, terms));
+    let advised = assessed.and_then(|_| advise(stream, terms));
+    let advised = advised.filter(|other| other.rule != rule);
+    let (assessed, advised) = (assessed.as_ref(), advised.as_ref());
+    let errors = match args.errors {
+        Errors::Rate(rate) if rate.per_minute() == Ratio::ONE => "1 error a minute".to_owned(),
+        Errors::Rate(rate) => format!("{} errors a minute", words::number(rate.per_minute())),
+        Errors::Share(share) => format!("{share} of requests failing"),
+    };
+    let name = rule.to_string();
+    let named = (name.as_str(), errors.as_str());
+    Ok(Answer {
+        title: "Circuit breaker".to_owned(),
+        formula: Formula::TripTime,
+        digits: Digits::Four,
+        figures: sections::calc::breaker(
+            (to_trip, tripping),
+            args.cooldown.is_some(),
+            assessed,
+            advised,
+        ),
+        readings: pages::calc::breaker(
+            named,
+            (to_trip, tripping.0),
+            assessed,
+            args.repair,
+            advised,
+        ),
+    })
+}
+
+/// Errors and requests as a stream; a count of errors needs no requests.
+fn stream(args: &Args, rule: Trigger) -> Result<Stream, Failure> {
+    let needs_requests = |what: &str| {
+        let message = format!("{what}, and the requests are not given");
+        refused(message, "say how often requests come with --requests 10/s")
+    };
+    match (args.errors, args.requests) {
+        (Errors::Share(failing), Some(requests)) => Ok(Stream { requests, failing }),
+        (Errors::Share(_), None) => Err(needs_requests("--errors is a share of requests")),
+        (Errors::Rate(errors), Some(requests)) => {
+            let failing = errors.per_minute().checked_div(requests.per_minute());
+            let failing = failing.and_then(Share::new).ok_or_else(|| {
+                let message = "there are more errors than requests";
+                refused(message, "--errors counts the requests that fail, too")
+            })?;
+            Ok(Stream { requests, failing })
+        }
+        (Errors::Rate(errors), None) => match rule {
+            Trigger::Count { .. } => Ok(Stream {
+                requests: errors,
+                failing: Share::ALL,
+            }),
+            other => Err(needs_requests(&format!("`{other}` looks at requests too"))),
+        },
+    }
+}

@@ -1,0 +1,103 @@
+//! The figures of `plan calc`: one formula by itself, a row a figure.
+
+mod reliability;
+mod routing;
+
+pub use reliability::{availability, blend, burn_rate, downtime};
+pub use routing::{breaker, cache, cascade, failover, hedge, outage, weights};
+
+use crate::engine::Formula;
+use crate::report::{Cell, Section, Unit};
+use crate::units::{Ratio, Real};
+
+use super::{Detail, columns, push};
+
+/// One figure of a formula.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Figure {
+    /// Its name, which scripts rely on.
+    metric: String,
+    value: Cell,
+    /// What the value counts.
+    unit: &'static str,
+    /// What it is, in words.
+    meaning: String,
+}
+
+impl Figure {
+    fn new(
+        metric: impl Into<String>,
+        value: impl Into<Cell>,
+        unit: &'static str,
+        meaning: impl Into<String>,
+    ) -> Self {
+        Self {
+            metric: metric.into(),
+            value: value.into(),
+            unit,
+            meaning: meaning.into(),
+        }
+    }
+}
+
+/// The columns and rows of the formula's figures.
+pub fn section(figures: &[Figure], formula: Formula, detail: Detail) -> Section {
+    let names = [
+        ("metric", Unit::None),
+        ("value", Unit::None),
+        ("unit", Unit::None),
+        ("meaning", Unit::None),
+    ];
+    let mut section = Section::new("calc", columns(names, detail));
+    let explanation = explanation(formula);
+    for figure in figures {
+        let row = vec![
+            Cell::from(figure.metric.as_str()),
+            figure.value.clone(),
+            Cell::from(figure.unit),
+            Cell::from(figure.meaning.as_str()),
+        ];
+        push(&mut section, row, detail, &explanation);
+    }
+    section
+}
+
+/// Where the formula is described, and who it is from.
+pub fn explanation(formula: Formula) -> Vec<String> {
+    let source = match formula {
+        Formula::FailoverChain => "expected values of a finite geometric sum",
+        Formula::TripTime => {
+            "renewal equations for up to three errors; Naus (1982) and Alm (1983) for more"
+        }
+        Formula::OutageShare => "alternating renewal process; AWS, Availability and Beyond (2021)",
+        Formula::Cascade => "expected values; Chen et al., FrugalGPT (2023)",
+        Formula::LatencyTail => {
+            "tails of lognormal times; Dean and Barroso, The Tail at Scale (2013)"
+        }
+        Formula::PriceWeights => "OpenRouter's documentation of provider routing",
+        Formula::CacheHits => "Poisson calls against a lifetime that each call renews",
+        Formula::CompositeAvailability | Formula::Downtime => "AWS, Availability and Beyond (2021)",
+        Formula::BurnRate => "Google, The Site Reliability Workbook (2018), chapter 5",
+        _ => "as the section says",
+    };
+    let name = formula.name();
+    vec![
+        format!("method: docs/method.md#{name}"),
+        format!("source: {source}"),
+    ]
+}
+
+/// A share of one as a number of percent.
+fn percent(share: Ratio) -> Cell {
+    Cell::Percent(share * Ratio::whole(100))
+}
+
+/// A share of one as a statistic in percent.
+fn real_percent(share: Real) -> Cell {
+    Cell::or_missing(Real::new(share.get() * 100.0), "too large")
+}
+
+/// A time that may never come.
+fn or_never(seconds: Option<Real>) -> Cell {
+    seconds.map_or(Cell::missing("never"), Cell::Seconds)
+}

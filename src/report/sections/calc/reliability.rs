@@ -1,0 +1,108 @@
+//! Figures of availabilities and error budgets.
+
+use crate::engine::route::outage::{outages_in_days, unavailability};
+use crate::engine::sla::algebra::Composite;
+use crate::engine::sla::burn_rate::{
+    allowed_downtime, burn_rate as rate_of, error_rate, time_to_exhaustion,
+};
+use crate::report::Cell;
+use crate::scenario::Outages;
+use crate::units::{Availability, Duration, Ratio, Share};
+
+use super::{Figure, percent};
+
+/// The figures of a system of parts.
+pub fn availability(system: &Composite) -> Vec<Figure> {
+    let down_in = |days: u64| Cell::Minutes(system.down() * Ratio::whole(days * 1_440));
+    vec![
+        Figure::new(
+            "availability_percent",
+            percent(system.up()),
+            "percent",
+            "share of time up",
+        ),
+        Figure::new(
+            "downtime_minutes_30d",
+            down_in(30),
+            "minutes",
+            "down in 30 days of 24 hours",
+        ),
+        Figure::new(
+            "downtime_minutes_year",
+            down_in(365),
+            "minutes",
+            "down in 365 days",
+        ),
+    ]
+}
+
+/// The figures of an allowance.
+pub fn downtime(availability: Availability, window: Duration) -> Vec<Figure> {
+    let allowed = allowed_downtime(availability, window);
+    vec![Figure::new(
+        "allowed_minutes",
+        Cell::Minutes(allowed),
+        "minutes",
+        "allowed without service",
+    )]
+}
+
+/// The figures of a burn rate; the rate of errors only for an objective.
+pub fn burn_rate(
+    budget: Share,
+    window: Duration,
+    period: Duration,
+    objective: Option<Availability>,
+) -> Vec<Figure> {
+    let rate = rate_of(budget, window, period);
+    let number = |value: Option<Ratio>| value.map_or(Cell::missing("never"), Cell::Number);
+    let mut figures = vec![
+        Figure::new(
+            "burn_rate",
+            number(rate),
+            "ratio",
+            "times as fast as the budget allows",
+        ),
+        Figure::new(
+            "time_to_exhaustion_hours",
+            number(time_to_exhaustion(budget, window)),
+            "hours",
+            "hours until all of the budget is gone",
+        ),
+    ];
+    figures.extend(objective.zip(rate).map(|(objective, rate)| {
+        let errors = percent(error_rate(rate, objective));
+        Figure::new(
+            "error_rate_percent",
+            errors,
+            "percent",
+            "share of requests that fail",
+        )
+    }));
+    figures
+}
+
+/// The figures of outages that come and go.
+pub fn blend(outages: Outages) -> Vec<Figure> {
+    let up = Ratio::ONE - unavailability(outages);
+    vec![
+        Figure::new(
+            "availability_percent",
+            percent(up),
+            "percent",
+            "share of time up",
+        ),
+        Figure::new(
+            "incidents_per_30d",
+            Cell::Number(outages_in_days(outages, 30)),
+            "count",
+            "incidents in 30 days",
+        ),
+        Figure::new(
+            "downtime_minutes_30d",
+            Cell::Minutes((Ratio::ONE - up) * Ratio::whole(43_200)),
+            "minutes",
+            "down in 30 days of 24 hours",
+        ),
+    ]
+}
