@@ -1,7 +1,6 @@
 //! What downtime costs, and whether a better SLA pays.
 
 pub mod algebra;
-pub mod algebra;
 mod alternative;
 pub mod burn_rate;
 pub mod claim;
