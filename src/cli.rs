@@ -144,7 +144,7 @@ pub enum Command {
     /// At which volume one offer becomes cheaper than another
     BreakEven(cmd::break_even::Args),
     /// What downtime costs, and whether a better SLA pays
-    Sla(cmd::sla::Args),
+    Sla(Box<cmd::sla::Args>),
     /// One formula by itself, with plain numbers
     Calc(cmd::calc::Args),
     /// The prices in force, or those of all dates

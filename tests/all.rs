@@ -24,4 +24,5 @@ mod pricing;
 mod program;
 mod properties;
 mod route;
+mod sla;
 mod structure;

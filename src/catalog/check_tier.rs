@@ -22,12 +22,15 @@ pub(super) fn tier(part: Part<TierFile>, reader: &mut Reader<'_>) -> Option<Serv
     let commitment = commitment.and_then(|file| self::commitment(file, reader));
     let provisioned = file.provisioned.into_spanned();
     let provisioned = provisioned.and_then(|file| self::provisioned(file, reader));
+    let sla = file.sla.into_spanned();
+    let sla = sla.and_then(|sla| super::sla::sla(sla, promise.as_ref(), reader));
     let id = id?;
     Some(ServiceTier {
         title: text(file.title).unwrap_or_else(|| id.value.0.clone()),
         span: id.span,
         id: id.value.0,
         promise: promise?.value,
+        sla,
         capacity: capacity?.value,
         requests_per_minute: file
             .limits

@@ -9,6 +9,7 @@ use crate::units::{Day, Factor, RequestsPerMinute, Share, Tokens, Units};
 use super::meter::{Meter, Prices};
 use super::models::Models;
 use super::rate::{Processing, Rate, RateCard, VolumeRule};
+use super::sla::Sla;
 use super::status::{Capacity, Currency, Evidence, Promise, Status};
 use super::window::Window;
 
@@ -131,6 +132,8 @@ pub struct ServiceTier {
     pub title: String,
     /// What the contract promises.
     pub promise: Promise,
+    /// What a month below the promise pays back, where the contract says.
+    pub sla: Option<Sla>,
     /// Whose machines it runs on.
     pub capacity: Capacity,
     /// Requests accepted in a minute, where limited.

@@ -12,6 +12,7 @@ use crate::units::{
 use super::by_meter::ByMeter;
 use super::meter::Meter;
 use super::rate::{Processing, VolumeRule};
+use super::sla::SlaFile;
 use super::status::{Capacity, Currency, Promise, Status};
 use super::version::SchemaVersion;
 use super::window::{Hours, Weekdays, Zone};
@@ -203,6 +204,8 @@ pub struct TierFile {
     /// Whether the machines are shared.
     #[schemars(required)]
     pub capacity: Leaf<Capacity>,
+    /// What a month below the promise pays back.
+    pub sla: Part<SlaFile>,
     /// Limits on traffic.
     pub limits: Part<LimitsFile>,
     /// The fee of a month on top of tokens, in dollars.

@@ -3,14 +3,15 @@
 use proptest::prelude::*;
 
 use crate::catalog::{
-    Commitment, Conditions, Currency, Fees, Gateway, Hours, Meter, Model, Origin, PriceList,
-    Prices, Processing, Promise, Provenance, Provisioned, Rate, RateCard, ServiceTier, Status,
-    Threshold, TypicalSpend, VolumeRule, Weekdays, Window, Zone, read_price_list, write,
+    Commitment, CommitmentWindow, Conditions, CreditBand, Currency, Fees, Gateway, Hours, Meter,
+    Model, Origin, PriceList, Prices, Processing, Promise, Provenance, Provisioned, Rate, RateCard,
+    ServiceTier, Sla, Status, Threshold, TypicalSpend, VolumeRule, Weekdays, Window, Zone,
+    read_price_list, write,
 };
 use crate::input::{Log, SourceId, Sources, Span};
 use crate::money::{UnitPrice, Usd};
 use crate::units::{
-    Availability, Day, Factor, Moment, RequestsPerMinute, Scalar, Share, Tokens, Units,
+    Availability, Count, Day, Factor, Moment, RequestsPerMinute, Scalar, Share, Tokens, Units,
 };
 
 fn parsed<T: Scalar>(text: &str) -> T {
@@ -214,6 +215,25 @@ fn a_tier() -> ServiceTier {
         id: "pro".to_owned(),
         title: "Pro: the best".to_owned(),
         promise: Promise::Sla(parsed::<Availability>("99.95%")),
+        sla: Some(Sla {
+            window: CommitmentWindow::Month,
+            credits: vec![
+                CreditBand {
+                    below: parsed("99.95%"),
+                    from: parsed("95%"),
+                    credit: parsed("10%"),
+                },
+                CreditBand {
+                    below: parsed("95%"),
+                    from: Share::NONE,
+                    credit: parsed("100%"),
+                },
+            ],
+            cap: Some(parsed("50%")),
+            minimum: Some(parsed("1")),
+            claim_days: Some(Count::new(30)),
+            terms: Some("claimed by e-mail: within 30 days".to_owned()),
+        }),
         capacity: parsed("dedicated"),
         requests_per_minute: Some(RequestsPerMinute::new(50)),
         monthly_fee: parsed("2500"),

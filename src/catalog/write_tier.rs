@@ -2,9 +2,10 @@
 
 use super::model::ServiceTier;
 use super::rate::Processing;
+use super::sla::Sla;
 use super::status::{Capacity, Promise};
 use super::write::{line, scalar};
-use crate::units::Factor;
+use crate::units::{Factor, Share};
 
 pub(super) fn tiers(text: &mut String, tiers: &[ServiceTier]) {
     if !tiers.is_empty() {
@@ -26,6 +27,9 @@ fn tier(text: &mut String, tier: &ServiceTier) {
     match tier.promise {
         Promise::BestEffort => line(text, 4, "availability", "best effort"),
         Promise::Sla(availability) => line(text, 4, "availability", availability),
+    }
+    if let Some(sla) = &tier.sla {
+        pays_back(text, sla);
     }
     let capacity = match tier.capacity {
         Capacity::Shared => "shared",
@@ -57,6 +61,30 @@ fn tier(text: &mut String, tier: &ServiceTier) {
         let value = format!("{{ from: {from}, to: {to}{more} }}");
         line(text, 4, "typical_spend", value);
     }
+}
+
+/// What a month below the promise pays back.
+fn pays_back(text: &mut String, sla: &Sla) {
+    let bands = sla.credits.iter().map(|band| {
+        let from = match band.from {
+            Share::NONE => String::new(),
+            from => format!(", from: {from}"),
+        };
+        format!("{{ below: {}{from}, credit: {} }}", band.below, band.credit)
+    });
+    let bands: Vec<_> = bands.collect();
+    let fields = [
+        Some(format!("window: {}", sla.window.name())),
+        Some(format!("credits: [{}]", bands.join(", "))),
+        sla.cap.map(|cap| format!("cap: {cap}")),
+        sla.minimum.map(|least| format!("minimum: {least}")),
+        sla.claim_days.map(|days| format!("claim_days: {days}")),
+        sla.terms
+            .as_ref()
+            .map(|terms| format!("terms: {}", scalar(terms))),
+    ];
+    let fields: Vec<_> = fields.into_iter().flatten().collect();
+    line(text, 4, "sla", format!("{{ {} }}", fields.join(", ")));
 }
 
 /// What is paid for in any case.

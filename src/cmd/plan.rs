@@ -2,6 +2,7 @@
 
 use crate::cli::Global;
 use crate::engine::bridge::Bill;
+use crate::engine::sla::Exposure;
 use crate::error::{Exit, Failure};
 use crate::report::{Report, pages, sections};
 use crate::ui::Ui;
@@ -33,9 +34,11 @@ pub(super) fn run(global: &Global, ui: &Ui) -> Result<Exit, Failure> {
         let bill = Bill::of(&case, one.stage);
         sections::line_items::rows(&mut items, &one.stage.name, bill.as_ref());
         if let Some(stake) = &one.stage.stake {
-            let incident = stake.incident.map(crate::units::Duration::minutes);
-            let (name, volume) = (&one.stage.name, stake.volume.value);
-            sections::sla::rows(&mut sla, name, &one.levels, volume, incident, detail);
+            let exposure = Exposure::of(stake, case.month);
+            let transaction = case.scenario.downtime.as_ref();
+            let transaction = transaction.and_then(|downtime| downtime.transaction);
+            let name = &one.stage.name;
+            sections::sla::rows(&mut sla, name, &one.levels, exposure, transaction, detail);
         }
     }
     let header = workspace.header(workspace.title(&case, &stages), &case);

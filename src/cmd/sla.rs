@@ -1,15 +1,20 @@
 //! `plan sla`.
 
 use crate::cli::{Global, scalar};
-use crate::engine::sla::{Exposure, Level, LevelCost, level_costs, reading};
+use crate::engine::Case;
+use crate::engine::sla::claim::{ClaimInputs, claim_readings};
+use crate::engine::sla::{
+    Exposure, Level, Reading, alternatives, best, decisions, level_costs, reading, sensitivity,
+};
 use crate::engine::tiers::Basis;
 use crate::error::{Exit, Failure};
 use crate::input::{Code, Diagnostic};
 use crate::money::{Usd, UsdFlow};
-use crate::report::{Report, pages, sections};
-use crate::scenario::Stage;
+use crate::report::sections::Detail;
+use crate::report::{Report, Section, pages, sections};
+use crate::scenario::{Downtime, HoursPerDay, LossTerms, Stage};
 use crate::ui::Ui;
-use crate::units::{Availability, Duration, Month};
+use crate::units::{Availability, Duration, Factor, Share};
 
 use super::workspace::{Workspace, detail};
 
@@ -29,11 +34,35 @@ pub struct Args {
     /// How long one incident lasts, instead of the scenario's
     #[arg(long, value_name = "TIME", value_parser = scalar::<Duration>)]
     pub incident: Option<Duration>,
+    /// Availabilities as measured, one for each service level in turn; beside what is promised
+    #[arg(long, value_name = "A%,B%,…", value_delimiter = ',', value_parser = scalar::<Availability>)]
+    pub observed: Vec<Availability>,
+    /// The share of the flow that an outage stops [default: all]
+    #[arg(long, value_name = "SHARE", value_parser = scalar::<Share>)]
+    pub affected: Option<Share>,
+    /// The share of what was stopped that comes back later [default: none]
+    #[arg(long, value_name = "SHARE", value_parser = scalar::<Share>)]
+    pub recovered: Option<Share>,
+    /// The share of the money that would have been kept [default: all]
+    #[arg(long, value_name = "SHARE", value_parser = scalar::<Share>)]
+    pub margin: Option<Share>,
+    /// How many times faster than on average money flows while the product is down [default: 1]
+    #[arg(long, value_name = "FACTOR", value_parser = scalar::<Factor>)]
+    pub peak: Option<Factor>,
+    /// The hours of the day in which the money flows and the product is down, instead of --peak
+    #[arg(long, value_name = "HOURS", value_parser = scalar::<HoursPerDay>, conflicts_with = "peak")]
+    pub trading_hours: Option<HoursPerDay>,
+    /// Which readings of the inputs give a loss that somebody claims, and which do not [default:
+    /// the scenario's claim]
+    #[arg(long, value_name = "USD", num_args = 0..=1, value_parser = scalar::<Usd>)]
+    pub explain_claim: Option<Option<Usd>>,
 }
 
 const EXAMPLES: &str = "Examples:
   plan sla --scenario fintech --days 30
-  plan sla --volume 2.3M/day --availability 99.5%,99.9% --premium 2500 --incident 47m --stage launch";
+  plan sla --volume 2.3M/day --availability 99.5%,99.9% --premium 2500 --incident 47m --stage launch
+  plan sla --scenario fintech --stage launch --margin 60% --recovered 30%
+  plan sla --scenario fintech --explain-claim 18400";
 
 /// Prints the service levels.
 ///
@@ -43,84 +72,186 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
     let workspace = Workspace::open(global, ui)?;
     let case = workspace.case(global)?;
     let stages = workspace.stages(global)?;
-    let month = case.month;
-    let detail = detail(global);
-    let mut section = sections::sla::section(detail);
-    let mut readings = Vec::new();
-    for stage in &stages {
-        let exposure = exposure(args, stage, month)?;
-        let costs = if args.availability.is_empty() {
-            level_costs(&case.levels(stage), exposure)
-        } else {
-            asked(args, exposure)
-        };
-        if costs.is_empty() {
-            return Err(nothing_to_compare());
-        }
-        let incident = exposure.incident.map(Duration::minutes);
-        let (name, volume) = (&stage.name, exposure.volume);
-        sections::sla::rows(&mut section, name, &costs, volume, incident, detail);
-        let claim = workspace
-            .scenario
-            .downtime
-            .as_ref()
-            .and_then(|one| one.claim.as_ref());
-        let reading = claim.and_then(|claim| reading(claim, volume));
-        readings.extend(
-            reading
-                .filter(|reading| !readings.contains(reading))
-                .into_iter()
-                .collect::<Vec<_>>(),
-        );
-    }
-    let header = workspace.header(workspace.title(&case, &stages), &case);
-    let mut report = Report::new(header, vec![section]);
-    let replaced = pages::Replaced {
-        availability: !args.availability.is_empty(),
-        volume: args.volume.is_some(),
-        without_premium: args.availability.len() > 1 && args.premium.is_none(),
+    let asked = Asked {
+        args,
+        case: &case,
+        downtime: workspace.scenario.downtime.as_ref(),
+        detail: detail(global),
     };
-    pages::sla(&mut report, &case, &stages, &readings, replaced);
+    let header = workspace.header(workspace.title(&case, &stages), &case);
+    let mut report = Report::new(header, Vec::new());
+    if let Some(claim) = args.explain_claim {
+        explain(&mut report, &asked, claim, &stages)?;
+    } else {
+        let readings = asked.levels(&mut report, &stages)?;
+        let replaced = pages::Replaced {
+            availability: !args.availability.is_empty(),
+            volume: args.volume.is_some(),
+            without_premium: args.availability.len() > 1 && args.premium.is_none(),
+        };
+        pages::sla(&mut report, &case, &stages, &readings, replaced);
+    }
     ui.report(&report)?;
     Ok(Exit::Answered)
 }
 
-fn exposure(args: &Args, stage: &Stage, month: Month) -> Result<Exposure, Failure> {
-    let stake = stage.stake.as_ref();
-    let volume = args.volume.or(stake.map(|stake| stake.volume.value));
-    let incident = args.incident.or(stake.and_then(|stake| stake.incident));
-    volume
-        .map(|volume| Exposure {
-            volume,
-            incident,
-            month,
-        })
-        .ok_or_else(|| {
-            let message = format!("nothing says what is at stake in stage `{}`", stage.name);
-            Failure::of(
-                Diagnostic::error(Code::MissingVolume, message)
-                    .help("add `downtime:` to the scenario, or say it with --volume 2.3M/day"),
-            )
-        })
+/// What the options ask of a case.
+struct Asked<'a> {
+    args: &'a Args,
+    case: &'a Case<'a>,
+    downtime: Option<&'a Downtime>,
+    detail: Detail,
 }
 
-/// The availabilities of the command line: the first free, the others at the premium.
-fn asked(args: &Args, exposure: Exposure) -> Vec<LevelCost> {
-    let levels = args
-        .availability
-        .iter()
-        .enumerate()
-        .map(|(index, &availability)| Level {
+impl Asked<'_> {
+    /// Fills in the sections of service levels and decisions; gives what claims come from.
+    fn levels(&self, report: &mut Report, stages: &[&Stage]) -> Result<Vec<Reading>, Failure> {
+        let detail = self.detail;
+        let mut sla = sections::sla::section(detail);
+        let mut options = sections::decision::section(detail);
+        let mut credits = sections::credit::section();
+        let mut swings = sections::sensitivity::section();
+        let mut readings = Vec::new();
+        let transaction = self.downtime.and_then(|downtime| downtime.transaction);
+        for stage in stages {
+            let (levels, exposure) = self.stage(stage)?;
+            let costs = level_costs(&levels, exposure);
+            let name = &stage.name;
+            sections::sla::rows(&mut sla, name, &costs, exposure, transaction, detail);
+            self.decide(&mut options, &mut swings, name, &levels, &exposure);
+            sections::credit::rows(&mut credits, name, &levels, &exposure);
+            let claim = self.downtime.and_then(|one| one.claim.as_ref());
+            let reading = claim.and_then(|claim| reading(claim, exposure.volume));
+            readings.extend(reading.filter(|reading| !readings.contains(reading)));
+        }
+        report.sections = vec![sla, options, credits, swings];
+        Ok(readings)
+    }
+
+    /// Adds what could be bought, and what the best of it depends on.
+    fn decide(
+        &self,
+        options: &mut Section,
+        swings: &mut Section,
+        stage: &str,
+        levels: &[Level],
+        exposure: &Exposure,
+    ) {
+        let all = match self.args.availability.is_empty() {
+            true => self.case.alternatives(levels, *exposure),
+            false => alternatives(levels, *exposure, &[]),
+        };
+        let all = decisions(&all);
+        sections::decision::rows(options, stage, &all, self.detail);
+        if let Some((best, base)) = best(&all).zip(all.first()) {
+            let name = &best.alternative.name;
+            let found = sensitivity(best, base);
+            sections::sensitivity::rows(swings, stage, name, &found);
+        }
+    }
+
+    /// The service levels of a stage, and what is at stake.
+    fn stage(&self, stage: &Stage) -> Result<(Vec<Level>, Exposure), Failure> {
+        let exposure = self.exposure(stage)?;
+        let mut levels = match self.args.availability.is_empty() {
+            true => self.case.levels(stage),
+            false => self.named(),
+        };
+        if levels.is_empty() {
+            return Err(nothing_to_compare());
+        }
+        let measured = &self.args.observed;
+        if measured.len() > levels.len() {
+            return Err(measured_too_often(measured.len(), levels.len()));
+        }
+        for (level, &measured) in levels.iter_mut().zip(measured) {
+            level.observed = Some(measured);
+        }
+        Ok((levels, exposure))
+    }
+
+    fn exposure(&self, stage: &Stage) -> Result<Exposure, Failure> {
+        let args = self.args;
+        let stake = stage.stake.as_ref();
+        let volume = args.volume.or(stake.map(|stake| stake.volume.value));
+        let incident = args.incident.or(stake.and_then(|stake| stake.incident));
+        let terms = stake.map_or(LossTerms::PLAIN, |stake| stake.terms);
+        let terms = terms
+            .with_shares(args.affected, args.recovered, args.margin)
+            .at_peak(args.peak, args.trading_hours);
+        volume
+            .map(|volume| Exposure {
+                volume,
+                incident,
+                month: self.case.month,
+                terms,
+            })
+            .ok_or_else(|| {
+                let message = format!("nothing says what is at stake in stage `{}`", stage.name);
+                Failure::of(
+                    Diagnostic::error(Code::MissingVolume, message)
+                        .help("add `downtime:` to the scenario, or say it with --volume 2.3M/day"),
+                )
+            })
+    }
+
+    /// The availabilities of the command line: the first free, the others at the premium.
+    fn named(&self) -> Vec<Level> {
+        let availabilities = self.args.availability.iter().enumerate();
+        let levels = availabilities.map(|(index, &availability)| Level {
             name: availability.to_string(),
             availability,
             basis: Basis::Assumed,
-            fee: if index == 0 {
-                Usd::ZERO
-            } else {
-                args.premium.unwrap_or(Usd::ZERO)
+            fee: match index {
+                0 => Usd::ZERO,
+                _ => self.args.premium.unwrap_or(Usd::ZERO),
             },
+            observed: None,
+            credit_terms: None,
         });
-    level_costs(&levels.collect::<Vec<_>>(), exposure)
+        levels.collect()
+    }
+}
+
+/// Fills in the section and the page of a claim; stages with the same inputs are told once.
+fn explain(
+    report: &mut Report,
+    asked: &Asked<'_>,
+    claim: Option<Usd>,
+    stages: &[&Stage],
+) -> Result<(), Failure> {
+    let known = asked.downtime.and_then(|downtime| downtime.claim.as_ref());
+    let Some(loss) = claim.or(known.map(|claim| claim.loss)) else {
+        let message = "the scenario has no claim to explain";
+        let told = Diagnostic::error(Code::BadOption, message);
+        return Err(Failure::of(
+            told.help("say the claimed loss: --explain-claim 18400"),
+        ));
+    };
+    let hours = known.and_then(|claim| claim.trading_hours);
+    let mut section = sections::claimed_loss::section();
+    let mut told: Vec<(&Stage, ClaimInputs)> = Vec::new();
+    for stage in stages {
+        let (levels, exposure) = asked.stage(stage)?;
+        let others = levels.iter().map(|level| level.availability);
+        let inputs = ClaimInputs {
+            loss,
+            volume: exposure.volume,
+            base: levels[0].availability,
+            better: others.max().unwrap_or(levels[0].availability),
+            incident: exposure.incident,
+            trading_hours: asked.args.trading_hours.or(hours),
+            transaction: asked.downtime.and_then(|downtime| downtime.transaction),
+        };
+        if told.iter().all(|(_, known)| *known != inputs) {
+            let readings = claim_readings(&inputs);
+            sections::claimed_loss::rows(&mut section, &stage.name, &inputs, &readings);
+            told.push((stage, inputs));
+        }
+    }
+    report.sections = vec![section];
+    pages::claimed_loss(report, asked.case, &told);
+    Ok(())
 }
 
 fn nothing_to_compare() -> Failure {
@@ -128,5 +259,14 @@ fn nothing_to_compare() -> Failure {
         Diagnostic::error(Code::UnknownTier, "there are no service levels to compare")
             .note("no provider in question sells service tiers")
             .help("say them with --availability 99.5%,99.9% --premium 2500"),
+    )
+}
+
+fn measured_too_often(measured: usize, levels: usize) -> Failure {
+    let message =
+        format!("--observed has {measured} availabilities, and there are {levels} service levels");
+    Failure::of(
+        Diagnostic::error(Code::BadOption, message)
+            .help("give one for each, in the order of the table"),
     )
 }

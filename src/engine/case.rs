@@ -1,6 +1,6 @@
 //! A scenario on a market: everything that a plan is computed from, and the plan of a stage.
 
-use crate::catalog::Listing;
+use crate::catalog::{Listing, ServiceTier};
 use crate::money::Usd;
 use crate::scenario::{Links, RouteLinks, Scenario, Shape, Stage, TokenMix, Workload};
 use crate::units::{Month, Ratio, Share, Tokens};
@@ -9,8 +9,10 @@ use super::compare::{ModelCost, compare, cost_on};
 use super::cost::Volume;
 use super::optimize::Problem;
 use super::route::{RoutedCost, Traffic, legs, routed_cost, routed_shares, routed_total};
-use super::sla::{Exposure, Level, LevelCost, level_costs};
-use super::tiers::{PeakLoad, TierCost, availability, tier_costs};
+use super::sla::{
+    Alternative, Candidate, CreditTerms, Exposure, Level, LevelCost, alternatives, level_costs,
+};
+use super::tiers::{Basis, PeakLoad, TierCost, availability, tier_costs};
 
 /// A scenario, its names resolved, and what replaces parts of it.
 #[derive(Clone, Debug)]
@@ -169,16 +171,38 @@ impl<'a> Case<'a> {
         let Some((stake, offer)) = stake.zip(offer) else {
             return Vec::new();
         };
-        let level = |tier| {
+        let measured = self.scenario.downtime.as_ref().and_then(|one| one.observed);
+        let bill = |id: &str| {
+            let tiers = self.tiers(stage, &self.tiered()?);
+            tiers.iter().find(|cost| cost.tier.id == id)?.total()
+        };
+        let level = |tier: &ServiceTier| {
             let (availability, basis) = availability(tier, Some(stake.best_effort))?;
             Some(Level {
                 name: offer.tier_name(tier),
                 availability,
                 basis,
                 fee: tier.monthly_fee,
+                observed: measured.filter(|_| basis == Basis::Assumed),
+                credit_terms: tier.sla.clone().map(|sla| CreditTerms {
+                    sla,
+                    bill: bill(&tier.id),
+                }),
             })
         };
         offer.service_tiers().iter().filter_map(level).collect()
+    }
+
+    /// What could be bought against downtime, the first level being what there is.
+    pub fn alternatives(&self, levels: &[Level], exposure: Exposure) -> Vec<Alternative> {
+        let options = self.scenario.downtime.iter().flat_map(|one| &one.options);
+        let base = self.tiered().map(|listing| listing.parts().0);
+        let candidates = options.zip(&self.links.second_providers);
+        let candidates = candidates.map(|(option, second)| Candidate {
+            option,
+            is_same_provider: second.as_ref().map(|second| second.parts().0) == base,
+        });
+        alternatives(levels, exposure, &candidates.collect::<Vec<_>>())
     }
 
     /// What the service levels of a stage lose and earn.
@@ -186,12 +210,7 @@ impl<'a> Case<'a> {
         let Some(stake) = &stage.stake else {
             return Vec::new();
         };
-        let exposure = Exposure {
-            volume: stake.volume.value,
-            incident: stake.incident,
-            month: self.month,
-        };
-        level_costs(&self.levels(stage), exposure)
+        level_costs(&self.levels(stage), Exposure::of(stake, self.month))
     }
 
     /// The whole plan of a stage.

@@ -21,6 +21,12 @@ pub enum Formula {
     SlaReturn,
     /// Downtime that pays for a premium.
     BreakEven,
+    /// What a month below the promise pays back.
+    SlaCredit,
+    /// How much of the time one of two providers works.
+    SecondProvider,
+    /// Price and expected loss less credits.
+    ExpectedTotal,
     /// What a changed price costs a scenario.
     PriceChangeImpact,
     /// Volume, mix and price between two plans.
@@ -75,7 +81,7 @@ pub enum Formula {
 
 impl Formula {
     /// All formulas.
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 37] = [
         Self::TokenCost,
         Self::Savings,
         Self::PeakLoad,
@@ -85,6 +91,9 @@ impl Formula {
         Self::RoutedShare,
         Self::SlaReturn,
         Self::BreakEven,
+        Self::SlaCredit,
+        Self::SecondProvider,
+        Self::ExpectedTotal,
         Self::PriceChangeImpact,
         Self::Bridge,
         Self::FailoverChain,
@@ -124,6 +133,9 @@ impl Formula {
             Self::RoutedShare => "routed-share",
             Self::SlaReturn => "sla-return",
             Self::BreakEven => "break-even",
+            Self::SlaCredit => "sla-credit",
+            Self::SecondProvider => "second-provider",
+            Self::ExpectedTotal => "expected-total",
             Self::PriceChangeImpact => "price-change-impact",
             Self::Bridge => "bridge",
             Self::FailoverChain => "failover-chain",

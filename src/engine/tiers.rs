@@ -226,7 +226,7 @@ pub fn tier_costs<'a>(
             downtime,
             downtime_cost: downtime
                 .zip(stake)
-                .map(|(minutes, stake)| stake.volume.value.over_minutes(minutes)),
+                .map(|(minutes, stake)| sla::Exposure::of(stake, month).loss(minutes).total()),
         }
     };
     offer.service_tiers().iter().map(price).collect()

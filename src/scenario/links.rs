@@ -4,6 +4,7 @@ use crate::catalog::{Listing, Market, ServiceTier};
 use crate::input::{Code, Diagnostic, Log, Spanned, closest};
 use crate::units::Share;
 
+use super::alternative::Means;
 use super::model::Scenario;
 use super::route::{Role, Route, Target, Terms};
 
@@ -16,6 +17,8 @@ pub struct Links<'a> {
     pub shortlist: Vec<Listing<'a>>,
     /// The routes.
     pub routes: Vec<RouteLinks<'a>>,
+    /// The second provider's model of each option against downtime, where it has one.
+    pub second_providers: Vec<Option<Listing<'a>>>,
 }
 
 /// A route's names, resolved.
@@ -50,7 +53,14 @@ impl<'a> Links<'a> {
             .iter()
             .map(|route| resolver.route(route))
             .collect();
+        let second_providers: Vec<_> = second_models(scenario)
+            .map(|name| match name {
+                Some(name) => resolver.listing(name).map(Some),
+                None => Some(None),
+            })
+            .collect();
         Some(Self {
+            second_providers: second_providers.into_iter().collect::<Option<_>>()?,
             baseline: baseline?,
             shortlist: shortlist.into_iter().collect::<Option<_>>()?,
             routes: routes.into_iter().collect::<Option<_>>()?,
@@ -90,6 +100,9 @@ impl<'a> Links<'a> {
             baseline: listing(&scenario.baseline),
             shortlist: scenario.shortlist.iter().map(listing).collect(),
             routes: scenario.routes.iter().map(route).collect(),
+            second_providers: second_models(scenario)
+                .map(|name| name.map(listing))
+                .collect(),
         }
     }
 
@@ -116,6 +129,15 @@ impl<'a> RouteLinks<'a> {
         let target = self.targets.iter().find(|(target, ..)| target.role == role);
         target.map(|(_, listing, _)| listing)
     }
+}
+
+/// The second provider's model of each option against downtime.
+fn second_models(scenario: &Scenario) -> impl Iterator<Item = Option<&Spanned<String>>> {
+    let options = scenario.downtime.iter().flat_map(|one| &one.options);
+    options.map(|option| match &option.means {
+        Means::SecondProvider { model, .. } => Some(model),
+        Means::Instead(_) | Means::FasterRepair(_) => None,
+    })
 }
 
 struct Resolver<'r, 'a> {

@@ -3,10 +3,12 @@
 //! `schema` is a scenario as written, `check` turns it into the checked types of `model`, and
 //! `links` resolves its names against the price lists in force.
 
+mod alternative;
 mod check;
 mod check_workload;
 mod incidents;
 mod links;
+mod loss;
 mod model;
 mod ownership;
 mod policy;
@@ -23,11 +25,13 @@ mod workload;
 use crate::catalog::Origin;
 use crate::input::{Log, Reader, SourceId, Sources, read};
 
+pub use alternative::{DowntimeOption, Means};
 pub use incidents::{
     Incident, IncidentHistory, Joint, MAX_INCIDENT_BYTES, Outage, ServiceRecord, UptimeBasis,
     Window, read_incidents,
 };
 pub use links::{Links, RouteLinks};
+pub use loss::LossTerms;
 pub use model::{Claim, Downtime, RequestShape, Scenario, Stage, Stake, TokenMix};
 pub use ownership::{
     Access, FeeBasis, Input, Key, Measure, Ownership, Payments, Preset, RampEnd, Standing,

@@ -7,6 +7,8 @@ use crate::input::Spanned;
 use crate::money::{Usd, UsdFlow};
 use crate::units::{Availability, Duration, Factor, Ratio, Share, Tokens, Users};
 
+use super::alternative::DowntimeOption;
+use super::loss::LossTerms;
 use super::ownership::Ownership;
 use super::policy::Policy;
 use super::route::Route;
@@ -146,6 +148,8 @@ pub struct Stake {
     pub best_effort: Availability,
     /// How long one incident lasts, if the scenario says.
     pub incident: Option<Duration>,
+    /// How much of it is lost, and what incidents cost besides.
+    pub terms: LossTerms,
 }
 
 /// What is at stake in every stage.
@@ -157,6 +161,10 @@ pub struct Downtime {
     pub transaction: Option<Usd>,
     /// A claimed loss to trace.
     pub claim: Option<Claim>,
+    /// How much of the time best effort worked, as measured.
+    pub observed: Option<Availability>,
+    /// What else could be bought.
+    pub options: Vec<DowntimeOption>,
 }
 
 /// A loss that somebody claims for one incident.

@@ -10,6 +10,8 @@ use crate::units::{
     Availability, Count, Duration, Factor, Label, Name, Quantity, Share, Tokens, Users,
 };
 
+use super::alternative::AlternativeFile;
+use super::loss::{IncidentStaffFile, PenaltyFile};
 use super::ownership::OwnershipFile;
 use super::policy::RulesFile;
 use super::route::RouteFile;
@@ -180,6 +182,26 @@ pub struct DowntimeFile {
     pub incident: Leaf<Duration>,
     /// The money of one transaction.
     pub transaction: Leaf<Usd>,
+    /// How many times faster than on average money flows while the product is down; 1 when not
+    /// given.
+    pub peak_factor: Leaf<Factor>,
+    /// The hours of the day in which the money flows and the product is down, instead of a
+    /// `peak_factor`.
+    pub trading_hours: Leaf<super::trigger::HoursPerDay>,
+    /// The share of the flow that an outage stops; all when not given.
+    pub affected: Leaf<Share>,
+    /// The share of what was stopped that comes back later; none when not given.
+    pub recovered: Leaf<Share>,
+    /// The share of the money that would have been kept; all when not given.
+    pub margin: Leaf<Share>,
+    /// The people who work on each incident.
+    pub incident_staff: Part<IncidentStaffFile>,
+    /// What is owed to one's own customers.
+    pub penalty: Part<PenaltyFile>,
+    /// How much of the time best effort worked, as measured.
+    pub observed: Leaf<Availability>,
+    /// What else could be bought against downtime.
+    pub options: Part<Vec<Part<AlternativeFile>>>,
     /// A loss that somebody claims for one incident, to be traced to its assumptions.
     pub claim: Part<ClaimFile>,
 }

@@ -4,6 +4,8 @@ use crate::input::{Code, Diagnostic, Reader, Span, Spanned};
 use crate::money::UsdFlow;
 use crate::units::{Availability, Duration, Users};
 
+use super::alternative;
+use super::loss::{self, LossTerms};
 use super::model::{Claim, Downtime, Stake};
 use super::schema::{ClaimFile, DowntimeFile, StageDowntimeFile};
 
@@ -14,10 +16,13 @@ pub(super) struct Stakes {
     per_user: Option<Spanned<UsdFlow>>,
     best_effort: Availability,
     incident: Option<Duration>,
+    terms: LossTerms,
 }
 
 pub(super) fn stakes(file: Spanned<DowntimeFile>, reader: &mut Reader<'_>) -> Option<Stakes> {
-    let (file, span) = (file.value, file.span);
+    let (mut file, span) = (file.value, file.span);
+    let terms = loss::terms(&mut file, reader);
+    let options = alternative::options(std::mem::take(&mut file.options), reader);
     let availability = reader.require(file.availability, "availability", span);
     let is_bad = file.volume.is_bad() || file.volume_per_user.is_bad();
     let volume = file.volume.into_spanned();
@@ -57,11 +62,14 @@ pub(super) fn stakes(file: Spanned<DowntimeFile>, reader: &mut Reader<'_>) -> Op
             best_effort,
             transaction: file.transaction.value,
             claim,
+            observed: file.observed.value,
+            options,
         },
         volume,
         per_user,
         best_effort,
         incident: file.incident.value,
+        terms,
     })
 }
 
@@ -94,6 +102,7 @@ impl Stakes {
                 .map(|flow| flow.value),
             best_effort: own.availability.value.unwrap_or(self.best_effort),
             incident: own.incident.value.or(self.incident),
+            terms: self.terms,
         })
     }
 }

@@ -166,6 +166,15 @@ impl Scalar for HoursPerDay {
         if hours.is_zero() || hours > Ratio::whole(24) {
             return Err(Reject::new(RejectKind::OutOfRange, "a day has 24 hours"));
         }
+        // A thousandth of a day is a peak of a thousand, the largest factor that is read.
+        if hours * Ratio::whole(1_000) < Ratio::whole(24) {
+            let message = "the hours are under a thousandth of a day";
+            return Err(Reject::new(RejectKind::OutOfRange, message));
+        }
+        if hours.denominator() > 1_000_000 {
+            let message = "hours have at most 6 decimals";
+            return Err(Reject::new(RejectKind::TooPrecise, message));
+        }
         Ok(Self(hours))
     }
 }

@@ -73,6 +73,21 @@ impl fmt::Display for Share {
 pub struct Availability(Share);
 
 impl Availability {
+    /// Always.
+    pub const ALWAYS: Self = Self(Share::ALL);
+
+    /// A part of the time, such as 999/1000; `None` unless above 0 and at most 1.
+    pub fn new(part: Ratio) -> Option<Self> {
+        Share::new(part)
+            .filter(|share| *share != Share::NONE)
+            .map(Self)
+    }
+
+    /// As a fraction of one.
+    pub fn ratio(self) -> Ratio {
+        self.0.ratio()
+    }
+
     /// As a number of percent.
     pub fn percent(self) -> Ratio {
         self.0.percent()

@@ -1,18 +1,33 @@
 //! What downtime costs, and whether a better SLA pays.
 
 pub mod algebra;
+mod alternative;
 pub mod burn_rate;
+pub mod claim;
+mod credit;
+mod decision;
 pub mod incidents;
 mod lognormal;
+mod loss;
+mod sensitivity;
 pub mod year;
 
 use crate::money::{Usd, UsdFlow};
 use crate::scenario::Claim;
-use crate::units::{Availability, Duration, Month, Ratio, YEAR};
+use crate::units::{Availability, Month, Ratio, YEAR};
+
+pub use alternative::{Alternative, Candidate, Contract, Kind, alternatives, beside};
+pub use credit::{Credit, CreditTerms, credit};
+pub use decision::{Decision, Outcome, Returns, best, decisions};
+pub use lognormal::Lognormal;
+pub use loss::{Exposure, Loss};
+pub use sensitivity::{Input, Setting, Swing, sensitivity};
 
 use super::tiers::Basis;
 
-pub use lognormal::Lognormal;
+/// Shares, times and quotients of amounts are kept to so many parts where they are multiplied on:
+/// a rounding of 10⁻¹², so that no product of them leaves 128 bits.
+const FINEST: i128 = 1_000_000_000_000;
 
 /// The time without service in a month: unavailability × minutes.
 pub fn downtime(availability: Availability, month: Month) -> Ratio {
@@ -30,17 +45,10 @@ pub struct Level {
     pub basis: Basis,
     /// What it costs a month.
     pub fee: Usd,
-}
-
-/// What is at stake, and for how long.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Exposure {
-    /// The money that flows.
-    pub volume: UsdFlow,
-    /// How long one incident lasts.
-    pub incident: Option<Duration>,
-    /// The month.
-    pub month: Month,
+    /// How much of the time it worked, as measured; a promise is no measurement.
+    pub observed: Option<Availability>,
+    /// What a month below the promise pays back, where the contract says.
+    pub credit_terms: Option<CreditTerms>,
 }
 
 /// What a service level loses and what it earns against the first one.
@@ -50,6 +58,12 @@ pub struct LevelCost {
     pub level: Level,
     /// Time without service in a month, in minutes.
     pub downtime: Ratio,
+    /// Incidents in a month, where the length of one is known.
+    pub incidents: Option<Ratio>,
+    /// Lost in a month, by cause.
+    pub parts: Loss,
+    /// What the measured availability loses and earns, where there is one.
+    pub observed: Option<Observed>,
     /// Lost in one incident.
     pub loss_per_incident: Option<Usd>,
     /// Lost in an average day.
@@ -64,6 +78,20 @@ pub struct LevelCost {
     pub premium: Usd,
     /// What it earns over the first level.
     pub gain: Option<Gain>,
+}
+
+/// What a service level loses at the availability that was measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Observed {
+    /// How much of the time it worked.
+    pub availability: Availability,
+    /// Time without service in a month, in minutes.
+    pub downtime: Ratio,
+    /// Lost in a month.
+    pub loss_per_month: Usd,
+    /// Loss avoided against the measured base less the premium, a month; `None` for the base and
+    /// where the base was not measured.
+    pub net_benefit: Option<Usd>,
 }
 
 /// What a service level earns over the base.
@@ -83,37 +111,52 @@ pub struct Gain {
 pub fn level_costs(levels: &[Level], exposure: Exposure) -> Vec<LevelCost> {
     let mut costs: Vec<LevelCost> = levels
         .iter()
-        .map(|level| level_cost(level, levels[0].fee, exposure))
+        .map(|level| level_cost(level, levels[0].fee, &exposure))
         .collect();
     if let Some((base, others)) = costs.split_first_mut() {
         for cost in others {
-            cost.gain = Some(gain(cost, base, exposure.volume));
+            cost.gain = Some(gain(cost, base, &exposure));
+            let measured = base.observed.map(|base| base.loss_per_month);
+            if let Some((own, base)) = cost.observed.as_mut().zip(measured) {
+                own.net_benefit = Some(base - own.loss_per_month - cost.premium);
+            }
         }
     }
     costs
 }
 
 /// What a level loses and costs, before it is compared with the base.
-fn level_cost(level: &Level, base_fee: Usd, exposure: Exposure) -> LevelCost {
-    let volume = exposure.volume;
+fn level_cost(level: &Level, base_fee: Usd, exposure: &Exposure) -> LevelCost {
     let down = level.availability.unavailability().ratio();
     let day = Ratio::whole(1_440);
     let downtime = downtime(level.availability, exposure.month);
-    let incident = exposure.incident.map(Duration::minutes);
+    let lost = |minutes| exposure.loss(minutes).total();
+    let measured = |availability| {
+        let minutes = self::downtime(availability, exposure.month);
+        Observed {
+            availability,
+            downtime: minutes,
+            loss_per_month: lost(minutes),
+            net_benefit: None,
+        }
+    };
     LevelCost {
         level: level.clone(),
         downtime,
-        loss_per_incident: incident.map(|minutes| volume.over_minutes(minutes)),
-        loss_per_day: volume.over_minutes(down * day),
-        loss_per_30_days: volume.over_minutes(down * day * Ratio::whole(30)),
-        loss_per_month: volume.over_minutes(downtime),
-        loss_per_year: volume.over_minutes(down * YEAR.minutes()),
+        incidents: exposure.incidents(downtime),
+        parts: exposure.loss(downtime),
+        observed: level.observed.map(measured),
+        loss_per_incident: exposure.loss_per_incident().map(Loss::total),
+        loss_per_day: lost(down * day),
+        loss_per_30_days: lost(down * day * Ratio::whole(30)),
+        loss_per_month: lost(downtime),
+        loss_per_year: lost(down * YEAR.minutes()),
         premium: level.fee - base_fee,
         gain: None,
     }
 }
 
-fn gain(cost: &LevelCost, base: &LevelCost, volume: UsdFlow) -> Gain {
+fn gain(cost: &LevelCost, base: &LevelCost, exposure: &Exposure) -> Gain {
     let premium = cost.premium;
     let net_benefit = base.loss_per_month - cost.loss_per_month - premium;
     let avoided = base.downtime - cost.downtime;
@@ -124,7 +167,7 @@ fn gain(cost: &LevelCost, base: &LevelCost, volume: UsdFlow) -> Gain {
         avoided,
         net_benefit,
         roi_percent: costs_more.then(percent).flatten(),
-        break_even: pays_at_all.then(|| volume.minutes_for(premium)).flatten(),
+        break_even: pays_at_all.then(|| exposure.minutes_for(premium)).flatten(),
     }
 }
 
@@ -154,16 +197,19 @@ pub fn reading(claim: &Claim, volume: UsdFlow) -> Option<Reading> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
-    use crate::units::Scalar;
+    use crate::scenario::LossTerms;
+    use crate::units::{Duration, Scalar};
 
-    fn level(availability: &str, fee: &str) -> Level {
+    pub(in crate::engine) fn level(availability: &str, fee: &str) -> Level {
         Level {
             name: availability.to_owned(),
             availability: Availability::parse(availability).unwrap(),
             basis: Basis::Contract,
             fee: Usd::parse(fee).unwrap(),
+            observed: None,
+            credit_terms: None,
         }
     }
 
@@ -177,6 +223,7 @@ mod tests {
                 volume,
                 incident,
                 month,
+                terms: LossTerms::PLAIN,
             },
         )
     }
@@ -210,6 +257,7 @@ mod tests {
                 volume,
                 incident: None,
                 month: Month::PLANNING,
+                terms: LossTerms::PLAIN,
             },
         );
         let gain = costs[1].gain.unwrap();

@@ -6,7 +6,7 @@ use crate::report::{Block, Condition, Grid, Pick, Report};
 use crate::scenario::Stage;
 use crate::words;
 
-use super::{About, close, explanations, of_stage};
+use super::{About, close, decision, explanations, footnotes, of_stage};
 
 /// What options replace of the scenario, so that the page does not claim it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,11 +51,16 @@ pub fn sla(
             &[of_stage(&stage.name)],
         )));
         page.push(Block::Blank);
+        page.extend(decision::tables(report, &stage.name, stages.len() == 1));
     }
     page.extend(explanations(report, "sla", &["stage", "option"], &[]));
+    page.extend(explanations(report, "options", &["stage", "option"], &[]));
     let free = "No --premium was given, so every availability is taken to cost the same.";
     let free = replaced.without_premium.then(|| free.to_owned());
-    let notes = readings.iter().map(reading).chain(free).collect();
+    let remarks = footnotes(report, "options", &["option"], &[]);
+    let moved = decision::moved(report).filter(|_| stages.len() == 1);
+    let notes = readings.iter().map(reading).chain(free);
+    let notes = notes.chain(remarks).chain(moved).collect();
     close(report, page, case, &about, notes);
 }
 

@@ -4,7 +4,7 @@ use crate::catalog::Listing;
 use crate::engine::Formula;
 use crate::engine::cost::TokenCost;
 use crate::engine::route::RoutedCost;
-use crate::engine::sla::LevelCost;
+use crate::engine::sla::{Decision, Kind, LevelCost};
 use crate::engine::tiers::{Basis, TierCost};
 use crate::scenario::Stage;
 use crate::units::{Ratio, Tokens, group_thousands};
@@ -132,4 +132,32 @@ pub fn level_items(cost: &LevelCost) -> Vec<String> {
         ));
     }
     items
+}
+
+/// The items of an option against downtime.
+pub fn option_items(decision: &Decision) -> Vec<String> {
+    let (one, outcome) = (&decision.alternative, &decision.promised);
+    let works = match one.kind {
+        Kind::SecondProvider | Kind::Both => {
+            let method = Formula::SecondProvider.name();
+            Some(format!("up {} (method: {method})", outcome.availability))
+        }
+        Kind::ServiceLevel | Kind::FasterRepair => None,
+    };
+    let credit = outcome.credit.map(|credit| {
+        let method = Formula::SlaCredit.name();
+        format!("credit {} (method: {method})", words::usd(credit))
+    });
+    let total = format!(
+        "price {} + downtime {} = {} less the credit (method: {})",
+        words::usd(one.price),
+        words::usd(outcome.loss.total()),
+        words::usd(outcome.total),
+        Formula::ExpectedTotal.name()
+    );
+    let total = match outcome.credit {
+        Some(_) => total,
+        None => total.replace(" less the credit", ""),
+    };
+    works.into_iter().chain(credit).chain([total]).collect()
 }

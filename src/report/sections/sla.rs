@@ -1,9 +1,9 @@
 //! `plan sla`: what downtime costs, and what a better SLA earns.
 
-use crate::engine::sla::LevelCost;
-use crate::money::{Usd, UsdFlow};
+use crate::engine::sla::{Exposure, LevelCost, Observed};
+use crate::money::Usd;
 use crate::report::{Cell, Section, Unit};
-use crate::units::Ratio;
+use crate::units::{Duration, Ratio};
 
 use super::{CURRENCY, Detail, columns, explain, push, tiers::basis_name};
 
@@ -30,6 +30,16 @@ pub fn section(detail: Detail) -> Section {
                 ("volume_per_hour", Unit::Usd),
                 ("incident_minutes", Unit::Minutes),
                 ("availability_basis", Unit::None),
+                ("incidents_per_month", Unit::Count),
+                ("lost_revenue_per_month", Unit::Usd),
+                ("incident_staff_per_month", Unit::Usd),
+                ("penalty_per_month", Unit::Usd),
+                ("lost_transactions_per_incident", Unit::Count),
+                ("lost_transactions_per_month", Unit::Count),
+                ("observed_availability_percent", Unit::Percent),
+                ("observed_downtime_minutes", Unit::Minutes),
+                ("observed_loss_per_month", Unit::Usd),
+                ("observed_net_benefit_per_month", Unit::Usd),
             ],
             detail,
         ),
@@ -41,14 +51,19 @@ pub fn rows(
     section: &mut Section,
     stage: &str,
     costs: &[LevelCost],
-    volume: UsdFlow,
-    incident: Option<Ratio>,
+    exposure: Exposure,
+    transaction: Option<Usd>,
     detail: Detail,
 ) {
     for cost in costs {
         let gain = cost.gain;
-        let per_hour: Usd = volume.over_minutes(Ratio::whole(60));
-        let row = vec![
+        let per_hour: Usd = exposure.volume.over_minutes(Ratio::whole(60));
+        let incident = exposure.incident.map(Duration::minutes);
+        let transactions = |minutes: Option<Ratio>| {
+            let count = exposure.transactions(minutes?, transaction?)?;
+            Some(Cell::Number(count))
+        };
+        let mut row = vec![
             Cell::from(stage),
             Cell::from(cost.level.name.as_str()),
             Cell::from(cost.level.availability),
@@ -69,7 +84,26 @@ pub fn rows(
             Cell::from(per_hour),
             Cell::or_missing(incident.map(Cell::Minutes), ""),
             Cell::from(basis_name(cost.level.basis)),
+            Cell::or_missing(cost.incidents.map(Cell::Number), ""),
+            Cell::from(cost.parts.revenue),
+            Cell::from(cost.parts.staff),
+            Cell::from(cost.parts.penalty),
+            Cell::or_missing(transactions(incident), ""),
+            Cell::or_missing(transactions(Some(cost.downtime)), ""),
         ];
+        row.extend(observed(cost.observed));
         push(section, row, detail, &explain::level_items(cost));
     }
+}
+
+fn observed(observed: Option<Observed>) -> [Cell; 4] {
+    let Some(observed) = observed else {
+        return [const { Cell::NONE }; 4];
+    };
+    [
+        Cell::from(observed.availability),
+        Cell::Minutes(observed.downtime),
+        Cell::from(observed.loss_per_month),
+        Cell::or_missing(observed.net_benefit, ""),
+    ]
 }

@@ -101,7 +101,10 @@ pub(super) fn timeouts(file: &TimeoutsFile) -> Timeouts {
     }
 }
 
-pub(super) fn outages(file: Spanned<OutagesFile>, reader: &mut Reader<'_>) -> Option<Outages> {
+pub(in crate::scenario) fn outages(
+    file: Spanned<OutagesFile>,
+    reader: &mut Reader<'_>,
+) -> Option<Outages> {
     let mtbf = reader.require(file.value.mtbf, "mtbf", file.span);
     let mttr = reader.require(file.value.mttr, "mttr", file.span);
     let (mtbf, mttr) = (mtbf?, mttr?);

@@ -18,7 +18,8 @@ use super::trigger::Trigger;
 use super::workload::CacheUse;
 
 pub(super) use check::routes;
-pub(super) use schema::RouteFile;
+pub(super) use check_parts::outages;
+pub(super) use schema::{OutagesFile, RouteFile};
 pub use words::{Retries, ShareBy};
 
 /// A way to spread requests over models.

@@ -1,0 +1,48 @@
+//! The page of `plan sla --explain-claim`.
+
+use crate::engine::Case;
+use crate::engine::sla::claim::ClaimInputs;
+use crate::report::{Block, Condition, Grid, Pick, Report, sections};
+use crate::scenario::Stage;
+use crate::words;
+
+use super::{close, of_stage};
+
+/// Fills in the page of a report with a section `claim`.
+pub fn claimed_loss(report: &mut Report, case: &Case<'_>, stages: &[(&Stage, ClaimInputs)]) {
+    let header = &report.header;
+    let right = format!("prices as of {}", header.as_of);
+    let left = header.title.clone();
+    let mut page = vec![Block::Heading { left, right }, Block::Blank];
+    for (stage, inputs) in stages {
+        page.push(Block::Line(sections::claimed_loss::basis(inputs)));
+        page.push(Block::Blank);
+        let loss = words::usd(inputs.loss);
+        let readings = [
+            (format!("Readings that give {loss}"), true),
+            (format!("Readings that do not give {loss}"), false),
+        ];
+        for (title, matches) in readings {
+            page.push(Block::Grid(grid(&title, stage, matches)));
+            page.push(Block::Blank);
+        }
+    }
+    let notes = [
+        "Minutes count at the average rate; the ratio is the value over the claim.",
+        "A reading that gives the number says what must be true for it, not that it is.",
+    ];
+    close(report, page, case, &[], notes.map(str::to_owned).to_vec());
+}
+
+fn grid(title: &str, stage: &Stage, matches: bool) -> Grid {
+    let mut columns = vec![
+        Pick::new("reading", ""),
+        Pick::new("formula", "how").keep(1),
+        Pick::new("value", "gives"),
+    ];
+    // Of those that give it the ratio is always one.
+    columns.extend((!matches).then(|| Pick::new("ratio", "ratio").keep(2)));
+    Grid::new(title, "claim", columns)
+        .only(of_stage(&stage.name))
+        .only(Condition::is("matches", matches))
+}
