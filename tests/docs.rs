@@ -79,6 +79,12 @@ fn readme_sessions_are_what_the_program_prints() {
         fs::create_dir_all(path.parent().expect("a folder")).expect("a folder for the example");
         fs::write(path, &block).expect("the example can be written");
     }
+    // A CSV file has no comments: the line that names it is not a part of it.
+    for block in blocks(&document("README.md"), "csv") {
+        let (name, rows) = block.split_once('\n').expect("a name and rows");
+        let name = name.strip_prefix("# ").expect("`# its/path.csv`");
+        fs::write(inside.join(name), rows).expect("the example can be written");
+    }
     trycmd::TestCases::new()
         .register_bin("plan", PathBuf::from(env!("CARGO_BIN_EXE_plan")))
         .env("NO_COLOR", "1")
