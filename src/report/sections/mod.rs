@@ -62,8 +62,8 @@ fn push(section: &mut Section, mut row: Vec<Cell>, detail: Detail, items: &[Stri
 }
 
 /// The columns, and `explanation` when it is asked for.
-fn columns<const N: usize>(
-    columns: [(&'static str, crate::report::Unit); N],
+fn columns(
+    columns: impl IntoIterator<Item = (&'static str, crate::report::Unit)>,
     detail: Detail,
 ) -> Vec<(&'static str, crate::report::Unit)> {
     let explanation =

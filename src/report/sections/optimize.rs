@@ -7,6 +7,7 @@ use crate::report::{Cell, Section, Unit};
 use crate::scenario::{QualityTable, Scale};
 use crate::units::{Ratio, Real, Tokens};
 
+use super::route::HEAD;
 use super::{CURRENCY, Detail, columns, push};
 
 /// What the mix is called among routes.
@@ -17,21 +18,7 @@ pub fn section(detail: Detail) -> Section {
     Section::new(
         "route",
         columns(
-            [
-                ("stage", Unit::None),
-                ("route", Unit::None),
-                ("target", Unit::None),
-                ("role", Unit::None),
-                ("model", Unit::None),
-                ("traffic_share_percent", Unit::Percent),
-                ("requests", Unit::Requests),
-                ("tokens", Unit::Tokens),
-                ("cost", Unit::Usd),
-                ("share_of_cost_percent", Unit::Percent),
-                ("currency", Unit::None),
-                ("fixed_fee", Unit::Usd),
-                ("total_cost", Unit::Usd),
-                ("note", Unit::None),
+            HEAD.into_iter().chain([
                 ("class", Unit::None),
                 ("class_share_percent", Unit::Percent),
                 ("quality", Unit::Count),
@@ -39,7 +26,7 @@ pub fn section(detail: Detail) -> Section {
                 ("cost_per_success", Unit::Usd),
                 ("late_percent", Unit::Percent),
                 ("availability_percent", Unit::Percent),
-            ],
+            ]),
             detail,
         ),
     )

@@ -9,26 +9,30 @@ use crate::units::{Duration, Ratio, Real, Tokens};
 
 use super::{CURRENCY, Detail, columns, explain, money, notes, push};
 
+/// The columns that every table of a route begins with.
+pub(super) const HEAD: [(&str, Unit); 14] = [
+    ("stage", Unit::None),
+    ("route", Unit::None),
+    ("target", Unit::None),
+    ("role", Unit::None),
+    ("model", Unit::None),
+    ("traffic_share_percent", Unit::Percent),
+    ("requests", Unit::Requests),
+    ("tokens", Unit::Tokens),
+    ("cost", Unit::Usd),
+    ("share_of_cost_percent", Unit::Percent),
+    ("currency", Unit::None),
+    ("fixed_fee", Unit::Usd),
+    ("total_cost", Unit::Usd),
+    ("note", Unit::None),
+];
+
 /// The section without rows.
 pub fn section(detail: Detail) -> Section {
     Section::new(
         "route",
         columns(
-            [
-                ("stage", Unit::None),
-                ("route", Unit::None),
-                ("target", Unit::None),
-                ("role", Unit::None),
-                ("model", Unit::None),
-                ("traffic_share_percent", Unit::Percent),
-                ("requests", Unit::Requests),
-                ("tokens", Unit::Tokens),
-                ("cost", Unit::Usd),
-                ("share_of_cost_percent", Unit::Percent),
-                ("currency", Unit::None),
-                ("fixed_fee", Unit::Usd),
-                ("total_cost", Unit::Usd),
-                ("note", Unit::None),
+            HEAD.into_iter().chain([
                 ("attempts", Unit::Requests),
                 ("wasted_attempts", Unit::Requests),
                 ("wasted_tokens", Unit::Tokens),
@@ -40,7 +44,7 @@ pub fn section(detail: Detail) -> Section {
                 ("dilution_cost", Unit::Usd),
                 ("latency_p99_seconds", Unit::Seconds),
                 ("backoff_seconds", Unit::Seconds),
-            ],
+            ]),
             detail,
         ),
     )
