@@ -8,7 +8,9 @@ use crate::units::{Month, Ratio, Share, Tokens};
 use super::compare::{ModelCost, compare, cost_on};
 use super::cost::Volume;
 use super::optimize::Problem;
-use super::route::{RoutedCost, Traffic, legs, routed_cost, routed_shares, routed_total};
+use super::route::{
+    RoutedCost, Traffic, Watch, legs, routed_cost, routed_shares, routed_total, watch_over,
+};
 use super::sla::{
     Alternative, Candidate, CreditTerms, Exposure, Level, LevelCost, alternatives, level_costs,
 };
@@ -97,6 +99,12 @@ impl<'a> Case<'a> {
     pub fn route(&self, stage: &Stage, route: &RouteLinks<'a>) -> RoutedCost<'a> {
         let (legs, traffic) = (legs(route, self.error_rate), self.traffic(stage));
         routed_cost(&legs, &route.terms, traffic, &self.links.baseline)
+    }
+
+    /// What the rule that guards a route's workhorse does in a stage.
+    pub fn watch(&self, stage: &Stage, route: &RouteLinks<'a>) -> Option<Watch> {
+        let legs = legs(route, self.error_rate);
+        watch_over(&legs, &route.terms, self.traffic(stage))
     }
 
     /// What the case's own plan costs in a stage: its route, or all tokens on its baseline where it

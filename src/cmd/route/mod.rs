@@ -59,16 +59,20 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
     let mut section = sections::route::section(detail);
     let costs: Vec<_> = stages
         .iter()
-        .map(|stage| (*stage, case.route(stage, &route)))
+        .map(|stage| pages::Routed {
+            stage,
+            cost: case.route(stage, &route),
+            watch: case.watch(stage, &route),
+        })
         .collect();
-    for (stage, cost) in &costs {
-        sections::route::rows(&mut section, stage, &route.name, cost, detail);
+    for one in &costs {
+        sections::route::rows(&mut section, one.stage, &route.name, &one.cost, detail);
     }
     case.route = Some(route.clone());
     let mut breakers = sections::breaker::section();
-    for (stage, cost) in &costs {
-        if let Some(watch) = &cost.watch {
-            sections::breaker::rows(&mut breakers, stage, &route.name, watch);
+    for one in &costs {
+        if let Some(watch) = &one.watch {
+            sections::breaker::rows(&mut breakers, one.stage, &route.name, watch);
         }
     }
     let header = workspace.header(workspace.title(&case, &stages), &case);

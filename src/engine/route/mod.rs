@@ -27,6 +27,7 @@ use super::cost::TokenCost;
 
 pub use flow::{Cause, Judged, escalated, judged};
 pub use pace::Pace;
+pub use price::watch_over;
 pub use price::{routed_cost, routed_total};
 pub use watch::{Basis, Watch, Watched};
 
@@ -195,8 +196,6 @@ pub struct RoutedCost<'a> {
     pub fees: Usd,
     /// The same traffic without routing.
     pub baselines: Vec<Baseline>,
-    /// What the breaker's rule does at this traffic, where there is one.
-    pub watch: Option<Watch>,
     /// How long answers take, where every target says so.
     pub pace: Option<Pace>,
     /// What a request waits before retries on average, where the route waits.

@@ -13,7 +13,7 @@ use super::load::{Load, PARTS};
 use super::odds::{Arrivals, odds};
 use super::pace::{hedged_share, pace, waiting};
 use super::plan::{Planned, planned, total_requests};
-use super::watch::watch;
+use super::watch::{Watch, watch};
 use super::{Dilution, Extra, Leg, RoutedCost, TargetCost, Traffic, Unserved};
 
 /// Prices a route.
@@ -37,7 +37,6 @@ pub fn routed_cost<'a>(
             checks: bill.checks(),
             fees: fees(&targets, traffic.month),
             baselines: bill.baselines(baseline),
-            watch: watch(legs, terms, bill.plans, bill.arrivals, traffic.peak),
             pace: pace(legs, terms, bill.visits),
             waiting: waiting(legs, terms),
             targets,
@@ -54,6 +53,23 @@ pub fn routed_total(legs: &[Leg<'_>], terms: &Terms, traffic: Traffic<'_>) -> Op
     })
 }
 
+/// What the rule that guards a route's workhorse does at this traffic; `None` where no rule does.
+pub fn watch_over(legs: &[Leg<'_>], terms: &Terms, traffic: Traffic<'_>) -> Option<Watch> {
+    let (plans, arrivals) = arrivals(legs, terms, traffic);
+    watch(legs, terms, &plans, arrivals, traffic.peak)
+}
+
+/// The requests planned for each target, and all that come in the month.
+fn arrivals(legs: &[Leg<'_>], terms: &Terms, traffic: Traffic<'_>) -> (Vec<Planned>, Arrivals) {
+    let usual = Shape::of_mix(traffic.mix, traffic.workload.per_request.ratio());
+    let plans = planned(legs, terms, &usual);
+    let arrivals = Arrivals {
+        requests: total_requests(traffic.tokens, &plans),
+        month: traffic.month,
+    };
+    (plans, arrivals)
+}
+
 /// Follows the requests of a route and hands on what its cost is worked out from.
 fn with_bill<'a, R>(
     legs: &[Leg<'a>],
@@ -62,11 +78,7 @@ fn with_bill<'a, R>(
     work_out: impl FnOnce(&Bill<'_, 'a>) -> R,
 ) -> R {
     let usual = Shape::of_mix(traffic.mix, traffic.workload.per_request.ratio());
-    let plans = planned(legs, terms, &usual);
-    let arrivals = Arrivals {
-        requests: total_requests(traffic.tokens, &plans),
-        month: traffic.month,
-    };
+    let (plans, arrivals) = arrivals(legs, terms, traffic);
     let odds = odds(legs, terms, &plans, arrivals);
     let visits = visits(legs, &plans, &odds, terms, hedged_share(legs, terms));
     work_out(&Bill {

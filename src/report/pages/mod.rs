@@ -39,7 +39,7 @@ pub use optimize::{
     table_notes,
 };
 pub use plan::{all_stages, one_stage};
-pub use route::route;
+pub use route::{Routed, route};
 use rows::{explanations, footnotes};
 pub use sla::{Replaced, sla};
 pub use tco::{Owned, tco};

@@ -1,7 +1,7 @@
 //! The page of `plan route`.
 
 use crate::engine::Case;
-use crate::engine::route::RoutedCost;
+use crate::engine::route::{RoutedCost, Watch};
 use crate::report::{Block, Cell, Condition, Grid, Pick, Report};
 use crate::scenario::{Role, Stage};
 
@@ -9,11 +9,22 @@ use super::{
     About, breaker, close, explanations, footnotes, of_stage, opening, routing, stage_title,
 };
 
+/// A route in a stage.
+#[derive(Clone, Debug)]
+pub struct Routed<'p, 'a> {
+    /// The stage.
+    pub stage: &'p Stage,
+    /// What the route costs.
+    pub cost: RoutedCost<'a>,
+    /// What the rule of its breaker does, where there is one.
+    pub watch: Option<Watch>,
+}
+
 /// Fills in the page of a report whose first section is `route`.
-pub fn route(report: &mut Report, case: &Case<'_>, costs: &[(&Stage, RoutedCost<'_>)]) {
+pub fn route(report: &mut Report, case: &Case<'_>, costs: &[Routed<'_, '_>]) {
     let mut page = opening(&report.header, case);
     let name = case.route.as_ref().map_or("", |route| route.name.as_str());
-    for (stage, cost) in costs {
+    for Routed { stage, cost, watch } in costs {
         if costs.len() > 1 {
             page.push(Block::Line(stage_title(case, stage)));
         }
@@ -27,7 +38,7 @@ pub fn route(report: &mut Report, case: &Case<'_>, costs: &[(&Stage, RoutedCost<
         let grids = [
             efforts(report, stage, is_retried),
             caches(report, stage),
-            breaker::table(report, stage, cost.watch.as_ref()),
+            breaker::table(report, stage, watch.as_ref()),
         ];
         for grid in grids {
             page.extend(
@@ -48,7 +59,7 @@ pub fn route(report: &mut Report, case: &Case<'_>, costs: &[(&Stage, RoutedCost<
         &["stage", "target", "model"],
         &only,
     ));
-    for (stage, cost) in costs {
+    for Routed { stage, cost, watch } in costs {
         let title = match costs.len() {
             1 => String::new(),
             _ => format!("{}: ", stage.title),
@@ -56,7 +67,7 @@ pub fn route(report: &mut Report, case: &Case<'_>, costs: &[(&Stage, RoutedCost<
         let verdict = routing::verdict(name, cost);
         page.extend(verdict.map(|verdict| Block::Verdict(format!("{title}{verdict}"))));
         page.extend(
-            cost.watch
+            watch
                 .as_ref()
                 .and_then(|watch| breaker::warning(&title, watch)),
         );
@@ -64,7 +75,7 @@ pub fn route(report: &mut Report, case: &Case<'_>, costs: &[(&Stage, RoutedCost<
     }
     page.push(Block::Blank);
     let mut notes = footnotes(report, "route", &["target"], &[]);
-    let watch = costs.iter().find_map(|(_, cost)| cost.watch.as_ref());
+    let watch = costs.iter().find_map(|one| one.watch.as_ref());
     notes.extend(watch.and_then(breaker::assumption));
     close(
         report,
