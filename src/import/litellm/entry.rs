@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use crate::catalog::{Currency, Meter, Model, Prices, Processing, RateCard, Threshold};
+use crate::catalog::{Currency, Model, Prices, Processing, RateCard, Threshold};
 use crate::money::UnitPrice;
 use crate::units::{Day, Name, Scalar, Tokens};
 
@@ -272,9 +272,9 @@ impl Reading {
         if self.table.is_all_zero() {
             return Err(ZERO.to_owned());
         }
-        // DeepSeek charges nothing for writing to its cache beyond the price of input.
-        let real = (provider == "deepseek").then_some(Meter::CacheWrite);
-        for (way, meter) in self.table.drop_zeros(real) {
+        // A provider that charges nothing for writing to its cache beyond the price of input has no
+        // price for it here: those tokens are billed as input.
+        for (way, meter) in self.table.drop_zeros() {
             let way = match way {
                 Processing::Standard => String::new(),
                 other => format!("{} ", other.name()),

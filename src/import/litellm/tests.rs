@@ -119,7 +119,7 @@ fn zero_is_no_price_unless_the_source_says_free() {
         [
             "input 0.00, output 0.00",
             "input 0.00, output 0.00",
-            "input 1.00, cache_write 0.00"
+            "input 1.00"
         ]
     );
 }

@@ -50,15 +50,13 @@ impl Table {
         self.base.of(Processing::Standard).of(meter)
     }
 
-    /// Drops the prices that are nothing, except for one meter, and says which.
-    pub(super) fn drop_zeros(&mut self, real: Option<Meter>) -> BTreeSet<(Processing, Meter)> {
+    /// Drops the prices that are nothing, and says which.
+    pub(super) fn drop_zeros(&mut self) -> BTreeSet<(Processing, Meter)> {
         let mut dropped = BTreeSet::new();
         for card in std::iter::once(&mut self.base).chain(self.above.values_mut()) {
             for way in Processing::ALL {
                 let prices = *card.of(way);
-                let zeros = prices
-                    .iter()
-                    .filter(|(meter, price)| is_zero(*price) && Some(*meter) != real);
+                let zeros = prices.iter().filter(|(_, price)| is_zero(*price));
                 for (meter, _) in zeros {
                     *card = card.with(way, card.of(way).with(meter, None));
                     dropped.insert((way, meter));
