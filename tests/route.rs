@@ -24,6 +24,7 @@ models:
   - id: cached
     prices: { input: 3, cache_read: 0.30, cache_write: 3.75, output: 15 }
     batch: { input: 1.50, output: 7.50 }
+  - { id: free-writes, prices: { input: 3, cache_read: 0.30, cache_write: 0, output: 15 } }
   - id: stacked
     prices: { input: 3, cache_read: 0.30, cache_write: 3.75, output: 15 }
     batch: { input: 1.50, cache_read: 0.15, output: 7.50 }
@@ -257,6 +258,52 @@ fn splitting_requests_over_two_models_cools_their_caches() {
     let alone = number(&got, "baseline:all-workhorse", "cost");
     let split = number(&got, "total", "cost");
     near(split - alone, number(&got, "total", "dilution_cost"), 1e-6);
+}
+
+/// A price list that says 0.00 for writing means that writing costs no more than input; misses that
+/// cost nothing once made a cold cache cheaper than a warm one.
+#[test]
+fn a_zero_for_cache_writes_does_not_make_misses_free() {
+    let route = "{ workhorse: { model: free-writes, share: 100% } }";
+    let got = rows("2B", "cache: { hit_ratio: 80% }\n", route);
+    // 1,500M prompt tokens, a fifth of them as input.
+    let want = 1_500.0 * (0.8 * 0.30 + 0.2 * 3.0) + 500.0 * 15.0;
+    near(number(&got, "total", "cost"), want, 1e-12);
+    // Against finding every prefix.
+    near(
+        number(&got, "total", "cold_cache_cost"),
+        1_500.0 * 0.2 * 2.7,
+        1e-12,
+    );
+}
+
+/// The same model has one price as a baseline, whichever name it goes by: the requests of each
+/// target keep their size and cache.
+#[test]
+fn a_baseline_costs_the_same_by_either_name() {
+    let route = "{ classes: { chat: { share: 85%, request: { input: 1800, output: 350 } }, \
+                   hard: { share: 15%, request: { input: 6000, output: 1500 } } }, \
+                 workhorse: { model: cached, classes: [chat], cache: { cacheable: 60%, hit_ratio: 50% } }, \
+                 premium: { model: large, classes: [hard] } }";
+    let got = rows("300M", "", route);
+    assert_eq!(
+        cell(&got, "baseline:all-premium", "cost"),
+        cell(&got, "baseline:acme/large", "cost")
+    );
+    // 85 of 100 requests with 60 % of their prompt in the cache's reach, half of it found.
+    let chat = 0.85 * (1_800.0 * (0.4 * 3.0 + 0.3 * 0.3 + 0.3 * 3.75) + 350.0 * 15.0);
+    let hard = 0.15 * (6_000.0 * 3.0 + 1_500.0 * 15.0);
+    let requests = number(&got, "total", "requests");
+    let want = requests * (chat + hard) / 1e6;
+    near(number(&got, "baseline:all-workhorse", "cost"), want, 1e-4);
+}
+
+#[test]
+fn a_fallback_at_the_same_provider_is_said() {
+    let route =
+        "{ workhorse: { model: small, share: 100%, error_rate: 1% }, fallback: { model: middle } }";
+    let page = run("5M", "", route, &[]).stdout;
+    assert!(page.contains("most outages take both"), "{page}");
 }
 
 /// A batch price for input and output only says nothing of cached tokens: half of the requests go

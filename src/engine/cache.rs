@@ -1,6 +1,7 @@
 //! How prompt tokens divide between a cache and the model.
 
 use crate::catalog::{Meter, Prices};
+use crate::money::Usd;
 use crate::scenario::{CacheUse, Hits};
 use crate::units::{Duration, Rate, Ratio, Real, Share};
 
@@ -14,7 +15,9 @@ pub(super) fn split(prices: &Prices, volume: &Volume<'_>, cache: &CacheUse) -> V
         return volume.parts().to_vec();
     }
     let hits = hit_ratio(volume, cache.hits);
-    let miss = match prices.of(Meter::CacheWrite) {
+    // Nobody processes a prompt for nothing: a zero says that writing costs no more than input.
+    let writing = prices.of(Meter::CacheWrite);
+    let miss = match writing.filter(|price| price.per_token() != Usd::ZERO) {
         Some(_) => Meter::CacheWrite,
         None => Meter::Input,
     };

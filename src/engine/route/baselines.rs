@@ -3,65 +3,94 @@
 use crate::catalog::Listing;
 use crate::engine::compare::cost_on;
 use crate::money::Usd;
-use crate::scenario::{Role, Shape, Sizes, Workload};
-use crate::units::Ratio;
+use crate::scenario::{Role, Workload};
+use crate::units::{Ratio, apportion};
 
 use super::flow::{escalated, judged};
 use super::load::{Load, PARTS};
+use super::plan::Planned;
 use super::price::Bill;
 use super::{Baseline, Leg};
 
 impl Bill<'_, '_> {
-    /// All planned traffic, in whole tokens.
+    /// All traffic as the scenario's requests.
     fn whole_load(&self) -> Load {
-        let tokens = self.traffic.tokens.count();
-        let shapes = self.plans.iter().map(|plan| (&plan.shape, plan.requests));
-        match Shape::mean(shapes) {
-            Some(shape) if !self.is_one_size() => {
-                Load::whole(self.arrivals.requests, tokens, &shape)
-            }
-            _ => {
-                let total = Ratio::whole(tokens);
-                let parts = self.traffic.mix.shares().iter();
-                let parts = parts.map(|(meter, share)| (*meter, total * *share));
-                let per_request = self.traffic.workload.per_request.ratio();
-                let requests = total.checked_div(per_request).unwrap_or(Ratio::ZERO);
-                Load::new(requests, parts.collect())
-            }
+        let total = Ratio::whole(self.traffic.tokens.count());
+        let parts = self.traffic.mix.shares().iter();
+        let parts = parts.map(|(meter, share)| (*meter, total * *share));
+        let per_request = self.traffic.workload.per_request.ratio();
+        let requests = total.checked_div(per_request).unwrap_or(Ratio::ZERO);
+        Load::new(requests, parts.collect())
+    }
+
+    /// All planned traffic on one model, part by part: where targets have requests, caches or
+    /// batches of their own, each part keeps its own, whatever model it is on.
+    fn parts(&self) -> Vec<(Load, Workload)> {
+        let is_alike = |leg: &Leg<'_>| leg.cache.is_none() && leg.batch.is_none();
+        if self.is_one_size() && self.plans.iter().all(|plan| is_alike(&self.legs[plan.leg])) {
+            return vec![(self.whole_load(), self.traffic.workload.clone())];
         }
+        let shares = |of: fn(&Planned) -> Ratio| self.plans.iter().map(of).collect::<Vec<_>>();
+        let requests = apportion(self.arrivals.requests, &shares(|plan| plan.requests));
+        let tokens = apportion(self.traffic.tokens.count(), &shares(|plan| plan.tokens));
+        let counts = requests.into_iter().zip(tokens);
+        let plans = self.plans.iter().zip(counts);
+        plans
+            .map(|(plan, (requests, tokens))| {
+                let load = Load::whole(requests, tokens, &plan.shape);
+                let leg = Leg {
+                    service_tier: None,
+                    ..self.legs[plan.leg].clone()
+                };
+                (load, self.workload(&leg))
+            })
+            .collect()
     }
 
     pub(super) fn baselines(&self, baseline: &Listing<'_>) -> Vec<Baseline> {
-        let load = self.whole_load();
-        let on = |name: String, listing: &Listing<'_>, workload: &Workload| Baseline {
+        let parts = self.parts();
+        let on = |name: String, listing: &Listing<'_>| Baseline {
             name,
             model: listing.name(),
-            cost: cost_on(listing, &load.volume(workload, self.month()))
-                .and_then(|cost| cost.total()),
+            cost: self.on_one(listing, &parts, Ratio::ONE),
         };
         let find = |role: Role| self.legs.iter().find(|leg| leg.role == role);
-        let all = |role: Role| {
-            let leg = find(role)?;
-            let workload = self.workload(leg);
-            Some(on(format!("all-{}", role.name()), &leg.listing, &workload))
-        };
+        let all = |role: Role| Some(on(format!("all-{}", role.name()), &find(role)?.listing));
         let mut baselines: Vec<Baseline> = [Role::Workhorse, Role::Premium]
             .into_iter()
             .filter_map(all)
             .collect();
         if let (Some(cheap), Some(strong)) = (find(Role::Workhorse), find(Role::Premium)) {
-            baselines.extend(self.mixes(cheap, strong, &load));
+            baselines.extend(self.mixes(cheap, strong, &parts));
         }
-        let mut plain = self.traffic.workload.clone();
-        if !self.is_one_size() {
-            plain.sizes = Sizes::Mean;
-        }
-        baselines.push(on(baseline.name(), baseline, &plain));
+        baselines.push(on(baseline.name(), baseline));
         baselines
     }
 
+    /// What a share of every part costs on one model.
+    fn on_one(
+        &self,
+        listing: &Listing<'_>,
+        parts: &[(Load, Workload)],
+        share: Ratio,
+    ) -> Option<Usd> {
+        let cost = |(load, workload): &(Load, Workload)| {
+            let load = match share == Ratio::ONE {
+                true => load.clone(),
+                false => load.times(share),
+            };
+            cost_on(listing, &load.volume(workload, self.month()))?.total()
+        };
+        parts.iter().map(cost).sum()
+    }
+
     /// The same shares of requests drawn at random, and the best choice where outcomes are known.
-    fn mixes(&self, cheap: &Leg<'_>, strong: &Leg<'_>, load: &Load) -> Vec<Baseline> {
+    fn mixes(
+        &self,
+        cheap: &Leg<'_>,
+        strong: &Leg<'_>,
+        parts: &[(Load, Workload)],
+    ) -> Vec<Baseline> {
         let planned: Ratio = self
             .plans
             .iter()
@@ -79,28 +108,15 @@ impl Bill<'_, '_> {
         let model = format!("{} + {}", cheap.listing.name(), strong.listing.name());
         let mixes = mixes.into_iter();
         mixes
-            .map(|(name, share)| Baseline {
-                name: name.to_owned(),
-                model: model.clone(),
-                cost: self.at_share(cheap, strong, share, load),
+            .map(|(name, share)| {
+                let dear = self.on_one(&strong.listing, parts, share);
+                let rest = self.on_one(&cheap.listing, parts, Ratio::ONE - share);
+                Baseline {
+                    name: name.to_owned(),
+                    model: model.clone(),
+                    cost: dear.zip(rest).map(|(dear, rest)| dear + rest),
+                }
             })
             .collect()
-    }
-
-    /// This share of the traffic on the strong model, the rest on the cheap one, requests of every
-    /// size alike.
-    fn at_share(
-        &self,
-        cheap: &Leg<'_>,
-        strong: &Leg<'_>,
-        share: Ratio,
-        load: &Load,
-    ) -> Option<Usd> {
-        let on = |leg: &Leg<'_>, share: Ratio| {
-            let part = load.times(share);
-            let workload = self.workload(leg);
-            cost_on(&leg.listing, &part.volume(&workload, self.month()))?.total()
-        };
-        Some(on(strong, share)? + on(cheap, Ratio::ONE - share)?)
     }
 }

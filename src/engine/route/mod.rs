@@ -135,7 +135,7 @@ pub struct TargetCost<'a> {
     pub escalated: Option<Extra>,
     /// What of that is for second requests.
     pub hedged: Option<Extra>,
-    /// How often its prompts are found in the cache, where that follows from the volume.
+    /// How often its prompts are found in the cache, and what it costs that others are not.
     pub cache: Option<Dilution>,
 }
 
@@ -159,6 +159,8 @@ pub struct Dilution {
     pub undivided: Share,
     /// What the difference costs; `None` where a meter has no price.
     pub cost: Option<Usd>,
+    /// What prompts cost more than if every prefix were found; `None` where a meter has no price.
+    pub misses: Option<Usd>,
 }
 
 impl TargetCost<'_> {

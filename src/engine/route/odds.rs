@@ -5,6 +5,7 @@ use crate::units::{Duration, Month, Rate, Ratio, Real, Share};
 
 use super::Leg;
 use super::breaker::{Stream, mean_time_to_trip, outage_detection, trips};
+use super::failover::tries;
 use super::flow::{Bills, Odds};
 use super::latency::{Lognormal, cut_off};
 use super::load::{PARTS, exact};
@@ -29,7 +30,10 @@ pub(super) fn odds(
         let odds = while_up(leg, terms);
         let plan = plans.iter().find(|plan| plan.leg == index);
         match plan {
-            Some(plan) => with_outages(odds, leg, legs, terms, requests(plan, traffic)),
+            Some(plan) => {
+                let rates = (requests(plan, traffic), attempts(plan, leg, odds, traffic));
+                with_outages(odds, leg, legs, terms, rates)
+            }
             None => odds,
         }
     };
@@ -41,6 +45,13 @@ pub(super) fn requests(plan: &Planned, traffic: Arrivals) -> Rate {
     let requests = Ratio::whole(traffic.requests) * plan.requests;
     let per_minute = requests.checked_div(traffic.month.minutes());
     Rate::of_minute(per_minute.unwrap_or(Ratio::ZERO).in_parts(PARTS))
+}
+
+/// How often attempts are made at a planned target while it is up: retries are attempts too.
+pub(super) fn attempts(plan: &Planned, leg: &Leg<'_>, odds: Odds, arrivals: Arrivals) -> Rate {
+    let fails = Share::new(odds.fails).unwrap_or(Share::ALL);
+    let (each, _) = tries(fails, leg.attempts);
+    Rate::of_minute((requests(plan, arrivals).per_minute() * each.in_parts(PARTS)).in_parts(PARTS))
 }
 
 /// Errors, and answers that take longer than the client waits.
@@ -86,12 +97,15 @@ fn with_outages(
     leg: &Leg<'_>,
     legs: &[Leg<'_>],
     terms: &Terms,
-    requests: Rate,
+    (requests, attempts): (Rate, Rate),
 ) -> Odds {
     let breaker = rule(leg, legs).zip(terms.cooldown);
     let open = breaker.map_or(Ratio::ZERO, |(rule, cooldown)| {
         let failing = Share::new(odds.fails).unwrap_or(Share::ALL);
-        let stream = Stream { requests, failing };
+        let stream = Stream {
+            requests: attempts,
+            failing,
+        };
         let (_, open) = trips(mean_time_to_trip(rule, stream), cooldown);
         exact(open.get())
     });

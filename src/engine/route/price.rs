@@ -1,11 +1,12 @@
 //! What the visits of a route cost.
 
-use crate::catalog::{Listing, Processing, ServiceTier};
+use crate::catalog::{Listing, Meter, Processing, ServiceTier};
+use crate::engine::cache::hit_ratio;
 use crate::engine::compare::cost_on;
 use crate::engine::cost::TokenCost;
 use crate::engine::tiers::{committed, standing_fee};
 use crate::money::Usd;
-use crate::scenario::{Hits, Role, Shape, Sizes, Terms, Workload};
+use crate::scenario::{CacheUse, Hits, Role, Shape, Sizes, Terms, Workload};
 use crate::units::{Month, Ratio, Share, Tokens, apportion};
 
 use super::flow::{Bills, Cause, Visit, visits};
@@ -315,32 +316,28 @@ impl<'a> Bill<'_, 'a> {
         workload
     }
 
-    /// What a cache finds at this leg, against what it would find if all requests came here.
+    /// What a cache finds at this leg, against what it would find if all requests came here, and
+    /// against finding every prefix.
     fn dilution(&self, leg: &Leg<'_>, load: &Load, workload: &Workload) -> Option<Dilution> {
-        use crate::engine::cache::hit_ratio;
         let cache = workload.cache?;
-        let Hits::Lifetime { .. } = cache.hits else {
-            return None;
-        };
         let offer = leg.listing.offer()?;
-        offer.model.prices().of(crate::catalog::Meter::CacheRead)?;
-        let volume = load.volume(workload, self.month());
-        let hits = hit_ratio(&volume, cache.hits);
+        offer.model.prices().of(Meter::CacheRead)?;
+        let hits = hit_ratio(&load.volume(workload, self.month()), cache.hits);
         let all = Load::new(Ratio::whole(self.arrivals.requests), Vec::new());
         let undivided = hit_ratio(&all.volume(workload, self.month()), cache.hits);
-        let mut warm = workload.clone();
-        warm.cache = Some(crate::scenario::CacheUse {
-            hits: Hits::Ratio(undivided),
-            ..cache
-        });
-        let at = |workload: &Workload| {
-            TokenCost::new(offer, &load.volume(workload, self.month())).total()
+        let at = |hits: Share| {
+            let mut warm = workload.clone();
+            let hits = Hits::Ratio(hits);
+            warm.cache = Some(CacheUse { hits, ..cache });
+            TokenCost::new(offer, &load.volume(&warm, self.month())).total()
         };
-        let cost = at(workload).zip(at(&warm)).map(|(cold, warm)| cold - warm);
+        let cold = at(hits);
+        let over = |warm: Option<Usd>| cold.zip(warm).map(|(cold, warm)| cold - warm);
         Some(Dilution {
             hits,
             undivided,
-            cost,
+            cost: over(at(undivided)),
+            misses: over(at(Share::ALL)),
         })
     }
 

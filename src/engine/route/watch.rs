@@ -5,7 +5,7 @@ use crate::units::{Duration, Factor, Rate, Ratio, Scalar, Share};
 
 use super::Leg;
 use super::breaker::{Assessment, Judgement, Stream, Terms as Guarding, advise, assess};
-use super::odds::{Arrivals, requests, rule, while_up};
+use super::odds::{Arrivals, attempts, rule, while_up};
 use super::plan::Planned;
 
 /// What a breaker's rule does in the average and in the busiest minute.
@@ -26,7 +26,7 @@ pub struct Watch {
 pub struct Watched {
     /// Whether this is the busiest minute.
     pub is_peak: bool,
-    /// Requests that come to the target.
+    /// Attempts at the target: requests, and what is tried again.
     pub requests: Rate,
     /// The share of attempts that fail while it is up.
     pub failing: Share,
@@ -88,8 +88,9 @@ pub(super) fn watch(
         cooldown: cooldown.0,
         repair: repair.0,
     };
-    let mean = requests(plan, arrivals);
-    let failing = Share::new(while_up(leg, terms).fails).unwrap_or(Share::ALL);
+    let odds = while_up(leg, terms);
+    let mean = attempts(plan, leg, odds, arrivals);
+    let failing = Share::new(odds.fails).unwrap_or(Share::ALL);
     let at = |factor: Ratio| {
         let requests = Rate::of_minute(mean.per_minute() * factor);
         let stream = Stream { requests, failing };

@@ -15,7 +15,7 @@ pub(super) fn table(report: &Report, stage: &Stage, watch: Option<&Watch>) -> Op
     report.section("breaker")?;
     let columns = vec![
         Pick::new("minute", ""),
-        Pick::new("requests_per_minute", "requests a min"),
+        Pick::new("attempts_per_minute", "attempts a min"),
         Pick::new("error_rate_percent", "errors").keep(1),
         Pick::new("outage_detection_seconds", "notices an outage in"),
         Pick::new("false_trip_seconds", "false trip every"),
@@ -24,9 +24,8 @@ pub(super) fn table(report: &Report, stage: &Stage, watch: Option<&Watch>) -> Op
             .keep(2),
         Pick::new("judgement", "judgement"),
     ];
-    let rule = watch.minutes.first().map(|minute| minute.found.rule)?;
-    let title = format!("Breaker, {rule}");
-    let grid = Grid::new(&title, "breaker", columns);
+    watch.minutes.first()?;
+    let grid = Grid::new("Breaker", "breaker", columns);
     Some(
         grid.only(of_stage(&stage.name))
             .only(Condition::is("is_advice", false)),
@@ -40,12 +39,17 @@ pub(super) fn warning(title: &str, watch: &Watch) -> Option<Block> {
         .iter()
         .max_by_key(|minute| minute.found.judgement)?;
     let rule = worst.found.rule;
+    let mean = watch.minutes.first()?.found.judgement;
     let what = match worst.found.judgement {
         Judgement::Sound => return None,
         Judgement::Inert => format!(
             "\"{rule}\" is inert: it notices a total outage {}, and one lasts {} on average",
             detection(&worst.found),
             time(watch.repair.0)
+        ),
+        Judgement::TriggerHappy if mean == Judgement::Sound => format!(
+            "\"{rule}\" is sound at the average pace, but at the busiest minute's, errors of every day trip it {}",
+            every(&worst.found)
         ),
         Judgement::TriggerHappy => format!(
             "\"{rule}\" is trigger-happy: errors of every day trip it {}{}",

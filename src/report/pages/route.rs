@@ -74,7 +74,7 @@ pub fn route(report: &mut Report, case: &Case<'_>, costs: &[Routed<'_, '_>]) {
         page.extend(cost.pace.and_then(|pace| routing::pace(&title, pace)));
     }
     page.push(Block::Blank);
-    let mut notes = footnotes(report, "route", &["target"], &[]);
+    let mut notes = footnotes(report, "route", &["target", "model"], &[]);
     let watch = costs.iter().find_map(|one| one.watch.as_ref());
     notes.extend(watch.and_then(breaker::assumption));
     close(
@@ -164,7 +164,7 @@ fn efforts(report: &Report, stage: &Stage, is_retried: bool) -> Option<Grid> {
     let mut names = target_names();
     names.retain(|name| *name != Cell::from("unserved"));
     names.push(Cell::from("total"));
-    let grid = Grid::new("Of that, a month", "route", columns);
+    let grid = Grid::new("Of that", "route", columns);
     Some(
         grid.only(of_stage(&stage.name))
             .only(Condition::In("target", names)),
@@ -178,7 +178,8 @@ fn caches(report: &Report, stage: &Stage) -> Option<Grid> {
         Pick::new("target", ""),
         Pick::new("model", "model").keep(1),
         Pick::new("cache_hit_percent", "cache hits"),
-        Pick::new("dilution_cost", "cost of dilution"),
+        Pick::new("cold_cache_cost", "cost of misses"),
+        Pick::new("dilution_cost", "of that, of splitting"),
     ];
     let mut names = target_names();
     names.push(Cell::from("total"));

@@ -15,6 +15,7 @@ pub(super) fn assumptions(case: &Case<'_>) -> Vec<String> {
     };
     let legs = legs(route, case.error_rate);
     let mut lines = vec![failures(route, &legs)];
+    lines.extend(shared_outages(&legs));
     lines.extend(shares(&route.terms, &legs));
     lines.extend(route.terms.cascade.as_ref().map(cascade));
     lines
@@ -119,6 +120,19 @@ fn billed(terms: &Terms) -> String {
     )
 }
 
+/// A fallback that an outage of the workhorse takes too.
+fn shared_outages(legs: &[Leg<'_>]) -> Option<String> {
+    let provider = |leg: &Leg<'_>| Some(leg.listing.offer()?.provider().to_owned());
+    let workhorse = legs.iter().find(|leg| leg.role == Role::Workhorse)?;
+    let fallback = legs.iter().find(|leg| leg.role == Role::Fallback)?;
+    (provider(workhorse)? == provider(fallback)?).then(|| {
+        format!(
+            "The fallback {} is at the workhorse's own provider: most outages take both, and then nothing is answered.",
+            fallback.listing.name()
+        )
+    })
+}
+
 /// What shares count, where targets have requests of their own size.
 fn shares(terms: &Terms, legs: &[Leg<'_>]) -> Option<String> {
     let has_sizes = legs.iter().any(|leg| leg.shape.is_some())
@@ -149,7 +163,13 @@ fn cascade(cascade: &Cascade) -> String {
         ),
     };
     let right = judged(cascade).map_or_else(String::new, accuracy);
-    format!("Of the workhorse's answers {share} are escalated{draft}{basis}.{right}")
+    let size = match cascade.shape {
+        Some(_) => "",
+        None => {
+            " Escalated requests are taken to be as large as the others; hard ones are often larger, which `cascade.request` states."
+        }
+    };
+    format!("Of the workhorse's answers {share} are escalated{draft}{basis}.{size}{right}")
 }
 
 /// How many answers are right, against what each model does alone.

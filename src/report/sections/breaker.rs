@@ -17,7 +17,7 @@ pub fn section() -> Section {
             ("rule", Unit::None),
             ("is_advice", Unit::None),
             ("minute", Unit::None),
-            ("requests_per_minute", Unit::RequestsPerMinute),
+            ("attempts_per_minute", Unit::RequestsPerMinute),
             ("error_rate_percent", Unit::Percent),
             ("outage_detection_seconds", Unit::Seconds),
             ("false_trip_seconds", Unit::Seconds),

@@ -1,7 +1,7 @@
 //! `plan route`: a routed mix, failures counted.
 
 use crate::engine::Formula;
-use crate::engine::route::{Extra, RoutedCost, TargetCost};
+use crate::engine::route::{Dilution, Extra, RoutedCost, TargetCost};
 use crate::money::Usd;
 use crate::report::{Cell, Section, Unit};
 use crate::scenario::Stage;
@@ -42,6 +42,7 @@ pub fn section(detail: Detail) -> Section {
                 ("served_percent", Unit::Percent),
                 ("cache_hit_percent", Unit::Percent),
                 ("dilution_cost", Unit::Usd),
+                ("cold_cache_cost", Unit::Usd),
                 ("latency_p99_seconds", Unit::Seconds),
                 ("backoff_seconds", Unit::Seconds),
             ]),
@@ -144,10 +145,10 @@ pub fn rows(
 /// Where a row's cost of escalations stands.
 const ESCALATION: usize = 18;
 /// The columns from `attempts` on, where there is nothing to say.
-const NO_EFFORTS: [Cell; 11] = [const { Cell::NONE }; 11];
+const NO_EFFORTS: [Cell; 12] = [const { Cell::NONE }; 12];
 
 /// What a target's attempts cost beside the requests that it answers.
-fn efforts(target: &TargetCost<'_>) -> [Cell; 11] {
+fn efforts(target: &TargetCost<'_>) -> [Cell; 12] {
     let cost = |extra: Option<Extra>| money(cost_of(target, extra));
     let wasted = target.wasted;
     let cache = target.cache;
@@ -161,6 +162,7 @@ fn efforts(target: &TargetCost<'_>) -> [Cell; 11] {
         Cell::NONE,
         Cell::or_missing(cache.map(|cache| cache.hits), ""),
         Cell::or_missing(cache.map(|cache| cache.cost).map(money), ""),
+        Cell::or_missing(cache.map(|cache| cache.misses).map(money), ""),
         Cell::or_missing(target.leg.latency.map(|latency| seconds(latency.p99)), ""),
         Cell::NONE,
     ]
@@ -175,17 +177,23 @@ fn cost_of(target: &TargetCost<'_>, extra: Option<Extra>) -> Option<Usd> {
 }
 
 /// The sums over all targets.
-fn all_efforts(cost: &RoutedCost<'_>) -> [Cell; 11] {
+fn all_efforts(cost: &RoutedCost<'_>) -> [Cell; 12] {
     let targets = || cost.targets.iter();
     let sum = |part: &dyn Fn(&TargetCost<'_>) -> Option<Extra>| -> Option<Usd> {
         targets().map(|target| cost_of(target, part(target))).sum()
     };
     let wasted = || targets().filter_map(|target| target.wasted);
     let escalated = sum(&|target| target.escalated);
-    let diluted: Vec<Option<Usd>> = targets()
-        .filter_map(|target| target.cache)
-        .map(|cache| cache.cost)
-        .collect();
+    let of_caches = |part: &dyn Fn(Dilution) -> Option<Usd>| -> Cell {
+        let costs: Vec<_> = targets()
+            .filter_map(|target| target.cache)
+            .map(part)
+            .collect();
+        match costs.is_empty() {
+            true => Cell::NONE,
+            false => money(costs.into_iter().sum()),
+        }
+    };
     [
         expected(targets().map(|target| target.attempts).sum()),
         expected(wasted().map(|extra| extra.attempts).sum()),
@@ -195,10 +203,8 @@ fn all_efforts(cost: &RoutedCost<'_>) -> [Cell; 11] {
         money(sum(&|target| target.hedged)),
         percent(cost.served()),
         Cell::NONE,
-        match diluted.is_empty() {
-            true => Cell::NONE,
-            false => money(diluted.into_iter().sum()),
-        },
+        of_caches(&|cache| cache.cost),
+        of_caches(&|cache| cache.misses),
         Cell::or_missing(cost.pace.map(|pace| Cell::Seconds(pace.p99)), ""),
         Cell::or_missing(cost.waiting.map(seconds), ""),
     ]

@@ -200,6 +200,7 @@ fn fallback(file: Spanned<FallbackFile>, reader: &mut Reader<'_>) -> Vec<Target>
         error_rate: file.error_rate,
         retries: file.retries,
         latency: file.latency,
+        cache: file.cache,
     };
     let mut chain = Vec::new();
     let first = next(Spanned::new(first, span), reader);
@@ -220,6 +221,7 @@ fn next(file: Spanned<NextFile>, reader: &mut Reader<'_>) -> Option<Target> {
     let latency = file.latency.into_spanned();
     Some(Target {
         latency: latency.and_then(|one| parts::latency(one, reader)),
+        cache: parts::cache(file.cache, reader),
         model: plain(model?),
         service_tier: file.service_tier.into_spanned().map(plain),
         error_rate: file.error_rate.value,

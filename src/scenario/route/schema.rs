@@ -111,6 +111,8 @@ pub struct FallbackFile {
     pub retries: Leaf<Retries>,
     /// How long it takes to answer.
     pub latency: Part<LatencyFile>,
+    /// How prompts that come to it meet its cache, instead of the scenario's.
+    pub cache: Part<CacheFile>,
     /// The models that take over where this one fails too, in their order.
     pub then: Part<Vec<Part<NextFile>>>,
 }
@@ -120,6 +122,8 @@ pub struct FallbackFile {
 #[serde(default)]
 #[schemars(deny_unknown_fields, rename = "NextFallback")]
 pub struct NextFile {
+    /// How prompts that come to it meet its cache, instead of the scenario's.
+    pub cache: Part<CacheFile>,
     /// The model.
     #[schemars(required)]
     pub model: Leaf<Name>,
