@@ -260,9 +260,12 @@ impl Workspace {
                 None => format!("scenario `{}` has no routes", self.scenario.name),
             };
             let diagnostic = Diagnostic::error(Code::UnknownRoute, message);
+            let meant = name.and_then(|name| closest(name, names.iter().copied()));
             Failure::of(match names.is_empty() {
                 true => diagnostic.help("add one under `routes:`"),
-                false => diagnostic.note(format!("the routes are {}", words::all_of(&names))),
+                false => diagnostic
+                    .note(format!("the routes are {}", words::all_of(&names)))
+                    .did_you_mean(meant),
             })
         })
     }
