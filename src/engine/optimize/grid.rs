@@ -1,5 +1,7 @@
 //! A problem as columns: one for every group of classes and model that can serve it.
 
+use std::cmp::Reverse;
+
 use crate::money::Usd;
 use crate::units::{Ratio, Real, mul_div};
 
@@ -181,9 +183,7 @@ impl<'p> Grid<'p> {
     /// What shares amount to.
     pub(super) fn mix(&self, solution: &Solution) -> Mix {
         let mut shares = solution.shares.clone();
-        shares.sort_by_key(|(index, share)| {
-            (self.columns[*index].group, Ratio::ZERO - *share, *index)
-        });
+        shares.sort_by_key(|(index, share)| (self.columns[*index].group, Reverse(*share), *index));
         let parts: Vec<Part> = shares
             .iter()
             .map(|(index, share)| self.parted(*index, *share))

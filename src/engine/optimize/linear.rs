@@ -1,13 +1,10 @@
 //! Mixes under any of the limits, by a linear programme.
 
-use microlp::{
-    ComparisonOp, Error, OptimizationDirection, Solution as Solved, SolveOutcome, Variable,
-};
-
 use crate::units::Ratio;
 
 use super::grid::{BILLION, Column, Grid, Solution, TRILLION};
-use super::{GaveUp, Goal, Holder, Limits};
+use super::simplex::{self, Programme, Verdict};
+use super::{GaveUp, Goal, Holder, Limits, fallback};
 
 /// Of slow answers, how many may be: what a 99 % point means.
 const LATE: f64 = 0.01;
@@ -43,10 +40,13 @@ impl From<Goal> for Aim {
 }
 
 /// A limit: the sum of share × coefficient on one side of a bound.
-struct Row {
-    terms: Vec<(usize, f64)>,
-    is_floor: bool,
-    bound: f64,
+pub(super) struct Row {
+    /// Columns and their coefficients, in the order of the columns.
+    pub(super) terms: Vec<(usize, f64)>,
+    /// Whether the sum must reach the bound; else it must not go beyond.
+    pub(super) is_floor: bool,
+    /// The bound.
+    pub(super) bound: f64,
 }
 
 impl Row {
@@ -63,6 +63,29 @@ impl Row {
             is_floor,
             bound: bound / scale,
         }
+    }
+
+    /// The bound of the row as a sum that must not go beyond it.
+    pub(super) fn most(&self) -> f64 {
+        self.sign() * self.bound
+    }
+
+    /// The coefficient of a column in that sum.
+    pub(super) fn coefficient(&self, column: usize) -> f64 {
+        let at = self.terms.binary_search_by_key(&column, |(at, _)| *at);
+        at.map_or(0.0, |at| self.sign() * self.terms[at].1)
+    }
+
+    /// Takes that sum's coefficients from a number of each column, times a price.
+    pub(super) fn subtract(&self, price: f64, from: &mut [f64]) {
+        let price = self.sign() * price;
+        for (at, one) in &self.terms {
+            from[*at] -= price * one;
+        }
+    }
+
+    fn sign(&self) -> f64 {
+        if self.is_floor { -1.0 } else { 1.0 }
     }
 }
 
@@ -101,45 +124,38 @@ fn best(
     limits: &Limits,
     used: &[usize],
 ) -> Result<Option<Solution>, GaveUp> {
-    let goal: Vec<f64> = used
+    let mut goal: Vec<f64> = used
         .iter()
         .map(|index| wanted(grid, aim, limits, *index))
         .collect();
     let largest = goal.iter().map(|one| one.abs()).fold(0.0, f64::max);
-    let scale = if largest > 0.0 { largest } else { 1.0 };
-    let mut problem = microlp::Problem::new(OptimizationDirection::Minimize);
-    let variables: Vec<Variable> = goal
-        .iter()
-        .map(|one| problem.add_var(one / scale, (0.0, 1.0)))
-        .collect();
-    for group in 0..grid.groups.len() {
-        let members = used.iter().zip(&variables);
-        let members = members.filter(|(index, _)| grid.columns[**index].group == group);
-        let terms: Vec<_> = members.map(|(_, variable)| (*variable, 1.0)).collect();
-        if terms.is_empty() {
-            return Ok(None);
-        }
-        problem.add_constraint(terms, ComparisonOp::Eq, 1.0);
+    if largest > 0.0 {
+        goal.iter_mut().for_each(|one| *one /= largest);
     }
     let mut rows = rows(grid, aim, limits, used);
-    for row in &rows {
-        let (terms, side) = constraint(row, &variables);
-        problem.add_constraint(terms, side, row.bound);
-    }
-    let Some(mut solved) = solution(problem.solve())? else {
-        return Ok(None);
-    };
+    let mut basis = Vec::new();
     // A limit on every model would be thousands of rows, of which few bind: these come when broken.
-    while let Some(row) = broken(grid, limits, used, &variables, &solved) {
-        let (terms, side) = constraint(&row, &variables);
-        let next = solution(solved.add_constraint(terms, side, row.bound))?;
-        rows.push(row);
-        match next {
-            Some(next) => solved = next,
-            None => return Ok(None),
+    let shares = loop {
+        let programme = Programme {
+            goal: &goal,
+            groups: groups(grid, used),
+            rows: &rows,
+        };
+        let shares = match simplex::solve(&programme, &mut basis) {
+            Verdict::Best(shares) => Some(shares),
+            Verdict::Impossible => None,
+            Verdict::Unsure => fallback::solve(&programme)?,
+        };
+        let Some(shares) = shares else {
+            return Ok(None);
+        };
+        let broken = broken(grid, limits, used, &shares);
+        if broken.is_empty() {
+            break shares;
         }
-    }
-    let found = cleaned(grid, used, &variables, &solved);
+        rows.extend(broken);
+    };
+    let found = cleaned(grid, used, &shares);
     if let Some(missed) = rows
         .iter()
         .map(|row| missed(row, used, &found))
@@ -153,6 +169,14 @@ fn best(
         .budget
         .is_none_or(|budget| aim != Aim::Cost || is_within(budget))
         .then_some(found))
+}
+
+/// Where the columns of each group stand: a grid has them group by group.
+fn groups(grid: &Grid<'_>, used: &[usize]) -> Vec<std::ops::Range<usize>> {
+    let before = |group| used.partition_point(|index| grid.columns[*index].group < group);
+    (0..grid.groups.len())
+        .map(|group| before(group)..before(group + 1))
+        .collect()
 }
 
 /// What a column adds to what is made small.
@@ -236,60 +260,41 @@ fn rows(grid: &Grid<'_>, aim: Aim, limits: &Limits, used: &[usize]) -> Vec<Row> 
     rows
 }
 
-fn constraint(row: &Row, variables: &[Variable]) -> (Vec<(Variable, f64)>, ComparisonOp) {
-    let terms = row.terms.iter().map(|(at, one)| (variables[*at], *one));
-    let side = match row.is_floor {
-        true => ComparisonOp::Ge,
-        false => ComparisonOp::Le,
-    };
-    (terms.collect(), side)
-}
-
-/// The row of a limit on each model that a solution breaks the most.
-fn broken(
-    grid: &Grid<'_>,
-    limits: &Limits,
-    used: &[usize],
-    variables: &[Variable],
-    solved: &Solved,
-) -> Option<Row> {
+/// The rows of limits on each model that shares break.
+fn broken(grid: &Grid<'_>, limits: &Limits, used: &[usize], shares: &[f64]) -> Vec<Row> {
     let each = limits
         .shares
         .iter()
         .filter(|limit| limit.holder == Holder::Each);
-    let bound = each.map(|limit| limit.share.ratio()).min()?.approximate();
+    let Some(bound) = each.map(|limit| limit.share.ratio()).min() else {
+        return Vec::new();
+    };
+    let bound = bound.approximate();
     let mut served = vec![0.0; grid.problem.models.len()];
-    for (index, variable) in used.iter().zip(variables) {
+    for (index, share) in used.iter().zip(shares) {
         let column = &grid.columns[*index];
-        served[column.model] += grid.groups[column.group].part * solved.var_value(*variable);
+        served[column.model] += grid.groups[column.group].part * share;
     }
-    let most = served
-        .iter()
-        .enumerate()
-        .max_by(|one, two| one.1.total_cmp(two.1))?;
-    let (model, _) = Some(most).filter(|(_, share)| **share > bound + 1e-7)?;
-    let terms = used.iter().enumerate().filter_map(|(at, index)| {
-        let column = &grid.columns[*index];
-        (column.model == model).then(|| (at, grid.groups[column.group].part))
-    });
-    Some(Row::new(terms.collect(), false, bound))
-}
-
-/// What the solver found; `None` when it proved that nothing keeps to the rows.
-fn solution(outcome: Result<SolveOutcome, Error>) -> Result<Option<Solved>, GaveUp> {
-    match outcome {
-        Ok(SolveOutcome::Solution(solved)) => Ok(Some(solved)),
-        Err(Error::Infeasible) => Ok(None),
-        Ok(SolveOutcome::Interrupted(_)) => Err(GaveUp("it was interrupted".to_owned())),
-        Err(error) => Err(GaveUp(error.to_string())),
-    }
+    let models = served.iter().enumerate();
+    let models = models.filter(|(_, share)| **share > bound + 1e-7);
+    let row = |(model, _): (usize, &f64)| {
+        let terms = used.iter().enumerate().filter_map(|(at, index)| {
+            let column = &grid.columns[*index];
+            (column.model == model).then(|| (at, grid.groups[column.group].part))
+        });
+        Row::new(terms.collect(), false, bound)
+    };
+    models.map(row).collect()
 }
 
 /// The solver's shares as fractions that add up to one in every group.
-fn cleaned(grid: &Grid<'_>, used: &[usize], variables: &[Variable], solved: &Solved) -> Solution {
+fn cleaned(grid: &Grid<'_>, used: &[usize], shares: &[f64]) -> Solution {
     let mut by_group = vec![Vec::new(); grid.groups.len()];
-    for (index, variable) in used.iter().zip(variables) {
-        let share = trillionths(solved.var_value(*variable));
+    for (index, share) in used.iter().zip(shares) {
+        if *share == 0.0 {
+            continue;
+        }
+        let share = trillionths(*share);
         if share >= LEAST {
             by_group[grid.columns[*index].group].push((*index, share));
         }
@@ -315,10 +320,10 @@ fn trillionths(share: f64) -> i128 {
 
 /// By how much shares miss a row.
 fn missed(row: &Row, used: &[usize], found: &Solution) -> f64 {
-    let share = |index: usize| found.shares.iter().find(|(at, _)| *at == index);
-    let served = row.terms.iter().filter_map(|(at, one)| {
-        let (_, share) = share(used[*at])?;
-        Some(one * share.approximate())
+    let served = found.shares.iter().filter_map(|(index, share)| {
+        let at = used.binary_search(index).ok()?;
+        let at = row.terms.binary_search_by_key(&at, |(at, _)| *at).ok()?;
+        Some(row.terms[at].1 * share.approximate())
     });
     let sum: f64 = served.sum();
     match row.is_floor {

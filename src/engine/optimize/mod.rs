@@ -7,6 +7,7 @@
 //! where no mix meets all limits, `obstacle` says which is in the way and by how much.
 
 mod baseline;
+mod fallback;
 mod frontier;
 mod grid;
 mod hull;
@@ -14,6 +15,7 @@ mod linear;
 mod obstacle;
 mod priced;
 mod providers;
+mod simplex;
 mod success;
 mod tail;
 

@@ -43,7 +43,12 @@ impl Problem {
         measured: &dyn Fn(usize) -> Option<(Ratio, u64)>,
     ) -> Option<Real> {
         let weights = weights(self);
+        let mut serves = vec![false; self.models.len()];
+        for part in parts {
+            serves[part.model] = true;
+        }
         let choices = self.choices.iter().enumerate();
+        let choices = choices.filter(|(_, choice)| serves[choice.model]);
         let at = choices.map(|(index, choice)| ((choice.class, choice.model), index));
         let at: BTreeMap<(usize, usize), usize> = at.collect();
         let classes_of = |part: &Part| match part.class {
