@@ -3,7 +3,7 @@
 use microlp::{ComparisonOp, Error, OptimizationDirection, Problem, SolveOutcome, Variable};
 
 use super::GaveUp;
-use super::simplex::Programme;
+use super::programme::Programme;
 
 /// The best share of each column; `None` when no shares keep to the limits.
 ///

@@ -3,15 +3,14 @@
 use crate::units::Ratio;
 
 use super::grid::{BILLION, Column, Grid, Solution, TRILLION};
-use super::simplex::{self, Programme, Verdict};
+use super::programme::{Programme, Row, TOLERANCE};
+use super::simplex::{self, Verdict};
 use super::{GaveUp, Goal, Holder, Limits, fallback};
 
 /// Of slow answers, how many may be: what a 99 % point means.
 const LATE: f64 = 0.01;
 /// Shares below a billionth are dropped.
 const LEAST: i128 = 1_000;
-/// How far a solver's shares may miss a limit that is scaled to about one.
-const TOLERANCE: f64 = 1e-6;
 
 /// What is sought: the goal of a user, or what one limit is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,56 +35,6 @@ impl From<Goal> for Aim {
             Goal::Cost => Self::Cost,
             Goal::Quality => Self::Quality,
         }
-    }
-}
-
-/// A limit: the sum of share × coefficient on one side of a bound.
-pub(super) struct Row {
-    /// Columns and their coefficients, in the order of the columns.
-    pub(super) terms: Vec<(usize, f64)>,
-    /// Whether the sum must reach the bound; else it must not go beyond.
-    pub(super) is_floor: bool,
-    /// The bound.
-    pub(super) bound: f64,
-}
-
-impl Row {
-    /// Scaled so that the largest coefficient is one. Coefficients far below the bound go: the
-    /// solver does not take numbers that span more than some orders of magnitude, and tails of
-    /// latency span hundreds.
-    fn new(terms: Vec<(usize, f64)>, is_floor: bool, bound: f64) -> Self {
-        let largest = terms.iter().map(|(_, one)| one.abs()).fold(0.0, f64::max);
-        let scale = if largest > 0.0 { largest } else { 1.0 };
-        let least = TOLERANCE * bound.abs().min(largest);
-        let terms = terms.into_iter().filter(|(_, one)| one.abs() > least);
-        Self {
-            terms: terms.map(|(at, one)| (at, one / scale)).collect(),
-            is_floor,
-            bound: bound / scale,
-        }
-    }
-
-    /// The bound of the row as a sum that must not go beyond it.
-    pub(super) fn most(&self) -> f64 {
-        self.sign() * self.bound
-    }
-
-    /// The coefficient of a column in that sum.
-    pub(super) fn coefficient(&self, column: usize) -> f64 {
-        let at = self.terms.binary_search_by_key(&column, |(at, _)| *at);
-        at.map_or(0.0, |at| self.sign() * self.terms[at].1)
-    }
-
-    /// Takes that sum's coefficients from a number of each column, times a price.
-    pub(super) fn subtract(&self, price: f64, from: &mut [f64]) {
-        let price = self.sign() * price;
-        for (at, one) in &self.terms {
-            from[*at] -= price * one;
-        }
-    }
-
-    fn sign(&self) -> f64 {
-        if self.is_floor { -1.0 } else { 1.0 }
     }
 }
 

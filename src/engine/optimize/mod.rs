@@ -7,6 +7,8 @@
 //! where no mix meets all limits, `obstacle` says which is in the way and by how much.
 
 mod baseline;
+#[cfg(test)]
+mod compared;
 mod fallback;
 mod frontier;
 mod grid;
@@ -14,6 +16,7 @@ mod hull;
 mod linear;
 mod obstacle;
 mod priced;
+mod programme;
 mod providers;
 mod simplex;
 mod success;

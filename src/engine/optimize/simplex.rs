@@ -11,7 +11,7 @@
 
 use std::ops::Range;
 
-use super::linear::Row;
+use super::programme::{Phase, Programme, Row};
 
 /// Values down to minus this count as kept: rows are scaled to a largest coefficient of one.
 const FEASIBLE: f64 = 1e-9;
@@ -29,16 +29,6 @@ const STALLED: usize = 30;
 const MOST: usize = 20_000;
 /// Rows for which a whole inverse is a good idea.
 const ROWS: usize = 300;
-
-/// Shares of columns, made so that the goal is least.
-pub(super) struct Programme<'p> {
-    /// What the whole share of each column adds to the goal; the largest is one.
-    pub(super) goal: &'p [f64],
-    /// The columns of each group, whose shares add up to one.
-    pub(super) groups: Vec<Range<usize>>,
-    /// The limits.
-    pub(super) rows: &'p [Row],
-}
 
 /// What was found.
 #[derive(Clone, Debug, PartialEq)]
@@ -76,13 +66,6 @@ pub(super) fn solve(programme: &Programme<'_>, basis: &mut Vec<usize>) -> Verdic
     let verdict = simplex.run().unwrap_or(Verdict::Unsure);
     *basis = simplex.basis;
     verdict
-}
-
-/// What is made small: how far limits are missed until all are kept, then the goal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Phase {
-    Missing,
-    Goal,
 }
 
 /// The vertex of a basis. Variables are the columns, then the slacks of the rows.
@@ -387,38 +370,6 @@ impl<'p> Simplex<'p> {
     }
 }
 
-impl Programme<'_> {
-    /// What each column adds to what is made small, less its use of the limits at their prices.
-    fn less_limits(&self, phase: Phase, prices: &[f64]) -> Vec<f64> {
-        let mut all = match phase {
-            Phase::Goal => self.goal.to_vec(),
-            Phase::Missing => vec![0.0; self.goal.len()],
-        };
-        for (row, price) in self.rows.iter().zip(prices) {
-            if *price != 0.0 {
-                row.subtract(*price, &mut all);
-            }
-        }
-        all
-    }
-
-    /// What no shares can be below, for prices that are not above zero: a limit can only cost.
-    fn bound(&self, phase: Phase, prices: Vec<f64>) -> f64 {
-        let all = self.less_limits(phase, &prices);
-        let least = |group: &Range<usize>| {
-            let columns = all[group.clone()].iter().copied();
-            columns.fold(f64::INFINITY, f64::min)
-        };
-        let groups: f64 = self.groups.iter().map(least).sum();
-        let limits = self
-            .rows
-            .iter()
-            .zip(prices)
-            .map(|(row, price)| price * row.most());
-        groups + limits.sum::<f64>()
-    }
-}
-
 fn add(to: &mut [f64], times: f64, row: &[f64]) {
     for (cell, one) in to.iter_mut().zip(row) {
         *cell += times * one;
@@ -441,96 +392,14 @@ fn eliminate(matrix: &mut [Vec<f64>], column: &[f64], pivot: usize) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fallback;
     use super::*;
-    use crate::units::Ratio;
     use proptest::prelude::*;
 
-    fn tenths(number: i32) -> f64 {
-        f64::from(number) / 10.0
-    }
-
-    /// Few different numbers, so that many columns tie and vertices are degenerate.
-    fn row(columns: usize) -> impl Strategy<Value = Row> {
-        let terms = prop::collection::vec(-3..8_i32, columns);
-        (terms, -5..30_i32, any::<bool>()).prop_map(|(terms, bound, is_floor)| {
-            let terms = terms.into_iter().map(tenths).enumerate();
-            Row::new(terms.collect(), is_floor, tenths(bound))
-        })
-    }
-
-    type Drawn = (usize, Vec<f64>, Vec<Row>);
-
-    fn drawn() -> impl Strategy<Value = Drawn> {
-        (1..5_usize, 1..9_usize).prop_flat_map(|(groups, each)| {
-            let goal = prop::collection::vec((0..10_i32).prop_map(tenths), groups * each);
-            let rows = prop::collection::vec(row(groups * each), 0..6);
-            (Just(groups), goal, rows)
-        })
-    }
-
-    fn programme((groups, goal, rows): &Drawn) -> Programme<'_> {
-        let each = goal.len() / groups;
-        Programme {
-            goal,
-            groups: (0..*groups).map(|at| at * each..(at + 1) * each).collect(),
-            rows,
-        }
-    }
-
-    fn value(goal: &[f64], shares: &[f64]) -> f64 {
-        goal.iter()
-            .zip(shares)
-            .map(|(one, share)| one * share)
-            .sum()
-    }
-
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(1_000))]
-
+        /// A vertex that is not the best one is found out by its bound, however near it is.
         #[test]
-        fn the_library_finds_the_same(drawn in drawn()) {
-            let programme = programme(&drawn);
-            let theirs = fallback::solve(&programme).unwrap();
-            match solve(&programme, &mut Vec::new()) {
-                Verdict::Best(shares) => {
-                    let theirs = theirs.map(|theirs| value(programme.goal, &theirs));
-                    let ours = value(programme.goal, &shares);
-                    prop_assert!(theirs.is_some_and(|theirs| (ours - theirs).abs() < 1e-7), "{ours} {theirs:?}");
-                    for group in &programme.groups {
-                        let sum: f64 = shares[group.clone()].iter().sum();
-                        prop_assert!((sum - 1.0).abs() < 1e-8);
-                    }
-                    for row in programme.rows {
-                        let used = shares.iter().enumerate().map(|(at, share)| row.coefficient(at) * share);
-                        prop_assert!(used.sum::<f64>() < row.most() + 1e-7);
-                    }
-                }
-                Verdict::Impossible => prop_assert_eq!(theirs, None),
-                Verdict::Unsure => prop_assert!(false, "nothing was proven"),
-            }
-        }
-
-        /// More rows, from where fewer of them ended, are the same as all rows at once.
-        #[test]
-        fn a_known_basis_leads_to_the_same(drawn in drawn(), before in 0..6_usize) {
-            let all = programme(&drawn);
-            let fewer = Programme { rows: &drawn.2[..before.min(drawn.2.len())], groups: all.groups.clone(), ..all };
-            let mut basis = Vec::new();
-            solve(&fewer, &mut basis);
-            match (solve(&all, &mut basis), solve(&all, &mut Vec::new())) {
-                (Verdict::Best(one), Verdict::Best(two)) => {
-                    prop_assert!((value(all.goal, &one) - value(all.goal, &two)).abs() < 1e-8);
-                }
-                (one, two) => prop_assert_eq!(one, two),
-            }
-        }
-
-        /// Half of each of two columns that are a tenth apart cannot be told from the optimum by
-        /// anything but its bound.
-        #[test]
-        fn what_is_not_best_is_not_proven(goal in prop::collection::vec(1..10_i32, 2..9)) {
-            let goal: Vec<f64> = goal.into_iter().map(tenths).collect();
+        fn what_is_not_best_is_not_proven(goal in prop::collection::vec(1..1_000_000_i32, 2..9)) {
+            let goal: Vec<f64> = goal.into_iter().map(|one| f64::from(one) / 1e6).collect();
             let programme = Programme { goal: &goal, groups: std::iter::once(0..goal.len()).collect(), rows: &[] };
             let least = goal.iter().copied().fold(f64::INFINITY, f64::min);
             for (at, one) in goal.iter().enumerate() {
@@ -540,56 +409,5 @@ mod tests {
                 prop_assert_eq!(verdict == Verdict::Unsure, *one > least);
             }
         }
-    }
-
-    /// The worked example of two groups and one limit: the cheap column of the first group may
-    /// serve no more than a quarter, and the dearer one costs 0.5 more.
-    #[test]
-    fn a_limit_divides_one_group() {
-        let goal = [0.5, 1.0, 0.2];
-        let rows = [Row::new(vec![(0, 1.0)], false, 0.25)];
-        let programme = Programme {
-            goal: &goal,
-            groups: vec![0..2, 2..3],
-            rows: &rows,
-        };
-        assert_eq!(
-            solve(&programme, &mut Vec::new()),
-            Verdict::Best(vec![0.25, 0.75, 1.0])
-        );
-        let floor = [Row::new(vec![(2, 1.0)], true, 1.5)];
-        let programme = Programme {
-            rows: &floor,
-            groups: vec![0..2, 2..3],
-            ..programme
-        };
-        assert_eq!(solve(&programme, &mut Vec::new()), Verdict::Impossible);
-    }
-
-    /// Thousands of columns that tie: every quality costs the same a point, in whole numbers.
-    #[test]
-    fn ties_do_not_cycle() {
-        let goal: Vec<f64> = (0..4_000).map(|at| f64::from(at % 40) / 40.0).collect();
-        let floor = goal.iter().map(|one| 0.1 * one).enumerate();
-        let cap = (0..4_000).filter(|at| at % 3 == 0).map(|at| (at, 0.1));
-        let rows = [
-            Row::new(floor.collect(), true, 0.5),
-            Row::new(cap.collect(), false, 0.01),
-        ];
-        let groups = (0..10).map(|at| at * 400..(at + 1) * 400).collect();
-        let programme = Programme {
-            goal: &goal,
-            groups,
-            rows: &rows,
-        };
-        let Verdict::Best(shares) = solve(&programme, &mut Vec::new()) else {
-            panic!("nothing was proven");
-        };
-        // The goal is ten times what the floor adds up.
-        assert!((value(&goal, &shares) - 5.0).abs() < 1e-8);
-        assert_eq!(
-            Ratio::whole(10).approximate(),
-            shares.iter().sum::<f64>().round()
-        );
     }
 }
