@@ -24,7 +24,7 @@ from scipy.optimize import linprog
 from scipy.sparse import csr_matrix, vstack
 from scipy.special import erfc
 
-PLAN = sys.argv[1]
+PLAN = str(pathlib.Path(sys.argv[1]).absolute())
 MODELS = int(sys.argv[2]) if len(sys.argv) > 2 else 3000
 CLASSES = int(sys.argv[3]) if len(sys.argv) > 3 else 10
 ROUNDS = 5
@@ -89,8 +89,9 @@ def plan(path):
                "--min-availability", f"{100 * UP:.2f}%", "--format", "csv"]
     for name in LIMITED:
         options += ["--max-share", f"{name}={100 * CEILING:.0f}%"]
+    # In the folder of the table: where price lists lie about, they would be read too.
     out = subprocess.run([PLAN, "route", "--optimize", "--quality", path, *options],
-                         check=True, capture_output=True, text=True).stdout
+                         check=True, capture_output=True, text=True, cwd=pathlib.Path(path).parent).stdout
     return float(list(csv.DictReader(io.StringIO(out)))[-1]["cost"])
 
 

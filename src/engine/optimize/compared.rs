@@ -2,8 +2,6 @@
 
 use proptest::prelude::*;
 
-use crate::units::Ratio;
-
 use super::fallback;
 use super::programme::{Programme, Row};
 use super::simplex::{Verdict, solve};
@@ -134,8 +132,5 @@ fn ties_do_not_cycle() {
     };
     // The goal is ten times what the floor adds up.
     assert!((value(&goal, &shares) - 5.0).abs() < 1e-8);
-    assert_eq!(
-        Ratio::whole(10).approximate(),
-        shares.iter().sum::<f64>().round()
-    );
+    assert!((shares.iter().sum::<f64>() - 10.0).abs() < 1e-8);
 }

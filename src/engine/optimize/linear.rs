@@ -79,7 +79,9 @@ fn best(
         .collect();
     let largest = goal.iter().map(|one| one.abs()).fold(0.0, f64::max);
     if largest > 0.0 {
-        goal.iter_mut().for_each(|one| *one /= largest);
+        for one in &mut goal {
+            *one /= largest;
+        }
     }
     let mut rows = rows(grid, aim, limits, used);
     let mut basis = Vec::new();
