@@ -54,7 +54,21 @@ impl Usd {
     /// The nearest floating-point number of dollars, for statistics and solvers; no money comes
     /// back from there.
     pub fn approximate(self) -> f64 {
-        Ratio::new(self.0, PICO).map_or(f64::NAN, Ratio::approximate)
+        self.in_dollars().map_or(f64::NAN, Ratio::approximate)
+    }
+
+    /// Whole cents and millionths, which most amounts are, need no search for what both parts of
+    /// the fraction share.
+    fn in_dollars(self) -> Option<Ratio> {
+        const UNITS: [(i128, u32); 2] = [(10_000_000_000, 2), (1_000_000, 6)];
+        let whole = UNITS.iter().find(|(unit, _)| self.0 % unit == 0);
+        match whole {
+            Some((unit, scale)) => Some(Ratio::from(Decimal {
+                digits: self.0 / unit,
+                scale: *scale,
+            })),
+            None => Ratio::new(self.0, PICO),
+        }
     }
 
     /// As a plain decimal with all its digits and at least two decimals: `1250.00`.

@@ -56,9 +56,7 @@ impl Ratio {
     /// # Errors
     /// A [`Reject`] when the text is no plain decimal.
     pub fn parse(text: &str) -> Result<Self, Reject> {
-        let decimal = Decimal::parse(text)?;
-        Self::new(decimal.digits, 10_i128.pow(decimal.scale))
-            .ok_or_else(|| Reject::malformed("not a number"))
+        Decimal::parse(text).map(Self::from)
     }
 
     /// The number above the line.
@@ -111,10 +109,10 @@ impl Ratio {
         Decimal::write(self.numerator, self.denominator, 0, most)
     }
 
-    /// The nearest floating-point number, for statistics; no money comes back from there.
+    /// The nearest floating-point number, for statistics; no money comes back from there. Where
+    /// both parts are below 2^53 it is correctly rounded, else within two roundings more.
     pub fn approximate(self) -> f64 {
-        let float = |number: i128| number.to_string().parse().unwrap_or(f64::NAN);
-        float(self.numerator) / float(self.denominator)
+        nearest(self.numerator) / nearest(self.denominator)
     }
 
     /// The size without the sign.
@@ -137,12 +135,60 @@ impl Ratio {
     }
 }
 
+/// A whole number as the nearest floating-point number, ties to even.
+fn nearest(number: i128) -> f64 {
+    const WORD: f64 = 4_294_967_296.0;
+    let magnitude = number.unsigned_abs();
+    let excess = (u128::BITS - magnitude.leading_zeros()).saturating_sub(u64::BITS);
+    // What is cut off only matters as being there: 64 bits leave eleven below those that stay.
+    let lost = u128::from((magnitude >> excess) << excess != magnitude);
+    let top = u64::try_from((magnitude >> excess) | lost).unwrap_or(u64::MAX);
+    let half = |part: u64| f64::from(u32::try_from(part).unwrap_or(u32::MAX));
+    // Both halves are exact, so their sum is rounded once; a power of two rounds nothing.
+    let rounded = half(top >> 32) * WORD + half(top & 0xffff_ffff);
+    let size = rounded * f64::from_bits(u64::from(1023 + excess) << 52);
+    if number < 0 { -size } else { size }
+}
+
 fn greatest_common_divisor(a: i128, b: i128) -> i128 {
     let (mut a, mut b) = (a.unsigned_abs(), b.unsigned_abs());
     while b != 0 {
+        // A division of 64 bits is a fraction of the work of one of 128.
+        if let (Ok(short), Ok(other)) = (u64::try_from(a), u64::try_from(b)) {
+            return i128::from(short_divisor(short, other));
+        }
         (a, b) = (b, a % b);
     }
     i128::try_from(a).unwrap_or(1).max(1)
+}
+
+fn short_divisor(mut a: u64, mut b: u64) -> u64 {
+    while b != 0 {
+        (a, b) = (b, a % b);
+    }
+    a
+}
+
+impl From<Decimal> for Ratio {
+    /// The value of a decimal, exactly. Below the line stands a power of ten, so that only twos and
+    /// fives can be shared.
+    fn from(decimal: Decimal) -> Self {
+        let (mut digits, mut twos, mut fives) = (decimal.digits, decimal.scale, decimal.scale);
+        if digits == 0 {
+            return Self::ZERO;
+        }
+        let shared = digits.trailing_zeros().min(twos);
+        digits >>= shared;
+        twos -= shared;
+        while fives > 0 && digits % 5 == 0 {
+            digits /= 5;
+            fives -= 1;
+        }
+        Self {
+            numerator: digits,
+            denominator: 5_i128.pow(fives) << twos,
+        }
+    }
 }
 
 impl Mul for Ratio {
@@ -194,7 +240,15 @@ impl PartialOrd for Ratio {
 
 impl Ord for Ratio {
     fn cmp(&self, other: &Self) -> Ordering {
-        (*self - *other).numerator.cmp(&0)
+        if self.denominator == other.denominator {
+            return self.numerator.cmp(&other.numerator);
+        }
+        let left = self.numerator.checked_mul(other.denominator);
+        let right = other.numerator.checked_mul(self.denominator);
+        match left.zip(right) {
+            Some((left, right)) => left.cmp(&right),
+            None => (*self - *other).numerator.cmp(&0),
+        }
     }
 }
 
@@ -243,6 +297,23 @@ mod tests {
             let (x, y) = (ratio(a.into(), b.into()), ratio(c.into(), b.into()));
             prop_assert_eq!((x * y).checked_div(y), Some(x));
             prop_assert_eq!(x + y - y, x);
+            prop_assert_eq!(x.cmp(&y), a.cmp(&c));
+        }
+
+        /// Reading the digits is the slow way to the nearest number, and correctly rounded.
+        #[test]
+        fn whole_numbers_round_as_their_digits_do(number in any::<i128>(), shift in 0..127_u32, tail in -2..3_i128) {
+            let tie = (1_i128 << shift.max(54)) + (tail << shift.max(54).saturating_sub(53)) / 2;
+            for number in [number, number >> shift, tie, tie + 1, -tie] {
+                let digits: f64 = number.to_string().parse().unwrap();
+                prop_assert_eq!(super::nearest(number).to_bits(), digits.to_bits());
+            }
+        }
+
+        #[test]
+        fn decimals_are_in_lowest_terms(digits in 0..1_000_000_000_000_i128, scale in 0..18_u32) {
+            let decimal = Ratio::from(super::Decimal { digits, scale });
+            prop_assert_eq!(Some(decimal), Ratio::new(digits, 10_i128.pow(scale)));
         }
     }
 }

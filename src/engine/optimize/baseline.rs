@@ -45,13 +45,14 @@ pub fn baselines(problem: &Problem, goal: Goal, limits: &Limits) -> Vec<Baseline
         Goal::Quality => fit.min_by_key(|(_, column)| (-column.score, column.cost)),
     };
     let index = |found: Option<(usize, &Column)>| found.map(|(index, _)| index);
+    let grid = Grid::new(problem, &timed);
     let has_quality = problem.choices.iter().all(|one| one.quality.is_some());
     let all = [
         single("best-single", index(fit)),
         single("all-cheapest", index(cheapest)),
         single("all-best", index(best)).filter(|_| has_quality),
-        best_of_each(problem, &timed).filter(|_| has_quality),
-        random(problem, &timed),
+        best_of_each(&grid).filter(|_| has_quality),
+        random(&grid),
     ];
     all.into_iter().flatten().collect()
 }
@@ -95,11 +96,11 @@ fn keeps(singles: &Grid<'_>, column: &Column, goal: Goal, limits: &Limits) -> bo
 }
 
 /// Every class on the model that is best at it.
-fn best_of_each(problem: &Problem, timed: &Limits) -> Option<Baseline> {
+fn best_of_each(grid: &Grid<'_>) -> Option<Baseline> {
+    let problem = grid.problem;
     if problem.routing == Routing::ClassBlind || problem.classes.len() < 2 {
         return None;
     }
-    let grid = Grid::new(problem, timed);
     let best = |group: usize| {
         let columns = grid.columns.iter().enumerate();
         let columns = columns.filter(|(_, column)| column.group == group);
@@ -115,8 +116,7 @@ fn best_of_each(problem: &Problem, timed: &Limits) -> Option<Baseline> {
 }
 
 /// Every request to any model that can serve it, each as likely as the other.
-fn random(problem: &Problem, timed: &Limits) -> Option<Baseline> {
-    let grid = Grid::new(problem, timed);
+fn random(grid: &Grid<'_>) -> Option<Baseline> {
     let mut shares = Vec::new();
     for group in 0..grid.groups.len() {
         let columns = grid.columns.iter().enumerate();

@@ -1,5 +1,7 @@
 //! A problem as columns: one for every group of classes and model that can serve it.
 
+use std::cmp::Reverse;
+
 use crate::money::Usd;
 use crate::units::{Ratio, Real, mul_div};
 
@@ -47,6 +49,8 @@ pub(super) struct Grid<'p> {
     /// The weight of each class, and of all together.
     weights: Vec<u64>,
     total: i128,
+    /// The part of all requests that each class has.
+    parts: Vec<f64>,
     has_quality: bool,
     p99: Option<Real>,
 }
@@ -56,6 +60,9 @@ impl<'p> Grid<'p> {
     pub(super) fn new(problem: &'p Problem, limits: &Limits) -> Self {
         let weights = weights(problem);
         let total = weights.iter().map(|weight| i128::from(*weight)).sum();
+        let part = |weight: &u64| Ratio::new(i128::from(*weight), total);
+        let parts = weights.iter().map(part);
+        let parts = parts.map(|part| part.map_or(0.0, Ratio::approximate));
         let classes = 0..problem.classes.len();
         let members: Vec<Vec<usize>> = match problem.routing {
             Routing::PerClass => classes.map(|class| vec![class]).collect(),
@@ -65,6 +72,7 @@ impl<'p> Grid<'p> {
             problem,
             columns: Vec::new(),
             groups: Vec::new(),
+            parts: parts.collect(),
             weights,
             total,
             has_quality: problem.choices.iter().all(|one| one.quality.is_some()),
@@ -79,7 +87,7 @@ impl<'p> Grid<'p> {
                     grid.columns.push(column);
                 }
             }
-            let part = classes.iter().map(|class| grid.part(*class)).sum();
+            let part = classes.iter().map(|class| grid.parts[*class]).sum();
             grid.groups.push(Group { classes, part });
         }
         grid
@@ -104,11 +112,11 @@ impl<'p> Grid<'p> {
         let late = |index: &usize| {
             let beyond = of(index).latency.zip(self.p99);
             let beyond = beyond.map_or(0.0, |(latency, time)| latency.beyond(time).get());
-            self.part(of(index).class) * beyond
+            self.parts[of(index).class] * beyond
         };
         let failing = |index: &usize| {
             let answered = of(index).availability.unwrap_or(Ratio::ONE);
-            self.part(of(index).class) * (Ratio::ONE - answered).approximate()
+            self.parts[of(index).class] * (Ratio::ONE - answered).approximate()
         };
         Column {
             group,
@@ -124,11 +132,6 @@ impl<'p> Grid<'p> {
     fn score(&self, choice: usize) -> i128 {
         let choice = &self.problem.choices[choice];
         i128::from(self.weights[choice.class]) * choice.quality.map_or(0, billionths)
-    }
-
-    /// The part of all requests that a class has.
-    pub(super) fn part(&self, class: usize) -> f64 {
-        Ratio::new(i128::from(self.weights[class]), self.total).map_or(0.0, Ratio::approximate)
     }
 
     /// The score that a mean quality is, so that floors compare with sums of scores.
@@ -181,9 +184,7 @@ impl<'p> Grid<'p> {
     /// What shares amount to.
     pub(super) fn mix(&self, solution: &Solution) -> Mix {
         let mut shares = solution.shares.clone();
-        shares.sort_by_key(|(index, share)| {
-            (self.columns[*index].group, Ratio::ZERO - *share, *index)
-        });
+        shares.sort_by_key(|(index, share)| (self.columns[*index].group, Reverse(*share), *index));
         let parts: Vec<Part> = shares
             .iter()
             .map(|(index, share)| self.parted(*index, *share))

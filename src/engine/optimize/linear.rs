@@ -1,20 +1,16 @@
 //! Mixes under any of the limits, by a linear programme.
 
-use microlp::{
-    ComparisonOp, Error, OptimizationDirection, Solution as Solved, SolveOutcome, Variable,
-};
-
 use crate::units::Ratio;
 
 use super::grid::{BILLION, Column, Grid, Solution, TRILLION};
-use super::{GaveUp, Goal, Holder, Limits};
+use super::programme::{Programme, Row, TOLERANCE};
+use super::simplex::{self, Verdict};
+use super::{GaveUp, Goal, Holder, Limits, fallback};
 
 /// Of slow answers, how many may be: what a 99 % point means.
 const LATE: f64 = 0.01;
 /// Shares below a billionth are dropped.
 const LEAST: i128 = 1_000;
-/// How far a solver's shares may miss a limit that is scaled to about one.
-const TOLERANCE: f64 = 1e-6;
 
 /// What is sought: the goal of a user, or what one limit is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,30 +34,6 @@ impl From<Goal> for Aim {
         match goal {
             Goal::Cost => Self::Cost,
             Goal::Quality => Self::Quality,
-        }
-    }
-}
-
-/// A limit: the sum of share × coefficient on one side of a bound.
-struct Row {
-    terms: Vec<(usize, f64)>,
-    is_floor: bool,
-    bound: f64,
-}
-
-impl Row {
-    /// Scaled so that the largest coefficient is one. Coefficients far below the bound go: the
-    /// solver does not take numbers that span more than some orders of magnitude, and tails of
-    /// latency span hundreds.
-    fn new(terms: Vec<(usize, f64)>, is_floor: bool, bound: f64) -> Self {
-        let largest = terms.iter().map(|(_, one)| one.abs()).fold(0.0, f64::max);
-        let scale = if largest > 0.0 { largest } else { 1.0 };
-        let least = TOLERANCE * bound.abs().min(largest);
-        let terms = terms.into_iter().filter(|(_, one)| one.abs() > least);
-        Self {
-            terms: terms.map(|(at, one)| (at, one / scale)).collect(),
-            is_floor,
-            bound: bound / scale,
         }
     }
 }
@@ -101,45 +73,40 @@ fn best(
     limits: &Limits,
     used: &[usize],
 ) -> Result<Option<Solution>, GaveUp> {
-    let goal: Vec<f64> = used
+    let mut goal: Vec<f64> = used
         .iter()
         .map(|index| wanted(grid, aim, limits, *index))
         .collect();
     let largest = goal.iter().map(|one| one.abs()).fold(0.0, f64::max);
-    let scale = if largest > 0.0 { largest } else { 1.0 };
-    let mut problem = microlp::Problem::new(OptimizationDirection::Minimize);
-    let variables: Vec<Variable> = goal
-        .iter()
-        .map(|one| problem.add_var(one / scale, (0.0, 1.0)))
-        .collect();
-    for group in 0..grid.groups.len() {
-        let members = used.iter().zip(&variables);
-        let members = members.filter(|(index, _)| grid.columns[**index].group == group);
-        let terms: Vec<_> = members.map(|(_, variable)| (*variable, 1.0)).collect();
-        if terms.is_empty() {
-            return Ok(None);
+    if largest > 0.0 {
+        for one in &mut goal {
+            *one /= largest;
         }
-        problem.add_constraint(terms, ComparisonOp::Eq, 1.0);
     }
     let mut rows = rows(grid, aim, limits, used);
-    for row in &rows {
-        let (terms, side) = constraint(row, &variables);
-        problem.add_constraint(terms, side, row.bound);
-    }
-    let Some(mut solved) = solution(problem.solve())? else {
-        return Ok(None);
-    };
+    let mut basis = Vec::new();
     // A limit on every model would be thousands of rows, of which few bind: these come when broken.
-    while let Some(row) = broken(grid, limits, used, &variables, &solved) {
-        let (terms, side) = constraint(&row, &variables);
-        let next = solution(solved.add_constraint(terms, side, row.bound))?;
-        rows.push(row);
-        match next {
-            Some(next) => solved = next,
-            None => return Ok(None),
+    let shares = loop {
+        let programme = Programme {
+            goal: &goal,
+            groups: groups(grid, used),
+            rows: &rows,
+        };
+        let shares = match simplex::solve(&programme, &mut basis) {
+            Verdict::Best(shares) => Some(shares),
+            Verdict::Impossible => None,
+            Verdict::Unsure => fallback::solve(&programme)?,
+        };
+        let Some(shares) = shares else {
+            return Ok(None);
+        };
+        let broken = broken(grid, limits, used, &shares);
+        if broken.is_empty() {
+            break shares;
         }
-    }
-    let found = cleaned(grid, used, &variables, &solved);
+        rows.extend(broken);
+    };
+    let found = cleaned(grid, used, &shares);
     if let Some(missed) = rows
         .iter()
         .map(|row| missed(row, used, &found))
@@ -153,6 +120,14 @@ fn best(
         .budget
         .is_none_or(|budget| aim != Aim::Cost || is_within(budget))
         .then_some(found))
+}
+
+/// Where the columns of each group stand: a grid has them group by group.
+fn groups(grid: &Grid<'_>, used: &[usize]) -> Vec<std::ops::Range<usize>> {
+    let before = |group| used.partition_point(|index| grid.columns[*index].group < group);
+    (0..grid.groups.len())
+        .map(|group| before(group)..before(group + 1))
+        .collect()
 }
 
 /// What a column adds to what is made small.
@@ -236,60 +211,41 @@ fn rows(grid: &Grid<'_>, aim: Aim, limits: &Limits, used: &[usize]) -> Vec<Row> 
     rows
 }
 
-fn constraint(row: &Row, variables: &[Variable]) -> (Vec<(Variable, f64)>, ComparisonOp) {
-    let terms = row.terms.iter().map(|(at, one)| (variables[*at], *one));
-    let side = match row.is_floor {
-        true => ComparisonOp::Ge,
-        false => ComparisonOp::Le,
-    };
-    (terms.collect(), side)
-}
-
-/// The row of a limit on each model that a solution breaks the most.
-fn broken(
-    grid: &Grid<'_>,
-    limits: &Limits,
-    used: &[usize],
-    variables: &[Variable],
-    solved: &Solved,
-) -> Option<Row> {
+/// The rows of limits on each model that shares break.
+fn broken(grid: &Grid<'_>, limits: &Limits, used: &[usize], shares: &[f64]) -> Vec<Row> {
     let each = limits
         .shares
         .iter()
         .filter(|limit| limit.holder == Holder::Each);
-    let bound = each.map(|limit| limit.share.ratio()).min()?.approximate();
+    let Some(bound) = each.map(|limit| limit.share.ratio()).min() else {
+        return Vec::new();
+    };
+    let bound = bound.approximate();
     let mut served = vec![0.0; grid.problem.models.len()];
-    for (index, variable) in used.iter().zip(variables) {
+    for (index, share) in used.iter().zip(shares) {
         let column = &grid.columns[*index];
-        served[column.model] += grid.groups[column.group].part * solved.var_value(*variable);
+        served[column.model] += grid.groups[column.group].part * share;
     }
-    let most = served
-        .iter()
-        .enumerate()
-        .max_by(|one, two| one.1.total_cmp(two.1))?;
-    let (model, _) = Some(most).filter(|(_, share)| **share > bound + 1e-7)?;
-    let terms = used.iter().enumerate().filter_map(|(at, index)| {
-        let column = &grid.columns[*index];
-        (column.model == model).then(|| (at, grid.groups[column.group].part))
-    });
-    Some(Row::new(terms.collect(), false, bound))
-}
-
-/// What the solver found; `None` when it proved that nothing keeps to the rows.
-fn solution(outcome: Result<SolveOutcome, Error>) -> Result<Option<Solved>, GaveUp> {
-    match outcome {
-        Ok(SolveOutcome::Solution(solved)) => Ok(Some(solved)),
-        Err(Error::Infeasible) => Ok(None),
-        Ok(SolveOutcome::Interrupted(_)) => Err(GaveUp("it was interrupted".to_owned())),
-        Err(error) => Err(GaveUp(error.to_string())),
-    }
+    let models = served.iter().enumerate();
+    let models = models.filter(|(_, share)| **share > bound + 1e-7);
+    let row = |(model, _): (usize, &f64)| {
+        let terms = used.iter().enumerate().filter_map(|(at, index)| {
+            let column = &grid.columns[*index];
+            (column.model == model).then(|| (at, grid.groups[column.group].part))
+        });
+        Row::new(terms.collect(), false, bound)
+    };
+    models.map(row).collect()
 }
 
 /// The solver's shares as fractions that add up to one in every group.
-fn cleaned(grid: &Grid<'_>, used: &[usize], variables: &[Variable], solved: &Solved) -> Solution {
+fn cleaned(grid: &Grid<'_>, used: &[usize], shares: &[f64]) -> Solution {
     let mut by_group = vec![Vec::new(); grid.groups.len()];
-    for (index, variable) in used.iter().zip(variables) {
-        let share = trillionths(solved.var_value(*variable));
+    for (index, share) in used.iter().zip(shares) {
+        if *share == 0.0 {
+            continue;
+        }
+        let share = trillionths(*share);
         if share >= LEAST {
             by_group[grid.columns[*index].group].push((*index, share));
         }
@@ -315,10 +271,10 @@ fn trillionths(share: f64) -> i128 {
 
 /// By how much shares miss a row.
 fn missed(row: &Row, used: &[usize], found: &Solution) -> f64 {
-    let share = |index: usize| found.shares.iter().find(|(at, _)| *at == index);
-    let served = row.terms.iter().filter_map(|(at, one)| {
-        let (_, share) = share(used[*at])?;
-        Some(one * share.approximate())
+    let served = found.shares.iter().filter_map(|(index, share)| {
+        let at = used.binary_search(index).ok()?;
+        let at = row.terms.binary_search_by_key(&at, |(at, _)| *at).ok()?;
+        Some(row.terms[at].1 * share.approximate())
     });
     let sum: f64 = served.sum();
     match row.is_floor {

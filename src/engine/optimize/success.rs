@@ -1,6 +1,6 @@
 //! What a successful answer costs, and how sure a measured quality is.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::money::Usd;
 use crate::units::{Ratio, Real, mul_div};
@@ -43,9 +43,20 @@ impl Problem {
         measured: &dyn Fn(usize) -> Option<(Ratio, u64)>,
     ) -> Option<Real> {
         let weights = weights(self);
+        let mut serves = vec![false; self.models.len()];
+        for part in parts {
+            serves[part.model] = true;
+        }
         let choices = self.choices.iter().enumerate();
-        let at = choices.map(|(index, choice)| ((choice.class, choice.model), index));
-        let at: BTreeMap<(usize, usize), usize> = at.collect();
+        let choices = choices.filter(|(_, choice)| serves[choice.model]);
+        let mut at: Vec<(usize, usize, usize)> = choices
+            .map(|(index, choice)| (choice.model, choice.class, index))
+            .collect();
+        at.sort_unstable();
+        let choice = |model: usize, class: usize| {
+            let found = at.binary_search_by_key(&(model, class), |one| (one.0, one.1));
+            found.ok().map(|found| at[found].2)
+        };
         let classes_of = |part: &Part| match part.class {
             Some(class) => class..class + 1,
             None => 0..self.classes.len(),
@@ -55,6 +66,9 @@ impl Problem {
             .iter()
             .map(|class| Ratio::whole(weights[*class]))
             .sum();
+        let weight = |weight: &u64| Ratio::whole(*weight).checked_div(total);
+        let weights: Option<Vec<Ratio>> = weights.iter().map(weight).collect();
+        let weights: Vec<f64> = weights?.into_iter().map(Ratio::approximate).collect();
         let share: f64 = match parts {
             [part] => part.share.approximate(),
             _ => 1.0,
@@ -63,10 +77,9 @@ impl Problem {
         for part in parts {
             let own = part.share.approximate() / share;
             for class in classes_of(part) {
-                let (right, answers) = measured(*at.get(&(class, part.model))?)?;
+                let (right, answers) = measured(choice(part.model, class)?)?;
                 let right = right.approximate();
-                let weight = Ratio::whole(weights[class]).checked_div(total)?;
-                let weight = weight.approximate() * own;
+                let weight = weights[class] * own;
                 let of_one = right * (1.0 - right) / Ratio::whole(answers).approximate();
                 variance += weight * weight * of_one;
             }

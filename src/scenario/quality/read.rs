@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::input::{Code, Diagnostic, Log, SourceId, Sources, Span};
+use crate::input::{Code, Diagnostic, Log, SourceId, Sources, Span, Spanned};
 use crate::units::Ratio;
 
-use super::row::{COLUMNS, Cells, MOST_IN_CLASS};
+use super::row::{COLUMNS, Cells, Column, MOST_IN_CLASS};
 use super::sheet::Sheet;
 use super::{Bill, QualityClass, QualityRow, QualityTable, Scale};
 
@@ -23,12 +23,14 @@ pub fn read_quality(sources: &Sources, source: SourceId, log: &mut Log) -> Optio
         log,
         classes: Vec::new(),
         class_index: BTreeMap::new(),
+        models: BTreeMap::new(),
         seen: BTreeMap::new(),
         requests: BTreeMap::new(),
         rows: Vec::new(),
     };
+    let (sheet, places) = (&sheet, COLUMNS.map(|name| sheet.position(name)));
     for row in &sheet.rows {
-        reading.take(&Cells { sheet: &sheet, row });
+        reading.take(&Cells { sheet, places, row });
     }
     reading.check_tokens();
     let (classes, rows) = (reading.classes, reading.rows);
@@ -41,28 +43,30 @@ pub fn read_quality(sources: &Sources, source: SourceId, log: &mut Log) -> Optio
 }
 
 struct Reading<'r> {
-    sheet: &'r Sheet,
+    sheet: &'r Sheet<'r>,
     log: &'r mut Log,
     classes: Vec<QualityClass>,
-    class_index: BTreeMap<String, usize>,
+    class_index: BTreeMap<&'r str, usize>,
+    /// The models in the order of their first rows.
+    models: BTreeMap<&'r str, usize>,
     /// Where each model on each class was written.
-    seen: BTreeMap<(String, usize), Span>,
+    seen: BTreeMap<(usize, usize), Span>,
     /// Where the number of requests of each class was written first.
     requests: BTreeMap<usize, Span>,
     rows: Vec<QualityRow>,
 }
 
-impl Reading<'_> {
-    fn take(&mut self, cells: &Cells<'_>) {
-        let model = cells.text("model", self.log);
-        let class = cells.text("class", self.log);
+impl<'r> Reading<'r> {
+    fn take(&mut self, cells: &Cells<'r>) {
+        let model = cells.text(Column::MODEL, self.log);
+        let class = cells.text(Column::CLASS, self.log);
         if cells.is_unmeasured() {
             return;
         }
         let quality = cells.quality(self.log);
         let bill = cells.bill(self.log);
-        let requests = cells.count("requests", self.log);
-        let samples = cells.count("samples", self.log);
+        let requests = cells.count(Column::REQUESTS, self.log);
+        let samples = cells.count(Column::SAMPLES, self.log);
         let latency = cells.latency(self.log);
         let availability = cells.availability(self.log);
         let steps = cells.steps(self.log);
@@ -70,10 +74,12 @@ impl Reading<'_> {
             return;
         };
         let class = self.class(&class.value);
+        let count = self.models.len();
+        let at = *self.models.entry(&model.value).or_insert(count);
         self.count(cells, class, requests);
         let known = &mut self.classes[class];
         known.samples = known.samples.min(samples).or(known.samples).or(samples);
-        if let Some(first) = self.seen.insert((model.value.clone(), class), model.span) {
+        if let Some(first) = self.seen.insert((at, class), model.span) {
             let name = &self.classes[class].name;
             let message = format!("`{}` is written twice for class `{name}`", model.value);
             let told = Diagnostic::error(Code::DuplicateRow, message)
@@ -96,10 +102,11 @@ impl Reading<'_> {
             self.log
                 .push(told.help("check the numbers of requests, tokens and steps"));
         }
+        let provider = cells.cell(Column::PROVIDER);
         if let Some((quality, bill)) = quality.zip(bill) {
             self.rows.push(QualityRow {
-                model: model.clone(),
-                provider: cells.cell("provider").map(|cell| cell.value.clone()),
+                model: Spanned::new(model.value.to_string(), model.span),
+                provider: provider.map(|cell| cell.value.to_string()),
                 class,
                 quality,
                 bill,
@@ -110,12 +117,12 @@ impl Reading<'_> {
         }
     }
 
-    fn class(&mut self, name: &str) -> usize {
+    fn class(&mut self, name: &'r str) -> usize {
         if let Some(index) = self.class_index.get(name) {
             return *index;
         }
         let index = self.classes.len();
-        self.class_index.insert(name.to_owned(), index);
+        self.class_index.insert(name, index);
         self.classes.push(QualityClass {
             name: name.to_owned(),
             requests: None,
@@ -126,7 +133,7 @@ impl Reading<'_> {
 
     /// Every row of a class says the same number of requests, or none of them does.
     fn count(&mut self, cells: &Cells<'_>, class: usize, requests: Option<u64>) {
-        let Some((requests, cell)) = requests.zip(cells.cell("requests")) else {
+        let Some((requests, cell)) = requests.zip(cells.cell(Column::REQUESTS)) else {
             return;
         };
         let known = &mut self.classes[class];

@@ -1,13 +1,13 @@
 //! One row of the table, cell by cell.
 
-use crate::input::{Code, Diagnostic, Log, SourceId, Spanned};
+use crate::input::{Code, Diagnostic, Log, SourceId};
 use crate::money::Usd;
 use crate::units::{
     Availability, Decimal, Duration, Ratio, Real, Reject, RejectKind, Scalar, Share,
 };
 
 use super::Bill;
-use super::sheet::Sheet;
+use super::sheet::{Cell, Sheet};
 
 /// The columns that are read; the first three must be there.
 pub(super) const COLUMNS: [&str; 14] = [
@@ -27,6 +27,32 @@ pub(super) const COLUMNS: [&str; 14] = [
     "steps",
 ];
 
+/// One of the columns, by its place in [`COLUMNS`].
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Column(usize);
+
+impl Column {
+    pub(super) const MODEL: Self = Self(0);
+    pub(super) const CLASS: Self = Self(1);
+    pub(super) const QUALITY: Self = Self(2);
+    pub(super) const COST: Self = Self(3);
+    pub(super) const REQUESTS: Self = Self(4);
+    pub(super) const SAMPLES: Self = Self(5);
+    pub(super) const INPUT_TOKENS: Self = Self(6);
+    pub(super) const OUTPUT_TOKENS: Self = Self(7);
+    pub(super) const PROVIDER: Self = Self(8);
+    pub(super) const LATENCY_P50: Self = Self(9);
+    pub(super) const LATENCY_P99: Self = Self(10);
+    pub(super) const AVAILABILITY: Self = Self(11);
+    pub(super) const ERROR_RATE: Self = Self(12);
+    pub(super) const STEPS: Self = Self(13);
+
+    /// What it is called in a header.
+    pub(super) fn name(self) -> &'static str {
+        COLUMNS[self.0]
+    }
+}
+
 /// Numbers of the table have at most so many decimals, and stay below a limit: sums and products
 /// of them are then whole numbers of 128 bits.
 const DECIMALS: u32 = 9;
@@ -41,30 +67,37 @@ pub(super) const MOST_IN_CLASS: u64 = 1_000_000_000_000_000;
 
 /// A row of a sheet that is being read.
 pub(super) struct Cells<'s> {
-    pub(super) sheet: &'s Sheet,
-    pub(super) row: &'s [Spanned<String>],
+    pub(super) sheet: &'s Sheet<'s>,
+    /// Where each of the columns stands.
+    pub(super) places: [Option<usize>; COLUMNS.len()],
+    pub(super) row: &'s [Cell<'s>],
 }
 
 impl<'s> Cells<'s> {
     /// The cell of a column, if it is there and not empty.
-    pub(super) fn cell(&self, column: &str) -> Option<&'s Spanned<String>> {
-        let cell = &self.row[self.sheet.position(column)?];
+    pub(super) fn cell(&self, column: Column) -> Option<&'s Cell<'s>> {
+        let cell = &self.row[self.places[column.0]?];
         (!cell.value.is_empty()).then_some(cell)
     }
 
     /// Whether nothing is known of the model on the class: it then cannot serve it.
     pub(super) fn is_unmeasured(&self) -> bool {
-        let figures = ["quality", "cost", "input_tokens", "output_tokens"];
-        figures.iter().all(|column| self.cell(column).is_none())
+        let figures = [
+            Column::QUALITY,
+            Column::COST,
+            Column::INPUT_TOKENS,
+            Column::OUTPUT_TOKENS,
+        ];
+        figures.iter().all(|column| self.cell(*column).is_none())
     }
 
     /// The text of a column that must have one.
-    pub(super) fn text(&self, column: &str, log: &mut Log) -> Option<&'s Spanned<String>> {
+    pub(super) fn text(&self, column: Column, log: &mut Log) -> Option<&'s Cell<'s>> {
         let cell = self.cell(column);
         if cell.is_none() {
-            let place = self.sheet.position(column).map(|index| &self.row[index]);
+            let place = self.places[column.0].map(|index| &self.row[index]);
             if let Some(place) = place {
-                let message = format!("a row has no {column}");
+                let message = format!("a row has no {}", column.name());
                 let told = Diagnostic::error(Code::MissingField, message);
                 log.push(told.at(self.sheet.source, place.span, "nothing is written here"));
             }
@@ -75,7 +108,7 @@ impl<'s> Cells<'s> {
     /// A value of a column, told when it cannot be read.
     fn value<T>(
         &self,
-        column: &str,
+        column: Column,
         log: &mut Log,
         expected: &str,
         read: impl Fn(&str) -> Result<T, Reject>,
@@ -92,15 +125,15 @@ impl<'s> Cells<'s> {
 
     /// How good the answers are.
     pub(super) fn quality(&self, log: &mut Log) -> Option<Ratio> {
-        self.text("quality", log)?;
+        self.text(Column::QUALITY, log)?;
         let expected = "a number such as `57` or `0.5712`";
-        self.value("quality", log, expected, |text| {
+        self.value(Column::QUALITY, log, expected, |text| {
             number(text, MOST_QUALITY, DECIMALS)
         })
     }
 
     /// The requests or samples of the class.
-    pub(super) fn count(&self, column: &str, log: &mut Log) -> Option<u64> {
+    pub(super) fn count(&self, column: Column, log: &mut Log) -> Option<u64> {
         let expected = "a whole number of one or more";
         self.value(column, log, expected, |text| {
             let count = whole(text)?;
@@ -114,9 +147,11 @@ impl<'s> Cells<'s> {
 
     /// What serving the class costs.
     pub(super) fn bill(&self, log: &mut Log) -> Option<Bill> {
-        if self.cell("cost").is_some() {
+        if self.cell(Column::COST).is_some() {
             let expected = "an amount in dollars for the whole class, such as `12.50`";
-            return self.value("cost", log, expected, cost).map(Bill::Cost);
+            return self
+                .value(Column::COST, log, expected, cost)
+                .map(Bill::Cost);
         }
         let tokens = "tokens of one request on average, such as `812.5`";
         let tokens = |column, log: &mut Log| {
@@ -125,8 +160,11 @@ impl<'s> Cells<'s> {
             })
         };
         let has = |column| self.cell(column).is_some();
-        if has("input_tokens") && has("output_tokens") {
-            let (input, output) = (tokens("input_tokens", log), tokens("output_tokens", log));
+        if has(Column::INPUT_TOKENS) && has(Column::OUTPUT_TOKENS) {
+            let (input, output) = (
+                tokens(Column::INPUT_TOKENS, log),
+                tokens(Column::OUTPUT_TOKENS, log),
+            );
             return Some(Bill::Tokens {
                 input: input?,
                 output: output?,
@@ -145,11 +183,11 @@ impl<'s> Cells<'s> {
     /// The median and 99 % point in seconds, if both are there.
     pub(super) fn latency(&self, log: &mut Log) -> Option<(Real, Real)> {
         let expected = "seconds, or a duration such as `800ms`, `2.5s` or `1m`";
-        let p50 = self.value("latency_p50", log, expected, seconds);
-        let p99 = self.value("latency_p99", log, expected, seconds);
+        let p50 = self.value(Column::LATENCY_P50, log, expected, seconds);
+        let p99 = self.value(Column::LATENCY_P99, log, expected, seconds);
         let (p50, p99) = (p50?, p99?);
         if p99 < p50 {
-            let cell = self.cell("latency_p99")?;
+            let cell = self.cell(Column::LATENCY_P99)?;
             let message = "the 99 % point of latency is below the median".to_owned();
             let told = Diagnostic::error(Code::NumberOutOfRange, message);
             log.push(told.at(self.sheet.source, cell.span, "less than `latency_p50`"));
@@ -161,9 +199,9 @@ impl<'s> Cells<'s> {
     /// The share of requests that are answered, or what the error rate leaves.
     pub(super) fn availability(&self, log: &mut Log) -> Option<Availability> {
         let share = "a share such as `99.9%`";
-        let available = self.value("availability", log, share, Availability::parse);
+        let available = self.value(Column::AVAILABILITY, log, share, Availability::parse);
         available.or_else(|| {
-            self.value("error_rate", log, share, |text| {
+            self.value(Column::ERROR_RATE, log, share, |text| {
                 let left = Share::parse(text)?.rest();
                 Availability::parse(&left.to_string())
             })
@@ -173,7 +211,7 @@ impl<'s> Cells<'s> {
     /// How many requests stand for one.
     pub(super) fn steps(&self, log: &mut Log) -> Ratio {
         let expected = "a number above zero, such as `1.8`";
-        let steps = self.value("steps", log, expected, |text| {
+        let steps = self.value(Column::STEPS, log, expected, |text| {
             let steps = number(text, MOST_STEPS, FEW_DECIMALS)?;
             match steps.is_zero() {
                 true => Err(Reject::new(RejectKind::Zero, "the number is zero")),
@@ -189,11 +227,12 @@ fn too_large(most: u64) -> Reject {
 }
 
 fn number(text: &str, most: u64, decimals: u32) -> Result<Ratio, Reject> {
-    if Decimal::parse(text)?.at_scale(decimals).is_none() {
+    let written = Decimal::parse(text)?;
+    if written.scale > decimals && written.at_scale(decimals).is_none() {
         let message = format!("the number has over {decimals} decimals");
         return Err(Reject::new(RejectKind::TooPrecise, message));
     }
-    let number = Ratio::parse(text)?;
+    let number = Ratio::from(written);
     match number > Ratio::whole(most) {
         true => Err(too_large(most)),
         false => Ok(number),
@@ -235,9 +274,9 @@ fn seconds(text: &str) -> Result<Real, Reject> {
 
 fn refused(
     reject: &Reject,
-    column: &str,
+    column: Column,
     source: SourceId,
-    cell: &Spanned<String>,
+    cell: &Cell<'_>,
     expected: &str,
 ) -> Diagnostic {
     let code = match reject.kind {
@@ -247,7 +286,7 @@ fn refused(
         RejectKind::Zero => Code::ZeroQuantity,
         _ => Code::InvalidValue,
     };
-    let message = format!("the {} cannot be read", column.replace('_', " "));
+    let message = format!("the {} cannot be read", column.name().replace('_', " "));
     Diagnostic::error(code, message)
         .at(source, cell.span, reject.message.clone())
         .note(format!("expected {expected}"))

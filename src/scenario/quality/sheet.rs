@@ -1,26 +1,33 @@
 //! A CSV text as cells that know their places.
 
+use std::borrow::Cow;
+
 use crate::input::{Code, Diagnostic, Log, SourceId, Span, Spanned, closest};
 use crate::words;
 
+/// A cell: its text in the source where nothing in it is escaped.
+pub(super) type Cell<'t> = Spanned<Cow<'t, str>>;
+
 /// The rows of a CSV text under the columns of its header.
-pub(super) struct Sheet {
+pub(super) struct Sheet<'t> {
     pub(super) source: SourceId,
     pub(super) header: Vec<Spanned<String>>,
-    pub(super) rows: Vec<Vec<Spanned<String>>>,
+    pub(super) rows: Vec<Vec<Cell<'t>>>,
 }
 
-impl Sheet {
+impl<'t> Sheet<'t> {
     /// Reads a text; rows with too many or too few cells are told and left out.
-    pub(super) fn read(text: &str, source: SourceId, log: &mut Log) -> Option<Self> {
+    pub(super) fn read(text: &'t str, source: SourceId, log: &mut Log) -> Option<Self> {
         let mut reader = csv::ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
             .from_reader(text.as_bytes());
         let mut rows = Vec::new();
-        for record in reader.records() {
-            match record {
-                Ok(record) => rows.push(cells(&record, text)),
+        let mut record = csv::StringRecord::new();
+        loop {
+            match reader.read_record(&mut record) {
+                Ok(true) => rows.push(cells(&record, text)),
+                Ok(false) => break,
                 Err(error) => {
                     let message = "the text is no CSV".to_owned();
                     let at = error.position().map_or(0, csv::Position::byte);
@@ -31,7 +38,7 @@ impl Sheet {
                 }
             }
         }
-        let is_blank = |row: &Vec<Spanned<String>>| row.iter().all(|cell| cell.value.is_empty());
+        let is_blank = |row: &Vec<Cell<'_>>| row.iter().all(|cell| cell.value.is_empty());
         rows.retain(|row| !is_blank(row));
         if rows.len() < 2 {
             let (message, label) = match rows.is_empty() {
@@ -47,14 +54,12 @@ impl Sheet {
             );
             return None;
         }
-        let mut header = rows.remove(0);
-        for name in &mut header {
-            name.value = name.value.to_lowercase();
-        }
+        let header = rows.remove(0).into_iter();
+        let header = header.map(|name| Spanned::new(name.value.to_lowercase(), name.span));
         let mut sheet = Self {
             source,
-            header,
-            rows: Vec::new(),
+            header: header.collect(),
+            rows: Vec::with_capacity(rows.len()),
         };
         for row in rows {
             sheet.take(row, log);
@@ -62,7 +67,7 @@ impl Sheet {
         Some(sheet)
     }
 
-    fn take(&mut self, row: Vec<Spanned<String>>, log: &mut Log) {
+    fn take(&mut self, row: Vec<Cell<'t>>, log: &mut Log) {
         let (cells, columns) = (row.len(), self.header.len());
         if cells == columns {
             return self.rows.push(row);
@@ -118,7 +123,7 @@ impl Sheet {
 }
 
 /// The cells of a record, trimmed, with their places in the text.
-fn cells(record: &csv::StringRecord, text: &str) -> Vec<Spanned<String>> {
+fn cells<'t>(record: &csv::StringRecord, text: &'t str) -> Vec<Cell<'t>> {
     let start = record.position().map_or(0, csv::Position::byte);
     let start = usize::try_from(start).unwrap_or(0).min(text.len());
     let mut at = start + text[start..].len() - text[start..].trim_start_matches(['\r', '\n']).len();
@@ -128,7 +133,12 @@ fn cells(record: &csv::StringRecord, text: &str) -> Vec<Spanned<String>> {
         let written = &text[at..end];
         let lead = written.len() - written.trim_start().len();
         let span = Span::new(at + lead..(at + lead + written.trim().len()).max(at + lead));
-        cells.push(Spanned::new(field.trim().to_owned(), span));
+        let (field, plain) = (field.trim(), written.trim());
+        let value = match field == plain {
+            true => Cow::Borrowed(plain),
+            false => Cow::Owned(field.to_owned()),
+        };
+        cells.push(Spanned::new(value, span));
         at = (end + 1).min(text.len());
         // A comma is one byte; the end of a text, or a cut letter, is nowhere to go on from.
         while !text.is_char_boundary(at) {
@@ -141,10 +151,11 @@ fn cells(record: &csv::StringRecord, text: &str) -> Vec<Spanned<String>> {
 /// How many bytes a field takes up to the comma or line break that ends it, outside of quotes.
 fn field_length(text: &str) -> usize {
     let mut is_quoted = false;
-    for (at, letter) in text.char_indices() {
-        match letter {
-            '"' => is_quoted = !is_quoted,
-            ',' | '\n' | '\r' if !is_quoted => return at,
+    // All of these are one byte, and no part of a longer letter.
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'"' => is_quoted = !is_quoted,
+            b',' | b'\n' | b'\r' if !is_quoted => return at,
             _ => {}
         }
     }
