@@ -23,7 +23,7 @@ pub(super) fn no_mix(
     };
     let mut diagnostic = Diagnostic::error(Code::NoMix, first);
     for other in told {
-        diagnostic = diagnostic.note(format!("or else: {other}"));
+        diagnostic = diagnostic.note(format!("also: {other}"));
     }
     if obstacles.len() > 1 {
         diagnostic = diagnostic.help("loosen any one of these limits");

@@ -1,11 +1,7 @@
 //! How much of a lognormal latency lies beyond a time.
 
-use std::f64::consts::SQRT_2;
-
+use crate::engine::route::latency::Lognormal;
 use crate::units::Real;
-
-/// The 99 % point of the standard normal distribution.
-const Z_99: f64 = 2.326_347_874_040_840_8;
 
 /// How long a model takes to answer: the median and the 99 % point, in seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,19 +13,10 @@ pub struct Latency {
 }
 
 impl Latency {
-    /// The share of answers that take longer than a time, if the logarithm of latency is normal:
-    /// ½ erfc(z ÷ √2) with z = `Z_99` × ln(t ÷ p50) ÷ ln(p99 ÷ p50).
+    /// The share of answers that take longer than a time, if the logarithm of latency is normal.
     pub fn beyond(self, seconds: Real) -> Real {
-        let above = (seconds.get() / self.p50.get()).ln();
-        let spread = (self.p99.get() / self.p50.get()).ln();
-        let share = if spread > 0.0 {
-            0.5 * libm::erfc(Z_99 * above / spread / SQRT_2)
-        } else if above < 0.0 {
-            1.0
-        } else {
-            0.0
-        };
-        Real::new(share).unwrap_or(Real::ONE)
+        let tail = Lognormal::of_seconds(self.p50, self.p99).map(|one| one.tail(seconds.get()));
+        tail.and_then(Real::new).unwrap_or(Real::ONE)
     }
 }
 

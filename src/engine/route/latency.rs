@@ -22,7 +22,12 @@ pub struct Lognormal {
 impl Lognormal {
     /// With this median and 99th percentile; `None` when the median is zero or the larger one.
     pub fn of_percentiles(p50: Duration, p99: Duration) -> Option<Self> {
-        let (p50, p99) = (seconds(p50), seconds(p99));
+        Self::of_seconds(Real::new(seconds(p50))?, Real::new(seconds(p99))?)
+    }
+
+    /// The same in seconds.
+    pub fn of_seconds(p50: Real, p99: Real) -> Option<Self> {
+        let (p50, p99) = (p50.get(), p99.get());
         (p50 > 0.0 && p99 >= p50).then(|| Self {
             mu: p50.ln(),
             sigma: (p99 / p50).ln() / Z99,

@@ -3,7 +3,7 @@
 use crate::engine::Case;
 use crate::engine::optimize::{Baseline, Choice, Goal, LeftOut, Limits, Mix, Priced, Problem};
 use crate::report::{Block, Cell, Chart, Condition, Grid, Pick, Report, Series};
-use crate::scenario::{QualityTable, Scale};
+use crate::scenario::{Bill, QualityTable, Scale};
 use crate::words;
 
 use super::{explanations, of_stage};
@@ -265,8 +265,13 @@ pub fn table_notes(table: &QualityTable, priced: &Priced, limits: &Limits) -> Ve
         true => "weighs its classes by their requests",
         false => "weighs all classes the same",
     };
+    let mut bills = table.rows.iter().map(|row| row.bill);
+    let costs = match bills.any(|bill| matches!(bill, Bill::Tokens { .. })) {
+        true => "costs are tokens of the file at the prices in force, without caches and failures,",
+        false => "costs are those of the file,",
+    };
     notes.push(format!(
-        "The mean quality {weigh}; costs are those of the file, and no stage scales them."
+        "The mean quality {weigh}; {costs} and no stage scales them."
     ));
     let mut served = vec![0_usize; problem.models.len()];
     for choice in &problem.choices {
@@ -306,12 +311,8 @@ pub fn table_notes(table: &QualityTable, priced: &Priced, limits: &Limits) -> Ve
     if table.scale == Scale::Points {
         let unknown = "Qualities above 100 are no shares of right answers, so a cost per success and an interval cannot be known.";
         notes.push(unknown.to_owned());
-    } else if table
-        .classes
-        .iter()
-        .any(|class| class.samples.or(class.requests).is_none())
-    {
-        let unknown = "Without `samples` or `requests` it is not known how sure the qualities are.";
+    } else if table.classes.iter().any(|class| class.samples.is_none()) {
+        let unknown = "Without a column `samples`, how many answers each quality was measured on, it is not known how sure they are.";
         notes.push(unknown.to_owned());
     }
     notes

@@ -153,7 +153,7 @@ fn quality(basis: Basis<'_>, quality: Option<Ratio>, parts: &[Part]) -> [Cell; 2
         let measured = |index: usize| {
             let choice = basis.problem.choices.get(index)?;
             let class = table.classes.get(choice.class)?;
-            let answers = class.samples.or(class.requests)?;
+            let answers = class.samples?;
             Some((table.scale.share(choice.quality?)?, answers))
         };
         let margin = basis.problem.margin(parts, &measured)?;
