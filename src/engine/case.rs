@@ -9,6 +9,7 @@ use super::compare::{ModelCost, compare, cost_on};
 use super::cost::Volume;
 use super::optimize::Problem;
 use super::route::{RoutedCost, Traffic, legs, routed_cost, routed_shares, routed_total};
+use super::sla::measured::{Assigned, Named};
 use super::sla::{
     Alternative, Candidate, CreditTerms, Exposure, Level, LevelCost, alternatives, level_costs,
 };
@@ -193,14 +194,45 @@ impl<'a> Case<'a> {
         offer.service_tiers().iter().filter_map(level).collect()
     }
 
+    /// What a file of incidents may call the service levels and the options against downtime.
+    pub fn services(&self, levels: &[Level]) -> Vec<Named> {
+        let provider = self.tiered().map(|listing| listing.parts().0);
+        let levels = levels.iter().enumerate().map(|(place, level)| {
+            let tier = level.name.rsplit(' ').next().map(str::to_owned);
+            let provider = provider.clone().filter(|_| place == 0);
+            Named {
+                name: level.name.clone(),
+                aliases: tier.into_iter().chain(provider).collect(),
+            }
+        });
+        let options = self.scenario.downtime.iter().flat_map(|one| &one.options);
+        let options = options.zip(&self.links.second_providers);
+        let options = options.map(|(option, second)| {
+            let second = second.as_ref();
+            let model = second.map(Listing::name);
+            let provider = second.map(|listing| listing.parts().0);
+            Named {
+                name: option.name.clone(),
+                aliases: model.into_iter().chain(provider).collect(),
+            }
+        });
+        levels.chain(options).collect()
+    }
+
     /// What could be bought against downtime, the first level being what there is.
-    pub fn alternatives(&self, levels: &[Level], exposure: Exposure) -> Vec<Alternative> {
+    pub fn alternatives(
+        &self,
+        levels: &[Level],
+        exposure: Exposure,
+        measured: &Assigned,
+    ) -> Vec<Alternative> {
         let options = self.scenario.downtime.iter().flat_map(|one| &one.options);
         let base = self.tiered().map(|listing| listing.parts().0);
         let candidates = options.zip(&self.links.second_providers);
         let candidates = candidates.map(|(option, second)| Candidate {
             option,
             is_same_provider: second.as_ref().map(|second| second.parts().0) == base,
+            observed: measured.availabilities.get(&option.name).copied(),
         });
         alternatives(levels, exposure, &candidates.collect::<Vec<_>>())
     }

@@ -58,6 +58,40 @@ pub struct Alternative {
     pub contract: Option<Contract>,
     /// Whether the second provider is the first one again, so that outages are shared.
     pub shares_outages: bool,
+    /// Who serves, and who takes over.
+    pub serving: Serving,
+}
+
+/// Who serves an alternative, by itself: what its availability is made of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Serving {
+    /// The service that comes first: the name of a level, or of an option in its place.
+    pub first: String,
+    /// How much of the time that one works, by contract or assumption.
+    pub availability: Availability,
+    /// The same as measured.
+    pub observed: Option<Availability>,
+    /// Whether it is a service of its own, which fails when the base does not.
+    pub is_other: bool,
+    /// How long its repairs take, of what those of the base take.
+    pub repair: Share,
+    /// Who takes over.
+    pub backup: Option<Backup>,
+}
+
+/// A second provider by itself.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Backup {
+    /// The name of the option.
+    pub name: String,
+    /// How much of the time it works, by contract or assumption.
+    pub availability: Availability,
+    /// The same as measured.
+    pub observed: Option<Availability>,
+    /// How often it is down while the first is, where that is more than by chance.
+    pub together: Option<Share>,
+    /// How much of the time that which switches over works.
+    pub failover: Availability,
 }
 
 /// A contract that pays credits, and how much of the time its own service works.
@@ -78,6 +112,15 @@ pub struct Candidate<'a> {
     pub option: &'a DowntimeOption,
     /// Whether its second provider is that of the base.
     pub is_same_provider: bool,
+    /// How much of the time it worked, where a file of incidents says so.
+    pub observed: Option<Availability>,
+}
+
+impl Candidate<'_> {
+    /// How much of the time it worked: as a file of incidents says, else as the scenario does.
+    fn measured(&self) -> Option<Availability> {
+        self.observed.or(self.option.observed)
+    }
 }
 
 /// How much of the time one of two services works, that which switches over in series with both.
@@ -134,6 +177,14 @@ fn of_level(level: &Level, exposure: &Exposure) -> Alternative {
         exposure: *exposure,
         contract,
         shares_outages: false,
+        serving: Serving {
+            first: level.name.clone(),
+            availability: level.availability,
+            observed: level.observed,
+            is_other: false,
+            repair: Share::ALL,
+            backup: None,
+        },
     }
 }
 
@@ -144,9 +195,16 @@ fn of_option(candidate: Candidate<'_>, base: &Alternative) -> Option<Alternative
             name: option.name.clone(),
             kind: Kind::ServiceLevel,
             availability: *availability,
-            observed: option.observed,
+            observed: candidate.measured(),
             price: option.price,
             contract: None,
+            serving: Serving {
+                first: option.name.clone(),
+                availability: *availability,
+                observed: candidate.measured(),
+                is_other: true,
+                ..base.serving.clone()
+            },
             ..base.clone()
         }),
         Means::SecondProvider { .. } => {
@@ -173,12 +231,12 @@ fn second(candidate: Candidate<'_>, first: &Alternative) -> Option<Alternative> 
         return None;
     };
     let shared = candidate.is_same_provider;
-    let usual = |second: Availability| match shared {
-        true => Ratio::new(SAME_PROVIDER.0, SAME_PROVIDER.1).and_then(Share::new),
-        false => Some(second.unavailability()),
+    let same = Ratio::new(SAME_PROVIDER.0, SAME_PROVIDER.1).and_then(Share::new);
+    let together = together.or(same.filter(|_| shared));
+    let with = |first, second: Availability| {
+        beside(first, together.unwrap_or(second.unavailability()), *failover)
     };
-    let with = |first, second| beside(first, together.or_else(|| usual(second))?, *failover);
-    let measured = first.observed.zip(option.observed);
+    let measured = first.observed.zip(candidate.measured());
     Some(Alternative {
         name: option.name.clone(),
         kind: Kind::SecondProvider,
@@ -186,6 +244,16 @@ fn second(candidate: Candidate<'_>, first: &Alternative) -> Option<Alternative> 
         observed: measured.and_then(|(first, second)| with(first, second)),
         price: option.price,
         shares_outages: shared,
+        serving: Serving {
+            backup: Some(Backup {
+                name: option.name.clone(),
+                availability: *availability,
+                observed: candidate.measured(),
+                together,
+                failover: *failover,
+            }),
+            ..first.serving.clone()
+        },
         ..first.clone()
     })
 }
@@ -209,6 +277,10 @@ fn faster(option: &DowntimeOption, ratio: Share, base: &Alternative) -> Alternat
         exposure: Exposure {
             incident,
             ..base.exposure
+        },
+        serving: Serving {
+            repair: ratio,
+            ..base.serving.clone()
         },
         ..base.clone()
     }

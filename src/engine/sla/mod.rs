@@ -9,6 +9,8 @@ mod decision;
 pub mod incidents;
 mod lognormal;
 mod loss;
+pub mod measured;
+pub mod played;
 mod sensitivity;
 pub mod year;
 
@@ -16,7 +18,7 @@ use crate::money::{Usd, UsdFlow};
 use crate::scenario::Claim;
 use crate::units::{Availability, Month, Ratio, YEAR};
 
-pub use alternative::{Alternative, Candidate, Contract, Kind, alternatives, beside};
+pub use alternative::{Alternative, Backup, Candidate, Contract, Kind, Serving, alternatives, beside};
 pub use credit::{Credit, CreditTerms, credit};
 pub use decision::{Decision, Outcome, Returns, best, decisions};
 pub use lognormal::Lognormal;

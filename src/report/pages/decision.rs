@@ -5,7 +5,7 @@ use crate::report::{Block, Cell, Condition, Grid, Pick, Report, Section, Style};
 
 use crate::words;
 
-use super::of_stage;
+use super::{of_stage, year};
 
 /// The tables of one stage: the options, those measured, and, on a page of its own, what it takes
 /// to pay, what credits are worth and what the answer depends on.
@@ -19,9 +19,11 @@ pub(super) fn tables(report: &Report, stage: &str, is_alone: bool) -> Vec<Block>
     }
     let verdict = verdict(report, stage).filter(|_| is_alone);
     let verdict = verdict.map(|text| [Block::Verdict(text), Block::Blank]);
+    let year = year::blocks(report, stage, is_alone);
     let blocks = grids.into_iter();
     blocks
         .flat_map(|grid| [Block::Grid(grid), Block::Blank])
+        .chain(year)
         .chain(verdict.into_iter().flatten())
         .collect()
 }
@@ -185,7 +187,7 @@ fn has_credits(report: &Report) -> bool {
 }
 
 /// The grid under conditions, where it has rows at all.
-fn filled(report: &Report, grid: Grid, only: &[Condition]) -> Option<Grid> {
+pub(super) fn filled(report: &Report, grid: Grid, only: &[Condition]) -> Option<Grid> {
     let section = report.section(grid.section)?;
     let holds = |row: &[Cell]| only.iter().all(|one| meets(section, row, one));
     let has_rows = section.rows.iter().any(|row| holds(row));

@@ -13,6 +13,7 @@ mod crosscheck;
 mod decision;
 mod diff;
 mod import;
+mod incidents;
 mod models;
 mod optimize;
 mod plan;
@@ -23,6 +24,7 @@ mod sla;
 mod tco;
 mod tiers;
 mod workload;
+mod year;
 
 pub use break_even::break_even;
 pub use bridge::{Spans, bridge};

@@ -15,6 +15,7 @@ pub mod diff;
 pub mod explain;
 pub mod frontier;
 pub mod import;
+pub mod incidents;
 pub mod line_items;
 pub mod models;
 pub mod optimize;

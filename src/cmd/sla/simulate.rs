@@ -1,0 +1,115 @@
+//! The simulated year of `plan sla`.
+
+use std::num::NonZeroUsize;
+use std::thread::available_parallelism;
+
+use crate::engine::sla::Alternative;
+use crate::engine::sla::played::{Pattern, Stage, YearBasis, stage};
+use crate::engine::sla::year::{Outcomes, simulate_watched};
+use crate::error::Failure;
+use crate::input::{Code, Diagnostic};
+use crate::report::sections::decision::Played;
+use crate::ui::Ui;
+use crate::units::Reject;
+use crate::words;
+
+/// The years that are played where no number is given.
+const YEARS: u64 = 100_000;
+/// Seconds after which it is worth saying how long it will take.
+const LONG: u64 = 20;
+
+/// The options of the simulated year.
+#[derive(clap::Args, Debug)]
+pub struct Options {
+    /// Play so many years of incidents, the same for every option: how the loss is spread, and with
+    /// what probability each option pays [default: 100000]; CSV then carries the options
+    #[arg(long, value_name = "YEARS", num_args = 0..=1, value_parser = clap::value_parser!(u64).range(1..=1_000_000_000))]
+    pub simulate: Option<Option<u64>>,
+    /// What random numbers begin with; the same seed gives the same figures
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// On how many threads years are played, which changes no figure [default: those of the
+    /// machine]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub threads: Option<u16>,
+}
+
+/// The outcomes of one stage, on both bases.
+pub(super) struct Outcome {
+    promised: (Stage, Outcomes),
+    observed: Option<(Stage, Outcomes)>,
+}
+
+impl Options {
+    /// How many years are asked for.
+    pub(super) fn years(&self) -> Option<u64> {
+        self.simulate.map(|years| years.unwrap_or(YEARS))
+    }
+
+    /// Plays the year of all alternatives of a stage, as promised and, where the base was
+    /// measured, as observed; `None` where nobody asked.
+    pub(super) fn play(
+        &self,
+        all: &[Alternative],
+        pattern: &Pattern,
+        ui: &Ui,
+    ) -> Result<Option<Outcome>, Failure> {
+        let Some(years) = self.years() else {
+            return Ok(None);
+        };
+        let staged = |basis| stage(all, basis, pattern).map_err(|reject| unplayable(&reject));
+        let promised = staged(YearBasis::Promised)?;
+        let observed = staged(YearBasis::Observed)?;
+        let play = |stage: Stage| {
+            let outcomes = self.outcomes(&stage, years, ui);
+            (stage, outcomes)
+        };
+        Ok(promised.map(|promised| Outcome {
+            promised: play(promised),
+            observed: observed.map(play),
+        }))
+    }
+
+    fn outcomes(&self, stage: &Stage, years: u64, ui: &Ui) -> Outcomes {
+        let machine = available_parallelism().map_or(1, NonZeroUsize::get);
+        let threads = self.threads.map_or(machine, usize::from);
+        let seconds = stage.model.seconds(years, threads);
+        if seconds > LONG {
+            let (years, minutes) = (words::count(years), words::count(seconds.div_ceil(60)));
+            ui.warning(&format!(
+                "{years} years take about {minutes} min; the default of {} gives probabilities to \
+                 0.16 points",
+                words::count(YEARS)
+            ));
+        }
+        let progress = ui.progress("playing years", years);
+        let advance = |more| progress.advance(more);
+        simulate_watched(&stage.model, (years, self.seed), threads, &advance)
+    }
+}
+
+impl Outcome {
+    /// What each alternative met.
+    pub(super) fn played(&self) -> Vec<Played<'_>> {
+        let (stage, outcomes) = &self.promised;
+        let promised = stage.outcomes(outcomes);
+        let observed = self.observed.as_ref();
+        let observed = observed.map(|(stage, outcomes)| stage.outcomes(outcomes));
+        let observed = observed.unwrap_or_else(|| vec![None; promised.len()]);
+        let years = outcomes.years;
+        let both = promised.into_iter().zip(observed);
+        both.map(|(promised, observed)| Played {
+            years,
+            promised,
+            observed,
+        })
+        .collect()
+    }
+}
+
+fn unplayable(reject: &Reject) -> Failure {
+    Failure::of(
+        Diagnostic::error(Code::BadOption, reject.message.clone())
+            .help("say how long an incident lasts: --incident 47m, or --incident '30m to 4h'"),
+    )
+}
