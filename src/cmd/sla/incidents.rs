@@ -14,6 +14,7 @@ use crate::units::{Duration, Moment};
 
 /// The options that say what incidents there were.
 #[derive(clap::Args, Debug)]
+#[group(skip)]
 pub struct Options {
     /// A CSV file of incidents as they were: columns start, end, service, impact; what it says of a
     /// level or option of the same name, or of the base where there is one service, is observed

@@ -42,6 +42,9 @@ pub struct Args {
     /// ten lie between
     #[arg(long, value_name = "TIME|RANGE", value_parser = scalar::<Spread>)]
     pub incident: Option<Spread>,
+    /// The objective of one's own service: its error budget, and the burn rates to alert on
+    #[arg(long, value_name = "AVAILABILITY", value_parser = scalar::<Availability>)]
+    pub slo: Option<Availability>,
     /// Incidents as observed.
     #[command(flatten)]
     pub observations: incidents::Options,
@@ -138,6 +141,8 @@ impl Asked<'_> {
         let mut options = sections::decision::section(detail, is_played);
         let mut credits = sections::credit::section();
         let mut swings = sections::sensitivity::section();
+        let mut failover = sections::failover::section();
+        let mut budget = sections::error_budget::section();
         let mut readings = Vec::new();
         let transaction = self.downtime.and_then(|downtime| downtime.transaction);
         for stage in stages {
@@ -146,7 +151,10 @@ impl Asked<'_> {
             let costs = level_costs(levels, exposure);
             let name = &stage.name;
             sections::sla::rows(&mut sla, name, &costs, exposure, transaction, detail);
-            self.decide(&mut options, &mut swings, name, &known)?;
+            if let Some(slo) = self.args.slo {
+                sections::error_budget::rows(&mut budget, name, &costs, slo, self.case.month);
+            }
+            self.decide((&mut options, &mut swings, &mut failover), stage, &known)?;
             sections::credit::rows(&mut credits, name, levels, &exposure);
             let claim = self.downtime.and_then(|one| one.claim.as_ref());
             let reading = claim.and_then(|claim| reading(claim, exposure.volume));
@@ -161,6 +169,11 @@ impl Asked<'_> {
             true => vec![options, sla, credits, swings],
             false => vec![sla, options, credits, swings],
         };
+        report.sections.push(failover);
+        if let Some(slo) = self.args.slo {
+            let alerts = sections::error_budget::alerts(slo, self.case.month);
+            report.sections.extend([budget, alerts]);
+        }
         report.sections.extend(incidents);
         report.header.seed = is_played.then_some(self.args.play.seed);
         Ok(readings)
@@ -181,16 +194,17 @@ impl Asked<'_> {
     /// Adds what could be bought, and what the best of it depends on.
     fn decide(
         &self,
-        options: &mut Section,
-        swings: &mut Section,
-        stage: &str,
+        (options, swings, failover): (&mut Section, &mut Section, &mut Section),
+        stage: &Stage,
         known: &Known,
     ) -> Result<(), Failure> {
         let (levels, exposure) = (&known.levels, known.exposure);
         let all = match self.args.availability.is_empty() {
-            true => self.case.alternatives(levels, exposure, &known.measured),
+            true => self.case.alternatives(stage, levels, exposure, &known.measured),
             false => alternatives(levels, exposure, &[]),
         };
+        let stage = &*stage.name;
+        sections::failover::rows(failover, stage, &all);
         let outcome = self.args.play.play(&all, &known.pattern, self.ui)?;
         let played = outcome.as_ref().map(simulate::Outcome::played);
         let all = decisions(&all);

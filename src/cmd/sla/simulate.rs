@@ -20,6 +20,7 @@ const LONG: u64 = 20;
 
 /// The options of the simulated year.
 #[derive(clap::Args, Debug)]
+#[group(skip)]
 pub struct Options {
     /// Play so many years of incidents, the same for every option: how the loss is spread, and with
     /// what probability each option pays [default: 100000]; CSV then carries the options

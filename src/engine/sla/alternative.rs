@@ -8,6 +8,7 @@ use super::FINEST;
 use super::Level;
 use super::credit::CreditTerms;
 use super::loss::Exposure;
+use super::takeover::{Guarding, Takeover};
 
 /// How often one surface of a provider is down while another of it is: measured on a status page
 /// over 418 days (Chu and others, ICPE 2025), 24 of 25 days on which the first was down.
@@ -92,6 +93,12 @@ pub struct Backup {
     pub together: Option<Share>,
     /// How much of the time that which switches over works.
     pub failover: Availability,
+    /// How much of the time one of the two works where it takes over at once.
+    pub at_once: Availability,
+    /// What the route's breaker makes of that; `None` where no breaker is known.
+    pub takeover: Option<Takeover>,
+    /// The same for outages as measured.
+    pub observed_takeover: Option<Takeover>,
 }
 
 /// A contract that pays credits, and how much of the time its own service works.
@@ -114,6 +121,8 @@ pub struct Candidate<'a> {
     pub is_same_provider: bool,
     /// How much of the time it worked, where a file of incidents says so.
     pub observed: Option<Availability>,
+    /// The breaker that decides when it takes over, where one is known.
+    pub guarding: Option<Guarding>,
 }
 
 impl Candidate<'_> {
@@ -233,15 +242,28 @@ fn second(candidate: Candidate<'_>, first: &Alternative) -> Option<Alternative> 
     let shared = candidate.is_same_provider;
     let same = Ratio::new(SAME_PROVIDER.0, SAME_PROVIDER.1).and_then(Share::new);
     let together = together.or(same.filter(|_| shared));
-    let with = |first, second: Availability| {
-        beside(first, together.unwrap_or(second.unavailability()), *failover)
+    let beside = |first, second: Availability| {
+        let together = together.unwrap_or(second.unavailability());
+        beside(first, together, *failover)
     };
+    let incident = first.exposure.incident;
+    let guarded = |up| Takeover::of(candidate.guarding?, up, incident);
+    let effective = |takeover: Option<Takeover>, first, second: Availability| match takeover {
+        Some(takeover) => {
+            let together = together.unwrap_or(second.unavailability());
+            takeover.availability(first, second, (together, *failover))
+        }
+        None => beside(first, second),
+    };
+    let takeover = guarded(first.availability);
+    let observed_takeover = first.observed.and_then(guarded);
     let measured = first.observed.zip(candidate.measured());
     Some(Alternative {
         name: option.name.clone(),
         kind: Kind::SecondProvider,
-        availability: with(first.availability, *availability)?,
-        observed: measured.and_then(|(first, second)| with(first, second)),
+        availability: effective(takeover, first.availability, *availability)?,
+        observed: measured
+            .and_then(|(first, second)| effective(observed_takeover, first, second)),
         price: option.price,
         shares_outages: shared,
         serving: Serving {
@@ -251,6 +273,9 @@ fn second(candidate: Candidate<'_>, first: &Alternative) -> Option<Alternative> 
                 observed: candidate.measured(),
                 together,
                 failover: *failover,
+                at_once: beside(first.availability, *availability)?,
+                takeover,
+                observed_takeover,
             }),
             ..first.serving.clone()
         },

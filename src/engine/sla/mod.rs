@@ -12,6 +12,7 @@ mod loss;
 pub mod measured;
 pub mod played;
 mod sensitivity;
+mod takeover;
 pub mod year;
 
 use crate::money::{Usd, UsdFlow};
@@ -24,6 +25,7 @@ pub use decision::{Decision, Outcome, Returns, best, decisions};
 pub use lognormal::Lognormal;
 pub use loss::{Exposure, Loss};
 pub use sensitivity::{Input, Setting, Swing, sensitivity};
+pub use takeover::{Guarding, Takeover};
 
 use super::tiers::Basis;
 

@@ -13,6 +13,7 @@ pub(super) fn tables(report: &Report, stage: &str, is_alone: bool) -> Vec<Block>
     let mut grids = vec![options(report, stage)];
     grids.extend(measured(report, stage));
     if is_alone {
+        grids.extend(failover(report, stage));
         grids.extend(to_pay(report, stage));
         grids.extend(credits(report, stage));
         grids.extend(depends(report, stage));
@@ -140,6 +141,20 @@ fn to_pay(report: &Report, stage: &str) -> Option<Grid> {
     ];
     let grid = Grid::new("Pays from", "options", columns);
     filled(report, grid, &[of_stage(stage), costs])
+}
+
+fn failover(report: &Report, stage: &str) -> Option<Grid> {
+    let columns = vec![
+        Pick::new("option", ""),
+        Pick::new("noticed_seconds", "noticed after"),
+        Pick::new("lost_requests_per_outage", "lost an outage"),
+        Pick::new("probes_per_outage", "of them probes").keep(2),
+        Pick::new("false_trips_per_day", "false trips a day").keep(1),
+        Pick::new("at_once_availability_percent", "up at once"),
+        Pick::new("availability_percent", "up with it"),
+    ];
+    let grid = Grid::new("Under the breaker", "failover", columns);
+    filled(report, grid, &[of_stage(stage)])
 }
 
 fn credits(report: &Report, stage: &str) -> Option<Grid> {

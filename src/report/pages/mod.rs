@@ -12,6 +12,7 @@ mod compare;
 mod crosscheck;
 mod decision;
 mod diff;
+mod error_budget;
 mod import;
 mod incidents;
 mod models;

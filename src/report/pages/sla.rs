@@ -6,7 +6,7 @@ use crate::report::{Block, Condition, Grid, Pick, Report};
 use crate::scenario::Stage;
 use crate::words;
 
-use super::{About, close, decision, explanations, footnotes, incidents, of_stage, year};
+use super::{About, close, decision, error_budget, explanations, footnotes, incidents, of_stage, year};
 
 /// What options replace of the scenario, so that the page does not claim it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,6 +53,7 @@ pub fn sla(
         page.push(Block::Blank);
         page.extend(decision::tables(report, &stage.name, stages.len() == 1));
     }
+    page.extend(error_budget::blocks(report));
     page.extend(incidents::blocks(report));
     page.extend(explanations(report, "sla", &["stage", "option"], &[]));
     page.extend(explanations(report, "options", &["stage", "option"], &[]));

@@ -22,18 +22,21 @@ pub(super) fn blocks(report: &Report, stage: &str, is_alone: bool) -> Vec<Block>
     let Some(years) = years(report) else {
         return Vec::new();
     };
-    let title = format!("A year, played {} times", words::count(years));
+    let count = words::count(years);
+    let title = match is_alone {
+        true => "Lost in a year".to_owned(),
+        false => format!("A year, played {count} times"),
+    };
     let mut grids = vec![grid(&title, stage, Basis::Promised)];
     let measured = Condition::is_not("observed_loss_p50", Cell::missing("not measured"));
-    let observed = grid("The same as measured", stage, Basis::Observed);
+    let observed = grid("As measured", stage, Basis::Observed);
     grids.extend(filled(report, observed, &[of_stage(stage), measured]));
     let said = sentence(report, stage).filter(|_| is_alone);
+    let said = said.map(|said| format!("A year, played {count} times: {said}"));
     let said = said.map(|text| [Block::Line(text), Block::Blank]);
     let grids = grids.into_iter();
-    grids
-        .flat_map(|grid| [Block::Grid(grid), Block::Blank])
-        .chain(said.into_iter().flatten())
-        .collect()
+    let grids = grids.flat_map(|grid| [Block::Grid(grid), Block::Blank]);
+    said.into_iter().flatten().chain(grids).collect()
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,11 +68,11 @@ fn grid(title: &str, stage: &str, basis: Basis) -> Grid {
     let columns = vec![
         Pick::new("option", ""),
         Pick::new(pays, "pays in").style(percent()),
-        Pick::new(mean, "lost on average").style(Style::Dollars).keep(3),
-        Pick::new(median, "half lose over").style(Style::Dollars),
+        Pick::new(mean, "on average").style(Style::Dollars).keep(3),
+        Pick::new(median, "in half over").style(Style::Dollars),
         Pick::new(p95, "1 in 20 over").style(Style::Dollars),
         Pick::new(p99, "1 in 100 over").style(Style::Dollars).keep(2),
-        Pick::new(calm, "no incident in").style(percent()).keep(1),
+        Pick::new(calm, "none in").style(percent()).keep(1),
     ];
     let grid = Grid::new(title, "options", columns);
     match basis {
@@ -113,12 +116,18 @@ fn pays(section: &Section, stage: &str, (benefit, prefix): (&str, &str)) -> Opti
         figure("probability_pays_percent")?,
         figure("probability_pays_error_percent")?,
     );
+    let pays = match pays.get() {
+        ..=0.0 => "in none of them".to_owned(),
+        100.0.. => "in all of them".to_owned(),
+        _ => format!(
+            "in {} % of them (standard error {} points)",
+            words::real(pays),
+            words::real(error)
+        ),
+    };
     let worst = words::about_usd(figure("loss_p95")?);
     Some(format!(
-        "{option} pays for itself in {} % of years (standard error {} points); in one year of 20 \
-         it still loses over {worst}.",
-        words::real(pays),
-        words::real(error)
+        "{option} pays for itself {pays}; in one year of 20 it still loses over {worst}."
     ))
 }
 
