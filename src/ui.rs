@@ -189,7 +189,8 @@ impl Ui {
             return Progress(indicatif::ProgressBar::hidden());
         }
         let bar = indicatif::ProgressBar::new(steps).with_message(what);
-        let style = indicatif::ProgressStyle::with_template("{msg} {bar:30} {percent} %, {eta} left");
+        let style =
+            indicatif::ProgressStyle::with_template("{msg} {bar:30} {percent} %, {eta} left");
         Progress(style.map_or(bar.clone(), |style| bar.with_style(style)))
     }
 

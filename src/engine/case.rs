@@ -11,7 +11,8 @@ use super::optimize::Problem;
 use super::route::{self, RoutedCost, Traffic, legs, routed_cost, routed_shares, routed_total};
 use super::sla::measured::{Assigned, Named};
 use super::sla::{
-    Alternative, Candidate, CreditTerms, Exposure, Guarding, Level, LevelCost, alternatives, level_costs,
+    Alternative, Candidate, CreditTerms, Exposure, Guarding, Level, LevelCost, alternatives,
+    level_costs,
 };
 use super::tiers::{Basis, PeakLoad, TierCost, availability, tier_costs};
 

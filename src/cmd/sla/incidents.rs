@@ -7,9 +7,7 @@ use crate::cli::scalar;
 use crate::engine::sla::measured::Measured;
 use crate::error::Failure;
 use crate::input::{Code, Diagnostic, Log, Sources, read_file};
-use crate::scenario::{
-    IncidentHistory, MAX_INCIDENT_BYTES, Outages, UptimeBasis, read_incidents,
-};
+use crate::scenario::{IncidentHistory, MAX_INCIDENT_BYTES, Outages, UptimeBasis, read_incidents};
 use crate::units::{Duration, Moment};
 
 /// The options that say what incidents there were.

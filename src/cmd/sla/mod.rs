@@ -200,7 +200,9 @@ impl Asked<'_> {
     ) -> Result<(), Failure> {
         let (levels, exposure) = (&known.levels, known.exposure);
         let all = match self.args.availability.is_empty() {
-            true => self.case.alternatives(stage, levels, exposure, &known.measured),
+            true => self
+                .case
+                .alternatives(stage, levels, exposure, &known.measured),
             false => alternatives(levels, exposure, &[]),
         };
         let stage = &*stage.name;

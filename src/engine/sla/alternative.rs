@@ -262,8 +262,7 @@ fn second(candidate: Candidate<'_>, first: &Alternative) -> Option<Alternative> 
         name: option.name.clone(),
         kind: Kind::SecondProvider,
         availability: effective(takeover, first.availability, *availability)?,
-        observed: measured
-            .and_then(|(first, second)| effective(observed_takeover, first, second)),
+        observed: measured.and_then(|(first, second)| effective(observed_takeover, first, second)),
         price: option.price,
         shares_outages: shared,
         serving: Serving {

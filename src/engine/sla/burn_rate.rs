@@ -52,7 +52,8 @@ pub fn workbook_alerts() -> impl Iterator<Item = Alert> {
     [(2, 1, true), (5, 6, true), (10, 24, false), (10, 72, false)]
         .into_iter()
         .filter_map(|(percent, hours, is_page)| {
-            let minutes = |twelfths: u64| Duration::from_minutes(Ratio::whole(hours * 5 * twelfths));
+            let minutes =
+                |twelfths: u64| Duration::from_minutes(Ratio::whole(hours * 5 * twelfths));
             Some(Alert {
                 is_page,
                 budget: Share::new(Ratio::new(percent, 100)?)?,

@@ -19,7 +19,9 @@ use crate::money::{Usd, UsdFlow};
 use crate::scenario::Claim;
 use crate::units::{Availability, Month, Ratio, YEAR};
 
-pub use alternative::{Alternative, Backup, Candidate, Contract, Kind, Serving, alternatives, beside};
+pub use alternative::{
+    Alternative, Backup, Candidate, Contract, Kind, Serving, alternatives, beside,
+};
 pub use credit::{Credit, CreditTerms, credit};
 pub use decision::{Decision, Outcome, Returns, best, decisions};
 pub use lognormal::Lognormal;

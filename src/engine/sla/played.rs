@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use crate::units::{Availability, Duration, Ratio, Real, Reject, RejectKind, Spread};
 
 use super::alternative::{Alternative, Backup};
-use super::measured::Assigned;
 use super::incidents::{IncidentModel, Length, Stakes};
+use super::measured::Assigned;
 use super::year::{Choice, ChoiceOutcome, Outcomes, Provider, YearModel};
 
 /// On which availabilities a year is played; no year mixes the two.

@@ -202,6 +202,9 @@ mod tests {
         let effective = takeover.availability(up("99.8%"), Availability::ALWAYS, series);
         let effective = effective.unwrap().ratio().approximate();
         assert!((effective - 0.998).abs() < 1e-8, "{effective}");
-        assert_eq!(Takeover::of(guarding("1/min"), Availability::ALWAYS, None), None);
+        assert_eq!(
+            Takeover::of(guarding("1/min"), Availability::ALWAYS, None),
+            None
+        );
     }
 }

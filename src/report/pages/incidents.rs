@@ -63,8 +63,10 @@ pub(super) fn notes(report: &Report) -> Vec<String> {
     let (basis, from, to) = (text("uptime_basis"), text("window_from"), text("window_to"));
     let short = match cell("window_is_given") {
         Some(Cell::Flag(true)) => "",
-        _ => ", from the first start or to the last end in the file, which is too short a time and \
-              makes availability too low: --from and --to say it",
+        _ => {
+            ", from the first start or to the last end in the file, which is too short a time and \
+              makes availability too low: --from and --to say it"
+        }
     };
     let counted = format!(
         "Incidents are counted on the uptime basis `{basis}` ({}), from {from} to {to}{short}.",

@@ -6,7 +6,9 @@ use crate::report::{Block, Condition, Grid, Pick, Report};
 use crate::scenario::Stage;
 use crate::words;
 
-use super::{About, close, decision, error_budget, explanations, footnotes, incidents, of_stage, year};
+use super::{
+    About, close, decision, error_budget, explanations, footnotes, incidents, of_stage, year,
+};
 
 /// What options replace of the scenario, so that the page does not claim it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,7 +65,9 @@ pub fn sla(
     let moved = decision::moved(report).filter(|_| stages.len() == 1);
     let notes = readings.iter().map(reading).chain(free);
     let notes = notes.chain(remarks).chain(moved);
-    let notes = notes.chain(year::notes(report)).chain(incidents::notes(report));
+    let notes = notes
+        .chain(year::notes(report))
+        .chain(incidents::notes(report));
     let notes = notes.collect();
     close(report, page, case, &about, notes);
 }

@@ -69,10 +69,12 @@ fn grid(title: &str, stage: &str, basis: Basis) -> Grid {
         Pick::new("option", ""),
         Pick::new(pays, "pays in").style(percent()),
         Pick::new(mean, "on average").style(Style::Dollars).keep(3),
-        Pick::new(median, "in half over").style(Style::Dollars),
+        Pick::new(median, "median").style(Style::Dollars),
         Pick::new(p95, "1 in 20 over").style(Style::Dollars),
-        Pick::new(p99, "1 in 100 over").style(Style::Dollars).keep(2),
-        Pick::new(calm, "none in").style(percent()).keep(1),
+        Pick::new(p99, "1 in 100 over")
+            .style(Style::Dollars)
+            .keep(2),
+        Pick::new(calm, "no incident").style(percent()).keep(1),
     ];
     let grid = Grid::new(title, "options", columns);
     match basis {
@@ -85,7 +87,11 @@ fn grid(title: &str, stage: &str, basis: Basis) -> Grid {
 fn sentence(report: &Report, stage: &str) -> Option<String> {
     let section = report.section("options")?;
     let promised = pays(section, stage, ("net_benefit_per_month", ""))?;
-    let observed = pays(section, stage, ("observed_net_benefit_per_month", "observed_"));
+    let observed = pays(
+        section,
+        stage,
+        ("observed_net_benefit_per_month", "observed_"),
+    );
     let observed = observed.map(|said| format!(" As measured: {said}"));
     Some(promised + &observed.unwrap_or_default())
 }

@@ -50,7 +50,10 @@ const PLAYED_OBSERVED: [(&str, Unit); 10] = [
     ("observed_probability_pays_percent", Unit::Percent),
     ("observed_probability_pays_error_percent", Unit::Percent),
     ("observed_probability_no_incident_percent", Unit::Percent),
-    ("observed_probability_no_incident_error_percent", Unit::Percent),
+    (
+        "observed_probability_no_incident_error_percent",
+        Unit::Percent,
+    ),
 ];
 
 /// The section of options without rows; with the columns of a simulated year where one is played.
@@ -68,34 +71,34 @@ const FIXED: usize = 24;
 
 fn columns(detail: Detail) -> Vec<(&'static str, Unit)> {
     super::columns(
-            [
-                ("stage", Unit::None),
-                ("option", Unit::None),
-                ("kind", Unit::None),
-                ("availability_percent", Unit::Percent),
-                ("downtime_minutes", Unit::Minutes),
-                ("price_per_month", Unit::Usd),
-                ("loss_per_month", Unit::Usd),
-                ("credit_per_month", Unit::Usd),
-                ("expected_total_per_month", Unit::Usd),
-                ("net_benefit_per_month", Unit::Usd),
-                ("break_even_minutes", Unit::Minutes),
-                ("break_even_volume_per_hour", Unit::Usd),
-                ("break_even_loss_share_percent", Unit::Percent),
-                ("payback_months_per_incident", Unit::Count),
-                ("payback_incidents_per_year", Unit::Count),
-                ("observed_availability_percent", Unit::Percent),
-                ("observed_downtime_minutes", Unit::Minutes),
-                ("observed_loss_per_month", Unit::Usd),
-                ("observed_credit_per_month", Unit::Usd),
-                ("observed_total_per_month", Unit::Usd),
-                ("observed_net_benefit_per_month", Unit::Usd),
-                ("is_cheapest", Unit::None),
-                ("currency", Unit::None),
-                ("note", Unit::None),
-            ],
-            detail,
-        )
+        [
+            ("stage", Unit::None),
+            ("option", Unit::None),
+            ("kind", Unit::None),
+            ("availability_percent", Unit::Percent),
+            ("downtime_minutes", Unit::Minutes),
+            ("price_per_month", Unit::Usd),
+            ("loss_per_month", Unit::Usd),
+            ("credit_per_month", Unit::Usd),
+            ("expected_total_per_month", Unit::Usd),
+            ("net_benefit_per_month", Unit::Usd),
+            ("break_even_minutes", Unit::Minutes),
+            ("break_even_volume_per_hour", Unit::Usd),
+            ("break_even_loss_share_percent", Unit::Percent),
+            ("payback_months_per_incident", Unit::Count),
+            ("payback_incidents_per_year", Unit::Count),
+            ("observed_availability_percent", Unit::Percent),
+            ("observed_downtime_minutes", Unit::Minutes),
+            ("observed_loss_per_month", Unit::Usd),
+            ("observed_credit_per_month", Unit::Usd),
+            ("observed_total_per_month", Unit::Usd),
+            ("observed_net_benefit_per_month", Unit::Usd),
+            ("is_cheapest", Unit::None),
+            ("currency", Unit::None),
+            ("note", Unit::None),
+        ],
+        detail,
+    )
 }
 
 /// Adds the options of a stage, with what a simulation found of each where there was one.
@@ -122,10 +125,12 @@ pub fn rows(
             Cell::from(CURRENCY),
             notes(&remarks(alternative)),
         ]);
+        let mut items = explain::option_items(one);
         if let Some(one) = simulated.and_then(|all| all.get(place)) {
             row.extend(played(one));
+            items.extend(explain::year_items(one.years));
         }
-        push(section, row, detail, &explain::option_items(one));
+        push(section, row, detail, &items);
     }
 }
 

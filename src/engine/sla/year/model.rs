@@ -185,7 +185,9 @@ impl YearModel {
         let year = arrivals * ARRIVAL_NS + choices * (CHOICE_NS + arrivals * ARRIVAL_NS / 2.0);
         let seconds = Real::count(years).get() * year / 1e9 / count(threads.max(1));
         let whole = Real::new(seconds.round()).and_then(Real::rounded);
-        whole.map_or(u64::MAX, |whole| u64::try_from(whole.round()).unwrap_or(u64::MAX))
+        whole.map_or(u64::MAX, |whole| {
+            u64::try_from(whole.round()).unwrap_or(u64::MAX)
+        })
     }
 }
 
