@@ -79,6 +79,8 @@ const EXAMPLES: &str = "Examples:
   plan sla --scenario fintech --days 30
   plan sla --volume 2.3M/day --availability 99.5%,99.9% --premium 2500 --incident 47m --stage launch
   plan sla --scenario fintech --stage launch --margin 60% --recovered 30%
+  plan sla --volume 30_000/day --availability 99.5%,99.9% --premium 2500 --incident 2h --simulate
+  plan sla --scenario fintech --incidents incidents.csv --slo 99.9%
   plan sla --scenario fintech --explain-claim 18400";
 
 /// Prints the service levels.
@@ -136,7 +138,7 @@ impl Asked<'_> {
     /// Fills in the sections of service levels and decisions; gives what claims come from.
     fn levels(&self, report: &mut Report, stages: &[&Stage]) -> Result<Vec<Reading>, Failure> {
         let detail = self.detail;
-        let is_played = self.args.play.years().is_some();
+        let is_played = self.args.play.simulate.is_some();
         let mut sla = sections::sla::section(detail);
         let mut options = sections::decision::section(detail, is_played);
         let mut credits = sections::credit::section();

@@ -14,7 +14,7 @@ use crate::units::Reject;
 use crate::words;
 
 /// The years that are played where no number is given.
-const YEARS: u64 = 100_000;
+const YEARS: &str = "100000";
 /// Seconds after which it is worth saying how long it will take.
 const LONG: u64 = 20;
 
@@ -24,8 +24,8 @@ const LONG: u64 = 20;
 pub struct Options {
     /// Play so many years of incidents, the same for every option: how the loss is spread, and with
     /// what probability each option pays [default: 100000]; CSV then carries the options
-    #[arg(long, value_name = "YEARS", num_args = 0..=1, value_parser = clap::value_parser!(u64).range(1..=1_000_000_000))]
-    pub simulate: Option<Option<u64>>,
+    #[arg(long, value_name = "YEARS", num_args = 0..=1, default_missing_value = YEARS, value_parser = clap::value_parser!(u64).range(1..=1_000_000_000))]
+    pub simulate: Option<u64>,
     /// What random numbers begin with; the same seed gives the same figures
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub seed: u64,
@@ -42,11 +42,6 @@ pub(super) struct Outcome {
 }
 
 impl Options {
-    /// How many years are asked for.
-    pub(super) fn years(&self) -> Option<u64> {
-        self.simulate.map(|years| years.unwrap_or(YEARS))
-    }
-
     /// Plays the year of all alternatives of a stage, as promised and, where the base was
     /// measured, as observed; `None` where nobody asked.
     pub(super) fn play(
@@ -55,7 +50,7 @@ impl Options {
         pattern: &Pattern,
         ui: &Ui,
     ) -> Result<Option<Outcome>, Failure> {
-        let Some(years) = self.years() else {
+        let Some(years) = self.simulate else {
             return Ok(None);
         };
         let staged = |basis| stage(all, basis, pattern).map_err(|reject| unplayable(&reject));
@@ -78,9 +73,8 @@ impl Options {
         if seconds > LONG {
             let (years, minutes) = (words::count(years), words::count(seconds.div_ceil(60)));
             ui.warning(&format!(
-                "{years} years take about {minutes} min; the default of {} gives probabilities to \
-                 0.16 points",
-                words::count(YEARS)
+                "{years} years take about {minutes} min; the {YEARS} of the default give every \
+                 probability to 0.16 points"
             ));
         }
         let progress = ui.progress("playing years", years);

@@ -158,9 +158,9 @@ pub fn alternatives(
         return all;
     };
     let better: Vec<Alternative> = all[1..].to_vec();
-    all.extend(candidates.iter().filter_map(|one| of_option(*one, &base)));
+    all.extend(candidates.iter().filter_map(|one| of_option(one, &base)));
     for level in &better {
-        let with = candidates.iter().filter_map(|one| second(*one, level));
+        let with = candidates.iter().filter_map(|one| second(one, level));
         all.extend(with.map(|both| Alternative {
             name: format!("{} + {}", level.name, both.name),
             kind: Kind::Both,
@@ -197,7 +197,7 @@ fn of_level(level: &Level, exposure: &Exposure) -> Alternative {
     }
 }
 
-fn of_option(candidate: Candidate<'_>, base: &Alternative) -> Option<Alternative> {
+fn of_option(candidate: &Candidate<'_>, base: &Alternative) -> Option<Alternative> {
     let option = candidate.option;
     match &option.means {
         Means::Instead(availability) => Some(Alternative {
@@ -228,7 +228,7 @@ fn of_option(candidate: Candidate<'_>, base: &Alternative) -> Option<Alternative
 }
 
 /// A service with a second provider beside it, at the price of the second alone.
-fn second(candidate: Candidate<'_>, first: &Alternative) -> Option<Alternative> {
+fn second(candidate: &Candidate<'_>, first: &Alternative) -> Option<Alternative> {
     let option = candidate.option;
     let Means::SecondProvider {
         availability,

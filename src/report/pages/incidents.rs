@@ -74,10 +74,7 @@ pub(super) fn notes(report: &Report) -> Vec<String> {
     );
     let at = (section.position("service"), section.position("option"));
     let unused = section.rows.iter().filter_map(|row| match at {
-        (Some(service), Some(option)) if row[option] == Cell::NONE => match &row[service] {
-            Cell::Text(name) => Some(words::visible(name)),
-            _ => None,
-        },
+        (Some(service), Some(option)) if row[option] == Cell::NONE => name(row, service),
         _ => None,
     });
     let unused: Vec<String> = unused.collect();
@@ -87,7 +84,26 @@ pub(super) fn notes(report: &Report) -> Vec<String> {
             words::all_of(&unused)
         )
     });
-    std::iter::once(counted).chain(unused).collect()
+    let single = section.rows.iter().filter(|row| {
+        let outages = section.position("outages").map(|at| &row[at]);
+        outages == Some(&Cell::Count(1))
+    });
+    let single: Vec<String> = single.filter_map(|row| name(row, at.0?)).collect();
+    let single = (!single.is_empty()).then(|| {
+        format!(
+            "The time between failures is undefined for a single incident, as of {}.",
+            words::all_of(&single)
+        )
+    });
+    let notes = std::iter::once(counted).chain(single);
+    notes.chain(unused).collect()
+}
+
+fn name(row: &[Cell], at: usize) -> Option<String> {
+    match &row[at] {
+        Cell::Text(name) => Some(words::visible(name)),
+        _ => None,
+    }
 }
 
 fn meaning(basis: &str) -> &'static str {

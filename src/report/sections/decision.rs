@@ -198,7 +198,7 @@ fn remarks(alternative: &Alternative) -> Vec<String> {
 fn played(one: &Played<'_>) -> Vec<Cell> {
     let mut cells = vec![Cell::from(one.years)];
     let promised = one.promised.map(promised);
-    cells.extend(promised.unwrap_or_else(|| [const { Cell::NONE }; 15]));
+    cells.extend(promised.unwrap_or([const { Cell::NONE }; 15]));
     let observed = one.observed.map(measured);
     let unmeasured = Cell::missing("not measured");
     cells.extend(observed.unwrap_or_else(|| std::array::from_fn(|_| unmeasured.clone())));

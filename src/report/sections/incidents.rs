@@ -43,8 +43,8 @@ pub fn rows<'a>(
 fn row(record: &ServiceRecord, history: &IncidentHistory, option: Option<&str>) -> [Cell; 15] {
     let undefined = match record.count() {
         0 => "no incident",
-        1 => "undefined for a single incident",
-        _ => "no time was watched",
+        1 => "undefined",
+        _ => "no time watched",
     };
     let count = |many: usize| Cell::from(u64::try_from(many).unwrap_or(u64::MAX));
     let time = |minutes: Option<Ratio>| Cell::or_missing(minutes.map(Cell::Minutes), "no incident");
