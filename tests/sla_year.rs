@@ -36,6 +36,16 @@ const CALM: [&str; 2] = [
     "probability_no_incident_error_percent",
 ];
 
+const PLAIN: [&str; 7] = [
+    "sla",
+    "--stage",
+    "launch",
+    "--volume",
+    "2.3M/day",
+    "--availability",
+    "99.5%,99.9%",
+];
+
 /// Seldom incidents of 47 minutes: 52.56 ÷ 47 = 1.1183 a year.
 const SELDOM: [&str; 13] = [
     "sla",
@@ -303,16 +313,7 @@ fn a_single_incident_has_no_mtbf_and_that_is_said() {
 fn mean_times_stand_for_a_file() {
     // capacity.md 1.15: 5.64 d and 2.56 h are 98.144 %; a year of them costs 1.856 % of the flow.
     let means = ["--mtbf", "5.64d", "--mttr", "2.56h"];
-    let args = [
-        "sla",
-        "--stage",
-        "launch",
-        "--volume",
-        "2.3M/day",
-        "--availability",
-        "99.5%,99.9%",
-    ];
-    let rows = rows(&[&args[..], &means, &["--simulate", "20000"]].concat());
+    let rows = rows(&[&PLAIN[..], &means, &["--simulate", "20000"]].concat());
     assert!((number(&rows[0], "observed_availability_percent") - 98.143_852).abs() < 1e-6);
     let year = 2.56 / 137.92 * 365.0 * 2_300_000.0;
     meets(
@@ -325,16 +326,7 @@ fn mean_times_stand_for_a_file() {
 #[test]
 fn a_range_is_a_spread_of_lengths() {
     // Nine of ten from 30 min to 4 h: the mean is √(30 × 240) × e^(σ² ÷ 2), σ = ln 8 ÷ (2 × 1.6449).
-    let args = [
-        "sla",
-        "--stage",
-        "launch",
-        "--volume",
-        "2.3M/day",
-        "--availability",
-        "99.5%,99.9%",
-    ];
-    let rows = rows(&[&args[..], &["--incident", "30m to 4h"]].concat());
+    let rows = rows(&[&PLAIN[..], &["--incident", "30m to 4h"]].concat());
     let sigma = 8.0_f64.ln() / (2.0 * 1.644_853_626_951_472_7);
     let mean = 7_200.0_f64.sqrt() * (sigma * sigma / 2.0).exp();
     assert!((number(&rows[0], "incident_minutes") - mean).abs() < 1e-6);

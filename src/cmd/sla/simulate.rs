@@ -56,8 +56,14 @@ impl Options {
         let staged = |basis| stage(all, basis, pattern).map_err(|reject| unplayable(&reject));
         let promised = staged(YearBasis::Promised)?;
         let observed = staged(YearBasis::Observed)?;
+        let threads = self.threads();
+        let stages = promised.iter().chain(&observed);
+        let seconds = stages.map(|stage| stage.model.seconds(years, threads));
+        warn_of_wait(years, seconds.fold(0, u64::saturating_add), ui);
         let play = |stage: Stage| {
-            let outcomes = self.outcomes(&stage, years, ui);
+            let progress = ui.progress("playing years", years);
+            let advance = |more| progress.advance(more);
+            let outcomes = simulate_watched(&stage.model, (years, self.seed), threads, &advance);
             (stage, outcomes)
         };
         Ok(promised.map(|promised| Outcome {
@@ -66,20 +72,20 @@ impl Options {
         }))
     }
 
-    fn outcomes(&self, stage: &Stage, years: u64, ui: &Ui) -> Outcomes {
-        let machine = available_parallelism().map_or(1, NonZeroUsize::get);
-        let threads = self.threads.map_or(machine, usize::from);
-        let seconds = stage.model.seconds(years, threads);
-        if seconds > LONG {
-            let (years, minutes) = (words::count(years), words::count(seconds.div_ceil(60)));
-            ui.warning(&format!(
-                "{years} years take about {minutes} min; the {YEARS} of the default give every \
-                 probability to 0.16 points"
-            ));
-        }
-        let progress = ui.progress("playing years", years);
-        let advance = |more| progress.advance(more);
-        simulate_watched(&stage.model, (years, self.seed), threads, &advance)
+    fn threads(&self) -> usize {
+        let machine = || available_parallelism().map_or(1, NonZeroUsize::get);
+        self.threads.map_or_else(machine, usize::from)
+    }
+}
+
+/// Says about how long it will take, where that is long.
+fn warn_of_wait(years: u64, seconds: u64, ui: &Ui) {
+    if seconds > LONG {
+        let (years, minutes) = (words::count(years), words::count(seconds.div_ceil(60)));
+        ui.warning(&format!(
+            "{years} years take about {minutes} min; the {YEARS} of the default give every \
+             probability to 0.16 points"
+        ));
     }
 }
 

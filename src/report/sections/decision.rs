@@ -229,20 +229,23 @@ fn promised(one: &ChoiceOutcome) -> [Cell; 15] {
 }
 
 fn measured(one: &ChoiceOutcome) -> [Cell; 10] {
-    let loss = &one.loss;
-    let [pays, pays_error] = pays(one);
-    let [calm, calm_error] = percent(one.no_incident);
-    [
-        Cell::from(loss.mean.value),
-        Cell::from(loss.mean.error),
-        Cell::from(loss.p5.value),
-        Cell::from(loss.p50.value),
-        Cell::from(loss.p95.value),
-        Cell::from(loss.p99.value),
+    let [
+        mean,
+        mean_error,
+        p5,
+        p50,
+        _,
+        p95,
+        _,
+        p99,
+        ..,
         pays,
         pays_error,
         calm,
         calm_error,
+    ] = promised(one);
+    [
+        mean, mean_error, p5, p50, p95, p99, pays, pays_error, calm, calm_error,
     ]
 }
 

@@ -171,10 +171,10 @@ impl YearModel {
     }
 }
 
-/// Nanoseconds that an arrival of an incident takes on a small machine, and a choice in a year:
-/// measured, and good for an order of magnitude.
-const ARRIVAL_NS: f64 = 60.0;
-const CHOICE_NS: f64 = 120.0;
+/// Nanoseconds that an incident takes to arrive, and to be met by a choice: measured on a small
+/// machine, and good for an order of magnitude.
+const ARRIVES: f64 = 40.0;
+const IS_MET: f64 = 5.0;
 
 impl YearModel {
     /// About how many seconds so many years take on so many threads.
@@ -182,7 +182,7 @@ impl YearModel {
         let arrivals: f64 = self.sources.iter().map(|source| source.per_year).sum();
         let count = |many: usize| Real::count(u64::try_from(many).unwrap_or(u64::MAX)).get();
         let choices = count(self.choices.len());
-        let year = arrivals * ARRIVAL_NS + choices * (CHOICE_NS + arrivals * ARRIVAL_NS / 2.0);
+        let year = arrivals * (ARRIVES + choices * IS_MET);
         let seconds = Real::count(years).get() * year / 1e9 / count(threads.max(1));
         let whole = Real::new(seconds.round()).and_then(Real::rounded);
         whole.map_or(u64::MAX, |whole| {
