@@ -23,6 +23,24 @@ pub struct Ui {
     width: usize,
     when: When,
     is_quiet: bool,
+    shows_progress: bool,
+}
+
+/// How far a long run has come, on stderr while it lasts; nothing where nobody looks.
+#[derive(Debug)]
+pub struct Progress(indicatif::ProgressBar);
+
+impl Progress {
+    /// So much more is done; may be said on any thread.
+    pub fn advance(&self, more: u64) {
+        self.0.inc(more);
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.0.finish_and_clear();
+    }
 }
 
 impl Ui {
@@ -40,6 +58,7 @@ impl Ui {
                 .min(WIDEST),
             when: global.color,
             is_quiet: global.quiet,
+            shows_progress: !global.quiet && !global.no_progress,
         }
     }
 
@@ -52,6 +71,7 @@ impl Ui {
             width: DEFAULT_WIDTH,
             when: When::Auto,
             is_quiet: false,
+            shows_progress: false,
         }
     }
 
@@ -160,6 +180,18 @@ impl Ui {
         if !self.is_quiet && io::stderr().is_terminal() {
             let _ = writeln!(io::stderr().lock(), "note: {text}");
         }
+    }
+
+    /// Shows on stderr how far so many steps have come, to a person at a terminal who does not mind;
+    /// it is gone when it is dropped.
+    pub fn progress(&self, what: &'static str, steps: u64) -> Progress {
+        if !self.shows_progress || !io::stderr().is_terminal() {
+            return Progress(indicatif::ProgressBar::hidden());
+        }
+        let bar = indicatif::ProgressBar::new(steps).with_message(what);
+        let style =
+            indicatif::ProgressStyle::with_template("{msg} {bar:30} {percent} %, {eta} left");
+        Progress(style.map_or(bar.clone(), |style| bar.with_style(style)))
     }
 
     /// Says on stderr what may be wrong although the answer is given.

@@ -25,4 +25,5 @@ mod program;
 mod properties;
 mod route;
 mod sla;
+mod sla_year;
 mod structure;

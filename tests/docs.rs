@@ -68,22 +68,16 @@ fn readme_sessions_are_what_the_program_prints() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let copy = folder.path().join("README.md");
     fs::copy(root().join("README.md"), &copy).expect("the README is there");
-    // trycmd runs the sessions in `README.in`; the YAML examples are the files that they read.
+    // trycmd runs the sessions in `README.in`; the examples are the files that they read.
     let inside = folder.path().join("README.in");
-    for block in blocks(&document("README.md"), "yaml") {
-        let name = block
-            .lines()
-            .next()
-            .and_then(|line| line.strip_prefix("# "));
-        let path = inside.join(name.expect("an example begins with `# its/path.yaml`"));
-        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder for the example");
-        fs::write(path, &block).expect("the example can be written");
+    let readme = document("README.md");
+    for block in blocks(&readme, "yaml") {
+        example(&inside, &block, &block);
     }
-    // A CSV file has no comments: the line that names it is not a part of it.
-    for block in blocks(&document("README.md"), "csv") {
-        let (name, rows) = block.split_once('\n').expect("a name and rows");
-        let name = name.strip_prefix("# ").expect("`# its/path.csv`");
-        fs::write(inside.join(name), rows).expect("the example can be written");
+    // A CSV file has no comments, so the line with its name is not part of it.
+    for block in blocks(&readme, "csv") {
+        let (_, rows) = block.split_once('\n').expect("rows under the name");
+        example(&inside, &block, rows);
     }
     trycmd::TestCases::new()
         .register_bin("plan", PathBuf::from(env!("CARGO_BIN_EXE_plan")))
@@ -94,6 +88,17 @@ fn readme_sessions_are_what_the_program_prints() {
     if std::env::var_os("TRYCMD").is_some_and(|mode| mode == "overwrite") {
         fs::copy(&copy, root().join("README.md")).expect("the README can be written");
     }
+}
+
+/// Writes an example of a document to the path in its first line.
+fn example(folder: &Path, block: &str, text: &str) {
+    let name = block
+        .lines()
+        .next()
+        .and_then(|line| line.strip_prefix("# "));
+    let path = folder.join(name.expect("an example begins with `# its/path`"));
+    fs::create_dir_all(path.parent().expect("a folder")).expect("a folder for the example");
+    fs::write(path, text).expect("the example can be written");
 }
 
 #[test]

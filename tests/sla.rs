@@ -7,7 +7,7 @@ use tempfile::TempDir;
 
 use crate::program::{parse_csv, plan, plan_in, rows};
 
-type Row = BTreeMap<String, String>;
+pub(crate) type Row = BTreeMap<String, String>;
 
 const PUBLISHED: [&str; 9] = [
     "sla",
@@ -22,7 +22,7 @@ const PUBLISHED: [&str; 9] = [
 ];
 
 /// A folder with a price list and a scenario of one's own.
-fn folder(tiers: &str, downtime: &str) -> TempDir {
+pub(crate) fn folder(tiers: &str, downtime: &str) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     let write = |name: &str, text: String| {
         let path = folder.path().join(name);
@@ -48,7 +48,7 @@ fn folder(tiers: &str, downtime: &str) -> TempDir {
     folder
 }
 
-const TIERS: &str = "service_tiers:
+pub(crate) const TIERS: &str = "service_tiers:
   - { id: standard, availability: best effort, capacity: shared, monthly_fee: 0 }
   - id: pro
     availability: 99.9%
@@ -65,7 +65,7 @@ const TIERS: &str = "service_tiers:
 ";
 
 /// The rows of a section of the JSON form, by column name.
-fn section(folder: &TempDir, name: &str, args: &[&str]) -> Vec<Row> {
+pub(crate) fn section(folder: &TempDir, name: &str, args: &[&str]) -> Vec<Row> {
     let fixed = ["sla", "--scenario", "case.yaml", "--days", "30"];
     let run = plan_in(
         folder.path(),
@@ -94,7 +94,7 @@ fn section(folder: &TempDir, name: &str, args: &[&str]) -> Vec<Row> {
     .collect()
 }
 
-fn row<'a>(rows: &'a [Row], option: &str) -> &'a Row {
+pub(crate) fn row<'a>(rows: &'a [Row], option: &str) -> &'a Row {
     let mut found = rows.iter();
     found.find(|row| row["option"] == option).unwrap()
 }

@@ -3,16 +3,18 @@
 use crate::catalog::{Listing, ServiceTier};
 use crate::money::Usd;
 use crate::scenario::{Links, RouteLinks, Scenario, Shape, Stage, TokenMix, Workload};
-use crate::units::{Month, Ratio, Share, Tokens};
+use crate::units::{Duration, Month, Ratio, Share, Tokens};
 
 use super::compare::{ModelCost, compare, cost_on};
 use super::cost::Volume;
 use super::optimize::Problem;
 use super::route::{
-    RoutedCost, Traffic, Watch, legs, routed_cost, routed_shares, routed_total, watch_over,
+    self, RoutedCost, Traffic, Watch, legs, routed_cost, routed_shares, routed_total, watch_over,
 };
+use super::sla::measured::{Assigned, Named};
 use super::sla::{
-    Alternative, Candidate, CreditTerms, Exposure, Level, LevelCost, alternatives, level_costs,
+    Alternative, Candidate, CreditTerms, Exposure, Guarding, Level, LevelCost, alternatives,
+    level_costs,
 };
 use super::tiers::{Basis, PeakLoad, TierCost, availability, tier_costs};
 
@@ -201,14 +203,65 @@ impl<'a> Case<'a> {
         offer.service_tiers().iter().filter_map(level).collect()
     }
 
-    /// What could be bought against downtime, the first level being what there is.
-    pub fn alternatives(&self, levels: &[Level], exposure: Exposure) -> Vec<Alternative> {
+    /// What a file of incidents may call the service levels and the options against downtime.
+    pub fn services(&self, levels: &[Level]) -> Vec<Named> {
+        let provider = self.tiered().map(|listing| listing.parts().0);
+        let levels = levels.iter().enumerate().map(|(place, level)| {
+            let tier = level.name.rsplit(' ').next().map(str::to_owned);
+            let provider = provider.clone().filter(|_| place == 0);
+            Named {
+                name: level.name.clone(),
+                aliases: tier.into_iter().chain(provider).collect(),
+            }
+        });
+        let options = self.scenario.downtime.iter().flat_map(|one| &one.options);
+        let options = options.zip(&self.links.second_providers);
+        let options = options.map(|(option, second)| {
+            let second = second.as_ref();
+            let model = second.map(Listing::name);
+            let provider = second.map(|listing| listing.parts().0);
+            Named {
+                name: option.name.clone(),
+                aliases: model.into_iter().chain(provider).collect(),
+            }
+        });
+        levels.chain(options).collect()
+    }
+
+    /// The breaker of the case's route at the traffic of a stage, where it has one.
+    fn guarding(&self, stage: &Stage) -> Option<Guarding> {
+        let route = self.route.as_ref()?;
+        let watch = self.watch(stage, route)?;
+        let average = watch.minutes.first()?;
+        Some(Guarding {
+            rule: average.found.rule,
+            requests: average.requests,
+            failing: average.failing,
+            cooldown: watch.cooldown.0,
+            is_stated: watch.cooldown.1 == route::Basis::Stated,
+            timeout: route.terms.timeouts.client.unwrap_or(Duration::NONE),
+            repair: watch.repair.0,
+        })
+    }
+
+    /// What could be bought against downtime in a stage, the first level being what there is.
+    pub fn alternatives(
+        &self,
+        stage: &Stage,
+        levels: &[Level],
+        exposure: Exposure,
+        measured: &Assigned,
+    ) -> Vec<Alternative> {
         let options = self.scenario.downtime.iter().flat_map(|one| &one.options);
         let base = self.tiered().map(|listing| listing.parts().0);
+        let has_second = self.links.second_providers.iter().any(Option::is_some);
+        let guarding = has_second.then(|| self.guarding(stage)).flatten();
         let candidates = options.zip(&self.links.second_providers);
         let candidates = candidates.map(|(option, second)| Candidate {
             option,
             is_same_provider: second.as_ref().map(|second| second.parts().0) == base,
+            observed: measured.availabilities.get(&option.name).copied(),
+            guarding,
         });
         alternatives(levels, exposure, &candidates.collect::<Vec<_>>())
     }

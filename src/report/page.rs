@@ -185,6 +185,8 @@ pub enum Style {
     Choice(&'static str, &'static str),
     /// As the type asks, and a word after it: `50 requests/min`.
     Suffix(&'static str),
+    /// A statistic as whole dollars: `$4,197,500`.
+    Dollars,
 }
 
 impl Style {

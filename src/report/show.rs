@@ -95,6 +95,7 @@ pub(super) fn column(style: &Style, name: &str, rows: &[Option<Row>]) -> Vec<Sho
             Style::Join(between, with) => joined(cell, between, row.cell(with)),
             Style::Choice(yes, no) => choice(cell, yes, no),
             Style::Suffix(word) => suffixed(auto(cell, decimals), word),
+            Style::Dollars => dollars(cell),
         }
     };
     let shown = rows
@@ -260,6 +261,13 @@ fn suffixed(mut shown: Shown, word: &str) -> Shown {
         shown.tail.push_str(word);
     }
     shown
+}
+
+fn dollars(cell: &Cell) -> Shown {
+    match cell {
+        Cell::Real(amount) => Shown::figure(&words::about_usd(*amount)),
+        other => auto(other, 0),
+    }
 }
 
 fn bar_scale(cell: &Cell) -> Option<Ratio> {

@@ -8,7 +8,7 @@ mod numbers;
 mod text;
 
 pub use numbers::{
-    about_tokens, count, exact, minutes, minutes_at, multiple, number, percent, percent_at, real,
-    signed, time, unit_price, usd, usd_at,
+    about_tokens, about_usd, count, exact, minutes, minutes_at, multiple, number, percent,
+    percent_at, real, signed, time, unit_price, usd, usd_at,
 };
 pub use text::{all_of, any_of, plural, sentence, visible};

@@ -85,6 +85,14 @@ pub fn real(real: Real) -> String {
     group_thousands(shortest)
 }
 
+/// A statistic in dollars, without cents: `$4,197,500`; with them below $100.
+pub fn about_usd(amount: Real) -> String {
+    let size = amount.get().abs();
+    let decimals = if size < 99.995 && size != 0.0 { 2 } else { 0 };
+    let sign = if amount.get() < 0.0 { "-" } else { "" };
+    format!("{sign}${}", group_thousands(&format!("{size:.decimals$}")))
+}
+
 /// A length of time in the unit that suits it: `31.4 s`, `52 min`, `186 h`, `39 days`, `20 years`.
 pub fn time(seconds: Real) -> String {
     const STEPS: [(f64, f64, &str); 5] = [

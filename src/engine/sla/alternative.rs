@@ -8,6 +8,7 @@ use super::FINEST;
 use super::Level;
 use super::credit::CreditTerms;
 use super::loss::Exposure;
+use super::takeover::{Guarding, Takeover};
 
 /// How often one surface of a provider is down while another of it is: measured on a status page
 /// over 418 days (Chu and others, ICPE 2025), 24 of 25 days on which the first was down.
@@ -58,6 +59,46 @@ pub struct Alternative {
     pub contract: Option<Contract>,
     /// Whether the second provider is the first one again, so that outages are shared.
     pub shares_outages: bool,
+    /// Who serves, and who takes over.
+    pub serving: Serving,
+}
+
+/// Who serves an alternative, by itself: what its availability is made of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Serving {
+    /// The service that comes first: the name of a level, or of an option in its place.
+    pub first: String,
+    /// How much of the time that one works, by contract or assumption.
+    pub availability: Availability,
+    /// The same as measured.
+    pub observed: Option<Availability>,
+    /// Whether it is a service of its own, which fails when the base does not.
+    pub is_other: bool,
+    /// How long its repairs take, of what those of the base take.
+    pub repair: Share,
+    /// Who takes over.
+    pub backup: Option<Backup>,
+}
+
+/// A second provider by itself.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Backup {
+    /// The name of the option.
+    pub name: String,
+    /// How much of the time it works, by contract or assumption.
+    pub availability: Availability,
+    /// The same as measured.
+    pub observed: Option<Availability>,
+    /// How often it is down while the first is, where that is more than by chance.
+    pub together: Option<Share>,
+    /// How much of the time that which switches over works.
+    pub failover: Availability,
+    /// How much of the time one of the two works where it takes over at once.
+    pub at_once: Availability,
+    /// What the route's breaker makes of that; `None` where no breaker is known.
+    pub takeover: Option<Takeover>,
+    /// The same for outages as measured.
+    pub observed_takeover: Option<Takeover>,
 }
 
 /// A contract that pays credits, and how much of the time its own service works.
@@ -78,6 +119,17 @@ pub struct Candidate<'a> {
     pub option: &'a DowntimeOption,
     /// Whether its second provider is that of the base.
     pub is_same_provider: bool,
+    /// How much of the time it worked, where a file of incidents says so.
+    pub observed: Option<Availability>,
+    /// The breaker that decides when it takes over, where one is known.
+    pub guarding: Option<Guarding>,
+}
+
+impl Candidate<'_> {
+    /// How much of the time it worked: as a file of incidents says, else as the scenario does.
+    fn measured(&self) -> Option<Availability> {
+        self.observed.or(self.option.observed)
+    }
 }
 
 /// How much of the time one of two services works, that which switches over in series with both.
@@ -106,9 +158,9 @@ pub fn alternatives(
         return all;
     };
     let better: Vec<Alternative> = all[1..].to_vec();
-    all.extend(candidates.iter().filter_map(|one| of_option(*one, &base)));
+    all.extend(candidates.iter().filter_map(|one| of_option(one, &base)));
     for level in &better {
-        let with = candidates.iter().filter_map(|one| second(*one, level));
+        let with = candidates.iter().filter_map(|one| second(one, level));
         all.extend(with.map(|both| Alternative {
             name: format!("{} + {}", level.name, both.name),
             kind: Kind::Both,
@@ -134,19 +186,34 @@ fn of_level(level: &Level, exposure: &Exposure) -> Alternative {
         exposure: *exposure,
         contract,
         shares_outages: false,
+        serving: Serving {
+            first: level.name.clone(),
+            availability: level.availability,
+            observed: level.observed,
+            is_other: false,
+            repair: Share::ALL,
+            backup: None,
+        },
     }
 }
 
-fn of_option(candidate: Candidate<'_>, base: &Alternative) -> Option<Alternative> {
+fn of_option(candidate: &Candidate<'_>, base: &Alternative) -> Option<Alternative> {
     let option = candidate.option;
     match &option.means {
         Means::Instead(availability) => Some(Alternative {
             name: option.name.clone(),
             kind: Kind::ServiceLevel,
             availability: *availability,
-            observed: option.observed,
+            observed: candidate.measured(),
             price: option.price,
             contract: None,
+            serving: Serving {
+                first: option.name.clone(),
+                availability: *availability,
+                observed: candidate.measured(),
+                is_other: true,
+                ..base.serving.clone()
+            },
             ..base.clone()
         }),
         Means::SecondProvider { .. } => {
@@ -161,7 +228,7 @@ fn of_option(candidate: Candidate<'_>, base: &Alternative) -> Option<Alternative
 }
 
 /// A service with a second provider beside it, at the price of the second alone.
-fn second(candidate: Candidate<'_>, first: &Alternative) -> Option<Alternative> {
+fn second(candidate: &Candidate<'_>, first: &Alternative) -> Option<Alternative> {
     let option = candidate.option;
     let Means::SecondProvider {
         availability,
@@ -173,19 +240,44 @@ fn second(candidate: Candidate<'_>, first: &Alternative) -> Option<Alternative> 
         return None;
     };
     let shared = candidate.is_same_provider;
-    let usual = |second: Availability| match shared {
-        true => Ratio::new(SAME_PROVIDER.0, SAME_PROVIDER.1).and_then(Share::new),
-        false => Some(second.unavailability()),
+    let same = Ratio::new(SAME_PROVIDER.0, SAME_PROVIDER.1).and_then(Share::new);
+    let together = together.or(same.filter(|_| shared));
+    let beside = |first, second: Availability| {
+        let together = together.unwrap_or(second.unavailability());
+        beside(first, together, *failover)
     };
-    let with = |first, second| beside(first, together.or_else(|| usual(second))?, *failover);
-    let measured = first.observed.zip(option.observed);
+    let incident = first.exposure.incident;
+    let guarded = |up| Takeover::of(candidate.guarding?, up, incident);
+    let effective = |takeover: Option<Takeover>, first, second: Availability| match takeover {
+        Some(takeover) => {
+            let together = together.unwrap_or(second.unavailability());
+            takeover.availability(first, second, (together, *failover))
+        }
+        None => beside(first, second),
+    };
+    let takeover = guarded(first.availability);
+    let observed_takeover = first.observed.and_then(guarded);
+    let measured = first.observed.zip(candidate.measured());
     Some(Alternative {
         name: option.name.clone(),
         kind: Kind::SecondProvider,
-        availability: with(first.availability, *availability)?,
-        observed: measured.and_then(|(first, second)| with(first, second)),
+        availability: effective(takeover, first.availability, *availability)?,
+        observed: measured.and_then(|(first, second)| effective(observed_takeover, first, second)),
         price: option.price,
         shares_outages: shared,
+        serving: Serving {
+            backup: Some(Backup {
+                name: option.name.clone(),
+                availability: *availability,
+                observed: candidate.measured(),
+                together,
+                failover: *failover,
+                at_once: beside(first.availability, *availability)?,
+                takeover,
+                observed_takeover,
+            }),
+            ..first.serving.clone()
+        },
         ..first.clone()
     })
 }
@@ -209,6 +301,10 @@ fn faster(option: &DowntimeOption, ratio: Share, base: &Alternative) -> Alternat
         exposure: Exposure {
             incident,
             ..base.exposure
+        },
+        serving: Serving {
+            repair: ratio,
+            ..base.serving.clone()
         },
         ..base.clone()
     }

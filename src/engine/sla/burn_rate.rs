@@ -1,6 +1,6 @@
 //! Downtime that an objective allows, and how fast it is used up.
 
-use crate::units::{Availability, Duration, Ratio, Share};
+use crate::units::{Availability, Duration, Month, Ratio, Share};
 
 /// Minutes with longer fractions are rounded to multiples of 10⁻⁹.
 const WALL: i128 = 1_000_000_000;
@@ -30,6 +30,46 @@ pub fn time_to_exhaustion(budget: Share, window: Duration) -> Option<Ratio> {
 /// The share of requests that fail at a burn rate; over 1 where no service could fail so often.
 pub fn error_rate(burn_rate: Ratio, objective: Availability) -> Ratio {
     burn_rate * objective.unavailability().ratio()
+}
+
+/// An alert on the burn rate over two windows: a long one, and a short one that says whether it is
+/// still going on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Alert {
+    /// Whether it wakes somebody, and does not only make a ticket.
+    pub is_page: bool,
+    /// The share of the budget that is used up in the long window.
+    pub budget: Share,
+    /// The long window.
+    pub long: Duration,
+    /// The short window, a twelfth of it.
+    pub short: Duration,
+}
+
+/// The four alerts of Google's SRE Workbook, "Alerting on SLOs": 2 % of the budget in an hour and
+/// 5 % in six wake somebody, 10 % in a day and in three days make a ticket.
+pub fn workbook_alerts() -> impl Iterator<Item = Alert> {
+    [(2, 1, true), (5, 6, true), (10, 24, false), (10, 72, false)]
+        .into_iter()
+        .filter_map(|(percent, hours, is_page)| {
+            let minutes =
+                |twelfths: u64| Duration::from_minutes(Ratio::whole(hours * 5 * twelfths));
+            Some(Alert {
+                is_page,
+                budget: Share::new(Ratio::new(percent, 100)?)?,
+                long: minutes(12),
+                short: minutes(1),
+            })
+        })
+}
+
+/// The time that an error budget is for: the month where its days are given, else 30 days.
+pub fn budget_period(month: Month) -> Duration {
+    let days = Ratio::whole(30 * 1_440);
+    Duration::from_minutes(match month {
+        Month::PLANNING => days,
+        given => given.minutes(),
+    })
 }
 
 #[cfg(test)]
@@ -100,5 +140,29 @@ mod tests {
         let all = Share::ALL;
         assert_eq!(burn_rate(all, Duration::NONE, time("30d")), None);
         assert_eq!(time_to_exhaustion(Share::NONE, time("1h")), None);
+    }
+
+    #[test]
+    fn the_windows_are_those_of_the_workbook() {
+        // 1 h/5 m, 6 h/30 m, 1 d/2 h, 3 d/6 h, at 14.4, 6, 3 and 1 times what 30 days allow.
+        let alerts = workbook_alerts().map(|alert| {
+            let period = budget_period(Month::PLANNING);
+            let rate = burn_rate(alert.budget, alert.long, period).unwrap();
+            let minutes = (alert.long.minutes(), alert.short.minutes());
+            (minutes, rate.to_decimal(2), alert.is_page)
+        });
+        let expected = [
+            (60, 5, "14.4", true),
+            (360, 30, "6", true),
+            (1_440, 120, "3", false),
+            (4_320, 360, "1", false),
+        ];
+        let expected = expected.map(|(long, short, rate, page)| {
+            let minutes = (Ratio::whole(long), Ratio::whole(short));
+            (minutes, rate.to_owned(), page)
+        });
+        assert_eq!(alerts.collect::<Vec<_>>(), expected);
+        let four_weeks = budget_period(Month::parse("28").unwrap());
+        assert_eq!(four_weeks.minutes(), Ratio::whole(40_320));
     }
 }

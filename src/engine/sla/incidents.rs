@@ -70,6 +70,13 @@ impl Length {
         }
     }
 
+    /// The mean length as a duration, to a billionth of a minute; `None` where it is over a billion
+    /// minutes.
+    pub fn mean_duration(&self) -> Option<Duration> {
+        let minutes = Real::new(self.mean()).and_then(Real::rounded)?;
+        Some(Duration::from_minutes(minutes))
+    }
+
     /// The mean of the squared length, in square minutes.
     pub fn second_moment(&self) -> f64 {
         match self {

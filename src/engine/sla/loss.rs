@@ -77,6 +77,12 @@ impl Exposure {
         }
     }
 
+    /// What a minute without service costs, beside what each incident does.
+    pub fn per_minute(self) -> Usd {
+        let hourly = Ratio::new(1, 60).unwrap_or(Ratio::ZERO);
+        self.volume.over_minutes(self.terms.factor()) + self.terms.penalty_per_hour.times(hourly)
+    }
+
     /// What one incident costs; `None` where its length is not known.
     pub fn loss_per_incident(self) -> Option<Loss> {
         Some(self.loss(self.incident?.minutes()))

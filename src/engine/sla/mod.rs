@@ -9,19 +9,25 @@ mod decision;
 pub mod incidents;
 mod lognormal;
 mod loss;
+pub mod measured;
+pub mod played;
 mod sensitivity;
+mod takeover;
 pub mod year;
 
 use crate::money::{Usd, UsdFlow};
 use crate::scenario::Claim;
 use crate::units::{Availability, Month, Ratio, YEAR};
 
-pub use alternative::{Alternative, Candidate, Contract, Kind, alternatives, beside};
+pub use alternative::{
+    Alternative, Backup, Candidate, Contract, Kind, Serving, alternatives, beside,
+};
 pub use credit::{Credit, CreditTerms, credit};
 pub use decision::{Decision, Outcome, Returns, best, decisions};
 pub use lognormal::Lognormal;
 pub use loss::{Exposure, Loss};
 pub use sensitivity::{Input, Setting, Swing, sensitivity};
+pub use takeover::{Guarding, Takeover};
 
 use super::tiers::Basis;
 

@@ -5,7 +5,7 @@ use crate::report::{Block, Cell, Condition, Grid, Pick, Report, Section, Style};
 
 use crate::words;
 
-use super::of_stage;
+use super::{of_stage, year};
 
 /// The tables of one stage: the options, those measured, and, on a page of its own, what it takes
 /// to pay, what credits are worth and what the answer depends on.
@@ -13,15 +13,18 @@ pub(super) fn tables(report: &Report, stage: &str, is_alone: bool) -> Vec<Block>
     let mut grids = vec![options(report, stage)];
     grids.extend(measured(report, stage));
     if is_alone {
+        grids.extend(failover(report, stage));
         grids.extend(to_pay(report, stage));
         grids.extend(credits(report, stage));
         grids.extend(depends(report, stage));
     }
     let verdict = verdict(report, stage).filter(|_| is_alone);
     let verdict = verdict.map(|text| [Block::Verdict(text), Block::Blank]);
+    let year = year::blocks(report, stage, is_alone);
     let blocks = grids.into_iter();
     blocks
         .flat_map(|grid| [Block::Grid(grid), Block::Blank])
+        .chain(year)
         .chain(verdict.into_iter().flatten())
         .collect()
 }
@@ -140,6 +143,20 @@ fn to_pay(report: &Report, stage: &str) -> Option<Grid> {
     filled(report, grid, &[of_stage(stage), costs])
 }
 
+fn failover(report: &Report, stage: &str) -> Option<Grid> {
+    let columns = vec![
+        Pick::new("option", ""),
+        Pick::new("noticed_seconds", "noticed after"),
+        Pick::new("lost_requests_per_outage", "lost an outage"),
+        Pick::new("probes_per_outage", "of them probes").keep(2),
+        Pick::new("false_trips_per_day", "false trips a day").keep(1),
+        Pick::new("at_once_availability_percent", "up at once"),
+        Pick::new("availability_percent", "up with it"),
+    ];
+    let grid = Grid::new("Under the breaker", "failover", columns);
+    filled(report, grid, &[of_stage(stage)])
+}
+
 fn credits(report: &Report, stage: &str) -> Option<Grid> {
     let columns = vec![
         Pick::new("option", ""),
@@ -185,7 +202,7 @@ fn has_credits(report: &Report) -> bool {
 }
 
 /// The grid under conditions, where it has rows at all.
-fn filled(report: &Report, grid: Grid, only: &[Condition]) -> Option<Grid> {
+pub(super) fn filled(report: &Report, grid: Grid, only: &[Condition]) -> Option<Grid> {
     let section = report.section(grid.section)?;
     let holds = |row: &[Cell]| only.iter().all(|one| meets(section, row, one));
     let has_rows = section.rows.iter().any(|row| holds(row));

@@ -12,7 +12,9 @@ mod compare;
 mod crosscheck;
 mod decision;
 mod diff;
+mod error_budget;
 mod import;
+mod incidents;
 mod models;
 mod optimize;
 mod plan;
@@ -23,6 +25,7 @@ mod sla;
 mod tco;
 mod tiers;
 mod workload;
+mod year;
 
 pub use break_even::break_even;
 pub use bridge::{Spans, bridge};

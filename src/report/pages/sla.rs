@@ -6,7 +6,9 @@ use crate::report::{Block, Condition, Grid, Pick, Report};
 use crate::scenario::Stage;
 use crate::words;
 
-use super::{About, close, decision, explanations, footnotes, of_stage};
+use super::{
+    About, close, decision, error_budget, explanations, footnotes, incidents, of_stage, year,
+};
 
 /// What options replace of the scenario, so that the page does not claim it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,6 +55,8 @@ pub fn sla(
         page.push(Block::Blank);
         page.extend(decision::tables(report, &stage.name, stages.len() == 1));
     }
+    page.extend(error_budget::blocks(report));
+    page.extend(incidents::blocks(report));
     page.extend(explanations(report, "sla", &["stage", "option"], &[]));
     page.extend(explanations(report, "options", &["stage", "option"], &[]));
     let free = "No --premium was given, so every availability is taken to cost the same.";
@@ -60,7 +64,11 @@ pub fn sla(
     let remarks = footnotes(report, "options", &["option"], &[]);
     let moved = decision::moved(report).filter(|_| stages.len() == 1);
     let notes = readings.iter().map(reading).chain(free);
-    let notes = notes.chain(remarks).chain(moved).collect();
+    let notes = notes.chain(remarks).chain(moved);
+    let notes = notes
+        .chain(year::notes(report))
+        .chain(incidents::notes(report));
+    let notes = notes.collect();
     close(report, page, case, &about, notes);
 }
 

@@ -161,3 +161,15 @@ pub fn option_items(decision: &Decision) -> Vec<String> {
     };
     works.into_iter().chain(credit).chain([total]).collect()
 }
+
+/// The items of a simulated year of an option.
+pub fn year_items(years: u64) -> Vec<String> {
+    vec![
+        format!(
+            "{} years played (method: {})",
+            words::count(years),
+            Formula::SimulatedYear.name()
+        ),
+        format!("incidents (method: {})", Formula::IncidentModel.name()),
+    ]
+}

@@ -32,6 +32,16 @@ impl UptimeBasis {
         }
     }
 
+    /// The word for it in options and reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Any => "any",
+            Self::Major => "major",
+            Self::Partial => "partial",
+            Self::Requests => "requests",
+        }
+    }
+
     /// What counts, in words.
     pub fn describe(self) -> &'static str {
         match self {

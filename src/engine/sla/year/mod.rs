@@ -46,4 +46,4 @@ mod worked;
 
 pub use model::{Choice, Group, Provider, YearModel};
 pub use outcome::{Against, ChoiceOutcome, Distribution, Estimate, Outcomes};
-pub use simulate::simulate;
+pub use simulate::{simulate, simulate_watched};

@@ -41,6 +41,9 @@ pub struct Choice {
     pub(super) primary: usize,
     pub(super) backups: Vec<usize>,
     pub(super) detection: Real,
+    pub(super) together: Real,
+    pub(super) leak: Real,
+    pub(super) switch: Option<usize>,
     pub(super) repair: Real,
     pub(super) premium: Real,
 }
@@ -53,6 +56,9 @@ impl Choice {
             primary: provider,
             backups: Vec::new(),
             detection: Real::ZERO,
+            together: Real::ZERO,
+            leak: Real::ZERO,
+            switch: None,
             repair: Real::ONE,
             premium: Real::ZERO,
         }
@@ -63,6 +69,30 @@ impl Choice {
     pub fn with_backup(mut self, provider: usize, detection: Real) -> Self {
         self.backups.push(provider);
         self.detection = detection;
+        self
+    }
+
+    /// With backups that this part of the first provider's outages hits too, from 0 to 1, for as
+    /// long as they last: what the providers have in common beside chance.
+    #[must_use]
+    pub fn with_common_cause(mut self, part: Real) -> Self {
+        self.together = part;
+        self
+    }
+
+    /// With this part of the requests lost, from 0 to 1, while a backup serves: probes of the
+    /// first provider.
+    #[must_use]
+    pub fn with_probes(mut self, part: Real) -> Self {
+        self.leak = part;
+        self
+    }
+
+    /// With something in series with all providers, by its place in the list, such as that which
+    /// switches over: all of its outages count.
+    #[must_use]
+    pub fn with_series(mut self, provider: usize) -> Self {
+        self.switch = Some(provider);
         self
     }
 
@@ -141,11 +171,32 @@ impl YearModel {
     }
 }
 
+/// Nanoseconds that an incident takes to arrive, and to be met by a choice: measured on a small
+/// machine, and good for an order of magnitude.
+const ARRIVES: f64 = 40.0;
+const IS_MET: f64 = 5.0;
+
+impl YearModel {
+    /// About how many seconds so many years take on so many threads.
+    pub fn seconds(&self, years: u64, threads: usize) -> u64 {
+        let arrivals: f64 = self.sources.iter().map(|source| source.per_year).sum();
+        let count = |many: usize| Real::count(u64::try_from(many).unwrap_or(u64::MAX)).get();
+        let choices = count(self.choices.len());
+        let year = arrivals * (ARRIVES + choices * IS_MET);
+        let seconds = Real::count(years).get() * year / 1e9 / count(threads.max(1));
+        let whole = Real::new(seconds.round()).and_then(Real::rounded);
+        whole.map_or(u64::MAX, |whole| {
+            u64::try_from(whole.round()).unwrap_or(u64::MAX)
+        })
+    }
+}
+
 fn check_choice(choice: &Choice, providers: usize) -> Result<(), Reject> {
     let name = &choice.name;
     let out_of_range = |message: String| Err(Reject::new(RejectKind::OutOfRange, message));
     let mut served: Vec<usize> = choice.backups.clone();
     served.push(choice.primary);
+    served.extend(choice.switch);
     if served.iter().any(|&provider| provider >= providers) {
         return out_of_range(format!(
             "option `{name}` names a provider that is not there"
@@ -159,6 +210,11 @@ fn check_choice(choice: &Choice, providers: usize) -> Result<(), Reject> {
         return out_of_range(format!(
             "the detection time of option `{name}` is no part of a year"
         ));
+    }
+    for (part, what) in [(choice.together, "common cause"), (choice.leak, "probes")] {
+        if !(0.0..=1.0).contains(&part.get()) {
+            return out_of_range(format!("the {what} of option `{name}` is no part of one"));
+        }
     }
     if !(0.0..=1_000.0).contains(&choice.repair.get()) {
         return out_of_range(format!(
@@ -272,6 +328,9 @@ mod tests {
         assert!(message(Choice::single("a", 3)).contains("not there"));
         assert!(message(single().with_backup(0, Real::ZERO)).contains("twice"));
         assert!(message(single().with_backup(2, real(-1.0))).contains("detection"));
+        assert!(message(single().with_common_cause(real(1.5))).contains("common cause"));
+        assert!(message(single().with_probes(real(-0.5))).contains("probes"));
+        assert!(message(single().with_series(0)).contains("twice"));
         assert!(message(single().with_repair(real(-0.5))).contains("repair"));
         assert!(message(single().with_premium(real(-1e16))).contains("premium"));
         assert!(model(&[], vec![]).is_err());

@@ -32,6 +32,8 @@ pub(super) struct Playground<'a> {
     year: f64,
     arrivals: Vec<Vec<Arrival>>,
     outages: Vec<Vec<Stretch>>,
+    /// For each outage a number between 0 and 1, which says whether it is a common cause.
+    causes: Vec<Vec<f64>>,
     /// Down together: what all backups of an option have in common, and the room to find it.
     down: Vec<Stretch>,
     backup: Vec<Stretch>,
@@ -46,6 +48,7 @@ impl<'a> Playground<'a> {
             year: year(),
             arrivals: vec![Vec::new(); model.sources.len()],
             outages: vec![Vec::new(); model.providers.len()],
+            causes: vec![Vec::new(); model.providers.len()],
             down: Vec::new(),
             backup: Vec::new(),
             spare: Vec::new(),
@@ -87,8 +90,10 @@ impl<'a> Playground<'a> {
     /// Turns arrivals into the outages of each provider. None is longer than the year.
     fn fail(&mut self) {
         let providers = self.model.providers.iter().zip(&self.model.feeds);
-        for ((provider, feeds), outages) in providers.zip(&mut self.outages) {
+        let outages = self.outages.iter_mut().zip(&mut self.causes);
+        for ((provider, feeds), (outages, causes)) in providers.zip(outages) {
             outages.clear();
+            causes.clear();
             for feed in feeds {
                 let taken = self.arrivals[feed.source]
                     .iter()
@@ -96,6 +101,8 @@ impl<'a> Playground<'a> {
                 outages.extend(taken.map(|arrival| {
                     let length = provider.incidents.length().drawn(arrival.length);
                     let end = arrival.start + length.min(self.year);
+                    // A mark below the part is, over the part, as random as before.
+                    causes.push(arrival.mark / feed.part);
                     Stretch {
                         start: arrival.start,
                         end,
@@ -107,9 +114,22 @@ impl<'a> Playground<'a> {
 
     /// What an option loses: without a backup the whole of each outage of its provider; with
     /// backups what passes until the outage is noticed, and after that the time in which all of
-    /// the backups are down too.
+    /// the backups are down too, by chance or by a common cause, and what probes lose. Whatever is
+    /// in series adds all of its own outages.
     fn met(&mut self, choice: &Choice) -> Year {
+        let mut year = self.alone(choice);
+        if let Some(series) = choice.switch {
+            for outage in &self.outages[series] {
+                year.incidents += 1.0;
+                year.minutes += outage.end - outage.start;
+            }
+        }
+        year
+    }
+
+    fn alone(&mut self, choice: &Choice) -> Year {
         let (repair, detection) = (choice.repair.get(), choice.detection.get());
+        let (together, leak) = (choice.together.get(), choice.leak.get());
         let outages = &self.outages[choice.primary];
         let incidents = outages.iter().map(|_| 1.0).sum();
         let lasted = |outage: &Stretch| ((outage.end - outage.start) * repair).min(self.year);
@@ -123,15 +143,17 @@ impl<'a> Playground<'a> {
             common(&self.down, &self.backup, &mut self.spare);
             std::mem::swap(&mut self.down, &mut self.spare);
         }
-        let lost = |outage: &Stretch| {
+        let lost = |(outage, cause): (&Stretch, &f64)| {
             let lasted = lasted(outage);
-            if lasted <= detection {
+            if lasted <= detection || *cause < together {
                 return lasted;
             }
             let (start, end) = (outage.start + detection, outage.start + lasted);
-            detection + overlap(Stretch { start, end }, &self.down, self.year)
+            let down = overlap(Stretch { start, end }, &self.down, self.year);
+            detection + down + (end - start - down) * leak
         };
-        let minutes = outages.iter().map(lost).sum();
+        let causes = &self.causes[choice.primary];
+        let minutes = outages.iter().zip(causes).map(lost).sum();
         Year { incidents, minutes }
     }
 }

@@ -44,9 +44,19 @@ struct Harvest {
 ///
 /// The outcome depends on the model, the years and the seed alone.
 pub fn simulate(model: &YearModel, years: u64, seed: u64, threads: usize) -> Outcomes {
+    simulate_watched(model, (years, seed), threads, &|_| ())
+}
+
+/// The same, and tells after each block how many years it had, on whichever thread played it.
+pub fn simulate_watched(
+    model: &YearModel,
+    (years, seed): (u64, u64),
+    threads: usize,
+    played: &(dyn Fn(u64) + Sync),
+) -> Outcomes {
     let years = years.max(1);
     let next = AtomicU64::new(0);
-    let work = || harvest(model, years, seed, &next);
+    let work = || harvest(model, (years, seed), &next, played);
     let mut harvests: Vec<Harvest> = thread::scope(|scope| {
         let others: Vec<_> = (1..threads.max(1)).map(|_| scope.spawn(work)).collect();
         let mine = work();
@@ -75,7 +85,12 @@ pub fn simulate(model: &YearModel, years: u64, seed: u64, threads: usize) -> Out
 }
 
 /// Plays one block after the other, until none is left.
-fn harvest(model: &YearModel, years: u64, seed: u64, next: &AtomicU64) -> Harvest {
+fn harvest(
+    model: &YearModel,
+    (years, seed): (u64, u64),
+    next: &AtomicU64,
+    played: &(dyn Fn(u64) + Sync),
+) -> Harvest {
     let mut playground = Playground::new(model, seed);
     let mut counts = vec![Counts::default(); model.choices.len()];
     let mut blocks = Vec::new();
@@ -85,7 +100,8 @@ fn harvest(model: &YearModel, years: u64, seed: u64, next: &AtomicU64) -> Harves
             return Harvest { blocks, counts };
         }
         let mut sums = vec![Sums::default(); model.choices.len()];
-        for number in bound(block, years)..bound(block + 1, years) {
+        let numbers = bound(block, years)..bound(block + 1, years);
+        for number in numbers.clone() {
             let mut base = 0.0;
             playground.play(number, |place, year| {
                 let loss = model.stakes.loss(year.minutes, year.incidents);
@@ -98,6 +114,7 @@ fn harvest(model: &YearModel, years: u64, seed: u64, next: &AtomicU64) -> Harves
             });
         }
         blocks.push((block, sums));
+        played(numbers.end - numbers.start);
     }
 }
 

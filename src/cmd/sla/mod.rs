@@ -1,8 +1,13 @@
 //! `plan sla`.
 
+mod incidents;
+mod simulate;
+
 use crate::cli::{Global, scalar};
 use crate::engine::Case;
 use crate::engine::sla::claim::{ClaimInputs, claim_readings};
+use crate::engine::sla::measured::Assigned;
+use crate::engine::sla::played::Pattern;
 use crate::engine::sla::{
     Exposure, Level, Reading, alternatives, best, decisions, level_costs, reading, sensitivity,
 };
@@ -14,9 +19,11 @@ use crate::report::sections::Detail;
 use crate::report::{Report, Section, pages, sections};
 use crate::scenario::{Downtime, HoursPerDay, LossTerms, Stage};
 use crate::ui::Ui;
-use crate::units::{Availability, Duration, Factor, Share};
+use crate::units::{Availability, Duration, Factor, Share, Spread};
 
-use super::workspace::{Workspace, detail};
+use crate::cmd::workspace::{Workspace, detail};
+
+use incidents::Observed;
 
 /// What downtime costs, and whether a better SLA pays
 #[derive(clap::Args, Debug)]
@@ -31,9 +38,19 @@ pub struct Args {
     /// What every availability after the first costs a month, in dollars
     #[arg(long, value_name = "USD", value_parser = scalar::<Usd>, requires = "availability")]
     pub premium: Option<Usd>,
-    /// How long one incident lasts, instead of the scenario's
-    #[arg(long, value_name = "TIME", value_parser = scalar::<Duration>)]
-    pub incident: Option<Duration>,
+    /// How long one incident lasts, instead of the scenario's: 47m, or '30m to 4h', which nine of
+    /// ten lie between
+    #[arg(long, value_name = "TIME|RANGE", value_parser = scalar::<Spread>)]
+    pub incident: Option<Spread>,
+    /// The objective of one's own service: its error budget, and the burn rates to alert on
+    #[arg(long, value_name = "AVAILABILITY", value_parser = scalar::<Availability>)]
+    pub slo: Option<Availability>,
+    /// Incidents as observed.
+    #[command(flatten)]
+    pub observations: incidents::Options,
+    /// The simulated year.
+    #[command(flatten)]
+    pub play: simulate::Options,
     /// Availabilities as measured, one for each service level in turn; beside what is promised
     #[arg(long, value_name = "A%,B%,…", value_delimiter = ',', value_parser = scalar::<Availability>)]
     pub observed: Vec<Availability>,
@@ -62,6 +79,8 @@ const EXAMPLES: &str = "Examples:
   plan sla --scenario fintech --days 30
   plan sla --volume 2.3M/day --availability 99.5%,99.9% --premium 2500 --incident 47m --stage launch
   plan sla --scenario fintech --stage launch --margin 60% --recovered 30%
+  plan sla --volume 30_000/day --availability 99.5%,99.9% --premium 2500 --incident 2h --simulate
+  plan sla --scenario fintech --incidents incidents.csv --slo 99.9%
   plan sla --scenario fintech --explain-claim 18400";
 
 /// Prints the service levels.
@@ -75,6 +94,8 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
     let asked = Asked {
         args,
         case: &case,
+        observed: args.observations.read()?,
+        ui,
         downtime: workspace.scenario.downtime.as_ref(),
         detail: detail(global),
     };
@@ -99,82 +120,149 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
 struct Asked<'a> {
     args: &'a Args,
     case: &'a Case<'a>,
+    observed: Observed,
+    ui: &'a Ui,
     downtime: Option<&'a Downtime>,
     detail: Detail,
+}
+
+/// What is known of one stage.
+struct Known {
+    levels: Vec<Level>,
+    exposure: Exposure,
+    measured: Assigned,
+    pattern: Pattern,
 }
 
 impl Asked<'_> {
     /// Fills in the sections of service levels and decisions; gives what claims come from.
     fn levels(&self, report: &mut Report, stages: &[&Stage]) -> Result<Vec<Reading>, Failure> {
         let detail = self.detail;
+        let is_played = self.args.play.simulate.is_some();
         let mut sla = sections::sla::section(detail);
-        let mut options = sections::decision::section(detail);
+        let mut options = sections::decision::section(detail, is_played);
         let mut credits = sections::credit::section();
         let mut swings = sections::sensitivity::section();
+        let mut failover = sections::failover::section();
+        let mut budget = sections::error_budget::section();
         let mut readings = Vec::new();
         let transaction = self.downtime.and_then(|downtime| downtime.transaction);
         for stage in stages {
-            let (levels, exposure) = self.stage(stage)?;
-            let costs = level_costs(&levels, exposure);
+            let known = self.stage(stage)?;
+            let (levels, exposure) = (&known.levels, known.exposure);
+            let costs = level_costs(levels, exposure);
             let name = &stage.name;
             sections::sla::rows(&mut sla, name, &costs, exposure, transaction, detail);
-            self.decide(&mut options, &mut swings, name, &levels, &exposure);
-            sections::credit::rows(&mut credits, name, &levels, &exposure);
+            if let Some(slo) = self.args.slo {
+                sections::error_budget::rows(&mut budget, name, &costs, slo, self.case.month);
+            }
+            self.decide((&mut options, &mut swings, &mut failover), stage, &known)?;
+            sections::credit::rows(&mut credits, name, levels, &exposure);
             let claim = self.downtime.and_then(|one| one.claim.as_ref());
             let reading = claim.and_then(|claim| reading(claim, exposure.volume));
             readings.extend(reading.filter(|reading| !readings.contains(reading)));
+            if report.sections.is_empty() {
+                report.sections = self.incidents(&known.measured);
+            }
         }
-        report.sections = vec![sla, options, credits, swings];
+        let incidents = std::mem::take(&mut report.sections);
+        // CSV carries the first section: the options, where the simulation of them is asked for.
+        report.sections = match is_played {
+            true => vec![options, sla, credits, swings],
+            false => vec![sla, options, credits, swings],
+        };
+        report.sections.push(failover);
+        if let Some(slo) = self.args.slo {
+            let alerts = sections::error_budget::alerts(slo, self.case.month);
+            report.sections.extend([budget, alerts]);
+        }
+        report.sections.extend(incidents);
+        report.header.seed = is_played.then_some(self.args.play.seed);
         Ok(readings)
+    }
+
+    /// The sections of a file of incidents.
+    fn incidents(&self, measured: &Assigned) -> Vec<Section> {
+        let Some(history) = &self.observed.history else {
+            return Vec::new();
+        };
+        let mut records = sections::incidents::section();
+        sections::incidents::rows(&mut records, history, |service| measured.option(service));
+        let mut joint = sections::incidents::joint_section();
+        sections::incidents::joint_rows(&mut joint, history);
+        vec![records, joint]
     }
 
     /// Adds what could be bought, and what the best of it depends on.
     fn decide(
         &self,
-        options: &mut Section,
-        swings: &mut Section,
-        stage: &str,
-        levels: &[Level],
-        exposure: &Exposure,
-    ) {
+        (options, swings, failover): (&mut Section, &mut Section, &mut Section),
+        stage: &Stage,
+        known: &Known,
+    ) -> Result<(), Failure> {
+        let (levels, exposure) = (&known.levels, known.exposure);
         let all = match self.args.availability.is_empty() {
-            true => self.case.alternatives(levels, *exposure),
-            false => alternatives(levels, *exposure, &[]),
+            true => self
+                .case
+                .alternatives(stage, levels, exposure, &known.measured),
+            false => alternatives(levels, exposure, &[]),
         };
+        let stage = &*stage.name;
+        sections::failover::rows(failover, stage, &all);
+        let outcome = self.args.play.play(&all, &known.pattern, self.ui)?;
+        let played = outcome.as_ref().map(simulate::Outcome::played);
         let all = decisions(&all);
-        sections::decision::rows(options, stage, &all, self.detail);
+        sections::decision::rows(options, stage, &all, played.as_deref(), self.detail);
         if let Some((best, base)) = best(&all).zip(all.first()) {
             let name = &best.alternative.name;
             let found = sensitivity(best, base);
             sections::sensitivity::rows(swings, stage, name, &found);
         }
+        Ok(())
     }
 
-    /// The service levels of a stage, and what is at stake.
-    fn stage(&self, stage: &Stage) -> Result<(Vec<Level>, Exposure), Failure> {
-        let exposure = self.exposure(stage)?;
+    /// The service levels of a stage, what is at stake, and what was observed.
+    fn stage(&self, stage: &Stage) -> Result<Known, Failure> {
         let mut levels = match self.args.availability.is_empty() {
             true => self.case.levels(stage),
             false => self.named(),
         };
-        if levels.is_empty() {
+        let Some(base) = levels.first().map(|base| base.name.clone()) else {
+            // What is at stake is missed first, without which no level is known either.
+            self.exposure(stage, None)?;
             return Err(nothing_to_compare());
+        };
+        let mut services = self.case.services(&levels);
+        if !self.args.availability.is_empty() {
+            services.truncate(levels.len());
         }
-        let measured = &self.args.observed;
-        if measured.len() > levels.len() {
-            return Err(measured_too_often(measured.len(), levels.len()));
+        let measured = self.observed.measured.assign(&services);
+        let said = &self.args.observed;
+        if said.len() > levels.len() {
+            return Err(measured_too_often(said.len(), levels.len()));
         }
-        for (level, &measured) in levels.iter_mut().zip(measured) {
-            level.observed = Some(measured);
+        for (level, &said) in levels.iter_mut().zip(said) {
+            level.observed = Some(said);
         }
-        Ok((levels, exposure))
+        for level in &mut levels {
+            let found = measured.availabilities.get(&level.name);
+            level.observed = found.copied().or(level.observed);
+        }
+        let pattern = Pattern::of(self.args.incident, &measured, &base);
+        let exposure = self.exposure(stage, pattern.incident())?;
+        Ok(Known {
+            levels,
+            exposure,
+            measured,
+            pattern,
+        })
     }
 
-    fn exposure(&self, stage: &Stage) -> Result<Exposure, Failure> {
+    fn exposure(&self, stage: &Stage, incident: Option<Duration>) -> Result<Exposure, Failure> {
         let args = self.args;
         let stake = stage.stake.as_ref();
         let volume = args.volume.or(stake.map(|stake| stake.volume.value));
-        let incident = args.incident.or(stake.and_then(|stake| stake.incident));
+        let incident = incident.or(stake.and_then(|stake| stake.incident));
         let terms = stake.map_or(LossTerms::PLAIN, |stake| stake.terms);
         let terms = terms
             .with_shares(args.affected, args.recovered, args.margin)
@@ -232,7 +320,9 @@ fn explain(
     let mut section = sections::claimed_loss::section();
     let mut told: Vec<(&Stage, ClaimInputs)> = Vec::new();
     for stage in stages {
-        let (levels, exposure) = asked.stage(stage)?;
+        let Known {
+            levels, exposure, ..
+        } = asked.stage(stage)?;
         let others = levels.iter().map(|level| level.availability);
         let inputs = ClaimInputs {
             loss,

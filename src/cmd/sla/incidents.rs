@@ -1,0 +1,85 @@
+//! Incidents as observed, for `plan sla`: from a file, or by their mean times.
+
+use std::path::PathBuf;
+
+use crate::catalog::Zone;
+use crate::cli::scalar;
+use crate::engine::sla::measured::Measured;
+use crate::error::Failure;
+use crate::input::{Code, Diagnostic, Log, Sources, read_file};
+use crate::scenario::{IncidentHistory, MAX_INCIDENT_BYTES, Outages, UptimeBasis, read_incidents};
+use crate::units::{Duration, Moment};
+
+/// The options that say what incidents there were.
+#[derive(clap::Args, Debug)]
+#[group(skip)]
+pub struct Options {
+    /// A CSV file of incidents as they were: columns start, end, service, impact; what it says of a
+    /// level or option of the same name, or of the base where there is one service, is observed
+    #[arg(long, value_name = "FILE", conflicts_with = "observed")]
+    pub incidents: Option<PathBuf>,
+    /// What of an incident counts as downtime: any, major, partial (major ones, and partial ones at
+    /// 30 %), or requests (the share of requests affected)
+    #[arg(long, value_name = "BASIS", default_value = "partial", value_parser = scalar::<UptimeBasis>)]
+    pub uptime_basis: UptimeBasis,
+    /// The time zone of times in the file that have no offset, such as Europe/Berlin
+    #[arg(long, value_name = "ZONE", value_parser = scalar::<Zone>, requires = "incidents")]
+    pub time_zone: Option<Zone>,
+    /// When the time that the file is about began [default: the first start in it]
+    #[arg(long, value_name = "TIME", value_parser = scalar::<Moment>, requires = "incidents")]
+    pub from: Option<Moment>,
+    /// When it ended [default: the last end]
+    #[arg(long, value_name = "TIME", value_parser = scalar::<Moment>, requires = "incidents")]
+    pub to: Option<Moment>,
+    /// The mean time between failures of the base, from repair to failure, instead of a file
+    #[arg(long, value_name = "TIME", value_parser = scalar::<Duration>, requires = "mttr", conflicts_with_all = ["incidents", "observed"])]
+    pub mtbf: Option<Duration>,
+    /// The mean time to repair of the base
+    #[arg(long, value_name = "TIME", value_parser = scalar::<Duration>, requires = "mtbf", conflicts_with = "incident")]
+    pub mttr: Option<Duration>,
+}
+
+/// What was observed.
+pub(super) struct Observed {
+    /// The file, where there is one.
+    pub(super) history: Option<IncidentHistory>,
+    /// What it says of services.
+    pub(super) measured: Measured,
+}
+
+impl Options {
+    /// Reads what the options name.
+    pub(super) fn read(&self) -> Result<Observed, Failure> {
+        let history = self.history()?;
+        let means = self.mtbf.zip(self.mttr);
+        let measured = match (&history, means) {
+            (Some(history), _) => Measured::of(history),
+            (None, Some((mtbf, mttr))) => Measured::of_means(Outages { mtbf, mttr })
+                .map_err(|reject| refused(reject.message, "are --mtbf and --mttr exchanged?"))?,
+            (None, None) => Measured::default(),
+        };
+        Ok(Observed { history, measured })
+    }
+
+    fn history(&self) -> Result<Option<IncidentHistory>, Failure> {
+        let Some(path) = &self.incidents else {
+            return Ok(None);
+        };
+        let (mut sources, mut log) = (Sources::new(), Log::new());
+        let text = read_file(path, MAX_INCIDENT_BYTES)?;
+        let source = sources.add(path.display().to_string(), text);
+        let (basis, zone) = (self.uptime_basis, self.time_zone.as_ref());
+        let Some(incidents) = read_incidents(&sources, source, basis, zone, &mut log) else {
+            return Err(Failure::from_log(log, sources));
+        };
+        let history = IncidentHistory::new(&incidents, basis, self.from, self.to);
+        let help = "let --from be before --to, and both around the incidents of the file";
+        history
+            .map(Some)
+            .map_err(|reject| refused(reject.message, help))
+    }
+}
+
+fn refused(message: String, help: &str) -> Failure {
+    Failure::of(Diagnostic::error(Code::BadOption, message).help(help))
+}

@@ -1,0 +1,116 @@
+//! The simulated year of `plan sla`.
+
+use std::num::NonZeroUsize;
+use std::thread::available_parallelism;
+
+use crate::engine::sla::Alternative;
+use crate::engine::sla::played::{Pattern, Stage, YearBasis, stage};
+use crate::engine::sla::year::{Outcomes, simulate_watched};
+use crate::error::Failure;
+use crate::input::{Code, Diagnostic};
+use crate::report::sections::decision::Played;
+use crate::ui::Ui;
+use crate::units::Reject;
+use crate::words;
+
+/// The years that are played where no number is given.
+const YEARS: &str = "100000";
+/// Seconds after which it is worth saying how long it will take.
+const LONG: u64 = 20;
+
+/// The options of the simulated year.
+#[derive(clap::Args, Debug)]
+#[group(skip)]
+pub struct Options {
+    /// Play so many years of incidents, the same for every option: how the loss is spread, and with
+    /// what probability each option pays [default: 100000]; CSV then carries the options
+    #[arg(long, value_name = "YEARS", num_args = 0..=1, default_missing_value = YEARS, value_parser = clap::value_parser!(u64).range(1..=1_000_000_000))]
+    pub simulate: Option<u64>,
+    /// What random numbers begin with; the same seed gives the same figures
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// On how many threads years are played, which changes no figure [default: those of the
+    /// machine]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub threads: Option<u16>,
+}
+
+/// The outcomes of one stage, on both bases.
+pub(super) struct Outcome {
+    promised: (Stage, Outcomes),
+    observed: Option<(Stage, Outcomes)>,
+}
+
+impl Options {
+    /// Plays the year of all alternatives of a stage, as promised and, where the base was
+    /// measured, as observed; `None` where nobody asked.
+    pub(super) fn play(
+        &self,
+        all: &[Alternative],
+        pattern: &Pattern,
+        ui: &Ui,
+    ) -> Result<Option<Outcome>, Failure> {
+        let Some(years) = self.simulate else {
+            return Ok(None);
+        };
+        let staged = |basis| stage(all, basis, pattern).map_err(|reject| unplayable(&reject));
+        let promised = staged(YearBasis::Promised)?;
+        let observed = staged(YearBasis::Observed)?;
+        let threads = self.threads();
+        let stages = promised.iter().chain(&observed);
+        let seconds = stages.map(|stage| stage.model.seconds(years, threads));
+        warn_of_wait(years, seconds.fold(0, u64::saturating_add), ui);
+        let play = |stage: Stage| {
+            let progress = ui.progress("playing years", years);
+            let advance = |more| progress.advance(more);
+            let outcomes = simulate_watched(&stage.model, (years, self.seed), threads, &advance);
+            (stage, outcomes)
+        };
+        Ok(promised.map(|promised| Outcome {
+            promised: play(promised),
+            observed: observed.map(play),
+        }))
+    }
+
+    fn threads(&self) -> usize {
+        let machine = || available_parallelism().map_or(1, NonZeroUsize::get);
+        self.threads.map_or_else(machine, usize::from)
+    }
+}
+
+/// Says about how long it will take, where that is long.
+fn warn_of_wait(years: u64, seconds: u64, ui: &Ui) {
+    if seconds > LONG {
+        let (years, minutes) = (words::count(years), words::count(seconds.div_ceil(60)));
+        ui.warning(&format!(
+            "{years} years take about {minutes} min; the {YEARS} of the default give every \
+             probability to 0.16 points"
+        ));
+    }
+}
+
+impl Outcome {
+    /// What each alternative met.
+    pub(super) fn played(&self) -> Vec<Played<'_>> {
+        let (stage, outcomes) = &self.promised;
+        let promised = stage.outcomes(outcomes);
+        let observed = self.observed.as_ref();
+        let observed = observed.map(|(stage, outcomes)| stage.outcomes(outcomes));
+        let observed = observed.unwrap_or_else(|| vec![None; promised.len()]);
+        let years = outcomes.years;
+        let both = promised.into_iter().zip(observed);
+        both.map(|(promised, observed)| Played {
+            years,
+            promised,
+            observed,
+        })
+        .collect()
+    }
+}
+
+fn unplayable(reject: &Reject) -> Failure {
+    Failure::of(
+        Diagnostic::error(Code::BadOption, reject.message.clone())
+            .help("say how long an incident lasts: --incident 47m, or --incident '30m to 4h'"),
+    )
+}
