@@ -5,6 +5,7 @@ use crate::engine::Formula;
 use crate::engine::sla::algebra::Composite;
 use crate::report::pages::calc::Digits;
 use crate::report::sections;
+use crate::units::{Duration, Share};
 
 use super::Answer;
 
@@ -13,21 +14,36 @@ use super::Answer;
 #[command(after_help = EXAMPLES)]
 pub struct Args {
     /// The parts: `*` between those that are all needed, `|` between those of which one is enough,
-    /// 2/3(…) for two of three that are alike; they fail independently
+    /// 2/3(…) for two of three that are alike, 2+1(…) for two and a spare; they fail independently
+    /// unless --common says otherwise
     #[arg(value_name = "SYSTEM", value_parser = scalar::<Composite>, allow_hyphen_values = true)]
     pub system: Composite,
+    /// The share of failures of parts that stand in for each other which has one cause and takes
+    /// all of them
+    #[arg(long, value_name = "SHARE", value_parser = scalar::<Share>, default_value = "0%")]
+    pub common: Share,
+    /// The share of requests that fail while the system is up
+    #[arg(long, value_name = "SHARE", value_parser = scalar::<Share>)]
+    pub failing: Option<Share>,
+    /// Planned maintenance a month of 730 hours
+    #[arg(long, value_name = "TIME", value_parser = scalar::<Duration>)]
+    pub maintenance: Option<Duration>,
 }
 
 const EXAMPLES: &str = "Examples:
   plan calc availability '99.99% * 99.95% * (99% | 99%)'
-  plan calc availability '99.9% * 2/3(99.5%)'";
+  plan calc availability '99.9% * 2+1(99.5%)' --common 5%";
 
 pub(super) fn answer(args: &Args) -> Answer {
     Answer {
         title: "Availability".to_owned(),
         formula: Formula::CompositeAvailability,
         digits: Digits::All,
-        figures: sections::calc::availability(&args.system),
+        figures: sections::calc::availability(
+            &args.system,
+            args.common,
+            (args.failing, args.maintenance),
+        ),
         readings: Vec::new(),
     }
 }

@@ -1,6 +1,6 @@
 //! The availability of systems that are made of parts.
 
-use crate::units::{Availability, Ratio, Reject, RejectKind, Scalar};
+use crate::units::{Availability, Duration, Month, Ratio, Reject, RejectKind, Scalar, Share};
 
 /// Chances are kept in whole multiples of 10⁻¹⁸.
 const WALL: i128 = 1_000_000_000_000_000_000;
@@ -33,15 +33,33 @@ impl Composite {
     /// The share of time in which it works: Π A in series, 1 − Π (1 − A) in parallel, and of n the
     /// chance that k or more work. Products are rounded at the 18th decimal.
     pub fn up(&self) -> Ratio {
+        self.up_with(Share::NONE)
+    }
+
+    /// The same where a share β of the failures of parts that stand in for each other has one
+    /// cause and takes all of them: β × (1 − A) + ((1 − β) × (1 − A))ⁿ is down of n alike. Of parts
+    /// that differ the best one says how often that is.
+    pub fn up_with(&self, common: Share) -> Ratio {
+        let (beta, own) = (common.ratio(), common.rest().ratio());
+        let down = |part: &Self| Ratio::ONE - part.up_with(common);
+        let apart = |down: Ratio| (down * own).in_parts(WALL);
         match self {
             Self::Part(one) => Ratio::ONE - one.unavailability().ratio(),
-            Self::Series(parts) => product(parts.iter().map(Self::up)),
-            Self::Parallel(parts) => Ratio::ONE - product(parts.iter().map(Self::down)),
+            Self::Series(parts) => product(parts.iter().map(|part| part.up_with(common))),
+            Self::Parallel(parts) => {
+                let least = parts.iter().map(down).min().unwrap_or(Ratio::ZERO);
+                let together = (least * beta).in_parts(WALL);
+                Ratio::ONE - together - product(parts.iter().map(down).map(apart))
+            }
             Self::Enough {
                 needed,
                 among,
                 each,
-            } => enough(*needed, *among, each.up()),
+            } => {
+                let down = down(each);
+                let up = enough(*needed, *among, Ratio::ONE - apart(down));
+                (up - (down * beta).in_parts(WALL)).max(Ratio::ZERO)
+            }
         }
     }
 
@@ -49,6 +67,19 @@ impl Composite {
     pub fn down(&self) -> Ratio {
         Ratio::ONE - self.up()
     }
+}
+
+/// The share of time up when so much of each month is taken for planned maintenance, which comes at
+/// any time as likely as at another.
+pub fn maintained(up: Ratio, a_month: Duration) -> Ratio {
+    let share = a_month.minutes().checked_div(Month::PLANNING.minutes());
+    let left = Ratio::ONE - share.unwrap_or(Ratio::ZERO).in_parts(WALL);
+    (up * left.max(Ratio::ZERO)).in_parts(WALL)
+}
+
+/// The share of requests that are answered: those that come while it is up and do not fail then.
+pub fn answered(up: Ratio, failing: Share) -> Ratio {
+    (up * failing.rest().ratio()).in_parts(WALL)
 }
 
 fn product(chances: impl Iterator<Item = Ratio>) -> Ratio {
@@ -140,10 +171,24 @@ impl Reader<'_> {
                 rest => format!("an availability is missing before `{}`", start(rest)),
             })),
             Some((needed, among)) => self.enough((needed, among), depth),
+            None if word.contains('+') => self.spared(word, depth),
             None => Availability::parse(word)
                 .map(Composite::Part)
                 .map_err(|reject| Reject::new(reject.kind, format!("`{word}`: {reject}"))),
         }
+    }
+
+    /// `2+1(99%)`: two are needed, and one is spare.
+    fn spared(&mut self, word: &str, depth: u32) -> Result<Composite, Reject> {
+        let numbers = word.split_once('+').and_then(|(needed, spare)| {
+            let (needed, spare): (usize, usize) = (needed.parse().ok()?, spare.parse().ok()?);
+            Some((needed, needed.checked_add(spare)?))
+        });
+        let Some((needed, among)) = numbers else {
+            let message = format!("`{word}` is no `2+1` of what follows");
+            return Err(Reject::malformed(message));
+        };
+        self.enough((&needed.to_string(), &among.to_string()), depth)
     }
 
     fn enough(&mut self, (needed, among): (&str, &str), depth: u32) -> Result<Composite, Reject> {
@@ -206,6 +251,42 @@ mod tests {
     fn percent(expression: &str) -> String {
         let up = Composite::parse(expression).unwrap().up();
         (up * Ratio::whole(100)).to_decimal(14)
+    }
+
+    #[test]
+    fn failures_with_a_common_cause() {
+        // β (1 − A) + (1 − β)² (1 − A)² of two at 99 % with β = 10 %: 0.001 + 0.81 × 0.0001.
+        let up = |expression: &str, common: &str| {
+            let common = Share::parse(common).unwrap();
+            let up = Composite::parse(expression).unwrap().up_with(common);
+            (up * Ratio::whole(100)).to_decimal(10)
+        };
+        assert_eq!(up("99% | 99%", "10%"), "99.8919");
+        assert_eq!(up("99% | 99%", "0%"), "99.99");
+        // All failures shared: the second one is worth nothing.
+        assert_eq!(up("99% | 99%", "100%"), "99");
+        assert_eq!(up("1/2(99%)", "10%"), "99.8919");
+        // 2 of 3: 3 × 0.009² × 0.991 + 0.009³ by themselves, 0.001 together.
+        assert_eq!(up("2/3(99%)", "10%"), "99.8758458");
+        assert_eq!(up("99% * 99%", "50%"), "98.01");
+    }
+
+    #[test]
+    fn spares_are_what_is_not_needed() {
+        let parse = |text: &str| Composite::parse(text);
+        assert_eq!(parse("2+1(99%)"), parse("2/3(99%)"));
+        assert!(parse("2+x(99%)").is_err() && parse("0+1(99%)").is_err());
+        assert!(parse("2+99999999999999999999(9%)").is_err());
+    }
+
+    #[test]
+    fn maintenance_and_failing_requests_come_on_top() {
+        let up = Composite::parse("99.9%").unwrap().up();
+        // 7.3 h of 730 h are 1 %.
+        let kept = maintained(up, Duration::parse("7.3h").unwrap());
+        assert_eq!((kept * Ratio::whole(100)).to_decimal(6), "98.901");
+        let answered = answered(up, Share::parse("0.5%").unwrap());
+        assert_eq!((answered * Ratio::whole(100)).to_decimal(6), "99.4005");
     }
 
     #[test]

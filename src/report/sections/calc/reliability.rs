@@ -1,7 +1,7 @@
 //! Figures of availabilities and error budgets.
 
 use crate::engine::route::outage::{outages_in_days, unavailability};
-use crate::engine::sla::algebra::Composite;
+use crate::engine::sla::algebra::{Composite, answered, maintained};
 use crate::engine::sla::burn_rate::{
     allowed_downtime, burn_rate as rate_of, error_rate, time_to_exhaustion,
 };
@@ -12,12 +12,17 @@ use crate::units::{Availability, Duration, Ratio, Share};
 use super::{Figure, percent};
 
 /// The figures of a system of parts.
-pub fn availability(system: &Composite) -> Vec<Figure> {
-    let down_in = |days: u64| Cell::Minutes(system.down() * Ratio::whole(days * 1_440));
-    vec![
+pub fn availability(
+    system: &Composite,
+    common: Share,
+    (failing, maintenance): (Option<Share>, Option<Duration>),
+) -> Vec<Figure> {
+    let up = system.up_with(common);
+    let down_in = |days: u64| Cell::Minutes((Ratio::ONE - up) * Ratio::whole(days * 1_440));
+    let mut figures = vec![
         Figure::new(
             "availability_percent",
-            percent(system.up()),
+            percent(up),
             "percent",
             "share of time up",
         ),
@@ -33,7 +38,16 @@ pub fn availability(system: &Composite) -> Vec<Figure> {
             "minutes",
             "down in 365 days",
         ),
-    ]
+    ];
+    figures.extend(maintenance.map(|a_month| {
+        let share = percent(maintained(up, a_month));
+        Figure::new("maintained_percent", share, "percent", "with maintenance")
+    }));
+    figures.extend(failing.map(|failing| {
+        let share = percent(answered(up, failing));
+        Figure::new("answered_percent", share, "percent", "requests answered")
+    }));
+    figures
 }
 
 /// The figures of an allowance.
