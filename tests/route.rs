@@ -381,6 +381,24 @@ fn an_outage_moves_requests_to_the_fallback_once_it_is_noticed() {
     );
 }
 
+/// 80 % on a workhorse that is up for 98 of 100 hours with a fallback at the same provider, which
+/// adds nothing, and 20 % on a tier of 99.9 %, all behind a gateway of 99.95 %.
+#[test]
+fn a_route_is_up_as_its_targets_and_its_gateway_are() {
+    let route = "{ gateway_availability: 99.95%, \
+                 workhorse: { model: small, share: 80%, outages: { mtbf: 98h, mttr: 2h } }, \
+                 fallback: { model: middle, outages: { mtbf: 99h, mttr: 1h } }, \
+                 premium: { model: large, share: 20%, service_tier: committed } }";
+    let got = rows("5M", "", route);
+    assert_eq!(cell(&got, "workhorse", "availability_percent"), "98");
+    assert_eq!(cell(&got, "premium", "availability_percent"), "99.9");
+    let want = (0.8 * 0.98 + 0.2 * 0.999) * 99.95;
+    near(number(&got, "total", "availability_percent"), want, 1e-10);
+    // Nothing says how much of the time this one is up.
+    let got = rows("5M", "", "{ workhorse: { model: small, share: 100% } }");
+    assert_eq!(cell(&got, "total", "availability_percent"), "");
+}
+
 /// Lognormal with a median of 2 s and a 99th percentile of 8.0765 s (sigma 0.6): 5 % of requests
 /// take over 5.36587 s, and with a second request after that 99 of 100 take up to 7.1254 s.
 #[test]

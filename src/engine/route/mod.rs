@@ -12,6 +12,7 @@ pub mod outage;
 mod pace;
 mod plan;
 mod price;
+mod uptime;
 mod watch;
 pub mod weights;
 
@@ -29,6 +30,7 @@ pub use flow::{Cause, Judged, escalated, judged};
 pub use pace::Pace;
 pub use price::watch_over;
 pub use price::{routed_cost, routed_total};
+pub use uptime::uptime;
 pub use watch::{Basis, Watch, Watched};
 
 /// A target with the model and tier that its names lead to.
@@ -198,6 +200,9 @@ pub struct RoutedCost<'a> {
     pub fees: Usd,
     /// The same traffic without routing.
     pub baselines: Vec<Baseline>,
+    /// The share of requests that find a target up, where it is known how much of the time targets
+    /// are.
+    pub uptime: Option<Ratio>,
     /// How long answers take, where every target says so.
     pub pace: Option<Pace>,
     /// What a request waits before retries on average, where the route waits.

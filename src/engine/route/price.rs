@@ -14,6 +14,7 @@ use super::load::{Load, PARTS};
 use super::odds::{Arrivals, odds};
 use super::pace::{hedged_share, pace, waiting};
 use super::plan::{Planned, planned, total_requests};
+use super::uptime::route_uptime;
 use super::watch::{Watch, watch};
 use super::{Dilution, Extra, Leg, RoutedCost, TargetCost, Traffic, Unserved};
 
@@ -38,6 +39,7 @@ pub fn routed_cost<'a>(
             checks: bill.checks(),
             fees: fees(&targets, traffic.month),
             baselines: bill.baselines(baseline),
+            uptime: route_uptime(legs, terms, bill.plans),
             pace: pace(legs, terms, bill.visits),
             waiting: waiting(legs, terms),
             targets,

@@ -71,6 +71,7 @@ pub fn route(report: &mut Report, case: &Case<'_>, costs: &[Routed<'_, '_>]) {
                 .as_ref()
                 .and_then(|watch| breaker::warning(&title, watch)),
         );
+        page.extend(routing::uptime(&title, cost));
         page.extend(cost.pace.and_then(|pace| routing::pace(&title, pace)));
     }
     page.push(Block::Blank);

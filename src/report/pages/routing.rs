@@ -59,6 +59,14 @@ pub(super) fn verdict(name: &str, cost: &RoutedCost<'_>) -> Option<String> {
     ))
 }
 
+/// How much of the time the route can answer.
+pub(super) fn uptime(title: &str, cost: &RoutedCost<'_>) -> Option<Block> {
+    let percent = words::percent(cost.uptime? * Ratio::whole(100));
+    Some(Block::Verdict(format!(
+        "{title}{percent} of requests find a target up, by the outages and promises of the targets."
+    )))
+}
+
 /// Whether the route answers in time.
 pub(super) fn pace(title: &str, pace: Pace) -> Option<Block> {
     let target = pace.target?;

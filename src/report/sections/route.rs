@@ -1,7 +1,7 @@
 //! `plan route`: a routed mix, failures counted.
 
 use crate::engine::Formula;
-use crate::engine::route::{Dilution, Extra, RoutedCost, TargetCost};
+use crate::engine::route::{Dilution, Extra, RoutedCost, TargetCost, uptime};
 use crate::money::Usd;
 use crate::report::{Cell, Section, Unit};
 use crate::scenario::Stage;
@@ -45,6 +45,7 @@ pub fn section(detail: Detail) -> Section {
                 ("cold_cache_cost", Unit::Usd),
                 ("latency_p99_seconds", Unit::Seconds),
                 ("backoff_seconds", Unit::Seconds),
+                ("availability_percent", Unit::Percent),
             ]),
             detail,
         ),
@@ -145,10 +146,10 @@ pub fn rows(
 /// Where a row's cost of escalations stands.
 const ESCALATION: usize = 18;
 /// The columns from `attempts` on, where there is nothing to say.
-const NO_EFFORTS: [Cell; 12] = [const { Cell::NONE }; 12];
+const NO_EFFORTS: [Cell; 13] = [const { Cell::NONE }; 13];
 
 /// What a target's attempts cost beside the requests that it answers.
-fn efforts(target: &TargetCost<'_>) -> [Cell; 12] {
+fn efforts(target: &TargetCost<'_>) -> [Cell; 13] {
     let cost = |extra: Option<Extra>| money(cost_of(target, extra));
     let wasted = target.wasted;
     let cache = target.cache;
@@ -165,6 +166,7 @@ fn efforts(target: &TargetCost<'_>) -> [Cell; 12] {
         Cell::or_missing(cache.map(|cache| cache.misses).map(money), ""),
         Cell::or_missing(target.leg.latency.map(|latency| seconds(latency.p99)), ""),
         Cell::NONE,
+        Cell::or_missing(uptime(&target.leg).map(percent), ""),
     ]
 }
 
@@ -177,7 +179,7 @@ fn cost_of(target: &TargetCost<'_>, extra: Option<Extra>) -> Option<Usd> {
 }
 
 /// The sums over all targets.
-fn all_efforts(cost: &RoutedCost<'_>) -> [Cell; 12] {
+fn all_efforts(cost: &RoutedCost<'_>) -> [Cell; 13] {
     let targets = || cost.targets.iter();
     let sum = |part: &dyn Fn(&TargetCost<'_>) -> Option<Extra>| -> Option<Usd> {
         targets().map(|target| cost_of(target, part(target))).sum()
@@ -207,6 +209,7 @@ fn all_efforts(cost: &RoutedCost<'_>) -> [Cell; 12] {
         of_caches(&|cache| cache.misses),
         Cell::or_missing(cost.pace.map(|pace| Cell::Seconds(pace.p99)), ""),
         Cell::or_missing(cost.waiting.map(seconds), ""),
+        Cell::or_missing(cost.uptime.map(percent), ""),
     ]
 }
 

@@ -43,6 +43,7 @@ fn route(name: Spanned<Name>, part: Part<RouteFile>, reader: &mut Reader<'_>) ->
     terms.cooldown = cooldown.and_then(|fallback| fallback.cooldown.value);
     let fallbacks = file.fallback.into_spanned();
     let fallbacks = fallbacks.map_or_else(Vec::new, |one| fallback(one, reader));
+    terms.gateway_availability = file.gateway_availability.value;
     terms.share_by = file.share_by.value.unwrap_or_default();
     let classes_at = file.classes.span;
     terms.classes = parts::classes(file.classes, reader);
@@ -201,6 +202,7 @@ fn fallback(file: Spanned<FallbackFile>, reader: &mut Reader<'_>) -> Vec<Target>
         retries: file.retries,
         latency: file.latency,
         cache: file.cache,
+        outages: file.outages,
     };
     let mut chain = Vec::new();
     let first = next(Spanned::new(first, span), reader);
@@ -222,6 +224,10 @@ fn next(file: Spanned<NextFile>, reader: &mut Reader<'_>) -> Option<Target> {
     Some(Target {
         latency: latency.and_then(|one| parts::latency(one, reader)),
         cache: parts::cache(file.cache, reader),
+        outages: file
+            .outages
+            .into_spanned()
+            .and_then(|one| parts::outages(one, reader)),
         model: plain(model?),
         service_tier: file.service_tier.into_spanned().map(plain),
         error_rate: file.error_rate.value,

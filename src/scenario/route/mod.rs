@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::catalog::Meter;
 use crate::input::Spanned;
 use crate::money::Usd;
-use crate::units::{Duration, Factor, Ratio, Share};
+use crate::units::{Availability, Duration, Factor, Ratio, Share};
 
 use super::model::TokenMix;
 use super::trigger::Trigger;
@@ -42,6 +42,8 @@ pub struct Terms {
     pub share_by: ShareBy,
     /// Kinds of requests, each with its own size, which targets may name instead of a share.
     pub classes: Vec<Class>,
+    /// How much of the time the gateway is up that all targets stand behind.
+    pub gateway_availability: Option<Availability>,
     /// How often a failed attempt is made again.
     pub retry: Retry,
     /// What fails, and what a failed attempt bills; nothing where it is empty.

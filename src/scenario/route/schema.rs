@@ -8,7 +8,7 @@ use crate::input::{Entries, Leaf, Part};
 use crate::money::Usd;
 use crate::scenario::schema::CacheFile;
 use crate::scenario::trigger::Trigger;
-use crate::units::{Count, Duration, Factor, Flag, Name, Share, Tokens};
+use crate::units::{Availability, Count, Duration, Factor, Flag, Name, Share, Tokens};
 
 use super::words::{Retries, ShareBy};
 
@@ -31,6 +31,8 @@ pub struct RouteFile {
     /// The share of the workhorse's attempts that fail; those that fail for good move to the
     /// fallback; 0 % when not given.
     pub error_rate: Leaf<Share>,
+    /// How much of the time the gateway or unified API is up that all targets stand behind.
+    pub gateway_availability: Leaf<Availability>,
     /// How often a failed attempt is made again.
     pub retry: Part<RetryFile>,
     /// The classes of failures by name, and what a failed attempt of each bills; nothing when not
@@ -109,6 +111,8 @@ pub struct FallbackFile {
     pub error_rate: Leaf<Share>,
     /// Attempts after the first, instead of the route's.
     pub retries: Leaf<Retries>,
+    /// How often and how long it is down.
+    pub outages: Part<OutagesFile>,
     /// How long it takes to answer.
     pub latency: Part<LatencyFile>,
     /// How prompts that come to it meet its cache, instead of the scenario's.
@@ -124,6 +128,8 @@ pub struct FallbackFile {
 pub struct NextFile {
     /// How prompts that come to it meet its cache, instead of the scenario's.
     pub cache: Part<CacheFile>,
+    /// How often and how long it is down.
+    pub outages: Part<OutagesFile>,
     /// The model.
     #[schemars(required)]
     pub model: Leaf<Name>,
