@@ -2,7 +2,7 @@
 
 use crate::catalog::Promise;
 use crate::scenario::{Role, Terms};
-use crate::units::Ratio;
+use crate::units::{Availability, Ratio};
 
 use super::Leg;
 use super::load::PARTS;
@@ -47,6 +47,6 @@ pub(super) fn route_uptime(legs: &[Leg<'_>], terms: &Terms, plans: &[Planned]) -
     };
     let answered: Option<Ratio> = plans.iter().map(of_plan).sum::<Option<Ratio>>();
     let gateway = terms.gateway_availability;
-    let gateway = gateway.map_or(Ratio::ONE, |gateway| gateway.ratio());
+    let gateway = gateway.map_or(Ratio::ONE, Availability::ratio);
     Some((answered? * gateway).in_parts(PARTS))
 }
