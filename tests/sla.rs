@@ -104,6 +104,19 @@ fn cents(cell: &str) -> String {
     format!("{:.2}", cell.parse::<f64>().unwrap())
 }
 
+/// A provider without service tiers leaves the options of the scenario to choose from, against what
+/// there is now: of $2.3M a day 0.5 % and 0.1 % are $345,000 and $69,000 in 30 days.
+#[test]
+fn options_need_no_service_tiers() {
+    let options = "  options:\n    - { name: dedicated, availability: 99.9%, price: 500 }\n";
+    let folder = folder("", options);
+    let args = ["sla", "--scenario", "case.yaml", "--days", "30"];
+    let run = plan_in(folder.path(), &args);
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    let says = |text: &str| assert!(run.stdout.contains(text), "{}", run.stdout);
+    says("dedicated costs least in all: $69,500.00 a month, $275,500.00 less than as it is");
+}
+
 #[test]
 fn shares_of_the_loss_are_options() {
     // $276,000 × 0.5 × (1 − 0.3) × 0.6 = $57,960, twice that in a trading day of 12 hours.

@@ -178,10 +178,24 @@ impl<'a> Case<'a> {
     pub fn levels(&self, stage: &Stage) -> Vec<Level> {
         let stake = stage.stake.as_ref();
         let offer = self.tiered().and_then(|listing| listing.offer());
-        let Some((stake, offer)) = stake.zip(offer) else {
+        let downtime = self.scenario.downtime.as_ref();
+        let measured = downtime.and_then(|one| one.observed);
+        let Some(stake) = stake else {
             return Vec::new();
         };
-        let measured = self.scenario.downtime.as_ref().and_then(|one| one.observed);
+        let Some(offer) = offer else {
+            // Without tiers the options of the scenario are set against what there is now.
+            let has_options = downtime.is_some_and(|one| !one.options.is_empty());
+            let as_it_is = has_options.then(|| Level {
+                name: "as it is".to_owned(),
+                availability: stake.best_effort,
+                basis: Basis::Assumed,
+                fee: Usd::ZERO,
+                observed: measured,
+                credit_terms: None,
+            });
+            return as_it_is.into_iter().collect();
+        };
         let bill = |id: &str| {
             let tiers = self.tiers(stage, &self.tiered()?);
             tiers.iter().find(|cost| cost.tier.id == id)?.total()
