@@ -18,7 +18,7 @@ pub(super) fn tables(report: &Report, stage: &str, is_alone: bool) -> Vec<Block>
         grids.extend(credits(report, stage));
         grids.extend(depends(report, stage));
     }
-    let verdict = verdict(report, stage).filter(|_| is_alone);
+    let verdict = verdict(report, stage);
     let verdict = verdict.map(|text| [Block::Verdict(text), Block::Blank]);
     let year = year::blocks(report, stage, is_alone);
     let blocks = grids.into_iter();
