@@ -258,6 +258,13 @@ pub fn legs<'a>(route: &RouteLinks<'a>, error_rate: Option<Share>) -> Vec<Leg<'a
     legs
 }
 
+/// The parts of the prompt and of the completion that a failed attempt bills, on average over the
+/// classes of failures.
+pub fn billed_of_failed(terms: &Terms) -> (Ratio, Ratio) {
+    let bills = flow::Bills::of(&terms.failures);
+    (bills.prompt, bills.completion)
+}
+
 /// The share of requests that each leg answers after failures, and the share that nobody does,
 /// while all targets are up.
 pub(super) fn routed_shares(legs: &[Leg<'_>], terms: &Terms, usual: &Shape) -> (Vec<Ratio>, Ratio) {

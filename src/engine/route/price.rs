@@ -251,17 +251,20 @@ impl<'a> Bill<'_, 'a> {
         };
         let total = |load: &Load| cost(load).and_then(|cost| cost.total());
         let mut load = planned;
+        // What the load costs so far, where it was worked out.
+        let mut known = None;
         let mut add = |more: Load, attempts: Ratio| {
             if more.is_empty() && attempts.is_zero() {
                 return None;
             }
-            let before = total(&load);
+            let before = *known.get_or_insert_with(|| total(&load));
             load = load.and(&more);
             let after = if more.is_empty() {
                 before
             } else {
                 total(&load)
             };
+            known = (!more.is_empty()).then_some(after);
             Some(Extra {
                 attempts,
                 tokens: more.tokens(),

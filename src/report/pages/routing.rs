@@ -1,7 +1,9 @@
 //! What a route takes for granted, in sentences.
 
 use crate::engine::Case;
-use crate::engine::route::{Baseline, Judged, Leg, Pace, RoutedCost, escalated, judged, legs};
+use crate::engine::route::{
+    Baseline, Judged, Leg, Pace, RoutedCost, billed_of_failed, escalated, judged, legs,
+};
 use crate::money::Usd;
 use crate::report::Block;
 use crate::scenario::{Cascade, Escalation, Role, RouteLinks, ShareBy, Terms};
@@ -112,19 +114,14 @@ fn failures(route: &RouteLinks<'_>, legs: &[Leg<'_>]) -> String {
 }
 
 fn billed(terms: &Terms) -> String {
-    let mean = |part: &dyn Fn(&crate::scenario::Failure) -> Share| -> Ratio {
-        let classes = terms.failures.iter();
-        let parts = classes.map(|class| class.share.ratio() * part(class).ratio());
-        parts.sum::<Ratio>() * Ratio::whole(100)
-    };
-    let (prompt, completion) = (mean(&|class| class.input), mean(&|class| class.output));
+    let (prompt, completion) = billed_of_failed(terms);
     if prompt.is_zero() && completion.is_zero() {
         return "a failed attempt is not billed".to_owned();
     }
     format!(
         "a failed attempt bills {} of its prompt and {} of its completion on average",
-        words::percent(prompt),
-        words::percent(completion)
+        words::percent(prompt * Ratio::whole(100)),
+        words::percent(completion * Ratio::whole(100))
     )
 }
 

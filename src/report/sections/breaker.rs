@@ -1,6 +1,6 @@
 //! What the rule of a route's breaker does, and what to use instead.
 
-use crate::engine::route::breaker::{Assessment, Judgement};
+use crate::engine::route::breaker::Assessment;
 use crate::engine::route::{Watch, Watched};
 use crate::report::{Cell, Section, Unit};
 use crate::scenario::Stage;
@@ -42,16 +42,11 @@ pub fn rows(section: &mut Section, stage: &Stage, route: &str, watch: &Watch) {
 }
 
 /// The word for a minute.
-pub(in crate::report) fn minute(watched: &Watched) -> &'static str {
+fn minute(watched: &Watched) -> &'static str {
     match watched.is_peak {
         true => "busiest",
         false => "average",
     }
-}
-
-/// The words for a judgement, as the page says it.
-pub(in crate::report) fn judged(judgement: Judgement) -> &'static str {
-    judgement.name()
 }
 
 fn push(
@@ -79,7 +74,7 @@ fn push(
         Cell::or_missing(found.to_trip.map(Cell::Seconds), "never"),
         Cell::from(found.trips_a_day),
         hundred(found.open),
-        Cell::from(judged(found.judgement)),
+        Cell::from(found.judgement.name()),
         time(watch.cooldown.0),
         time(watch.repair.0),
     ]);
