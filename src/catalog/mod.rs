@@ -9,6 +9,7 @@ mod check_model;
 mod check_rates;
 mod check_tier;
 mod exchange;
+mod limits;
 mod listing;
 mod load;
 mod market;
@@ -30,6 +31,7 @@ mod write_tier;
 pub use by_meter::ByMeter;
 pub(crate) use check::refuse_duplicates;
 pub use exchange::{Exchange, ExchangeFile, ExchangeRate};
+pub use limits::{Enforcement, LimitMeter, Limits};
 pub use listing::Listing;
 pub use load::{
     is_price_data, load_file, load_folder, load_texts, read_overlay, read_price_list, sha256,

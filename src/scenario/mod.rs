@@ -6,6 +6,7 @@
 mod alternative;
 mod check;
 mod check_workload;
+mod demand;
 mod incidents;
 mod links;
 mod loss;
@@ -26,6 +27,7 @@ use crate::catalog::Origin;
 use crate::input::{Log, Reader, SourceId, Sources, read};
 
 pub use alternative::{DowntimeOption, Means};
+pub use demand::{Arrival, NANOS_PER_MINUTE, NANOS_PER_SECOND, Trace, TraceForm};
 pub use incidents::{
     Incident, IncidentHistory, Joint, MAX_INCIDENT_BYTES, Outage, ServiceRecord, UptimeBasis,
     Window, read_incidents,
