@@ -37,4 +37,5 @@ pub mod report;
 pub mod scenario;
 pub mod ui;
 pub mod units;
+pub mod usage;
 pub mod words;

@@ -15,11 +15,17 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("scenario", &["units", "money", "words", "input", "catalog"]),
     ("builtin", &["input", "catalog", "scenario"]),
     ("engine", &["units", "money", "catalog", "scenario"]),
+    (
+        "usage",
+        &[
+            "units", "money", "words", "input", "catalog", "scenario", "engine",
+        ],
+    ),
     ("import", &["units", "money", "words", "input", "catalog"]),
     (
         "report",
         &[
-            "units", "money", "words", "catalog", "scenario", "engine", "import",
+            "units", "money", "words", "catalog", "scenario", "engine", "usage", "import",
         ],
     ),
     ("error", &["input"]),

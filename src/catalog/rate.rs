@@ -14,7 +14,7 @@ use super::meter::Prices;
 use super::window::Window;
 
 /// How a provider processes requests, each way at prices of its own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Processing {
     /// At once.
     Standard,

@@ -1,0 +1,15 @@
+//! Request logs and usage exports, streamed: read in constant memory, counted exactly, priced by
+//! the catalog of the day.
+//!
+//! A `Form` says how a log is written, a reader turns each of its rows into a [`Record`], and a
+//! [`Tally`] adds records up by what their price can depend on. Pricing looks at the tally alone,
+//! so a log that was added up elsewhere, by the statement of `plan usage --sql`, costs the same to
+//! the last digit.
+
+mod instant;
+mod record;
+mod tally;
+
+pub use instant::{Clock, Instant};
+pub use record::{Convention, Counts, Fault, Record};
+pub use tally::{Bands, Cell, CellKey, Name, Sums, Tally};

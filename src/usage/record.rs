@@ -1,0 +1,286 @@
+//! One row of a log in the program's own terms.
+
+use std::fmt;
+
+use crate::catalog::Processing;
+use crate::money::Usd;
+
+use super::instant::Instant;
+
+/// More tokens or requests than that in one row are a mistake.
+pub const MOST: u64 = 1_000_000_000_000_000;
+
+/// Token counts as a log states them, before what they include is taken apart.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Prompt tokens.
+    pub input: u64,
+    /// Of the prompt, read from a cache.
+    pub cache_read: u64,
+    /// Of the prompt, written to a cache for the provider's default time.
+    pub cache_write: u64,
+    /// Of the prompt, written to a cache for an hour.
+    pub cache_write_1h: u64,
+    /// Completion tokens.
+    pub output: u64,
+    /// Completion tokens of reasoning.
+    pub reasoning: u64,
+}
+
+/// What the counts of a log include: a property of its format, and printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Convention {
+    /// Whether `input` counts tokens read from a cache.
+    pub input_has_reads: bool,
+    /// Whether `input` counts tokens written to a cache.
+    pub input_has_writes: bool,
+    /// Whether `output` counts tokens of reasoning.
+    pub output_has_reasoning: bool,
+}
+
+impl Convention {
+    /// Whole prompts and whole completions, of which caches and reasoning are parts: as `OpenAI`
+    /// and OpenTelemetry count.
+    pub const INCLUSIVE: Self = Self {
+        input_has_reads: true,
+        input_has_writes: true,
+        output_has_reasoning: true,
+    };
+
+    /// Parts of prompts beside each other: as Anthropic counts.
+    pub const APART: Self = Self {
+        input_has_reads: false,
+        input_has_writes: false,
+        output_has_reasoning: true,
+    };
+
+    /// In words, for the head of a report.
+    pub fn describe(self) -> String {
+        let input = match (self.input_has_reads, self.input_has_writes) {
+            (true, true) => "input includes cache reads and writes",
+            (true, false) => "input includes cache reads, not writes",
+            (false, true) => "input includes cache writes, not reads",
+            (false, false) => "input excludes cached tokens",
+        };
+        let output = match self.output_has_reasoning {
+            true => "output includes reasoning",
+            false => "reasoning is added to output",
+        };
+        format!("{input}; {output}")
+    }
+
+    /// The tokens by meter, in the order of `Meter::ALL`, none of them counted twice.
+    ///
+    /// # Errors
+    /// When a part is larger than the whole that it is said to be in.
+    pub fn apart(self, counts: Counts) -> Result<[u64; 6], Fault> {
+        let writes = counts.cache_write.saturating_add(counts.cache_write_1h);
+        let mut within = 0_u64;
+        if self.input_has_reads {
+            within = within.saturating_add(counts.cache_read);
+        }
+        if self.input_has_writes {
+            within = within.saturating_add(writes);
+        }
+        let input = counts.input.checked_sub(within);
+        let output = match self.output_has_reasoning {
+            true => counts.output.checked_sub(counts.reasoning),
+            false => Some(counts.output),
+        };
+        Ok([
+            input.ok_or(Fault::CacheOverInput)?,
+            counts.cache_read,
+            counts.cache_write,
+            counts.cache_write_1h,
+            output.ok_or(Fault::ReasoningOverOutput)?,
+            counts.reasoning,
+        ])
+    }
+}
+
+/// One row: a request, or several that were added up.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Record<'a> {
+    /// When it began; `None` where the log has no times.
+    pub at: Option<Instant>,
+    /// The provider as the log names it; empty where it does not.
+    pub provider: &'a [u8],
+    /// The model as the log names it.
+    pub model: &'a [u8],
+    /// The team or tag that the report groups by; empty where it does not.
+    pub group: &'a [u8],
+    /// Tokens by meter, in the order of `Meter::ALL`, none of them counted twice.
+    pub tokens: [u64; 6],
+    /// Requests in the row.
+    pub requests: u64,
+    /// How many of them failed.
+    pub failed: u64,
+    /// How they were processed.
+    pub way: Processing,
+    /// The size of prompt that price thresholds look at, where it is not the sum of the row's
+    /// prompt tokens: of a row that stands for many requests, the least prompt of its band.
+    pub context: Option<u64>,
+    /// What the log says that it cost.
+    pub spend: Option<Usd>,
+    /// From request to answer, in milliseconds.
+    pub latency: Option<u64>,
+    /// Its id, to find it again.
+    pub id: &'a [u8],
+}
+
+impl Default for Record<'_> {
+    fn default() -> Self {
+        Self {
+            at: None,
+            provider: &[],
+            model: &[],
+            group: &[],
+            tokens: [0; 6],
+            requests: 1,
+            failed: 0,
+            way: Processing::Standard,
+            context: None,
+            spend: None,
+            latency: None,
+            id: &[],
+        }
+    }
+}
+
+impl Record<'_> {
+    /// Tokens of the prompt.
+    pub fn prompt(&self) -> u64 {
+        let [input, read, write, write_1h, ..] = self.tokens;
+        input
+            .saturating_add(read)
+            .saturating_add(write)
+            .saturating_add(write_1h)
+    }
+}
+
+/// Why a row cannot be counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fault {
+    /// It has fewer or more fields than the header.
+    Fields,
+    /// It is no JSON, or breaks off.
+    NotJson,
+    /// It is not UTF-8.
+    NotUtf8,
+    /// It has no model.
+    NoModel,
+    /// It has no count of tokens where one must be.
+    NoTokens,
+    /// A count is no whole number.
+    NotACount,
+    /// A count is below zero.
+    Negative,
+    /// A count is beyond reason.
+    TooLarge,
+    /// More tokens came from a cache than the prompt has.
+    CacheOverInput,
+    /// More tokens of reasoning than the completion has.
+    ReasoningOverOutput,
+    /// It has no time that can be read.
+    NoTime,
+    /// What it says it cost is no amount.
+    NotAnAmount,
+    /// A record is larger than a log's records can be.
+    Oversized,
+    /// The last line breaks off.
+    Truncated,
+    /// A key or word in it means nothing that the format knows.
+    Unknown,
+}
+
+impl Fault {
+    /// All of them.
+    pub const ALL: [Self; 15] = [
+        Self::Fields,
+        Self::NotJson,
+        Self::NotUtf8,
+        Self::NoModel,
+        Self::NoTokens,
+        Self::NotACount,
+        Self::Negative,
+        Self::TooLarge,
+        Self::CacheOverInput,
+        Self::ReasoningOverOutput,
+        Self::NoTime,
+        Self::NotAnAmount,
+        Self::Oversized,
+        Self::Truncated,
+        Self::Unknown,
+    ];
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Fields => "has another number of fields than the header",
+            Self::NotJson => "is not JSON",
+            Self::NotUtf8 => "is not UTF-8",
+            Self::NoModel => "names no model",
+            Self::NoTokens => "has no count of tokens",
+            Self::NotACount => "has a count that is no whole number",
+            Self::Negative => "has a count below zero",
+            Self::TooLarge => "has a count beyond reason",
+            Self::CacheOverInput => "has more cached tokens than its prompt",
+            Self::ReasoningOverOutput => "has more reasoning than its completion",
+            Self::NoTime => "has no time that can be read",
+            Self::NotAnAmount => "has a cost that is no amount",
+            Self::Oversized => "is larger than 16 MiB",
+            Self::Truncated => "breaks off",
+            Self::Unknown => "has a kind of usage that is not known",
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const COUNTS: Counts = Counts {
+        input: 1_000,
+        cache_read: 400,
+        cache_write: 100,
+        cache_write_1h: 0,
+        output: 300,
+        reasoning: 200,
+    };
+
+    #[test]
+    fn parts_are_taken_out_of_their_wholes() {
+        // OpenAI's own example: 1,000 = 500 uncached + 400 cached + 100 written.
+        let tokens = Convention::INCLUSIVE.apart(COUNTS);
+        assert_eq!(tokens, Ok([500, 400, 100, 0, 100, 200]));
+        let tokens = Convention::APART.apart(COUNTS);
+        assert_eq!(tokens, Ok([1_000, 400, 100, 0, 100, 200]));
+        let gemini = Convention {
+            output_has_reasoning: false,
+            ..Convention::INCLUSIVE
+        };
+        assert_eq!(gemini.apart(COUNTS), Ok([500, 400, 100, 0, 300, 200]));
+    }
+
+    #[test]
+    fn a_part_is_not_larger_than_its_whole() {
+        let cached = Counts {
+            input: 10,
+            cache_read: 11,
+            ..Counts::default()
+        };
+        assert_eq!(
+            Convention::INCLUSIVE.apart(cached),
+            Err(Fault::CacheOverInput)
+        );
+        let reasoning = Counts {
+            output: 10,
+            reasoning: 11,
+            ..Counts::default()
+        };
+        let told = Convention::INCLUSIVE.apart(reasoning);
+        assert_eq!(told, Err(Fault::ReasoningOverOutput));
+        assert!(Convention::APART.apart(cached).is_ok());
+    }
+}

@@ -1,0 +1,340 @@
+//! Records added up by all that their price can depend on.
+//!
+//! Everything is a whole number, so the order of adding does not matter and a log may be read in
+//! pieces, on any number of threads, or in a warehouse.
+
+use hashbrown::HashMap;
+use rustc_hash::FxBuildHasher;
+
+use crate::catalog::{Catalog, Processing};
+
+use super::record::Record;
+
+/// The sizes of prompt at which a price of any list may change.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Bands(Vec<u64>);
+
+impl Bands {
+    /// The thresholds of every list of a catalog.
+    pub fn of(catalog: &Catalog) -> Self {
+        let offers = catalog.offers();
+        let rates = offers.flat_map(|offer| &offer.model.rates);
+        let starts = rates.filter_map(|rate| rate.when.context);
+        let mut starts: Vec<u64> = starts.map(|at| at.first().count()).collect();
+        starts.push(0);
+        starts.sort_unstable();
+        starts.dedup();
+        Self(starts)
+    }
+
+    /// The least prompt of each band, rising from 0.
+    pub fn starts(&self) -> &[u64] {
+        &self.0
+    }
+
+    /// The least prompt of the band that a prompt is in.
+    pub fn start(&self, prompt: u64) -> u64 {
+        let above = self.0.partition_point(|start| *start <= prompt);
+        above
+            .checked_sub(1)
+            .and_then(|band| self.0.get(band))
+            .copied()
+            .unwrap_or(0)
+    }
+}
+
+/// A provider, a model and a group as a log names them, by their place in [`Tally::names`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Name(pub u32);
+
+/// What the price of a record can depend on, and what a report groups by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CellKey {
+    /// The start of the span of time, in minutes since 1970; `None` where the log has no times.
+    pub minute: Option<u32>,
+    /// Whose tokens.
+    pub name: Name,
+    /// How they were processed.
+    pub way: Processing,
+    /// Whether the requests failed.
+    pub is_failed: bool,
+    /// The meters that have tokens, a bit each in the order of `Meter::ALL`, so that a cell is
+    /// priced whole or not at all.
+    pub meters: u8,
+    /// The least prompt of the band.
+    pub band: u64,
+}
+
+/// What was added up.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sums {
+    /// Rows of the log.
+    pub rows: u64,
+    /// Requests.
+    pub requests: u64,
+    /// Requests that failed.
+    pub failed: u64,
+    /// Tokens by meter, in the order of `Meter::ALL`.
+    pub tokens: [u64; 6],
+    /// What the log says that it cost, in pico-dollars.
+    pub spend: i128,
+    /// Rows that say so.
+    pub with_spend: u64,
+}
+
+impl Sums {
+    fn add(&mut self, record: &Record<'_>) {
+        self.rows += 1;
+        self.requests = self.requests.saturating_add(record.requests);
+        self.failed = self.failed.saturating_add(record.failed);
+        for (sum, tokens) in self.tokens.iter_mut().zip(record.tokens) {
+            *sum = sum.saturating_add(tokens);
+        }
+        if let Some(spend) = record.spend {
+            self.spend = self.spend.saturating_add(spend.pico());
+            self.with_spend += 1;
+        }
+    }
+
+    /// Adds what another part of the log has.
+    pub fn join(&mut self, other: &Self) {
+        self.rows += other.rows;
+        self.requests = self.requests.saturating_add(other.requests);
+        self.failed = self.failed.saturating_add(other.failed);
+        for (sum, tokens) in self.tokens.iter_mut().zip(other.tokens) {
+            *sum = sum.saturating_add(tokens);
+        }
+        self.spend = self.spend.saturating_add(other.spend);
+        self.with_spend += other.with_spend;
+    }
+
+    /// All tokens.
+    pub fn all_tokens(&self) -> u64 {
+        self.tokens
+            .iter()
+            .fold(0, |sum, tokens| sum.saturating_add(*tokens))
+    }
+}
+
+/// A part of a log that is priced as one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cell {
+    /// What its price depends on.
+    pub key: CellKey,
+    /// What is in it.
+    pub sums: Sums,
+}
+
+/// Records added up.
+#[derive(Clone, Debug)]
+pub struct Tally {
+    bands: Bands,
+    /// How many minutes a span of time has: 60, or less where a price changes within an hour.
+    grain: u32,
+    cells: HashMap<CellKey, Sums, FxBuildHasher>,
+    names: HashMap<Box<[u8]>, Name, FxBuildHasher>,
+    /// The name of the record before, which the next one often has too.
+    last: (Vec<u8>, Name),
+    scratch: Vec<u8>,
+}
+
+/// What separates the parts of a name; no log has it in one.
+const BETWEEN: u8 = 0;
+
+impl Tally {
+    /// An empty tally.
+    pub fn new(bands: Bands, grain: u32) -> Self {
+        Self {
+            bands,
+            grain: grain.max(1),
+            cells: HashMap::default(),
+            names: HashMap::default(),
+            last: (Vec::new(), Name(0)),
+            scratch: Vec::new(),
+        }
+    }
+
+    /// Adds a record.
+    pub fn add(&mut self, record: &Record<'_>) {
+        let name = self.name([record.provider, record.model, record.group]);
+        let minute = record.at.and_then(|at| u32::try_from(at.minute()).ok());
+        let meters = record.tokens.iter().rev();
+        let key = CellKey {
+            minute: minute.map(|minute| minute - minute % self.grain),
+            name,
+            way: record.way,
+            is_failed: record.failed > 0 && record.failed == record.requests,
+            meters: meters.fold(0, |bits, tokens| bits << 1 | u8::from(*tokens > 0)),
+            band: self
+                .bands
+                .start(record.context.unwrap_or_else(|| record.prompt())),
+        };
+        self.cells.entry(key).or_default().add(record);
+    }
+
+    fn name(&mut self, parts: [&[u8]; 3]) -> Name {
+        self.scratch.clear();
+        for part in parts {
+            self.scratch.extend_from_slice(part);
+            self.scratch.push(BETWEEN);
+        }
+        if self.last.0 == self.scratch {
+            return self.last.1;
+        }
+        let name = intern(&mut self.names, &self.scratch);
+        self.last.0.clone_from(&self.scratch);
+        self.last.1 = name;
+        name
+    }
+
+    /// Adds what another tally of the same bands and grain has.
+    pub fn join(&mut self, other: &Self) {
+        let mut theirs: Vec<(&Box<[u8]>, &Name)> = other.names.iter().collect();
+        theirs.sort_unstable_by_key(|(_, name)| **name);
+        let mine: Vec<Name> = theirs
+            .into_iter()
+            .map(|(text, _)| intern(&mut self.names, text))
+            .collect();
+        for (key, sums) in &other.cells {
+            let place = usize::try_from(key.name.0).unwrap_or(usize::MAX);
+            let name = mine.get(place).copied().unwrap_or(key.name);
+            let key = CellKey { name, ..*key };
+            self.cells.entry(key).or_default().join(sums);
+        }
+    }
+
+    /// The cells, by the text of their names, then time and the rest.
+    pub fn cells(&self) -> Vec<Cell> {
+        let names = self.names();
+        let mut ranked: Vec<usize> = (0..names.len()).collect();
+        ranked.sort_unstable_by_key(|place| &names[*place]);
+        let mut ranks = vec![0; names.len()];
+        for (rank, place) in ranked.into_iter().enumerate() {
+            ranks[place] = rank;
+        }
+        let cells = self.cells.iter();
+        let mut cells: Vec<Cell> = cells
+            .map(|(key, sums)| Cell {
+                key: *key,
+                sums: *sums,
+            })
+            .collect();
+        let rank = |name: Name| {
+            let place = usize::try_from(name.0).unwrap_or(usize::MAX);
+            ranks.get(place).copied()
+        };
+        cells.sort_unstable_by_key(|cell| (rank(cell.key.name), cell.key));
+        cells
+    }
+
+    /// Provider, model and group of each name, by their number. What is not UTF-8 in them is
+    /// replaced.
+    pub fn names(&self) -> Vec<[String; 3]> {
+        let mut names: Vec<(&Name, &[u8])> = self
+            .names
+            .iter()
+            .map(|(text, name)| (name, &**text))
+            .collect();
+        names.sort_unstable();
+        let parts = |text: &[u8]| {
+            let mut parts = text.split(|byte| *byte == BETWEEN);
+            [(); 3].map(|()| String::from_utf8_lossy(parts.next().unwrap_or_default()).into_owned())
+        };
+        names.into_iter().map(|(_, text)| parts(text)).collect()
+    }
+
+    /// All that was added up.
+    pub fn total(&self) -> Sums {
+        let mut total = Sums::default();
+        for sums in self.cells.values() {
+            total.join(sums);
+        }
+        total
+    }
+}
+
+fn intern(names: &mut HashMap<Box<[u8]>, Name, FxBuildHasher>, text: &[u8]) -> Name {
+    if let Some(name) = names.get(text) {
+        return *name;
+    }
+    let name = Name(u32::try_from(names.len()).unwrap_or(u32::MAX));
+    names.insert(text.into(), name);
+    name
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::usage::Instant;
+    use proptest::prelude::*;
+
+    fn tally() -> Tally {
+        Tally::new(Bands(vec![0, 100, 200]), 60)
+    }
+
+    fn record(number: u64) -> Record<'static> {
+        let models: [&[u8]; 3] = [b"a", b"b", b"cc"];
+        let place = usize::try_from(number % 3).unwrap();
+        Record {
+            at: Some(Instant(i64::try_from(number).unwrap() * 600_000)),
+            provider: b"acme",
+            model: models[place],
+            tokens: [number * 7 % 300, number % 2, 0, 0, number % 11, 0],
+            failed: u64::from(number.is_multiple_of(5)),
+            ..Record::default()
+        }
+    }
+
+    #[test]
+    fn a_cell_has_one_band_one_hour_and_the_same_meters() {
+        let mut tally = tally();
+        for (prompt, at) in [(99, 0), (100, 0), (199, 3_599_999), (100, 3_600_000)] {
+            let (model, tokens): (&[u8], _) = (b"m", [prompt, 0, 0, 0, 1, 0]);
+            tally.add(&Record {
+                at: Some(Instant(at)),
+                model,
+                tokens,
+                ..Record::default()
+            });
+        }
+        let cells = tally.cells();
+        let seen: Vec<_> = cells
+            .iter()
+            .map(|cell| (cell.key.minute, cell.key.band, cell.sums.rows))
+            .collect();
+        assert_eq!(
+            seen,
+            [(Some(0), 0, 1), (Some(0), 100, 2), (Some(60), 100, 1)]
+        );
+        assert!(cells.iter().all(|cell| cell.key.meters == 0b01_0001));
+        let names = tally.names();
+        assert_eq!(names, [["", "m", ""].map(str::to_owned)]);
+    }
+
+    proptest! {
+        #[test]
+        fn a_log_may_be_cut_anywhere(numbers in prop::collection::vec(0_u64..500, 0..60), cut in 0_usize..60) {
+            let mut whole = tally();
+            let (mut first, mut second) = (tally(), tally());
+            for (place, number) in numbers.iter().enumerate() {
+                let record = record(*number);
+                whole.add(&record);
+                match place < cut {
+                    true => first.add(&record),
+                    false => second.add(&record),
+                }
+            }
+            // Joined the other way round, so that names get other numbers.
+            second.join(&first);
+            let plain = |tally: &Tally| {
+                let names = tally.names();
+                let name = |cell: &Cell| names[usize::try_from(cell.key.name.0).unwrap()].clone();
+                let cells = tally.cells().into_iter();
+                let cells = cells.map(|cell| (name(&cell), CellKey { name: Name(0), ..cell.key }, cell.sums));
+                cells.collect::<Vec<_>>()
+            };
+            prop_assert_eq!(plain(&second), plain(&whole));
+            prop_assert_eq!(whole.total().rows, u64::try_from(numbers.len()).unwrap());
+        }
+    }
+}
