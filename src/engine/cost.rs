@@ -1,6 +1,6 @@
 //! What tokens cost.
 
-use crate::catalog::{Meter, Offer};
+use crate::catalog::{Meter, Offer, Processing, Situation};
 use crate::money::{UnitPrice, Usd};
 use crate::scenario::{TokenMix, Workload};
 use crate::units::{Month, Ratio, Tokens};
@@ -133,6 +133,16 @@ impl TokenCost {
     /// Prices a volume: Σ price × tokens over its meters, and fees.
     pub fn new(offer: Offer<'_>, volume: &Volume<'_>) -> Self {
         pricing::price(offer, volume)
+    }
+
+    /// Prices requests that were counted and all meet one rate.
+    pub fn measured(
+        offer: Offer<'_>,
+        volume: &Volume<'_>,
+        way: Processing,
+        situation: Situation,
+    ) -> Self {
+        pricing::price_measured(offer, volume, way, situation)
     }
 
     /// The whole cost; `None` as soon as one meter is unpriced, for a part is not the whole.

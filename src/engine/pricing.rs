@@ -1,6 +1,6 @@
 //! From a volume to its cost on one model, by every rule that the price list states.
 
-use crate::catalog::{Contract, ExchangeRate, Meter, Offer, Processing, Rate, rate_of};
+use crate::catalog::{Contract, ExchangeRate, Meter, Offer, Processing, Rate, Situation, rate_of};
 use crate::money::{UnitPrice, Usd};
 use crate::units::{Ratio, Tokens};
 
@@ -19,6 +19,30 @@ pub(super) fn price(offer: Offer<'_>, volume: &Volume<'_>) -> TokenCost {
     for line in lines {
         cost.parts.push(line.cost(factor));
     }
+    cost.charges = charges(offer, volume, &cost);
+    cost
+}
+
+/// Prices requests that were counted and all meet one rate: nothing about them is planned, so a way
+/// of processing that the provider does not sell has no price.
+pub(super) fn price_measured(
+    offer: Offer<'_>,
+    volume: &Volume<'_>,
+    way: Processing,
+    situation: Situation,
+) -> TokenCost {
+    let mut cost = TokenCost::default();
+    let factor = factor(offer, volume, &mut cost.remarks);
+    let cell = Cell {
+        way,
+        situation,
+        prompt: Ratio::ONE,
+        completion: Ratio::ONE,
+    };
+    let mut lines = Vec::new();
+    let parts = volume.parts();
+    spread(offer, &cell, parts, &mut lines, &mut cost.unpriced);
+    cost.parts = lines.into_iter().map(|line| line.cost(factor)).collect();
     cost.charges = charges(offer, volume, &cost);
     cost
 }

@@ -7,6 +7,7 @@
 //! the last digit.
 
 mod instant;
+pub mod price;
 mod record;
 mod tally;
 

@@ -1,0 +1,64 @@
+//! Why tokens of a log have no price.
+
+use crate::catalog::{Meter, NotFound};
+use crate::engine::cost::Unpriced;
+use crate::units::Day;
+
+/// Why a part of a log has no price.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Gap {
+    /// No price list sells the model.
+    UnknownModel {
+        /// The nearest name that is sold.
+        near: Option<String>,
+    },
+    /// There is no price list of the provider.
+    UnknownProvider,
+    /// Several providers sell a model of the name, and the log does not say which it was.
+    Ambiguous {
+        /// The full names to choose from.
+        sellers: Vec<String>,
+    },
+    /// Price lists sell the model, but not on the day of the request.
+    NotInForce {
+        /// The first day on which one does.
+        first: Option<Day>,
+    },
+    /// The list has no price for some meters that have tokens.
+    Meters {
+        /// The meters.
+        meters: Vec<Meter>,
+        /// Which requests, where only some are unpriced.
+        condition: String,
+    },
+    /// The list is in a currency whose worth is not known on the day.
+    Currency {
+        /// Its code.
+        currency: String,
+    },
+}
+
+impl Gap {
+    pub(super) fn of_meters(unpriced: &[Unpriced]) -> Self {
+        let condition = unpriced.first().map(|gap| gap.condition.clone());
+        Self::Meters {
+            meters: unpriced.iter().map(|gap| gap.meter).collect(),
+            condition: condition.unwrap_or_default(),
+        }
+    }
+
+    pub(super) fn of_absence(absence: NotFound) -> Self {
+        match absence {
+            NotFound::UnknownModel { candidates } => Self::UnknownModel {
+                near: candidates.into_iter().next(),
+            },
+            NotFound::UnknownProvider { .. } => Self::UnknownProvider,
+            NotFound::Ambiguous { candidates } => Self::Ambiguous {
+                sellers: candidates,
+            },
+            NotFound::NotInForce { dates } => Self::NotInForce {
+                first: dates.into_iter().min(),
+            },
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! What a tally costs, by the prices of each day.
+
+mod gap;
+mod month;
+mod seller;
+mod time;
+
+pub use gap::Gap;
+pub use time::grain;
+
+use crate::catalog::{Announced, Catalog, Meter, Offer, Situation};
+use crate::engine::cost::{TokenCost, Volume};
+use crate::money::Usd;
+use crate::scenario::Workload;
+use crate::units::{Day, Month, Ratio, Tokens};
+
+use super::tally::{Cell, Tally};
+
+use month::Months;
+use seller::Sellers;
+use time::Stamp;
+
+/// By which prices a log is priced.
+#[derive(Clone, Copy, Debug)]
+pub struct Basis<'a> {
+    /// All price lists.
+    pub catalog: &'a Catalog,
+    /// The day whose prices count for every request, instead of its own.
+    pub as_of: Option<Day>,
+    /// The day for requests of logs without times.
+    pub otherwise: Day,
+    /// Whether announced prices count.
+    pub announced: Announced,
+}
+
+/// What became of a cell.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome {
+    /// It has a price, and so whole a cost.
+    Priced {
+        /// What it costs.
+        cost: Usd,
+        /// What it costs at list prices.
+        list_cost: Usd,
+    },
+    /// Part of it has no price, so none of it is counted in money.
+    Unpriced(Gap),
+    /// It failed and used no tokens, so there is nothing to price.
+    Failed,
+}
+
+/// A cell with its cost.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PricedCell {
+    /// What was counted.
+    pub cell: Cell,
+    /// The model that priced it, by its full name.
+    pub offer: Option<String>,
+    /// The label of the price list, where one did.
+    pub list: Option<String>,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// Tokens by meter at what they cost.
+    pub meters: Vec<(Meter, Usd)>,
+}
+
+/// Prices every cell of a tally, in the order of time.
+pub fn price(tally: &Tally, basis: Basis<'_>) -> Vec<PricedCell> {
+    let names = tally.names();
+    let mut cells = tally.cells();
+    // A stable sort: cells of one time stay in the order of their names.
+    cells.sort_by_key(|cell| cell.key.minute);
+    let mut sellers = Sellers::new(basis);
+    let mut found = Vec::with_capacity(cells.len());
+    let mut months = Months::default();
+    for cell in &cells {
+        let place = usize::try_from(cell.key.name.0).unwrap_or(usize::MAX);
+        let stamp = Stamp::of(cell.key.minute, basis.otherwise);
+        let day = basis.as_of.unwrap_or(stamp.day);
+        let one = match names.get(place) {
+            Some([provider, model, _]) => sellers.find(day, provider, model),
+            None => Err(Gap::UnknownModel { near: None }),
+        };
+        if let Ok(offer) = &one {
+            months.expect(*offer, stamp.day, &cell.sums);
+        }
+        found.push((stamp, one));
+    }
+    // Nothing is planned of a log: its tokens are as they were counted.
+    let workload = Workload {
+        purchases: 0,
+        ..Workload::plain(Tokens::new(1))
+    };
+    let cells = cells.into_iter().zip(found);
+    let cells = cells.map(|(cell, (stamp, offer))| {
+        if cell.key.is_failed && cell.key.meters == 0 {
+            return PricedCell::unpriced(cell, Outcome::Failed);
+        }
+        match offer {
+            Ok(offer) => priced(offer, cell, stamp, &mut months, &workload),
+            Err(gap) => PricedCell::unpriced(cell, Outcome::Unpriced(gap)),
+        }
+    });
+    cells.collect()
+}
+
+impl PricedCell {
+    fn unpriced(cell: Cell, outcome: Outcome) -> Self {
+        Self {
+            cell,
+            offer: None,
+            list: None,
+            outcome,
+            meters: Vec::new(),
+        }
+    }
+}
+
+fn priced(
+    offer: Offer<'_>,
+    cell: Cell,
+    stamp: Stamp,
+    months: &mut Months,
+    workload: &Workload,
+) -> PricedCell {
+    let situation = Situation {
+        context: Tokens::new(cell.key.band),
+        window: stamp.window(offer),
+        at: stamp.moment,
+        with_announced: offer.terms.counts_announced(),
+        volume: Tokens::new(0),
+    };
+    let mut meters: Vec<(Meter, Usd)> = Vec::new();
+    let (mut cost, mut list_cost) = (Usd::ZERO, Usd::ZERO);
+    let mut gap = None;
+    for (before, share) in months.pieces(offer, stamp.day, &cell.sums) {
+        let tokens = Meter::ALL.into_iter().zip(cell.sums.tokens);
+        let tokens = tokens.filter(|(_, tokens)| *tokens > 0);
+        let parts = tokens.map(|(meter, tokens)| (meter, Ratio::whole(tokens) * share));
+        let requests = Ratio::whole(cell.sums.requests) * share;
+        let volume = Volume::of_parts(parts.collect(), requests, workload, Month::PLANNING);
+        let situation = Situation {
+            volume: Tokens::new(before),
+            ..situation
+        };
+        let found = TokenCost::measured(offer, &volume, cell.key.way, situation);
+        let (Some(one), Some(listed)) = (found.total(), found.list_total()) else {
+            gap.get_or_insert_with(|| Gap::of_meters(&found.unpriced));
+            continue;
+        };
+        (cost, list_cost) = (cost + one, list_cost + listed);
+        for part in found.parts {
+            match meters.iter_mut().find(|(known, _)| *known == part.meter) {
+                Some((_, sum)) => *sum = *sum + part.cost,
+                None => meters.push((part.meter, part.cost)),
+            }
+        }
+    }
+    PricedCell {
+        cell,
+        offer: Some(offer.name()),
+        list: Some(offer.list.label()),
+        outcome: match gap {
+            Some(gap) => Outcome::Unpriced(gap),
+            None => Outcome::Priced { cost, list_cost },
+        },
+        meters,
+    }
+}
+
+#[cfg(test)]
+mod tests;
