@@ -6,9 +6,12 @@
 //! so a log that was added up elsewhere, by the statement of `plan usage --sql`, costs the same to
 //! the last digit.
 
+pub mod aggregate;
 mod instant;
+pub mod latency;
 pub mod price;
 mod record;
+pub mod sql;
 mod tally;
 
 pub use instant::{Clock, Instant};
