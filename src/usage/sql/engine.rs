@@ -217,6 +217,16 @@ impl Engine {
         format!("CAST(FLOOR(LN(CAST({number} AS {float})) * {factor}) AS {whole})")
     }
 
+    /// What keeps a step from being written into the next one. `SQLite` and PostgreSQL would do
+    /// that, and then reckon each column again wherever it is named, many times over.
+    pub(super) const fn fence(self) -> &'static str {
+        match self {
+            Sqlite => "\n  LIMIT -1",
+            Postgres => "\n  OFFSET 0",
+            _ => "",
+        }
+    }
+
     /// What stands after the statement.
     pub(super) const fn ending(self) -> &'static str {
         match self {

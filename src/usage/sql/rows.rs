@@ -25,16 +25,21 @@ impl Question<'_> {
         let mut before = "zoned";
         let mut steps = vec![self.said()];
         if self.layout.has(Column::Timestamp) {
-            steps.push(step("zoned", "said", &time::zoned(self.engine)));
+            steps.push(step(
+                "zoned",
+                "said",
+                &time::zoned(self.engine),
+                self.engine,
+            ));
             if self.engine == Engine::Sqlite {
-                steps.push(step("timed", "zoned", &[time::seconds()]));
+                steps.push(step("timed", "zoned", &[time::seconds()], self.engine));
                 before = "timed";
             }
         } else {
             before = "said";
         }
-        steps.push(step("counted", before, &self.counted()));
-        steps.push(step("judged", "counted", &[self.fault()]));
+        steps.push(step("counted", before, &self.counted(), self.engine));
+        steps.push(step("judged", "counted", &[self.fault()], self.engine));
         steps
     }
 
@@ -74,7 +79,8 @@ impl Question<'_> {
             .filter_map(|(column, name)| text(column, name))
             .collect();
         let (said, from) = (columns(&said, "    "), &self.from);
-        format!("said AS (\n  SELECT\n{said}\n  FROM {from} AS l\n)")
+        let fence = engine.fence();
+        format!("said AS (\n  SELECT\n{said}\n  FROM {from} AS l{fence}\n)")
     }
 
     /// The numbers in the text, and nothing where there is none.

@@ -1,5 +1,7 @@
 //! How the steps of a statement are written down.
 
+use super::engine::Engine;
+
 /// An expression and the name of the column that it makes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Named {
@@ -26,7 +28,7 @@ pub(super) fn columns(named: &[Named], indent: &str) -> String {
 }
 
 /// A step that adds columns to those of the step before it.
-pub(super) fn step(name: &str, before: &str, added: &[Named]) -> String {
-    let added = columns(added, "    ");
-    format!("{name} AS (\n  SELECT *,\n{added}\n  FROM {before}\n)")
+pub(super) fn step(name: &str, before: &str, added: &[Named], engine: Engine) -> String {
+    let (added, fence) = (columns(added, "    "), engine.fence());
+    format!("{name} AS (\n  SELECT *,\n{added}\n  FROM {before}{fence}\n)")
 }

@@ -95,7 +95,7 @@ impl Question<'_> {
             Named::new(self.band(true), "context_below"),
             Named::new(self.latency(), "latency_bucket"),
         ]);
-        step("keyed", "judged", &keys)
+        step("keyed", "judged", &keys, self.engine)
     }
 
     fn has_ways(&self) -> bool {
