@@ -8,7 +8,7 @@ use crate::money::Usd;
 use super::instant::Instant;
 
 /// More tokens or requests than that in one row are a mistake.
-pub const MOST: u64 = 1_000_000_000_000_000;
+pub(super) const MOST: u64 = 1_000_000_000_000_000;
 
 /// Token counts as a log states them, before what they include is taken apart.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
