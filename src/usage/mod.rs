@@ -8,6 +8,7 @@
 
 mod instant;
 pub mod price;
+pub mod read;
 mod record;
 mod tally;
 

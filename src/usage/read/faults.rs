@@ -26,7 +26,11 @@ impl Faults {
     pub(super) fn push(&mut self, fault: Fault, file: usize, line: u64, bytes: &[u8]) {
         let (count, first) = self.0.entry(fault).or_default();
         *count += 1;
-        if first.len() < SHOWN || first.last().is_some_and(|last| (file, line) < (last.file, last.line)) {
+        if first.len() < SHOWN
+            || first
+                .last()
+                .is_some_and(|last| (file, line) < (last.file, last.line))
+        {
             first.push(BadRow {
                 file,
                 line,
@@ -97,11 +101,20 @@ mod tests {
         assert_eq!(joined.count(), 10);
         let lines: Vec<_> = joined
             .kinds()
-            .map(|(fault, count, rows)| (fault, count, rows.iter().map(|row| row.line).collect::<Vec<_>>()))
+            .map(|(fault, count, rows)| {
+                (
+                    fault,
+                    count,
+                    rows.iter().map(|row| row.line).collect::<Vec<_>>(),
+                )
+            })
             .collect();
         assert_eq!(
             lines,
-            [(Fault::Fields, 1, vec![4]), (Fault::Negative, 9, vec![1, 2, 3])]
+            [
+                (Fault::Fields, 1, vec![4]),
+                (Fault::Negative, 9, vec![1, 2, 3])
+            ]
         );
         assert_eq!(joined.first().map(|(_, row)| row.line), Some(1));
     }
