@@ -6,12 +6,17 @@
 //! so a log that was added up elsewhere, by the statement of `plan usage --sql`, costs the same to
 //! the last digit.
 
+pub mod form;
+mod frames;
 mod instant;
 pub mod price;
 pub mod read;
 mod record;
+mod source;
 mod tally;
 
+pub use form::{Container, Form};
 pub use instant::{Clock, Instant};
 pub use record::{Convention, Counts, Fault, Record};
+pub use source::{HEAD, LogFile, Opened, Packing, find};
 pub use tally::{Bands, Cell, CellKey, Name, Sums, Tally};
