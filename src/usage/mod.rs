@@ -11,8 +11,10 @@ mod frames;
 mod instant;
 pub mod price;
 pub mod read;
+pub mod reconcile;
 mod record;
 mod source;
+pub mod table;
 mod tally;
 
 pub use form::{Container, Form};
