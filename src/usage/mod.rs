@@ -7,13 +7,21 @@
 //! the last digit.
 
 pub mod aggregate;
+pub mod form;
+mod frames;
 mod instant;
 pub mod latency;
 pub mod price;
+pub mod read;
+pub mod reconcile;
 mod record;
+mod source;
 pub mod sql;
+pub mod table;
 mod tally;
 
+pub use form::{Container, Form};
 pub use instant::{Clock, Instant};
 pub use record::{Convention, Counts, Fault, Record};
+pub use source::{HEAD, LogFile, Opened, Packing, find};
 pub use tally::{Bands, Cell, CellKey, Name, Sums, Tally};

@@ -27,6 +27,7 @@ pub mod sensitivity;
 pub mod sla;
 pub mod tco;
 pub mod tiers;
+pub mod usage;
 
 use crate::money::Usd;
 use crate::report::{Cell, Section};

@@ -66,8 +66,15 @@ pub struct PricedCell {
 
 /// Prices every cell of a tally, in the order of time.
 pub fn price(tally: &Tally, basis: Basis<'_>) -> Vec<PricedCell> {
-    let names = tally.names();
-    let mut cells = tally.cells();
+    price_cells(tally.cells(), &tally.names(), basis)
+}
+
+/// Prices cells whose names have these parts.
+pub fn price_cells(
+    mut cells: Vec<Cell>,
+    names: &[[String; 3]],
+    basis: Basis<'_>,
+) -> Vec<PricedCell> {
     // A stable sort: cells of one time stay in the order of their names.
     cells.sort_by_key(|cell| cell.key.minute);
     let mut sellers = Sellers::new(basis);

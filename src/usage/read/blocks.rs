@@ -1,0 +1,247 @@
+//! A stream of bytes cut into blocks of whole records, so that several threads can read them.
+//!
+//! One thread cuts and the others parse, so a file, a pipe and a compressed file are read in the
+//! same way, and no record is seen twice or by halves.
+
+use std::io::{self, Read};
+
+use memchr::{memchr, memchr_iter, memchr2_iter, memrchr};
+
+/// Bytes that are read at a time.
+const BLOCK: usize = if cfg!(test) { 1 << 12 } else { 1 << 20 };
+/// A record that is larger is no record.
+pub(super) const LARGEST: usize = if cfg!(test) { 1 << 16 } else { 16 << 20 };
+
+/// How records end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ends {
+    /// At every line feed.
+    Line,
+    /// At a line feed that no quoted field holds.
+    Csv,
+}
+
+/// Whole records of a stream.
+#[derive(Debug, Default)]
+pub(super) struct Block {
+    /// The bytes.
+    pub(super) bytes: Vec<u8>,
+    /// The number of the first line, counted from 1.
+    pub(super) line: u64,
+    /// Whether some field is quoted.
+    pub(super) is_quoted: bool,
+    /// Whether the stream ends here without a line feed.
+    pub(super) is_open: bool,
+    /// Whether this is the beginning of one record that is too large.
+    pub(super) is_oversized: bool,
+}
+
+/// Cuts a stream.
+#[derive(Debug)]
+pub(super) struct Cutter<R> {
+    source: R,
+    ends: Ends,
+    rest: Vec<u8>,
+    line: u64,
+    /// Whether the rest of a record that is too large is being passed over.
+    is_skipping: bool,
+    is_done: bool,
+}
+
+impl<R: Read> Cutter<R> {
+    /// Cuts what a source has, whose first line has this number.
+    pub(super) fn new(source: R, ends: Ends, line: u64) -> Self {
+        Self {
+            source,
+            ends,
+            rest: Vec::new(),
+            line,
+            is_skipping: false,
+            is_done: false,
+        }
+    }
+
+    /// The next block; `None` at the end.
+    ///
+    /// # Errors
+    /// When the source cannot be read.
+    pub(super) fn next(&mut self) -> io::Result<Option<Block>> {
+        while !self.is_done {
+            let mut bytes = std::mem::take(&mut self.rest);
+            let before = bytes.len();
+            bytes.reserve(BLOCK);
+            let room = u64::try_from(BLOCK).unwrap_or(u64::MAX);
+            (&mut self.source).take(room).read_to_end(&mut bytes)?;
+            self.is_done = bytes.len() == before;
+            if let Some(block) = self.cut(bytes) {
+                return Ok(Some(block));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The whole records of these bytes; what is left waits for more.
+    fn cut(&mut self, mut bytes: Vec<u8>) -> Option<Block> {
+        if self.is_skipping {
+            let Some(end) = memchr(b'\n', &bytes) else {
+                return None;
+            };
+            self.is_skipping = false;
+            self.line += 1;
+            bytes.drain(..=end);
+        }
+        let (end, is_quoted) = self.end(&bytes);
+        let has_end = end > 0;
+        if !has_end && bytes.len() > LARGEST {
+            // A quote that is never closed must not swallow the rest of the log.
+            return Some(self.oversized(bytes));
+        }
+        if !has_end && !self.is_done {
+            self.rest = bytes;
+            return None;
+        }
+        let is_open = self.is_done && end < bytes.len();
+        if !is_open {
+            self.rest = bytes.split_off(end);
+        }
+        if bytes.is_empty() {
+            return None;
+        }
+        let line = self.line;
+        self.line += lines(&bytes);
+        Some(Block {
+            bytes,
+            line,
+            is_quoted,
+            is_open,
+            is_oversized: false,
+        })
+    }
+
+    /// Gives up the first line of bytes that hold no whole record.
+    fn oversized(&mut self, mut bytes: Vec<u8>) -> Block {
+        match memchr(b'\n', &bytes) {
+            Some(end) => self.rest = bytes.split_off(end + 1),
+            None => self.is_skipping = true,
+        }
+        let line = self.line;
+        self.line += lines(&bytes);
+        bytes.truncate(256);
+        Block {
+            bytes,
+            line,
+            is_oversized: true,
+            ..Block::default()
+        }
+    }
+
+    /// Where the last whole record ends, and whether some field is quoted.
+    fn end(&self, bytes: &[u8]) -> (usize, bool) {
+        let after = |found: Option<usize>| found.map_or(0, |place| place + 1);
+        if self.ends == Ends::Line || memchr(b'"', bytes).is_none() {
+            return (after(memrchr(b'\n', bytes)), false);
+        }
+        (unquoted_end(bytes), true)
+    }
+}
+
+/// Where the last line feed stands that no quoted field holds, plus one. A quote opens a field only
+/// at its beginning; within it, two stand for one.
+fn unquoted_end(bytes: &[u8]) -> usize {
+    let (mut is_inside, mut end) = (false, 0);
+    let mut last_quote = usize::MAX;
+    for place in memchr2_iter(b'"', b'\n', bytes) {
+        if bytes.get(place) == Some(&b'\n') {
+            if !is_inside {
+                end = place + 1;
+            }
+            continue;
+        }
+        if is_inside {
+            is_inside = false;
+            last_quote = place;
+            continue;
+        }
+        let before = place.checked_sub(1);
+        let opens = match before.and_then(|before| bytes.get(before)) {
+            None | Some(b',' | b'\n') => true,
+            // The second of two quotes within a field.
+            Some(b'"') => before == Some(last_quote),
+            Some(_) => false,
+        };
+        is_inside = opens;
+    }
+    end
+}
+
+fn lines(bytes: &[u8]) -> u64 {
+    u64::try_from(memchr_iter(b'\n', bytes).count()).unwrap_or(u64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Gives at most so many bytes at a time, as pipes do.
+    struct Drip<'a>(&'a [u8], usize);
+
+    impl Read for Drip<'_> {
+        fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+            let count = self.0.len().min(self.1).min(into.len());
+            let (now, later) = self.0.split_at(count);
+            into[..count].copy_from_slice(now);
+            self.0 = later;
+            Ok(count)
+        }
+    }
+
+    fn blocks(text: &[u8], ends: Ends) -> Vec<Block> {
+        let mut cutter = Cutter::new(Drip(text, 7), ends, 1);
+        std::iter::from_fn(|| cutter.next().unwrap()).collect()
+    }
+
+    #[test]
+    fn a_line_feed_in_quotes_ends_no_record() {
+        for (text, end) in [
+            ("a,\"b\nc\",d\ne", 10),
+            ("a,\"b\"\"\nc\"\nd,\"", 10),
+            ("a,5\" disk\nb", 10),
+            ("\"\"\n", 3),
+            ("\"a\nb", 0),
+        ] {
+            assert_eq!(unquoted_end(text.as_bytes()), end, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_record_that_never_ends_is_given_up_at_its_first_line() {
+        let mut text = b"a\n\"b\n".to_vec();
+        text.extend(std::iter::repeat_n(b"x\n", LARGEST).flatten());
+        let mut cutter = Cutter::new(&text[..], Ends::Csv, 1);
+        let first = cutter.next().unwrap().unwrap();
+        assert_eq!((first.bytes.as_slice(), first.line), (&b"a\n"[..], 1));
+        let second = cutter.next().unwrap().unwrap();
+        assert!(second.is_oversized && second.line == 2);
+        let third = cutter.next().unwrap().unwrap();
+        assert!(!third.is_oversized && third.line == 3);
+    }
+
+    proptest! {
+        #[test]
+        fn no_byte_is_lost_and_lines_keep_their_numbers(
+            text in prop::collection::vec(prop::sample::select(b"ab,\"\n".to_vec()), 0..60),
+        ) {
+            for ends in [Ends::Line, Ends::Csv] {
+                let blocks = blocks(&text, ends);
+                let joined: Vec<u8> = blocks.iter().flat_map(|block| block.bytes.clone()).collect();
+                prop_assert_eq!(&joined, &text);
+                let mut line = 1;
+                for block in &blocks {
+                    prop_assert_eq!(block.line, line);
+                    line += lines(&block.bytes);
+                }
+            }
+        }
+    }
+}

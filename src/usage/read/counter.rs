@@ -1,0 +1,125 @@
+//! What one thread counts.
+
+use super::super::record::{Fault, Record};
+use super::super::tally::Tally;
+use super::course::Course;
+use super::faults::Faults;
+use super::ids::Ids;
+use super::shape::Shape;
+
+/// The least and the greatest of a column, to see whether it ever varies.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Extent(Option<(u64, u64)>);
+
+impl Extent {
+    fn push(&mut self, value: u64) {
+        let (least, most) = self.0.unwrap_or((value, value));
+        self.0 = Some((least.min(value), most.max(value)));
+    }
+
+    fn join(&mut self, other: Self) {
+        if let Some((least, most)) = other.0 {
+            self.push(least);
+            self.push(most);
+        }
+    }
+
+    /// The one value that all rows have; `None` where they differ, or there are none.
+    pub fn constant(self) -> Option<u64> {
+        self.0
+            .filter(|(least, most)| least == most)
+            .map(|one| one.0)
+    }
+}
+
+/// Everything that is counted of rows, on one thread.
+#[derive(Debug)]
+pub(super) struct Counter {
+    pub(super) tally: Tally,
+    pub(super) faults: Faults,
+    pub(super) ids: Ids,
+    /// The course of each block, by file and place.
+    pub(super) courses: Vec<((usize, u64), Course)>,
+    pub(super) prompts: Extent,
+    pub(super) completions: Extent,
+    /// What else is counted, where a scenario is made of it.
+    pub(super) shape: Option<Shape>,
+    course: Course,
+    file: usize,
+}
+
+impl Counter {
+    pub(super) fn new(tally: Tally, threads: usize, shape: Option<Shape>) -> Self {
+        Self {
+            tally,
+            faults: Faults::default(),
+            ids: Ids::new(threads),
+            courses: Vec::new(),
+            prompts: Extent::default(),
+            completions: Extent::default(),
+            shape,
+            course: Course::default(),
+            file: 0,
+        }
+    }
+
+    /// Rows of another block are coming.
+    pub(super) fn begin(&mut self, file: usize) {
+        self.file = file;
+        self.course = Course::default();
+    }
+
+    /// The block ends.
+    pub(super) fn end(&mut self, place: u64) {
+        self.courses.push(((self.file, place), self.course));
+    }
+
+    pub(super) fn add(&mut self, record: &Record<'_>) {
+        self.tally.add(record);
+        self.ids.push(record.id);
+        if let Some(at) = record.at {
+            self.course.push(at);
+        }
+        let [.., output, reasoning] = record.tokens;
+        // Failed requests often have no tokens, which says nothing of the column.
+        if record.failed == 0 {
+            self.prompts.push(record.prompt());
+            self.completions.push(output.saturating_add(reasoning));
+        }
+        if let Some(shape) = &mut self.shape {
+            shape.add(record);
+        }
+    }
+
+    pub(super) fn fault(&mut self, fault: Fault, line: u64, bytes: &[u8]) {
+        self.faults.push(fault, self.file, line, bytes);
+    }
+
+    /// What another thread counted. The order does not matter.
+    pub(super) fn join(&mut self, other: Self) {
+        self.tally.join(&other.tally);
+        self.faults.join(other.faults);
+        self.ids.join(other.ids);
+        self.courses.extend(other.courses);
+        self.prompts.join(other.prompts);
+        self.completions.join(other.completions);
+        if let (Some(mine), Some(theirs)) = (&mut self.shape, other.shape) {
+            mine.join(&theirs);
+        }
+    }
+
+    /// How the times of all files run.
+    pub(super) fn course(&mut self) -> Course {
+        self.courses.sort_unstable_by_key(|(place, _)| *place);
+        let mut whole = Course::default();
+        let mut of_file = (0, Course::default());
+        for ((file, _), course) in &self.courses {
+            if *file != of_file.0 {
+                whole = whole.beside(of_file.1);
+                of_file = (*file, Course::default());
+            }
+            of_file.1 = of_file.1.then(*course);
+        }
+        whole.beside(of_file.1)
+    }
+}

@@ -1,0 +1,54 @@
+//! From streams to sums: blocks of whole records, read on several threads.
+
+mod blocks;
+mod counter;
+mod course;
+mod csv;
+mod faults;
+mod ids;
+mod shape;
+
+pub use counter::Extent;
+pub use course::Course;
+pub use csv::{Layout, Values};
+pub use faults::{BadRow, Faults};
+pub use ids::Repeats;
+pub use shape::{Shape, Sizes};
+
+use super::form::{Container, Form};
+use super::record::Convention;
+use super::tally::Tally;
+
+/// A file that was read, and how.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadFile {
+    /// As messages name it.
+    pub name: String,
+    /// Its format.
+    pub form: Form,
+    /// How its rows stand in it.
+    pub container: Container,
+    /// What its counts include.
+    pub convention: Option<Convention>,
+}
+
+/// Everything that was counted of logs.
+#[derive(Debug)]
+pub struct Reading {
+    /// The rows added up.
+    pub tally: Tally,
+    /// Rows that could not be counted.
+    pub faults: Faults,
+    /// How times run.
+    pub course: Course,
+    /// Ids that come twice.
+    pub repeats: Repeats,
+    /// Prompt tokens of requests that did not fail.
+    pub prompts: Extent,
+    /// Completion tokens of requests that did not fail.
+    pub completions: Extent,
+    /// Sizes and times, where they were asked for.
+    pub shape: Option<Shape>,
+    /// The files, in the order in which they were named.
+    pub files: Vec<ReadFile>,
+}

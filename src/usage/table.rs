@@ -1,0 +1,155 @@
+//! Priced cells put together by what a report groups by.
+
+use std::collections::BTreeMap;
+
+use jiff::tz::TimeZone;
+
+use crate::money::Usd;
+
+use super::instant::Instant;
+use super::price::{Gap, Outcome, PricedCell};
+use super::tally::{Cell, Sums};
+
+/// What a report can group by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    /// The hour in UTC.
+    Hour,
+    /// The day in UTC.
+    Day,
+    /// The month by the calendar in UTC.
+    Month,
+    /// Provider and model.
+    Model,
+    /// The provider.
+    Provider,
+    /// The team, tag or user that was read as the group.
+    Group,
+}
+
+/// What rows of a report share; what they do not is `None`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Key {
+    /// The hour, day or month: `2026-11-12T07`, `2026-11-12`, `2026-11`.
+    pub period: Option<String>,
+    /// The provider; empty where the log names none.
+    pub provider: Option<String>,
+    /// The model.
+    pub model: Option<String>,
+    /// The group; empty where the log names none.
+    pub group: Option<String>,
+}
+
+/// One row of a report.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Line {
+    /// What its requests share.
+    pub key: Key,
+    /// All that was counted.
+    pub sums: Sums,
+    /// What the priced requests cost.
+    pub cost: Usd,
+    /// The same at list prices.
+    pub list_cost: Usd,
+    /// What was counted and has a price.
+    pub priced: Sums,
+    /// What was counted and has none.
+    pub unpriced: Sums,
+    /// Requests that failed and used nothing.
+    pub idle: Sums,
+    /// Why some have no price, and what they are.
+    pub gaps: BTreeMap<Gap, Sums>,
+    /// The full names of the models that priced it, and their lists.
+    pub offers: BTreeMap<String, Vec<String>>,
+}
+
+impl Line {
+    /// What the requests cost; `None` where none of them has a price.
+    pub fn total(&self) -> Option<Usd> {
+        (self.priced.rows > 0 || self.unpriced.rows == 0).then_some(self.cost)
+    }
+
+    fn add(&mut self, cell: &PricedCell) {
+        let sums = &cell.cell.sums;
+        self.sums.join(sums);
+        match &cell.outcome {
+            Outcome::Priced { cost, list_cost } => {
+                self.priced.join(sums);
+                self.cost = self.cost + *cost;
+                self.list_cost = self.list_cost + *list_cost;
+            }
+            Outcome::Unpriced(gap) => {
+                self.unpriced.join(sums);
+                self.gaps.entry(gap.clone()).or_default().join(sums);
+            }
+            Outcome::Failed => self.idle.join(sums),
+        }
+        if let (Some(offer), Some(list)) = (&cell.offer, &cell.list) {
+            let lists = self.offers.entry(offer.clone()).or_default();
+            if !lists.contains(list) {
+                lists.push(list.clone());
+            }
+        }
+    }
+}
+
+/// The rows of a report, in the order of their keys.
+pub fn lines(cells: &[PricedCell], names: &[[String; 3]], by: &[By]) -> Vec<Line> {
+    let mut lines: BTreeMap<Key, Line> = BTreeMap::new();
+    for cell in cells {
+        let key = key(cell, names, by);
+        let line = lines.entry(key.clone()).or_insert_with(|| Line {
+            key,
+            ..Line::default()
+        });
+        line.add(cell);
+    }
+    lines.into_values().collect()
+}
+
+/// All of them in one.
+pub fn total(cells: &[PricedCell]) -> Line {
+    let mut all = Line::default();
+    for cell in cells {
+        all.add(cell);
+    }
+    all
+}
+
+fn key(cell: &PricedCell, names: &[[String; 3]], by: &[By]) -> Key {
+    let place = usize::try_from(cell.cell.key.name.0).unwrap_or(usize::MAX);
+    let [provider, model, group] = names.get(place).cloned().unwrap_or_default();
+    // A log that names no provider means the only one that sells the model.
+    let seller = cell
+        .offer
+        .as_deref()
+        .and_then(|offer| offer.split('/').next());
+    let provider = match provider.is_empty() {
+        true => seller.unwrap_or_default().to_owned(),
+        false => provider,
+    };
+    let mut key = Key::default();
+    for one in by {
+        match one {
+            By::Hour => key.period = Some(period(&cell.cell, "%Y-%m-%dT%H")),
+            By::Day => key.period = Some(period(&cell.cell, "%Y-%m-%d")),
+            By::Month => key.period = Some(period(&cell.cell, "%Y-%m")),
+            By::Provider => key.provider = Some(provider.clone()),
+            By::Model => {
+                key.provider = Some(provider.clone());
+                key.model = Some(model.clone());
+            }
+            By::Group => key.group = Some(group.clone()),
+        }
+    }
+    key
+}
+
+/// The span of time that a cell is in; nothing where the log has no times.
+fn period(cell: &Cell, form: &str) -> String {
+    let minute = cell.key.minute.map(i64::from);
+    let at = minute.and_then(|minute| Instant::of_minute(minute).timestamp());
+    at.map_or_else(String::new, |at| {
+        at.to_zoned(TimeZone::UTC).strftime(form).to_string()
+    })
+}
