@@ -97,11 +97,12 @@ def judged(row):
     """The three counts, or the word for what is wrong."""
     said = {name: (row[name] or "").strip() for name in TOKENS}
     at = instant(row["timestamp"])
-    if not row["model"]:
+    failed = is_failed(row["status"])
+    if not row["model"] and not failed:
         return "no_model", at, None
-    if at is None:
+    if at is None and row["timestamp"]:
         return "no_time", at, None
-    if not said["input_tokens"] or not said["output_tokens"]:
+    if not said["input_tokens"] and not failed:
         return "no_tokens", at, None
     if any(text.startswith("-") for text in said.values()):
         return "negative", at, None
@@ -144,7 +145,7 @@ def expected(log, bands, grain):
         above = [start for start in bands if start > prompt]
         failed = is_failed(row["status"])
         meters = (prompt > cached) + 2 * (cached > 0) + 16 * (output > 0)
-        key = (str(at - at % (grain * 60)), row["provider"] or "", row["model"], "failed" if failed else "ok", "", str(meters), str(band),
+        key = ("" if at is None else str(at - at % (grain * 60)), row["provider"] or "", row["model"] or "", "failed" if failed else "ok", "", str(meters), str(band),
                str(min(above)) if above else "", bucket(row["latency_ms"]))
         add(sums, key, [1, 1, int(failed), prompt, cached, output])
     return dict(sums)
@@ -297,10 +298,12 @@ def on_spark(log, sql, folder, at, master="local[2]"):
         schema = types.StructType([types.StructField(name, kind) for name, kind in zip(COLUMNS, kinds)])
         frame = spark.read.csv(str(path), header=True, schema=schema, nullValue="\\N", quote='"', escape='"', emptyValue="")
         frame.repartition(4).createOrReplaceTempView("logs")
-        workers = spark.sparkContext._jsc.sc().getExecutorMemoryStatus().size()
         sql = sql.rstrip().rstrip(";")
         run = lambda: (spark.sql(sql).columns, [tuple(row) for row in spark.sql(sql).collect()])
-        return timed(run, lambda done: done, f"Spark {spark.version} {master}, {workers} executors with the driver")
+        answer = timed(run, lambda done: done, f"Spark {spark.version} {master}")
+        workers = spark.sparkContext._jsc.sc().getExecutorMemoryStatus().size() - 1
+        assert workers >= 2 or "cluster" not in master, workers
+        return answer
     finally:
         spark.stop()
 

@@ -21,6 +21,7 @@ pub mod schema;
 mod side;
 pub mod sla;
 pub mod tiers;
+pub mod usage;
 mod workspace;
 
 use crate::cli::{Cli, Command};

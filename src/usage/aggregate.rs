@@ -150,7 +150,7 @@ impl Reader {
         let requests = self.count(fields, Column::Requests)?;
         let failed = self.count(fields, Column::FailedRequests)?;
         let model = self.field(fields, Column::Model);
-        if model.is_empty() {
+        if model.is_empty() && failed == 0 {
             return Err(Fault::NoModel);
         }
         Ok(Record {

@@ -2,6 +2,7 @@
 
 use super::Question;
 use super::layout::Column;
+use crate::usage::aggregate::VERSION;
 use crate::usage::latency::PER_DOUBLING;
 
 impl Question<'_> {
@@ -16,7 +17,7 @@ impl Question<'_> {
         };
         let mut lines = vec![
             format!(
-                "plan usage: requests added up, for {}; aggregate version 1",
+                "plan usage: requests added up, for {}; aggregate version {VERSION}",
                 engine.title()
             ),
             format!(

@@ -10,6 +10,8 @@ mod engine;
 mod head;
 mod identifier;
 mod layout;
+#[cfg(test)]
+mod ran;
 mod rows;
 mod select;
 mod shape;
@@ -57,9 +59,33 @@ impl Question<'_> {
     }
 }
 
-/// A table as it stands after `FROM`.
-pub fn table(path: &Path, engine: Engine) -> String {
-    path.quoted(engine)
+/// A table as it stands after `FROM`; a Parquet file where an engine reads those by itself.
+///
+/// # Errors
+/// What is wrong with the name, in words.
+pub fn table(name: &str, engine: Engine) -> Result<String, String> {
+    let within = name.strip_prefix("read_parquet('");
+    let file = within.and_then(|rest| rest.strip_suffix("')"));
+    match (file.unwrap_or(name), engine) {
+        (file, Engine::DuckDb) if file.ends_with(".parquet") => {
+            Ok(format!("read_parquet('{}')", file_name(file)?))
+        }
+        (file, Engine::ClickHouse) if file.ends_with(".parquet") => {
+            Ok(format!("file('{}', Parquet)", file_name(file)?))
+        }
+        _ => Ok(Path::parse(name)?.quoted(engine)),
+    }
+}
+
+/// A path that may stand between single quotes in any dialect.
+fn file_name(path: &str) -> Result<&str, String> {
+    let is_of_syntax = |c: char| c.is_control() || matches!(c, '\'' | '"' | '\\');
+    match path.chars().find(|c| is_of_syntax(*c)) {
+        Some(c) => Err(format!(
+            "`{path}` has {c:?}, which a statement cannot hold safely"
+        )),
+        None => Ok(path),
+    }
 }
 
 #[cfg(test)]
@@ -70,7 +96,7 @@ mod tests {
         let layout = Layout::mapped(maps.iter().copied()).unwrap();
         let question = Question {
             engine,
-            from: table(&Path::parse("gateway.logs").unwrap(), engine),
+            from: table("gateway.logs", engine).unwrap(),
             layout: &layout,
             bands: &Bands::new(starts.to_vec()),
             grain,
@@ -125,6 +151,24 @@ mod tests {
             }
             assert!(bare.contains("THEN '' ELSE '' END") && bare.contains("SUM("));
         }
+    }
+
+    #[test]
+    fn files_are_read_where_the_engine_can() {
+        let duckdb = |name| table(name, Engine::DuckDb);
+        let file = "read_parquet('a b/x*.parquet')";
+        assert_eq!(duckdb("a b/x*.parquet").unwrap(), file);
+        assert_eq!(duckdb(file).unwrap(), file);
+        assert_eq!(
+            table("x.parquet", Engine::ClickHouse).unwrap(),
+            "file('x.parquet', Parquet)"
+        );
+        assert_eq!(
+            table("x.parquet", Engine::Postgres).unwrap(),
+            "\"x\".\"parquet\""
+        );
+        assert!(duckdb("x'; DROP TABLE y; --.parquet").is_err());
+        assert!(duckdb("read_csv('x.csv')").is_err());
     }
 
     #[test]

@@ -54,7 +54,6 @@ impl Question<'_> {
                 _ => engine.text(&value),
             };
             let text = match column {
-                Column::Provider | Column::Model | Column::Team => text,
                 Column::Status | Column::ServiceTier | Column::Batch | Column::Cost => {
                     format!("LOWER(TRIM({text}))")
                 }
@@ -91,14 +90,25 @@ impl Question<'_> {
             true => time::period(engine, self.grain),
             false => Named::new("''", "period"),
         });
+        counted.push(match self.layout.has(Column::Status) {
+            true => Named::new(
+                format!(
+                    "CASE WHEN {} THEN 1 ELSE 0 END",
+                    words::is_failed("said_status", engine)
+                ),
+                "is_failed",
+            ),
+            false => Named::new("0", "is_failed"),
+        });
         for (column, said, name) in COUNTS {
+            // Failed requests and embeddings have no completion; a failed request may have
+            // been stopped before anybody counted its prompt.
             let absent = match column {
-                Column::Input | Column::Output => "",
-                Column::Requests => "WHEN {said} = '' THEN 1 ",
-                _ => "WHEN {said} = '' THEN 0 ",
+                Column::Requests => "1",
+                _ => "0",
             };
+            let absent = format!("WHEN {said} = '' THEN {absent} ");
             if self.layout.has(column) {
-                let absent = absent.replace("{said}", said);
                 let is_count = Shape::Count.of(said, engine);
                 let count = engine.whole(&time::before_point(said, engine));
                 let read = format!("CASE {absent}WHEN {is_count} THEN {count} END");
@@ -129,15 +139,13 @@ impl Question<'_> {
             let tests = counts.clone().map(|(_, said, count)| test(said, count));
             tests.collect::<Vec<_>>().join(" OR ")
         };
-        let mut faults = vec![("said_model = ''".to_owned(), "no_model")];
+        let mut faults = vec![("said_model = '' AND is_failed = 0".to_owned(), "no_model")];
         if self.layout.has(Column::Timestamp) {
-            faults.push(("period = ''".to_owned(), "no_time"));
+            let unread = "said_at <> '' AND period = ''".to_owned();
+            faults.push((unread, "no_time"));
         }
         faults.extend([
-            (
-                "said_input = '' OR said_output = ''".to_owned(),
-                "no_tokens",
-            ),
+            ("said_input = '' AND is_failed = 0".to_owned(), "no_tokens"),
             (each(&|said, _| format!("{said} LIKE '-%'")), "negative"),
             (each(&|_, count| format!("{count} IS NULL")), "not_a_count"),
             (each(&|_, count| format!("{count} > {MOST}")), "too_large"),
@@ -153,7 +161,7 @@ impl Question<'_> {
             let unread = "said_cost <> '' AND pico IS NULL".to_owned();
             faults.push((unread, "not_an_amount"));
         }
-        if self.layout.has(Column::ServiceTier) {
+        if self.layout.has(Column::ServiceTier) || self.layout.has(Column::Batch) {
             faults.push(("way = ''".to_owned(), "unknown"));
         }
         let cases = faults

@@ -1,11 +1,12 @@
 //! The last steps: what rows are grouped by, and their sums.
 
+use crate::usage::aggregate::VERSION;
 use crate::usage::latency::PER_DOUBLING;
 
 use super::layout::Column;
 use super::select::{Named, columns, step};
 use super::shape::Shape;
-use super::{Question, time, words};
+use super::{Question, time};
 
 impl Question<'_> {
     /// The tokens that the column of prompts includes.
@@ -88,7 +89,7 @@ impl Question<'_> {
             keys.push(Named::new(unless_bad(has_cost, "0"), "has_cost"));
         }
         keys.extend([
-            Named::new(self.status(), "status"),
+            Named::new(STATUS, "status"),
             Named::new("why", "fault"),
             Named::new(self.meters(), "meters"),
             Named::new(self.band(false), "context_from"),
@@ -107,17 +108,6 @@ impl Question<'_> {
             true => unless_bad(said, "''"),
             false => "''".to_owned(),
         }
-    }
-
-    fn status(&self) -> String {
-        let failed = match self.layout.has(Column::Status) {
-            true => format!(
-                " WHEN {} THEN 'failed'",
-                words::is_failed("said_status", self.engine)
-            ),
-            false => String::new(),
-        };
-        format!("CASE WHEN why <> '' THEN 'bad'{failed} ELSE 'ok' END")
     }
 
     /// The meters that have tokens, a bit each in the order of `Meter::ALL`.
@@ -153,9 +143,16 @@ impl Question<'_> {
     }
 
     /// The least prompt of the band, or that of the next one as text, empty after the last.
+    ///
+    /// Of a row that stands for several requests the mean prompt counts, which is not below a start
+    /// when the sum is not below as many starts.
     fn band(&self, is_next: bool) -> String {
         let starts = self.bands.starts();
         let prompt = self.prompt();
+        let several = match self.layout.has(Column::Requests) {
+            true => " * request_count AND request_count > 0",
+            false => "",
+        };
         let mut cases = String::new();
         for (place, start) in starts.iter().enumerate().rev() {
             let next = starts.get(place + 1).map(u64::to_string);
@@ -165,7 +162,7 @@ impl Question<'_> {
             };
             cases += &match place {
                 0 => format!(" ELSE {shown} END"),
-                _ => format!(" WHEN {prompt} >= {start} THEN {shown}"),
+                _ => format!(" WHEN {prompt} >= {start}{several} THEN {shown}"),
             };
         }
         let otherwise = if is_next { "''" } else { "0" };
@@ -200,7 +197,7 @@ impl Question<'_> {
             "latency_bucket",
         ]);
         let mut shown = vec![
-            Named::new("1", "plan_aggregate"),
+            Named::new(VERSION.to_string(), "plan_aggregate"),
             Named::new(self.grain.to_string(), "period_minutes"),
             Named::new(PER_DOUBLING.to_string(), "latency_buckets_per_doubling"),
         ];
@@ -216,7 +213,7 @@ impl Question<'_> {
             true => "request_count",
             false => "1",
         };
-        let failed = format!("SUM(CASE WHEN status = 'failed' THEN {requests} ELSE 0 END)");
+        let failed = sum(&format!("is_failed * {requests}"));
         let mut sums = vec![
             Named::new("COUNT(*)", "log_rows"),
             Named::new(sum(requests), "requests"),
@@ -245,6 +242,9 @@ impl Question<'_> {
         sums
     }
 }
+
+const STATUS: &str =
+    "CASE WHEN why <> '' THEN 'bad' WHEN is_failed = 1 THEN 'failed' ELSE 'ok' END";
 
 /// Four buckets for each doubling of the latency: 4 / ln 2.
 const FACTOR: &str = "5.770780163555854";

@@ -43,9 +43,6 @@ const TIERS: [(Processing, &[&str]); 4] = [
     (Processing::Priority, &["priority", "fast"]),
 ];
 
-/// Words for yes; PostgreSQL's copies say `t`.
-const YES: [&str; 5] = ["true", "1", "yes", "t", "batch"];
-
 /// Whether a request failed, by its status: a number of HTTP from 400 on, another number than 1,
 /// or a word that says so.
 pub(super) fn is_failed(status: &str, engine: Engine) -> String {
@@ -59,22 +56,30 @@ pub(super) fn is_failed(status: &str, engine: Engine) -> String {
     format!("NOT ({status} IN ('', '1') OR {success}) AND ({number} OR {failing})")
 }
 
-/// The way of processing, by the word of a service tier and by a mark of batches; empty where the
-/// word means nothing.
+/// The way of processing, by a mark of batches and else by the word of a service tier; empty where
+/// one of them means nothing.
 pub(super) fn processing(tier: Option<&str>, batch: Option<&str>) -> String {
-    let mut cases = String::new();
-    if let Some(batch) = batch {
-        let yes = texts(&YES);
-        cases += &format!(" WHEN {batch} IN ({yes}) THEN 'batch'");
-    }
-    match tier {
-        Some(tier) => {
-            for (way, words) in TIERS {
-                let (words, name) = (texts(words), way.name());
-                cases += &format!(" WHEN {tier} IN ({words}) THEN '{name}'");
-            }
-            format!("CASE{cases} ELSE '' END")
-        }
-        None => format!("CASE{cases} ELSE 'standard' END"),
+    let cases = |column: &str, is_last: bool| {
+        let known = TIERS.into_iter();
+        let known = known.filter(|(way, _)| is_last || *way == Processing::Batch);
+        let case = |(way, words): (Processing, &[&str])| {
+            format!(" WHEN {column} IN ({}) THEN '{}'", texts(words), way.name())
+        };
+        known.map(case).collect::<String>()
+    };
+    let all: Vec<&str> = TIERS
+        .iter()
+        .flat_map(|(_, words)| words.iter().copied())
+        .collect();
+    let is_unknown = |column: &str| format!(" WHEN {column} NOT IN ({}) THEN ''", texts(&all));
+    match (batch, tier) {
+        (Some(batch), Some(tier)) => format!(
+            "CASE{}{}{} ELSE '' END",
+            is_unknown(batch),
+            cases(batch, false),
+            cases(tier, true)
+        ),
+        (Some(only), None) | (None, Some(only)) => format!("CASE{} ELSE '' END", cases(only, true)),
+        (None, None) => "'standard'".to_owned(),
     }
 }

@@ -1,0 +1,4 @@
+//! `plan usage`.
+
+pub mod engine;
+pub mod sql;
