@@ -129,7 +129,9 @@ impl Engine {
     /// session and say nothing of it; their writers of rows and of JSON know better.
     pub(super) fn time(self, value: &str) -> String {
         match self {
-            ClickHouse => format!("formatRowNoNewline('TSVRaw', {value})"),
+            ClickHouse => format!(
+                "CASE WHEN {value} IS NULL THEN '' ELSE formatRowNoNewline('TSVRaw', {value}) END"
+            ),
             Spark => format!("GET_JSON_OBJECT(TO_JSON(NAMED_STRUCT('at', {value})), '$.at')"),
             _ => self.text(value),
         }

@@ -1,4 +1,0 @@
-//! `plan usage`.
-
-pub mod engine;
-pub mod sql;
