@@ -21,6 +21,7 @@ pub mod schema;
 mod side;
 pub mod sla;
 pub mod tiers;
+pub mod usage;
 mod workspace;
 
 use crate::cli::{Cli, Command};
@@ -42,6 +43,7 @@ pub fn run(cli: &Cli, ui: &Ui) -> Result<Exit, Failure> {
         Some(Command::Tiers(args)) => tiers::run(args, global, ui),
         Some(Command::Route(args)) => route::run(args, global, ui),
         Some(Command::Sla(args)) => sla::run(args, global, ui),
+        Some(Command::Usage(args)) => usage::run(args, global, ui),
         Some(Command::Models(args)) => models::run(args, global, ui),
         Some(Command::Check(args)) => check::run(args, global, ui),
         Some(Command::Init(args)) => init::run(args, ui),
