@@ -147,6 +147,8 @@ pub enum Command {
     Sla(Box<cmd::sla::Args>),
     /// One formula by itself, with plain numbers
     Calc(cmd::calc::Args),
+    /// What real request logs and usage exports cost
+    Usage(cmd::usage::Args),
     /// The prices in force, or those of all dates
     Models(cmd::models::Args),
     /// Whether the plan keeps to its budgets and other rules, for CI

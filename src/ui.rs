@@ -37,6 +37,35 @@ impl Progress {
     }
 }
 
+/// How far the reading of files has come.
+#[derive(Debug)]
+pub struct Bytes {
+    bar: indicatif::ProgressBar,
+    rows: std::sync::atomic::AtomicU64,
+}
+
+impl Bytes {
+    /// So many more bytes and rows are read; may be said on any thread.
+    pub fn advance(&self, bytes: u64, rows: u64) {
+        let all = self
+            .rows
+            .fetch_add(rows, std::sync::atomic::Ordering::Relaxed)
+            + rows;
+        self.bar.inc(bytes);
+        if !self.bar.is_hidden() {
+            let seconds = self.bar.elapsed().as_secs().max(1);
+            let rate = crate::words::count(all / seconds);
+            self.bar.set_message(format!("{rate} rows/s"));
+        }
+    }
+}
+
+impl Drop for Bytes {
+    fn drop(&mut self) {
+        self.bar.finish_and_clear();
+    }
+}
+
 impl Drop for Progress {
     fn drop(&mut self) {
         self.0.finish_and_clear();
@@ -192,6 +221,26 @@ impl Ui {
         let style =
             indicatif::ProgressStyle::with_template("{msg} {bar:30} {percent} %, {eta} left");
         Progress(style.map_or(bar.clone(), |style| bar.with_style(style)))
+    }
+
+    /// Shows on stderr how far the reading of so many bytes is, where a person looks; of pipes
+    /// nobody knows how many there are.
+    pub fn bytes(&self, what: &'static str, bytes: Option<u64>) -> Bytes {
+        let bar = match (self.shows_progress && io::stderr().is_terminal(), bytes) {
+            (false, _) => indicatif::ProgressBar::hidden(),
+            (true, Some(bytes)) => indicatif::ProgressBar::new(bytes),
+            (true, None) => indicatif::ProgressBar::new_spinner(),
+        };
+        let template = match bytes {
+            Some(_) => "{prefix} {bar:24} {bytes} of {total_bytes}, {msg}, {eta} left",
+            None => "{prefix} {bytes}, {msg}",
+        };
+        let style = indicatif::ProgressStyle::with_template(template);
+        let bar = style.map_or(bar.clone(), |style| bar.with_style(style));
+        Bytes {
+            bar: bar.with_prefix(what),
+            rows: std::sync::atomic::AtomicU64::new(0),
+        }
     }
 
     /// Says on stderr what may be wrong although the answer is given.

@@ -19,6 +19,7 @@ use crate::scenario::{
 };
 use crate::ui::Ui;
 use crate::units::{Day, Month};
+use crate::usage::price::Basis;
 use crate::words;
 
 /// The folders that take over from the built-in data when they are there.
@@ -142,6 +143,16 @@ impl Workspace {
     /// The price lists in force.
     pub(super) fn market(&self) -> Market<'_> {
         self.catalog.in_force(self.as_of, self.announced)
+    }
+
+    /// By which prices logs are priced: those of each request's own day, unless an option names one.
+    pub(super) fn usage_basis(&self, global: &Global) -> Basis<'_> {
+        Basis {
+            catalog: &self.catalog,
+            as_of: global.as_of,
+            otherwise: self.as_of,
+            announced: self.announced,
+        }
     }
 
     /// The case of the scenario on the price lists in force.

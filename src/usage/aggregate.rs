@@ -271,7 +271,7 @@ fn way(field: &[u8]) -> Result<Processing, Fault> {
         [] => Ok(Processing::Standard),
         name => all
             .find(|way| way.name().as_bytes() == name)
-            .ok_or(Fault::Unknown),
+            .ok_or(Fault::UnknownTier),
     }
 }
 
@@ -288,7 +288,7 @@ fn said_fault(word: &[u8]) -> Result<Option<Fault>, Fault> {
         b"cache_over_input" => Fault::CacheOverInput,
         b"reasoning_over_output" => Fault::ReasoningOverOutput,
         b"not_an_amount" => Fault::NotAnAmount,
-        b"unknown" => Fault::Unknown,
+        b"unknown" => Fault::UnknownTier,
         _ => return Err(Fault::OtherVersion),
     }))
 }

@@ -198,11 +198,17 @@ pub enum Fault {
     OtherBands,
     /// It was added up by a statement of another version.
     OtherVersion,
+    /// Its service tier is none that prices know.
+    UnknownTier,
+    /// What it says it cost is in another currency than dollars.
+    NotDollars,
+    /// It is about something else than a request to a model: nothing is wrong with it.
+    NotARequest,
 }
 
 impl Fault {
     /// All of them.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 20] = [
         Self::Fields,
         Self::NotJson,
         Self::NotUtf8,
@@ -220,7 +226,16 @@ impl Fault {
         Self::Unknown,
         Self::OtherBands,
         Self::OtherVersion,
+        Self::UnknownTier,
+        Self::NotDollars,
+        Self::NotARequest,
     ];
+
+    /// Whether the row is not bad, but about something else than requests, and is to be counted
+    /// apart from bad ones.
+    pub const fn is_aside(self) -> bool {
+        matches!(self, Self::NotARequest)
+    }
 }
 
 impl fmt::Display for Fault {
@@ -247,6 +262,9 @@ impl fmt::Display for Fault {
             Self::OtherVersion => {
                 "was added up by the statement of another version; run that of `plan usage --sql` again"
             }
+            Self::UnknownTier => "has a service tier that is not known",
+            Self::NotDollars => "has a cost in another currency than US dollars",
+            Self::NotARequest => "is no request to a model",
         })
     }
 }

@@ -69,6 +69,18 @@ impl Line {
         (self.priced.rows > 0 || self.unpriced.rows == 0).then_some(self.cost)
     }
 
+    /// The row of these cells.
+    pub fn of(key: Key, cells: &[&PricedCell]) -> Self {
+        let mut line = Self {
+            key,
+            ..Self::default()
+        };
+        for cell in cells {
+            line.add(cell);
+        }
+        line
+    }
+
     fn add(&mut self, cell: &PricedCell) {
         let sums = &cell.cell.sums;
         self.sums.join(sums);
@@ -93,18 +105,23 @@ impl Line {
     }
 }
 
+/// The cells of each row of a report, in the order of their keys.
+pub fn grouped<'c>(
+    cells: &'c [PricedCell],
+    names: &[[String; 3]],
+    by: &[By],
+) -> BTreeMap<Key, Vec<&'c PricedCell>> {
+    let mut groups: BTreeMap<Key, Vec<&PricedCell>> = BTreeMap::new();
+    for cell in cells {
+        groups.entry(key(cell, names, by)).or_default().push(cell);
+    }
+    groups
+}
+
 /// The rows of a report, in the order of their keys.
 pub fn lines(cells: &[PricedCell], names: &[[String; 3]], by: &[By]) -> Vec<Line> {
-    let mut lines: BTreeMap<Key, Line> = BTreeMap::new();
-    for cell in cells {
-        let key = key(cell, names, by);
-        let line = lines.entry(key.clone()).or_insert_with(|| Line {
-            key,
-            ..Line::default()
-        });
-        line.add(cell);
-    }
-    lines.into_values().collect()
+    let groups = grouped(cells, names, by).into_iter();
+    groups.map(|(key, cells)| Line::of(key, &cells)).collect()
 }
 
 /// All of them in one.

@@ -112,6 +112,18 @@ impl Sums {
         self.with_spend += other.with_spend;
     }
 
+    /// Takes away what was once added.
+    fn part(&mut self, other: &Self) {
+        self.rows -= other.rows;
+        self.requests = self.requests.saturating_sub(other.requests);
+        self.failed = self.failed.saturating_sub(other.failed);
+        for (sum, tokens) in self.tokens.iter_mut().zip(other.tokens) {
+            *sum = sum.saturating_sub(tokens);
+        }
+        self.spend = self.spend.saturating_sub(other.spend);
+        self.with_spend -= other.with_spend;
+    }
+
     /// All tokens.
     pub fn all_tokens(&self) -> u64 {
         self.tokens
@@ -160,10 +172,34 @@ impl Tally {
 
     /// Adds a record.
     pub fn add(&mut self, record: &Record<'_>) {
+        let key = self.key(record);
+        self.cells.entry(key).or_default().add(record);
+    }
+
+    /// Adds a record, and tells what takes it away again.
+    pub fn add_for_now(&mut self, record: &Record<'_>) -> Cell {
+        let key = self.key(record);
+        let mut sums = Sums::default();
+        sums.add(record);
+        self.cells.entry(key).or_default().join(&sums);
+        Cell { key, sums }
+    }
+
+    /// Takes away what was added for now.
+    pub fn take_back(&mut self, cell: &Cell) {
+        if let Some(sums) = self.cells.get_mut(&cell.key) {
+            sums.part(&cell.sums);
+            if sums.rows == 0 {
+                self.cells.remove(&cell.key);
+            }
+        }
+    }
+
+    fn key(&mut self, record: &Record<'_>) -> CellKey {
         let name = self.name([record.provider, record.model, record.group]);
         let minute = record.at.and_then(|at| u32::try_from(at.minute()).ok());
         let meters = record.tokens.iter().rev();
-        let key = CellKey {
+        CellKey {
             minute: minute.map(|minute| minute - minute % self.grain),
             name,
             way: record.way,
@@ -172,8 +208,7 @@ impl Tally {
             band: self
                 .bands
                 .start(record.context.unwrap_or_else(|| record.prompt())),
-        };
-        self.cells.entry(key).or_default().add(record);
+        }
     }
 
     fn name(&mut self, parts: [&[u8]; 3]) -> Name {

@@ -24,6 +24,7 @@ mod rows;
 mod sla;
 mod tco;
 mod tiers;
+mod usage;
 mod workload;
 mod year;
 
@@ -47,6 +48,7 @@ use rows::{explanations, footnotes};
 pub use sla::{Replaced, sla};
 pub use tco::{Owned, tco};
 pub use tiers::tiers;
+pub use usage::usage;
 
 use std::collections::BTreeMap;
 

@@ -1,5 +1,6 @@
 //! `plan usage`: what real requests cost, row by row, and what became of every row that was read.
 
+use crate::money::Usd;
 use crate::report::{Cell, Section, Unit};
 use crate::units::{Ratio, Tokens};
 use crate::usage::Sums;
@@ -83,16 +84,25 @@ fn cells(line: &Line, reconciled: Option<Reconciled>, whole: &Line) -> Vec<Cell>
             share.map(|share| Cell::Percent(share * Ratio::whole(100))),
             "",
         ),
-        Cell::or_missing(reconciled.map(|one| one.recorded), ""),
+        Cell::or_missing(recorded(line, reconciled), ""),
         Cell::or_missing(reconciled.map(|one| one.difference()), ""),
         super::notes(&remarks(line, reconciled)),
     ]
 }
 
+/// What the log says that the line cost, of rows that can be compared; of all rows where none can.
+fn recorded(line: &Line, reconciled: Option<Reconciled>) -> Option<Usd> {
+    let stated = (line.sums.with_spend > 0).then(|| Usd::from_pico(line.sums.spend));
+    reconciled.map(|one| one.recorded).or(stated)
+}
+
 /// What a reader must know of a line: why part of it has no price, and what its recorded cost says.
 fn remarks(line: &Line, reconciled: Option<Reconciled>) -> Vec<String> {
     let gaps = line.gaps.iter().map(|(gap, sums)| {
-        let requests = words::plural(sums.requests, "request");
+        let requests = match sums.requests {
+            0 => words::plural(sums.rows, "row"),
+            requests => words::plural(requests, "request"),
+        };
         format!("{requests} without a price: {}", why(gap))
     });
     let model = line.key.model.as_deref();
@@ -115,6 +125,7 @@ fn remarks(line: &Line, reconciled: Option<Reconciled>) -> Vec<String> {
 /// Why requests have no price, in words.
 pub fn why(gap: &Gap) -> String {
     match gap {
+        Gap::NoTokens => "the log states money and no tokens".to_owned(),
         Gap::UnknownModel { near: None } => "no price list sells the model".to_owned(),
         Gap::UnknownModel { near: Some(near) } => {
             format!("no price list sells the model (near: {near})")

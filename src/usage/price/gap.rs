@@ -7,6 +7,8 @@ use crate::units::Day;
 /// Why a part of a log has no price.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Gap {
+    /// The log states money and no tokens, as exports of costs do.
+    NoTokens,
     /// No price list sells the model.
     UnknownModel {
         /// The nearest name that is sold.

@@ -103,6 +103,9 @@ pub fn price_cells(
         if cell.key.is_failed && cell.key.meters == 0 {
             return PricedCell::unpriced(cell, Outcome::Failed);
         }
+        if cell.sums.requests == 0 && cell.key.meters == 0 {
+            return PricedCell::unpriced(cell, Outcome::Unpriced(Gap::NoTokens));
+        }
         match offer {
             Ok(offer) => priced(offer, cell, stamp, &mut months, &workload),
             Err(gap) => PricedCell::unpriced(cell, Outcome::Unpriced(gap)),

@@ -80,6 +80,18 @@ impl<R: Read> Cutter<R> {
         Ok(None)
     }
 
+    /// All bytes that are left; `None` where there are more than so many.
+    ///
+    /// # Errors
+    /// When the source cannot be read.
+    pub(super) fn whole(&mut self, most: u64) -> io::Result<Option<Vec<u8>>> {
+        let mut bytes = std::mem::take(&mut self.rest);
+        (&mut self.source).take(most + 1).read_to_end(&mut bytes)?;
+        self.is_done = true;
+        let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+        Ok((size <= most).then_some(bytes))
+    }
+
     /// The whole records of these bytes; what is left waits for more.
     fn cut(&mut self, mut bytes: Vec<u8>) -> Option<Block> {
         if self.is_skipping {

@@ -5,6 +5,7 @@ use super::super::tally::Tally;
 use super::course::Course;
 use super::faults::Faults;
 use super::ids::Ids;
+use super::replays::Replays;
 use super::shape::Shape;
 
 /// The least and the greatest of a column, to see whether it ever varies.
@@ -44,6 +45,8 @@ pub(super) struct Counter {
     pub(super) completions: Extent,
     /// What else is counted, where a scenario is made of it.
     pub(super) shape: Option<Shape>,
+    /// Rows by their ids, where a later one takes the place of an earlier one.
+    pub(super) replays: Option<Replays>,
     course: Course,
     file: usize,
 }
@@ -58,6 +61,7 @@ impl Counter {
             prompts: Extent::default(),
             completions: Extent::default(),
             shape,
+            replays: None,
             course: Course::default(),
             file: 0,
         }
@@ -75,8 +79,13 @@ impl Counter {
     }
 
     pub(super) fn add(&mut self, record: &Record<'_>) {
-        self.tally.add(record);
-        self.ids.push(record.id);
+        match &mut self.replays {
+            Some(replays) => replays.add(record, &mut self.tally),
+            None => {
+                self.tally.add(record);
+                self.ids.push(record.id);
+            }
+        }
         if let Some(at) = record.at {
             self.course.push(at);
         }

@@ -3,42 +3,19 @@
 
 use memchr::memchr2_iter;
 
-use super::super::form::Role;
 use super::super::record::Fault;
 use super::blocks::Block;
 
-/// The values of a row by what they mean; empty where the row has none.
-pub type Values<'a> = [&'a [u8]; Role::COUNT];
-
-/// Which column means what.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Layout {
-    /// What each column means, in the order of the header.
-    roles: Vec<Option<Role>>,
-}
-
-impl Layout {
-    /// Columns that mean this, in the order of the header.
-    pub fn new(roles: Vec<Option<Role>>) -> Self {
-        Self { roles }
-    }
-
-    /// Whether some column has this meaning.
-    pub fn has(&self, role: Role) -> bool {
-        self.roles.contains(&Some(role))
-    }
-}
-
-/// Calls back with the values, the line and the bytes of each row of a block, or with why it has
-/// no values. Empty lines are passed over.
+/// Calls back with the fields, the line and the bytes of each row of a block that has so many
+/// columns, or with why it has no fields. Empty lines are passed over.
 pub(super) fn rows(
     block: &Block,
-    layout: &Layout,
-    mut row: impl FnMut(Result<&Values<'_>, Fault>, u64, &[u8]),
+    columns: usize,
+    mut row: impl FnMut(Result<&[&[u8]], Fault>, u64, &[u8]),
 ) {
     match block.is_quoted {
-        false => plain(&block.bytes, block.line, layout, &mut row),
-        true => quoted(&block.bytes, block.line, layout, &mut row),
+        false => plain(&block.bytes, block.line, columns, &mut row),
+        true => quoted(&block.bytes, block.line, columns, &mut row),
     }
 }
 
@@ -46,35 +23,31 @@ pub(super) fn rows(
 fn plain(
     bytes: &[u8],
     first: u64,
-    layout: &Layout,
-    row: &mut impl FnMut(Result<&Values<'_>, Fault>, u64, &[u8]),
+    columns: usize,
+    row: &mut impl FnMut(Result<&[&[u8]], Fault>, u64, &[u8]),
 ) {
-    let mut values: Values<'_> = [&[]; Role::COUNT];
-    let (mut line, mut start, mut field, mut column) = (first, 0, 0, 0_usize);
-    let columns = layout.roles.len();
+    let mut fields: Vec<&[u8]> = Vec::with_capacity(columns);
+    let (mut line, mut start, mut field) = (first, 0, 0);
     let ends = memchr2_iter(b',', b'\n', bytes);
     // The last line may have no line feed.
     let ends = ends.chain((bytes.last() != Some(&b'\n')).then_some(bytes.len()));
     for end in ends {
-        let value = bytes.get(field..end).unwrap_or_default();
+        fields.push(bytes.get(field..end).unwrap_or_default());
         field = end + 1;
         if bytes.get(end) == Some(&b',') {
-            if let Some(Some(role)) = layout.roles.get(column) {
-                values[role.index()] = value.trim_ascii();
-            }
-            column += 1;
             continue;
         }
         let whole = bytes.get(start..end).unwrap_or_default();
-        if let Some(Some(role)) = layout.roles.get(column) {
-            values[role.index()] = value.trim_ascii();
+        if let Some(last) = fields.last_mut() {
+            *last = last.strip_suffix(b"\r").unwrap_or(last);
         }
-        match column + 1 {
-            count if count == columns => row(Ok(&values), line, whole),
-            _ if whole.trim_ascii().is_empty() => {}
-            _ => row(Err(Fault::Fields), line, whole),
+        match fields.len() == columns {
+            true => row(Ok(&fields), line, whole),
+            false if whole.trim_ascii().is_empty() => {}
+            false => row(Err(Fault::Fields), line, whole),
         }
-        (start, column) = (field, 0);
+        fields.clear();
+        start = field;
         line += 1;
     }
 }
@@ -83,8 +56,8 @@ fn plain(
 fn quoted(
     bytes: &[u8],
     first: u64,
-    layout: &Layout,
-    row: &mut impl FnMut(Result<&Values<'_>, Fault>, u64, &[u8]),
+    columns: usize,
+    row: &mut impl FnMut(Result<&[&[u8]], Fault>, u64, &[u8]),
 ) {
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
@@ -105,18 +78,12 @@ fn quoted(
             .iter()
             .take_while(|byte| matches!(byte, b'\n' | b'\r'));
         let skipped = u64::try_from(skipped.filter(|byte| **byte == b'\n').count()).unwrap_or(0);
-        let line = first + line - 1 + skipped;
-        if record.len() != layout.roles.len() {
-            row(Err(Fault::Fields), line, whole.trim_ascii());
-            continue;
+        let (line, whole) = (first + line - 1 + skipped, whole.trim_ascii());
+        let fields: Vec<&[u8]> = record.iter().collect();
+        match fields.len() == columns {
+            true => row(Ok(&fields), line, whole),
+            false => row(Err(Fault::Fields), line, whole),
         }
-        let mut values: Values<'_> = [&[]; Role::COUNT];
-        for (value, role) in record.iter().zip(&layout.roles) {
-            if let Some(role) = role {
-                values[role.index()] = value.trim_ascii();
-            }
-        }
-        row(Ok(&values), line, whole.trim_ascii());
     }
 }
 
@@ -127,10 +94,6 @@ mod tests {
 
     type Seen = Vec<(u64, Option<(String, String)>)>;
 
-    fn layout() -> Layout {
-        Layout::new(vec![Some(Role::Model), None, Some(Role::Input)])
-    }
-
     fn seen(text: &str, is_quoted: bool) -> Seen {
         let block = Block {
             bytes: text.into(),
@@ -139,12 +102,9 @@ mod tests {
             ..Block::default()
         };
         let mut seen = Vec::new();
-        rows(&block, &layout(), |values, line, _| {
+        rows(&block, 3, |fields, line, _| {
             let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-            let found = values.ok().map(|values| {
-                let of = |role: Role| text(values[role.index()]);
-                (of(Role::Model), of(Role::Input))
-            });
+            let found = fields.ok().map(|fields| (text(fields[0]), text(fields[2])));
             seen.push((line, found));
         });
         seen
@@ -157,7 +117,7 @@ mod tests {
     #[test]
     fn rows_are_read_with_crlf_and_without_a_last_line_feed() {
         for is_quoted in [false, true] {
-            let rows = seen("a,x,1\r\n\nb,,\nonly,two\nc,y, 3 ", is_quoted);
+            let rows = seen("a,x,1\r\n\nb,,\nonly,two\nc,y,3", is_quoted);
             let expected = [
                 (2, found("a", "1")),
                 (4, found("b", "")),

@@ -5,14 +5,18 @@ mod counter;
 mod course;
 mod csv;
 mod faults;
+mod feed;
 mod ids;
+mod replays;
+mod run;
 mod shape;
 
 pub use counter::Extent;
 pub use course::Course;
-pub use csv::{Layout, Values};
 pub use faults::{BadRow, Faults};
+pub use feed::Manner;
 pub use ids::Repeats;
+pub use run::{Order, read};
 pub use shape::{Shape, Sizes};
 
 use super::form::{Container, Form};
@@ -43,6 +47,8 @@ pub struct Reading {
     pub course: Course,
     /// Ids that come twice.
     pub repeats: Repeats,
+    /// Rows in whose place a later one of the same id counts.
+    pub replaced: u64,
     /// Prompt tokens of requests that did not fail.
     pub prompts: Extent,
     /// Completion tokens of requests that did not fail.

@@ -1,0 +1,108 @@
+//! `plan usage`.
+
+pub mod options;
+mod told;
+
+use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
+
+use crate::cli::Global;
+use crate::error::{Exit, Failure};
+use crate::report::{Report, pages, sections};
+use crate::ui::Ui;
+use crate::usage::price::{Basis, PricedCell, grain, price};
+use crate::usage::read::{Order, Reading};
+use crate::usage::reconcile::{Reconciled, reconcile};
+use crate::usage::table::{By, Line, grouped, lines, total};
+use crate::usage::{Bands, Tally, find};
+
+use super::workspace::{Workspace, detail};
+
+/// What real logs cost
+///
+/// Reads request logs and usage exports of any size, and prices every request by the price list of
+/// its own day. The format is told by the columns. Files may be packed with gzip or Zstandard; `-`
+/// is the standard input, a folder means the logs in it.
+#[derive(clap::Args, Debug)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    /// Logs: files, folders, patterns such as `logs/*.jsonl.gz`, or `-`
+    #[arg(value_name = "LOG", required = true)]
+    pub logs: Vec<PathBuf>,
+    /// How logs are read and what is shown of them.
+    #[command(flatten)]
+    pub options: options::Options,
+}
+
+const EXAMPLES: &str = "Examples:
+  plan usage requests.csv --by day
+  plan usage logs/*.jsonl.gz --by model,team --format csv -o usage.csv";
+
+/// Prints what logs cost.
+///
+/// # Errors
+/// What was wrong with the logs or the options.
+pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
+    let workspace = Workspace::open(global, ui)?;
+    let options = &args.options;
+    let catalog = &workspace.catalog;
+    let order = Order {
+        files: find(&args.logs).map_err(Failure::of)?,
+        manner: options.manner()?,
+        tally: Tally::new(Bands::of(catalog), grain(catalog)),
+        with_shape: false,
+        is_strict: options.strict,
+        threads: options.threads(),
+    };
+    let stop = AtomicBool::new(false);
+    let reading = options.read(order, &stop, ui)?;
+    if let (true, Some(first)) = (options.strict, reading.faults.first()) {
+        return Err(told::refused(&reading, first));
+    }
+    let basis = workspace.usage_basis(global);
+    let cells = price(&reading.tally, basis);
+    let names = reading.tally.names();
+    let whole = total(&cells);
+    let report = report(&workspace, args, &reading, &names, &cells, basis, global);
+    told::warn(&reading, &whole, ui);
+    ui.report(&report)?;
+    Ok(Exit::Answered)
+}
+
+fn report(
+    workspace: &Workspace,
+    args: &Args,
+    reading: &Reading,
+    names: &[[String; 3]],
+    cells: &[PricedCell],
+    basis: Basis<'_>,
+    global: &Global,
+) -> Report {
+    let by = args.options.by();
+    let whole = total(cells);
+    let groups = grouped(cells, names, &by).into_iter();
+    let reconciled = groups.map(|(key, cells)| {
+        let reconciled = reconcile(&cells, names, basis);
+        (Line::of(key, &cells), reconciled)
+    });
+    let reconciled: Vec<(Line, Option<Reconciled>)> = reconciled.collect();
+    let bad = reading.faults.count();
+    let by_model = lines(cells, names, &[By::Model]);
+    let sections = vec![
+        sections::usage::section(&reconciled, &whole, detail(global)),
+        sections::usage::balance(&whole, bad),
+        sections::usage::unpriced(&by_model, &whole),
+    ];
+    let files: Vec<&str> = reading
+        .files
+        .iter()
+        .map(|file| file.name.as_str())
+        .collect();
+    let title = match files.as_slice() {
+        [one] => format!("Usage in {one}"),
+        several => format!("Usage in {} files", several.len()),
+    };
+    let mut report = Report::new(workspace.price_header(title), sections);
+    pages::usage(&mut report, &reading.files, &whole, &by, bad);
+    report
+}

@@ -1,0 +1,125 @@
+//! The options of `plan usage`.
+
+use std::num::NonZeroUsize;
+use std::sync::atomic::AtomicBool;
+use std::thread::available_parallelism;
+
+use crate::error::Failure;
+use crate::input::{Code, Diagnostic, closest};
+use crate::ui::Ui;
+use crate::usage::Form;
+use crate::usage::form::{Mapping, Role};
+use crate::usage::read::{Manner, Order, Reading, read};
+use crate::usage::table::By;
+use crate::words;
+
+/// How logs are read and what is shown of them.
+#[derive(clap::Args, Debug)]
+#[group(skip)]
+pub struct Options {
+    /// What a row of the answer is about: hour, day, month, model, provider, team, tag or user, or
+    /// several of them, such as `day,model`
+    #[arg(long, value_name = "WHAT,…", value_delimiter = ',', default_value = "model", value_parser = grouping)]
+    pub by: Vec<Grouping>,
+    /// The format of the logs, instead of what their columns tell
+    #[arg(long, value_name = "FORM", value_parser = form)]
+    pub form: Option<Form>,
+    /// Which columns hold what, where their names are not known: `input=prompt_tokens`; dots lead
+    /// into objects of JSON; `input.excludes=cache` where prompt tokens leave out cached ones
+    #[arg(long, value_name = "WHAT=COLUMN,…", value_delimiter = ',')]
+    pub map: Vec<String>,
+    /// Stop at the first row that cannot be counted
+    #[arg(long)]
+    pub strict: bool,
+    /// On how many threads logs are read, which changes no figure [default: those of the machine]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub threads: Option<u16>,
+}
+
+/// What a row of the answer is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Grouping {
+    by: By,
+    role: Option<Role>,
+}
+
+/// The words of `--by`.
+const GROUPINGS: [(&str, By, Option<Role>); 8] = [
+    ("hour", By::Hour, None),
+    ("day", By::Day, None),
+    ("month", By::Month, None),
+    ("model", By::Model, None),
+    ("provider", By::Provider, None),
+    ("team", By::Group, Some(Role::Team)),
+    ("tag", By::Group, Some(Role::Tag)),
+    ("user", By::Group, Some(Role::User)),
+];
+
+fn grouping(word: &str) -> Result<Grouping, String> {
+    let known = GROUPINGS.iter().find(|(name, ..)| *name == word);
+    let found = known.map(|(_, by, role)| Grouping {
+        by: *by,
+        role: *role,
+    });
+    found.ok_or_else(|| {
+        let names = GROUPINGS.map(|(name, ..)| name);
+        unknown(word, &names)
+    })
+}
+
+fn form(word: &str) -> Result<Form, String> {
+    Form::named(word).ok_or_else(|| unknown(word, &Form::ALL.map(Form::name)))
+}
+
+fn unknown(word: &str, names: &[&str]) -> String {
+    let meant = closest(word, names.iter().copied());
+    let meant = meant.map_or_else(String::new, |meant| format!("; did you mean `{meant}`?"));
+    format!("`{word}` is none of {}{meant}", words::all_of(names))
+}
+
+impl Options {
+    /// What rows are grouped by.
+    pub(super) fn by(&self) -> Vec<By> {
+        self.by.iter().map(|one| one.by).collect()
+    }
+
+    /// How logs are to be read.
+    pub(super) fn manner(&self) -> Result<Manner, Failure> {
+        let mapping = Mapping::read(self.map.iter().map(String::as_str));
+        let mapping = mapping.map_err(|told| {
+            Failure::of(Diagnostic::error(Code::BadOption, format!("--map: {told}")))
+        })?;
+        let mut roles = self.by.iter().filter_map(|one| one.role);
+        let group = roles.next();
+        if roles.next().is_some_and(|other| Some(other) != group) {
+            let message = "--by: team, tag and user cannot stand together";
+            let told = Diagnostic::error(Code::BadOption, message);
+            return Err(Failure::of(told.help("name one of them")));
+        }
+        Ok(Manner {
+            form: self.form,
+            container: None,
+            mapping,
+            group,
+        })
+    }
+
+    pub(super) fn threads(&self) -> usize {
+        let machine = || available_parallelism().map_or(1, NonZeroUsize::get);
+        self.threads.map_or_else(machine, usize::from)
+    }
+
+    /// Reads logs, and shows how far it is.
+    pub(super) fn read(
+        &self,
+        order: Order,
+        stop: &AtomicBool,
+        ui: &Ui,
+    ) -> Result<Reading, Failure> {
+        let sizes = order.files.iter().map(|file| file.size);
+        let bytes = sizes.sum::<Option<u64>>();
+        let progress = ui.bytes("reading logs", bytes);
+        let watch = |bytes, rows| progress.advance(bytes, rows);
+        Ok(read(order, &watch, stop)?)
+    }
+}

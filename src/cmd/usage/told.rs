@@ -1,0 +1,91 @@
+//! What `plan usage` says on stderr of the logs that it read.
+
+use crate::error::Failure;
+use crate::input::{Code, Diagnostic};
+use crate::ui::Ui;
+use crate::usage::Fault;
+use crate::usage::read::{BadRow, Reading};
+use crate::usage::table::Line;
+use crate::words;
+
+/// The refusal of a bad row, where rows must all be good.
+pub(super) fn refused(reading: &Reading, (fault, row): (Fault, &BadRow)) -> Failure {
+    let place = place(reading, row);
+    let message = format!("{place}: a row {fault}");
+    let told = Diagnostic::error(Code::BadLogRow, message);
+    Failure::of(
+        told.note(format!("it begins `{}`", row.text))
+            .help("mend the row, or leave out --strict, which then counts it as bad"),
+    )
+}
+
+/// Says what is odd about logs although they were read.
+pub(super) fn warn(reading: &Reading, whole: &Line, ui: &Ui) {
+    for (fault, count, rows) in reading.faults.kinds() {
+        let rows: Vec<String> = rows
+            .iter()
+            .map(|row| format!("{} `{}`", place(reading, row), row.text))
+            .collect();
+        let what = match count {
+            1 => "1 row was not counted: it".to_owned(),
+            count => format!("{} rows were not counted: each", words::count(count)),
+        };
+        ui.warning(&format!("{what} {fault}: {}", rows.join(", ")));
+    }
+    for odd in oddities(reading, whole) {
+        ui.warning(&odd);
+    }
+}
+
+/// `log.csv:73`.
+fn place(reading: &Reading, row: &BadRow) -> String {
+    let file = reading.files.get(row.file).map_or("", |file| &file.name);
+    format!("{file}:{}", row.line)
+}
+
+/// What a log should not have, in sentences.
+fn oddities(reading: &Reading, whole: &Line) -> Vec<String> {
+    let mut odd = Vec::new();
+    let rows = |count| words::plural(count, "row");
+    if reading.repeats.rows > 0 {
+        let more = match reading.repeats.passed {
+            0 => String::new(),
+            passed => format!(
+                " (the ids of {} more were not looked at)",
+                words::count(passed)
+            ),
+        };
+        odd.push(format!(
+            "{} with the id of another row, all of them counted{more}",
+            rows(reading.repeats.rows)
+        ));
+    }
+    if reading.replaced > 0 {
+        odd.push(format!(
+            "{} sent again under the same id: the last one counts",
+            rows(reading.replaced)
+        ));
+    }
+    if whole.sums.rows >= 20 {
+        let columns = [
+            ("prompt", reading.prompts),
+            ("completion", reading.completions),
+        ];
+        for (name, extent) in columns {
+            if let Some(tokens) = extent.constant() {
+                odd.push(format!(
+                    "every request has {} {name} tokens: the column may not be a count",
+                    words::count(tokens)
+                ));
+            }
+        }
+    }
+    let jumps = reading.course.jumps();
+    if jumps > 0 {
+        odd.push(format!(
+            "the times go over an hour against the order of the log at {}: a clock was set, or files were joined",
+            rows(jumps)
+        ));
+    }
+    odd
+}

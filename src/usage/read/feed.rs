@@ -1,0 +1,298 @@
+//! Logs one after the other, handed out in blocks to whoever asks.
+
+use std::collections::VecDeque;
+use std::io::Read;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use memchr::{memchr, memmem};
+
+use crate::input::{Code, Diagnostic};
+
+use super::super::form::{Container, Detected, Form, Mapping, Reader, Role, detect};
+use super::super::source::{LogFile, Opened};
+use super::ReadFile;
+use super::blocks::{Block, Cutter, Ends};
+use super::counter::Counter;
+use super::replays::Replays;
+
+/// A document is read whole, so it must not be too large.
+const LARGEST_DOCUMENT: u64 = 1 << 30;
+const BOM: &[u8] = b"\xef\xbb\xbf";
+
+/// How logs are to be read.
+#[derive(Clone, Debug)]
+pub struct Manner {
+    /// The format, where the user says it.
+    pub form: Option<Form>,
+    /// How rows stand in files, where the user says it.
+    pub container: Option<Container>,
+    /// What columns mean, where the user says it.
+    pub mapping: Mapping,
+    /// What is read as the group of a request.
+    pub group: Option<Role>,
+}
+
+/// A block, and how to read it.
+pub(super) struct Job {
+    pub(super) block: Block,
+    pub(super) container: Container,
+    pub(super) reader: Arc<Reader>,
+    /// Which reader it is: rows under another header have another one.
+    pub(super) generation: u64,
+    pub(super) columns: usize,
+    pub(super) file: usize,
+    /// The place of the block within its file.
+    pub(super) place: u64,
+    /// Bytes read from the disk since the block before.
+    pub(super) bytes: u64,
+}
+
+/// The file that is being read.
+struct Current {
+    cutter: Cutter<Box<dyn Read + Send>>,
+    container: Container,
+    reader: Arc<Reader>,
+    columns: usize,
+    /// The first column's name and the comma after it, by which another header is known.
+    header: Vec<u8>,
+    consumed: Arc<AtomicU64>,
+    seen: u64,
+    place: u64,
+    /// Parts of a block that headers cut.
+    waiting: VecDeque<Block>,
+}
+
+/// Hands out blocks.
+pub(super) struct Feed<'a> {
+    manner: &'a Manner,
+    coming: VecDeque<LogFile>,
+    current: Option<(LogFile, Current)>,
+    generation: u64,
+    /// The files that were begun.
+    pub(super) files: Vec<ReadFile>,
+    /// What is counted of forms whose rows may come again: in their order, so by one thread at a
+    /// time, which holds the feed meanwhile.
+    pub(super) replayed: Counter,
+}
+
+impl<'a> Feed<'a> {
+    pub(super) fn new(files: Vec<LogFile>, manner: &'a Manner, mut replayed: Counter) -> Self {
+        replayed.replays = Some(Replays::default());
+        Self {
+            manner,
+            coming: files.into(),
+            current: None,
+            generation: 0,
+            files: Vec::new(),
+            replayed,
+        }
+    }
+
+    /// The next block of any file; `None` when all are read.
+    ///
+    /// # Errors
+    /// When a file cannot be read, or nobody knows its format.
+    pub(super) fn next(&mut self) -> Result<Option<Job>, Box<Diagnostic>> {
+        loop {
+            let Some((file, current)) = &mut self.current else {
+                let Some(file) = self.coming.pop_front() else {
+                    return Ok(None);
+                };
+                self.begin(file)?;
+                continue;
+            };
+            let block = match current.waiting.pop_front() {
+                Some(block) => Some(block),
+                None => current.read(file)?,
+            };
+            let Some(block) = block else {
+                self.current = None;
+                continue;
+            };
+            if let Some(job) = self.job(block)? {
+                return Ok(Some(job));
+            }
+        }
+    }
+
+    fn begin(&mut self, file: LogFile) -> Result<(), Box<Diagnostic>> {
+        let opened = file.open()?;
+        let name = file.name();
+        let head = opened.head.strip_prefix(BOM).unwrap_or(&opened.head);
+        let (form, container) = match (self.manner.form, self.manner.container) {
+            (Some(form), Some(container)) => (form, container),
+            (form, container) => {
+                let found = detect(head, &name, &self.manner.mapping)?;
+                let Detected {
+                    form: seen_form,
+                    container: seen,
+                } = found;
+                (form.unwrap_or(seen_form), container.unwrap_or(seen))
+            }
+        };
+        let reader = Reader::new(form, &self.manner.mapping, self.manner.group);
+        self.files.push(ReadFile {
+            name,
+            form,
+            container,
+            convention: reader.convention(),
+        });
+        let has_bom = head.len() < opened.head.len();
+        let current = Current::new(&file, opened, container, reader, has_bom)?;
+        self.generation += 1;
+        self.current = Some((file, current));
+        Ok(())
+    }
+
+    /// What to do with a block; nothing where it was a header alone.
+    fn job(&mut self, mut block: Block) -> Result<Option<Job>, Box<Diagnostic>> {
+        let Some((file, current)) = &mut self.current else {
+            return Ok(None);
+        };
+        let is_first = current.columns == 0;
+        if current.container == Container::Csv {
+            if !is_first {
+                current.cut_at_headers(&mut block);
+            }
+            let repeats = !is_first && block.bytes.starts_with(&current.header);
+            if is_first || repeats {
+                let told = current.take_header(&mut block);
+                match told {
+                    Ok(()) => self.generation += 1,
+                    Err(told) if is_first => {
+                        let name = file.name();
+                        return Err(Box::new(told.note(format!("in `{name}`"))));
+                    }
+                    // Rows under a header that says nothing are bad, one by one.
+                    Err(_) => current.columns = usize::MAX,
+                }
+            }
+            if block.bytes.is_empty() {
+                return Ok(None);
+            }
+        }
+        let consumed = current.consumed.load(Ordering::Relaxed);
+        let bytes = consumed - current.seen;
+        current.seen = consumed;
+        current.place += 1;
+        Ok(Some(Job {
+            block,
+            container: current.container,
+            reader: Arc::clone(&current.reader),
+            generation: self.generation,
+            columns: current.columns,
+            file: self.files.len() - 1,
+            place: current.place,
+            bytes,
+        }))
+    }
+}
+
+impl Current {
+    fn new(
+        file: &LogFile,
+        opened: Opened,
+        container: Container,
+        reader: Reader,
+        has_bom: bool,
+    ) -> Result<Self, Box<Diagnostic>> {
+        let mut source = opened.reader;
+        if has_bom {
+            let told = source.read_exact(&mut [0; BOM.len()]);
+            told.map_err(|error| Box::new(file.broken(&error)))?;
+        }
+        let ends = match container {
+            Container::Csv => Ends::Csv,
+            Container::JsonLines | Container::Document => Ends::Line,
+        };
+        Ok(Self {
+            cutter: Cutter::new(source, ends, 1),
+            container,
+            reader: Arc::new(reader),
+            columns: 0,
+            header: Vec::new(),
+            consumed: opened.consumed,
+            seen: 0,
+            place: 0,
+            waiting: VecDeque::new(),
+        })
+    }
+
+    fn read(&mut self, file: &LogFile) -> Result<Option<Block>, Box<Diagnostic>> {
+        let broken = |error: std::io::Error| Box::new(file.broken(&error));
+        if self.container != Container::Document {
+            return self.cutter.next().map_err(broken);
+        }
+        if self.place > 0 {
+            return Ok(None);
+        }
+        let bytes = self.cutter.whole(LARGEST_DOCUMENT).map_err(broken)?;
+        let Some(bytes) = bytes else {
+            let message = format!("`{}` is one JSON document of over 1 GiB", file.name());
+            let told = Diagnostic::error(Code::FileTooLarge, message);
+            return Err(Box::new(told.help(
+                "write a JSON value a line, which is read in pieces: `jq -c '.[]' FILE | plan usage -`",
+            )));
+        };
+        Ok(Some(Block {
+            bytes,
+            line: 1,
+            ..Block::default()
+        }))
+    }
+
+    /// Leaves in the block what stands before the next header, and keeps the rest waiting.
+    fn cut_at_headers(&mut self, block: &mut Block) {
+        if self.header.is_empty() || block.is_oversized {
+            return;
+        }
+        let mut mark = vec![b'\n'];
+        mark.extend_from_slice(&self.header);
+        let Some(place) = memmem::find(&block.bytes, &mark) else {
+            return;
+        };
+        let rest = block.bytes.split_off(place + 1);
+        let lines = memchr::memchr_iter(b'\n', &block.bytes).count();
+        let line = block.line + u64::try_from(lines).unwrap_or(0);
+        self.waiting.push_front(Block {
+            bytes: rest,
+            line,
+            ..Block {
+                bytes: Vec::new(),
+                ..*block
+            }
+        });
+        block.is_open = false;
+    }
+
+    /// Takes the header off a block.
+    fn take_header(&mut self, block: &mut Block) -> Result<(), Diagnostic> {
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .from_reader(&block.bytes[..]);
+        let mut header = csv::ByteRecord::new();
+        let has_one = reader.read_byte_record(&mut header).unwrap_or(false);
+        let end = usize::try_from(reader.position().byte()).unwrap_or(usize::MAX);
+        let end = end.min(block.bytes.len());
+        let names: Vec<&[u8]> = header.iter().map(<[u8]>::trim_ascii).collect();
+        let mut own = (*self.reader).clone();
+        if has_one {
+            own.header(&names)?;
+        }
+        self.columns = names.len();
+        self.reader = Arc::new(own);
+        let rest = block.bytes.split_off(end);
+        let taken = std::mem::replace(&mut block.bytes, rest);
+        let first = memchr(b',', &taken).map_or(0, |comma| comma + 1);
+        self.header = taken
+            .get(..first)
+            .unwrap_or_default()
+            .trim_ascii_start()
+            .to_vec();
+        let lines = memchr::memchr_iter(b'\n', &taken).count();
+        block.line += u64::try_from(lines).unwrap_or(0);
+        Ok(())
+    }
+}

@@ -1,0 +1,193 @@
+//! Several threads that read blocks, and what they found put together.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+
+use crate::input::Diagnostic;
+
+use super::super::form::{Container, Reader};
+use super::super::record::Fault;
+use super::super::source::LogFile;
+use super::super::tally::Tally;
+use super::counter::Counter;
+use super::feed::{Feed, Job, Manner};
+use super::shape::Shape;
+use super::{Reading, csv};
+
+/// What to read, and what for.
+#[derive(Debug)]
+pub struct Order {
+    /// The logs.
+    pub files: Vec<LogFile>,
+    /// How they are to be read.
+    pub manner: Manner,
+    /// What is counted into; empty.
+    pub tally: Tally,
+    /// Whether sizes and times of single requests are counted too.
+    pub with_shape: bool,
+    /// Whether to stop at the first bad row.
+    pub is_strict: bool,
+    /// On how many threads.
+    pub threads: usize,
+}
+
+/// Reads all logs. After each block `watch` hears how many bytes and rows it had; when `stop` is
+/// set, what was read so far is what there is.
+///
+/// What is counted does not depend on the number of threads.
+///
+/// # Errors
+/// When a file cannot be read, or nobody knows its format.
+pub fn read(
+    order: Order,
+    watch: &(dyn Fn(u64, u64) + Sync),
+    stop: &AtomicBool,
+) -> Result<Reading, Box<Diagnostic>> {
+    let threads = order.threads.max(1);
+    let (tally, is_strict) = (&order.tally, order.is_strict);
+    let shape = order.with_shape.then(Shape::default);
+    let counter = || Counter::new(tally.clone(), threads, shape.clone());
+    let feed = Mutex::new(Feed::new(order.files, &order.manner, counter()));
+    let work = || consume(&feed, counter(), is_strict, watch, stop);
+    let harvests: Vec<_> = thread::scope(|scope| {
+        let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
+        let mine = work();
+        let theirs = others.into_iter().map(thread::ScopedJoinHandle::join);
+        let theirs = theirs.map(|joined| joined.expect("a reader does not panic"));
+        std::iter::once(mine).chain(theirs).collect()
+    });
+    let feed = feed.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let (files, mut whole) = (feed.files, feed.replayed);
+    for harvest in harvests {
+        whole.join(harvest?);
+    }
+    let course = whole.course();
+    Ok(Reading {
+        tally: whole.tally,
+        faults: whole.faults,
+        course,
+        repeats: whole.ids.repeats(),
+        replaced: whole.replays.map_or(0, |replays| replays.replaced),
+        prompts: whole.prompts,
+        completions: whole.completions,
+        shape: whole.shape,
+        files,
+    })
+}
+
+/// Reads one block after the other, until none is left.
+fn consume(
+    feed: &Mutex<Feed<'_>>,
+    mut counter: Counter,
+    is_strict: bool,
+    watch: &(dyn Fn(u64, u64) + Sync),
+    stop: &AtomicBool,
+) -> Result<Counter, Box<Diagnostic>> {
+    let mut own: Option<(u64, Reader)> = None;
+    while !stop.load(Ordering::Relaxed) {
+        let mut feed = feed.lock().unwrap_or_else(PoisonError::into_inner);
+        let job = match feed.next() {
+            Ok(Some(job)) => job,
+            Ok(None) => break,
+            Err(told) => {
+                stop.store(true, Ordering::Relaxed);
+                return Err(told);
+            }
+        };
+        let mut reader = match own.take() {
+            Some((generation, reader)) if generation == job.generation => reader,
+            _ => (*job.reader).clone(),
+        };
+        let rows = match reader.form().is_replayed() {
+            true => block(&mut reader, &job, &mut feed.replayed),
+            false => {
+                drop(feed);
+                block(&mut reader, &job, &mut counter)
+            }
+        };
+        own = Some((job.generation, reader));
+        watch(job.bytes, rows.all);
+        if is_strict && rows.bad > 0 {
+            stop.store(true, Ordering::Relaxed);
+        }
+    }
+    Ok(counter)
+}
+
+/// Rows of a block.
+struct Rows {
+    all: u64,
+    bad: u64,
+}
+
+/// Counts the rows of a block, and says how many there were.
+fn block(reader: &mut Reader, job: &Job, counter: &mut Counter) -> Rows {
+    let before = counter.faults.count();
+    counter.begin(job.file);
+    let all = rows(reader, job, counter);
+    counter.end(job.place);
+    Rows {
+        all,
+        bad: counter.faults.count() - before,
+    }
+}
+
+fn rows(reader: &mut Reader, job: &Job, counter: &mut Counter) -> u64 {
+    let (block, mut count) = (&job.block, 0_u64);
+    if block.is_oversized {
+        counter.fault(Fault::Oversized, block.line, &block.bytes);
+        return 1;
+    }
+    let last = block.line + memchr_lines(&block.bytes);
+    // What is wrong with a last line that has no end is that it breaks off.
+    let named = |fault: Fault, line: u64| match block.is_open && line >= last {
+        true => Fault::Truncated,
+        false => fault,
+    };
+    match job.container {
+        Container::Csv => csv::rows(block, job.columns, |fields, line, bytes| {
+            count += 1;
+            match fields {
+                Ok(fields) => reader.read_row(fields, &mut |found| match found {
+                    Ok(record) => counter.add(&record),
+                    Err(fault) => counter.fault(named(fault, line), line, bytes),
+                }),
+                Err(fault) => counter.fault(named(fault, line), line, bytes),
+            }
+        }),
+        Container::JsonLines => {
+            for (line, bytes) in (block.line..).zip(block.bytes.split(|byte| *byte == b'\n')) {
+                let bytes = bytes.trim_ascii();
+                if bytes.is_empty() {
+                    continue;
+                }
+                reader.read_line(bytes, &mut |found| {
+                    count += 1;
+                    match found {
+                        Ok(record) => counter.add(&record),
+                        Err(fault) => counter.fault(named(fault, line), line, bytes),
+                    }
+                });
+            }
+        }
+        Container::Document => {
+            let bytes = &block.bytes;
+            reader.read_document(bytes, &mut |place, found| {
+                count += 1;
+                match found {
+                    Ok(record) => counter.add(&record),
+                    Err(fault) => {
+                        let (before, rest) = bytes.split_at(place.min(bytes.len()));
+                        counter.fault(fault, 1 + memchr_lines(before), rest);
+                    }
+                }
+            });
+        }
+    }
+    count
+}
+
+fn memchr_lines(bytes: &[u8]) -> u64 {
+    u64::try_from(memchr::memchr_iter(b'\n', bytes).count()).unwrap_or(0)
+}
