@@ -77,6 +77,7 @@ impl Assembly {
             model,
             group: self.group.map_or(&[], |role| group(values, role)),
             tokens,
+            rows: 1,
             requests,
             failed,
             way: self.way(values)?,
