@@ -17,6 +17,7 @@ mod meter;
 mod model;
 mod models;
 mod overlay;
+mod provider;
 mod rate;
 mod schema;
 mod sla;
@@ -44,6 +45,7 @@ pub use model::{
 };
 pub use models::Models;
 pub use overlay::{Contract, Overlay, OverlayFile, Rule};
+pub use provider::{canonical, renamed};
 pub use rate::{Conditions, Processing, Rate, RateCard, Situation, Threshold, VolumeRule, rate_of};
 pub use schema::PriceListFile;
 pub use sla::{CommitmentWindow, CreditBand, Sla};

@@ -2,12 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::catalog::{Currency, Meter, Model, RateCard, Window};
+use crate::catalog::{Currency, Meter, Model, RateCard, Window, canonical};
 use crate::units::{Name, Scalar};
 
 use super::harvest::{Draft, Entry, Found, Harvest, Remark};
 use super::notes::Notes;
-use super::provider::canonical;
 
 /// The entry of a model with its draft, or the reason why it prices nothing by token.
 pub(super) fn entry(provider: &str, model: Model, windows: Vec<Window>, notes: Notes) -> Entry {

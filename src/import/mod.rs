@@ -21,7 +21,6 @@ mod number;
 pub mod openrouter;
 mod plausible;
 pub mod portkey;
-mod provider;
 mod source;
 #[cfg(test)]
 mod testing;
@@ -31,5 +30,4 @@ pub use evidence::{Witness, attest};
 pub use harvest::{Draft, Entry, Found, Harvest, Remark};
 pub use history::History;
 pub use plausible::{Finding, Weight, examine};
-pub use provider::canonical;
 pub use source::Source;

@@ -191,11 +191,17 @@ pub enum Fault {
     Truncated,
     /// A key or word in it means nothing that the format knows.
     Unknown,
+    /// Its service tier is none that prices know.
+    UnknownTier,
+    /// What it says it cost is in another currency than dollars.
+    NotDollars,
+    /// It is about something else than a request to a model: nothing is wrong with it.
+    NotARequest,
 }
 
 impl Fault {
     /// All of them.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 18] = [
         Self::Fields,
         Self::NotJson,
         Self::NotUtf8,
@@ -211,7 +217,16 @@ impl Fault {
         Self::Oversized,
         Self::Truncated,
         Self::Unknown,
+        Self::UnknownTier,
+        Self::NotDollars,
+        Self::NotARequest,
     ];
+
+    /// Whether the row is not bad, but about something else than requests, and is to be counted
+    /// apart from bad ones.
+    pub const fn is_aside(self) -> bool {
+        matches!(self, Self::NotARequest)
+    }
 }
 
 impl fmt::Display for Fault {
@@ -232,6 +247,9 @@ impl fmt::Display for Fault {
             Self::Oversized => "is larger than 16 MiB",
             Self::Truncated => "breaks off",
             Self::Unknown => "has a kind of usage that is not known",
+            Self::UnknownTier => "has a service tier that is not known",
+            Self::NotDollars => "has a cost in another currency than US dollars",
+            Self::NotARequest => "is no request to a model",
         })
     }
 }

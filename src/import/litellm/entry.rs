@@ -4,12 +4,11 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use crate::catalog::{Currency, Model, Prices, Processing, RateCard, Threshold};
+use crate::catalog::{Currency, Model, Prices, Processing, RateCard, Threshold, canonical};
 use crate::money::UnitPrice;
 use crate::units::{Day, Name, Scalar, Tokens};
 
 use super::super::harvest::{Draft, Entry, Found, Remark};
-use super::super::provider::canonical;
 use super::extras;
 use super::grammar::{Key, PriceKey};
 use super::number::{self, Scientific, Written};

@@ -1,10 +1,25 @@
 //! The formats of logs and usage exports: what each is called, how it is laid out, and what its
 //! counts include.
 
+mod assembly;
+mod class;
 mod column;
+mod counts;
+mod detect;
+mod json;
+mod keys;
+mod layout;
+mod mapping;
+mod number;
+mod reader;
+mod spans;
+mod values;
 mod words;
 
 pub use column::{Column, Role, columns};
+pub use detect::{Detected, container, detect};
+pub use mapping::Mapping;
+pub use reader::{PlacedSink, Reader, Sink};
 pub use words::{is_failure, processing};
 
 use super::record::Convention;
@@ -32,7 +47,7 @@ pub enum Form {
     Helicone,
     /// Activity of `OpenRouter`, by request or by day.
     OpenRouter,
-    /// Spans by the GenAI conventions of `OpenTelemetry`, as OTLP in JSON.
+    /// Spans by the `GenAI` conventions of `OpenTelemetry`, as OTLP in JSON.
     OpenTelemetry,
     /// Answers of the Gemini API with their `usageMetadata`.
     Gemini,

@@ -8,8 +8,7 @@ use crate::catalog::Processing;
 /// out.
 pub fn is_failure(status: &[u8]) -> bool {
     match status {
-        [] | b"200" | b"success" => false,
-        [b'1'..=b'3', b'0'..=b'9', b'0'..=b'9'] => false,
+        [] | b"success" | [b'1'..=b'3', b'0'..=b'9', b'0'..=b'9'] => false,
         [b'0'..=b'9' | b'-', ..] => !status.iter().all(|byte| *byte == b'1'),
         word => is_failing_word(word),
     }

@@ -46,6 +46,37 @@ const NAMES: &[(&str, &str)] = &[
     ("zhipuai", "bigmodel"),
 ];
 
+/// Names that logs and telemetry have for providers, and no catalog. They are here only where it
+/// is certain whose price list counts: `gcp.gen_ai`, say, may be either of two.
+const IN_LOGS: &[(&str, &str)] = &[
+    ("amazon bedrock", "bedrock"),
+    ("aws.bedrock", "bedrock"),
+    ("az.ai.inference", "azure-ai"),
+    ("az.ai.openai", "azure"),
+    ("azure openai", "azure"),
+    ("azure.ai.inference", "azure-ai"),
+    ("azure.ai.openai", "azure"),
+    ("azure_openai", "azure"),
+    ("gcp.gemini", "google"),
+    ("gcp.vertex_ai", "vertex"),
+    ("google ai studio", "google"),
+    ("google vertex", "vertex"),
+    ("ibm.watsonx.ai", "watsonx"),
+    ("mistral_ai", "mistral"),
+    ("moonshot_ai", "moonshot"),
+    ("vertex ai", "vertex"),
+    ("vertexai", "vertex"),
+    ("x_ai", "xai"),
+];
+
+/// Our name of a provider that a log names; `None` where the log's own name is as good.
+pub fn renamed(name: &str) -> Option<&'static str> {
+    let name = name.to_lowercase();
+    let names = IN_LOGS.iter().chain(NAMES);
+    let mut known = names.filter(|(theirs, _)| *theirs == name);
+    known.next().map(|(_, ours)| *ours)
+}
+
 /// Our name of a provider.
 pub fn canonical(name: &str) -> String {
     let name = name.to_lowercase();
@@ -59,7 +90,7 @@ pub fn canonical(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::canonical;
+    use super::{canonical, renamed};
 
     #[test]
     fn catalogs_agree_on_a_provider() {
@@ -69,5 +100,21 @@ mod tests {
         assert_eq!(canonical("vertex_ai-anthropic_models"), "vertex");
         assert_eq!(canonical("bedrock_converse"), "bedrock");
         assert_eq!(canonical("clf_ai_gateway"), "clf-ai-gateway");
+    }
+
+    #[test]
+    fn logs_are_renamed_where_that_is_certain() {
+        for (theirs, ours) in [
+            ("azure", None),
+            ("gemini", Some("google")),
+            ("gcp.gemini", Some("google")),
+            ("aws.bedrock", Some("bedrock")),
+            ("vertex_ai", Some("vertex")),
+            ("az.ai.openai", Some("azure")),
+            ("gcp.gen_ai", None),
+            ("my_gateway", None),
+        ] {
+            assert_eq!(renamed(theirs), ours, "{theirs}");
+        }
     }
 }

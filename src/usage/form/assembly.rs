@@ -1,0 +1,289 @@
+//! From the texts of a row to a record.
+
+use crate::catalog::{Processing, renamed};
+use crate::money::Usd;
+use crate::usage::instant::{Clock, Instant};
+use crate::usage::record::{Convention, Fault, Record};
+
+use super::column::Role;
+use super::number::{amount, count, millis};
+use super::values::Values;
+use super::{Form, class, counts, is_failure, processing};
+
+/// What is needed to make records of a log's rows.
+#[derive(Clone, Debug)]
+pub(super) struct Assembly {
+    form: Form,
+    convention: Option<Convention>,
+    /// What the report groups by.
+    group: Option<Role>,
+    /// Whether a row without a time is bad.
+    pub(super) needs_time: bool,
+    clock: Clock,
+    /// Providers as rows name them, and as price lists do.
+    providers: Vec<(Box<[u8]>, Box<[u8]>)>,
+}
+
+/// Names of providers that are remembered; a log has a few.
+const MOST_PROVIDERS: usize = 1_000;
+
+impl Assembly {
+    pub(super) fn new(form: Form, convention: Option<Convention>, group: Option<Role>) -> Self {
+        Self {
+            form,
+            convention,
+            group,
+            needs_time: !matches!(form, Form::Generic | Form::Gemini),
+            clock: Clock::default(),
+            providers: Vec::new(),
+        }
+    }
+
+    /// Reads a time.
+    pub(super) fn time(&mut self, text: &[u8]) -> Option<Instant> {
+        self.clock.read(text)
+    }
+
+    /// The record of a row; `span` is the time that holds for all rows of a bucket.
+    ///
+    /// # Errors
+    /// Why the row cannot be counted.
+    pub(super) fn record<'a>(
+        &'a mut self,
+        values: &'a Values<'_>,
+        span: Option<Instant>,
+    ) -> Result<Record<'a>, Fault> {
+        if !self.is_request(values) {
+            return Err(Fault::NotARequest);
+        }
+        let at = self.at(values, span)?;
+        let latency = self.latency(values, at);
+        let (provider, model) = self.names(values);
+        self.remember(provider);
+        let has_failed = has_failed(values);
+        let tokens = self.tokens(values, has_failed)?;
+        let requests = self.requests(values)?;
+        let failed = match values.said(Role::Failed) {
+            Some(text) => count(text)?.min(requests),
+            None => requests * u64::from(has_failed),
+        };
+        let spend = self.spend(values, tokens)?;
+        if model.is_empty() && !self.may_be_nameless(has_failed) {
+            return Err(Fault::NoModel);
+        }
+        let record = Record {
+            at,
+            provider: self.provider(provider),
+            model,
+            group: self.group.map_or(&[], |role| group(values, role)),
+            tokens,
+            requests,
+            failed,
+            way: self.way(values)?,
+            context: None,
+            spend,
+            latency,
+            id: values.text(Role::Id),
+        };
+        let context = self.context(&record, values);
+        Ok(Record { context, ..record })
+    }
+
+    /// Whether a row is about a request or what requests cost.
+    fn is_request(&self, values: &Values<'_>) -> bool {
+        let kind = values.text(Role::Kind);
+        match self.form {
+            // All else than spans and events may have usage of its own; without, it is a frame
+            // around requests.
+            Form::Langfuse => match kind.to_ascii_lowercase().as_slice() {
+                b"" | b"generation" | b"embedding" => true,
+                b"span" | b"event" => false,
+                _ => values.said(Role::Input).is_some(),
+            },
+            // Spans of agents and workflows repeat the sums of the requests within them.
+            Form::OpenTelemetry => match kind {
+                b"" => values.said(Role::Model).is_some() && values.said(Role::Input).is_some(),
+                b"chat" | b"text_completion" | b"generate_content" | b"embeddings" => true,
+                _ => false,
+            },
+            Form::Bedrock => {
+                let bedrock = memchr::memmem::find(&kind.to_ascii_lowercase(), b"bedrock");
+                kind.is_empty()
+                    || bedrock.is_some()
+                    || class::meter(values.text(Role::Class)).is_some()
+            }
+            _ => true,
+        }
+    }
+
+    fn at(&mut self, values: &Values<'_>, span: Option<Instant>) -> Result<Option<Instant>, Fault> {
+        match values.said(Role::At) {
+            Some(text) => self.time(text).ok_or(Fault::NoTime).map(Some),
+            None if span.is_none() && self.needs_time => Err(Fault::NoTime),
+            None => Ok(span),
+        }
+    }
+
+    fn latency(&mut self, values: &Values<'_>, at: Option<Instant>) -> Option<u64> {
+        if let Some(text) = values.said(Role::Latency) {
+            return millis(text, 0);
+        }
+        if let Some(text) = values.said(Role::LatencySeconds) {
+            return millis(text, 3);
+        }
+        let end = self.time(values.said(Role::End)?)?;
+        u64::try_from(end.0.checked_sub(at?.0)?).ok()
+    }
+
+    /// The provider and the model as the row names them. `LiteLLM` writes the provider before
+    /// the model too.
+    fn names<'v>(&self, values: &'v Values<'_>) -> (&'v [u8], &'v [u8]) {
+        let provider = values.text(Role::Provider);
+        let model = match self.form {
+            Form::Bedrock => class::bedrock_model(values),
+            _ => values.text(Role::Model),
+        };
+        if !matches!(self.form, Form::LiteLlm | Form::LiteLlmDaily) {
+            return (provider, model);
+        }
+        let slash = memchr::memchr(b'/', model).and_then(|place| model.split_at_checked(place));
+        match slash {
+            Some((prefix, [_, rest @ ..])) if !rest.is_empty() && prefix == provider => {
+                (provider, rest)
+            }
+            _ => (provider, model),
+        }
+    }
+
+    /// Looks a provider's name up once for all rows.
+    fn remember(&mut self, named: &[u8]) {
+        let is_new = self.known(named).is_none() && !named.is_empty();
+        if is_new && self.providers.len() < MOST_PROVIDERS {
+            self.providers.push((named.into(), ours(named)));
+        }
+    }
+
+    fn known(&self, named: &[u8]) -> Option<&[u8]> {
+        let mut known = self.providers.iter();
+        let found = known.find(|(theirs, _)| **theirs == *named);
+        found.map(|(_, ours)| &**ours)
+    }
+
+    fn provider<'s>(&'s self, named: &'s [u8]) -> &'s [u8] {
+        // Whoever `OpenRouter` has the tokens from, it is paid for them.
+        match self.form {
+            Form::OpenRouter => b"openrouter",
+            form if named.is_empty() => form.provider().unwrap_or_default().as_bytes(),
+            _ => self.known(named).unwrap_or(named),
+        }
+    }
+
+    fn tokens(&self, values: &Values<'_>, has_failed: bool) -> Result<[u64; 6], Fault> {
+        let is_usage = values.text(Role::Kind).eq_ignore_ascii_case(b"usage");
+        match (self.form, self.convention) {
+            (Form::Focus, _) if !is_usage && values.said(Role::Kind).is_some() => Ok([0; 6]),
+            (Form::Bedrock | Form::Focus, _) => Ok(class::tokens(values)?.unwrap_or_default()),
+            (_, None) => Ok([0; 6]),
+            (form, Some(own)) => {
+                let stated = counts::stated(values, has_failed)?;
+                counts::convention(form, own, stated, values)?.apart(stated)
+            }
+        }
+    }
+
+    fn requests(&self, values: &Values<'_>) -> Result<u64, Fault> {
+        match values.said(Role::Requests) {
+            Some(text) => count(text),
+            None => Ok(u64::from(self.form.counts_requests())),
+        }
+    }
+
+    /// What the row says that it cost. Tokens of another currency's bill still count; money alone
+    /// in another currency does not.
+    fn spend(&self, values: &Values<'_>, tokens: [u64; 6]) -> Result<Option<Usd>, Fault> {
+        let currency = values.text(Role::Currency);
+        if !currency.is_empty() && !currency.eq_ignore_ascii_case(b"usd") {
+            return match tokens == [0; 6] {
+                true => Err(Fault::NotDollars),
+                false => Ok(None),
+            };
+        }
+        let units = [
+            (Role::Spend, 0),
+            (Role::SpendCents, -2),
+            (Role::SpendNanos, -9),
+        ];
+        for (role, power) in units {
+            if let Some(text) = values.said(role) {
+                return amount(text, power).map(Some);
+            }
+        }
+        match self.form {
+            Form::OpenAiCosts | Form::AnthropicCosts => Err(Fault::NotAnAmount),
+            _ => Ok(None),
+        }
+    }
+
+    /// Exports may be grouped by other things than models, and then name none.
+    fn may_be_nameless(&self, has_failed: bool) -> bool {
+        let is_request = !self.form.is_summed() && self.form != Form::Aggregate;
+        !is_request || has_failed
+    }
+
+    fn way(&self, values: &Values<'_>) -> Result<Processing, Fault> {
+        let batch = processing(values.text(Role::Batch)).ok_or(Fault::UnknownTier)?;
+        if batch == Processing::Batch {
+            return Ok(batch);
+        }
+        let tier = match self.form {
+            Form::Bedrock => class::bedrock_tier(values.text(Role::Class)),
+            _ => values.text(Role::Tier),
+        };
+        processing(tier).ok_or(Fault::UnknownTier)
+    }
+
+    /// The size of a prompt by which a sum of requests is priced: the band that the report says,
+    /// or the mean.
+    fn context(&self, record: &Record<'_>, values: &Values<'_>) -> Option<u64> {
+        if self.form == Form::AnthropicUsage {
+            let long = values.text(Role::Class).starts_with(b"200k-");
+            return Some(200_001 * u64::from(long));
+        }
+        match record.requests {
+            1 if !self.form.is_summed() => None,
+            requests => Some(record.prompt().checked_div(requests).unwrap_or(0)),
+        }
+    }
+}
+
+fn has_failed(values: &Values<'_>) -> bool {
+    values.said(Role::Error).is_some() || is_failure(values.text(Role::Status))
+}
+
+/// Our name of a provider, or theirs without capitals.
+fn ours(named: &[u8]) -> Box<[u8]> {
+    let text = String::from_utf8_lossy(named);
+    match renamed(&text) {
+        Some(ours) => ours.as_bytes().into(),
+        None => named.to_ascii_lowercase().into(),
+    }
+}
+
+/// What a row is grouped by; of a list of tags the first.
+fn group<'a>(values: &'a Values<'_>, role: Role) -> &'a [u8] {
+    let text = values.text(role);
+    let Some(inner) = text
+        .strip_prefix(b"[")
+        .and_then(|rest| rest.strip_suffix(b"]"))
+    else {
+        return text;
+    };
+    let first = inner.split(|byte| *byte == b',').next().unwrap_or_default();
+    let first = first.trim_ascii();
+    let bare = [b'"', b'\''].into_iter().find_map(|quote| {
+        first
+            .strip_prefix(&[quote])
+            .and_then(|rest| rest.strip_suffix(&[quote]))
+    });
+    bare.unwrap_or(first)
+}

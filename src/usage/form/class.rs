@@ -1,0 +1,197 @@
+//! Rows that are about one kind of token: which kind, how much of it, and of which model.
+
+use crate::usage::record::Fault;
+
+use super::column::Role;
+use super::number;
+use super::values::Values;
+
+/// The meters' places in `Meter::ALL`.
+const INPUT: usize = 0;
+const CACHE_READ: usize = 1;
+const CACHE_WRITE: usize = 2;
+const CACHE_WRITE_1H: usize = 3;
+const OUTPUT: usize = 4;
+const REASONING: usize = 5;
+
+/// The meter that a token class names, as words of any style: `USE1-Nova-cache-read-input-token-count`.
+/// `None` where it names none, or tokens of sound and images, which have prices of their own.
+pub(super) fn meter(class: &[u8]) -> Option<usize> {
+    let class = class.to_ascii_lowercase();
+    let has = |word: &str| memchr::memmem::find(&class, word.as_bytes()).is_some();
+    let any = |words: &[&str]| words.iter().any(|word| has(word));
+    if any(&["audio", "image", "video", "speech"]) {
+        return None;
+    }
+    if has("cache") {
+        let is_write = any(&["write", "creation", "storage"]);
+        let is_hour = any(&["1h", "1-h", "1 h", "one hour"]);
+        return match (is_write, is_hour) {
+            (true, true) => Some(CACHE_WRITE_1H),
+            (true, false) => Some(CACHE_WRITE),
+            (false, _) => Some(CACHE_READ),
+        };
+    }
+    let rules: [(&[&str], usize); 3] = [
+        (&["reasoning", "thinking", "thought"], REASONING),
+        (&["output", "completion", "generated"], OUTPUT),
+        (&["input", "prompt"], INPUT),
+    ];
+    let mut found = rules.into_iter().filter(|(words, _)| any(words));
+    found.next().map(|(_, meter)| meter)
+}
+
+/// How many tokens a unit has, as a power of ten: `Tokens`, `1000 Tokens`, `1K tokens`,
+/// `Million Tokens`. `None` where it is no unit of tokens.
+pub(super) fn unit(unit: &[u8]) -> Option<i32> {
+    let unit = unit.to_ascii_lowercase();
+    let unit = std::str::from_utf8(&unit).ok()?;
+    let (scale, _) = unit.split_once("token")?;
+    let scale: String = scale.chars().filter(|c| !" ,_-".contains(*c)).collect();
+    Some(match scale.as_str() {
+        "" | "1" => 0,
+        "1000" | "1k" | "k" | "thousand" => 3,
+        "1000000" | "1m" | "m" | "million" | "1million" => 6,
+        _ => return None,
+    })
+}
+
+/// The tokens of a row about one kind of token; `None` where it is about something else.
+///
+/// # Errors
+/// When the quantity is no number of tokens, or of a kind that prices do not tell apart.
+pub(super) fn tokens(values: &Values<'_>) -> Result<Option<[u64; 6]>, Fault> {
+    // A quantity with the unit of another one would be wrong by thousands.
+    let is_pair = values.rank(Role::Quantity) == values.rank(Role::Unit);
+    let Some(power) = unit(values.text(Role::Unit)).filter(|_| is_pair) else {
+        return Ok(None);
+    };
+    let meter = meter(values.text(Role::Class)).ok_or(Fault::Unknown)?;
+    let quantity = values.said(Role::Quantity).ok_or(Fault::NoTokens)?;
+    let quantity = number::tokens(quantity, power)?;
+    let mut tokens = [0; 6];
+    if let Some(place) = tokens.get_mut(meter) {
+        *place = quantity;
+    }
+    Ok(Some(tokens))
+}
+
+/// The model of a line of AWS: from the resource, the product, or what is left of the usage type
+/// between its region and its kind of token.
+pub(super) fn bedrock_model<'a>(values: &'a Values<'_>) -> &'a [u8] {
+    let resource = values.text(Role::Resource);
+    let named = [&b"foundation-model/"[..], b"inference-profile/"]
+        .into_iter()
+        .find_map(|mark| {
+            let place = memchr::memmem::find(resource, mark)?;
+            resource.get(place + mark.len()..)
+        });
+    named
+        .or_else(|| values.said(Role::Model))
+        .unwrap_or_else(|| stem(values.text(Role::Class)))
+}
+
+/// `USE1-Claude3Sonnet-input-tokens` is about `Claude3Sonnet`.
+fn stem(usage_type: &[u8]) -> &[u8] {
+    let ends = [&b"-mantle-"[..], b"-cache-", b"-input-", b"-output-"];
+    let found = ends
+        .into_iter()
+        .filter_map(|end| memchr::memmem::find(usage_type, end));
+    let stem = found.min().and_then(|end| usage_type.get(..end));
+    let stem = stem.unwrap_or(usage_type);
+    let region = memchr::memchr(b'-', stem).filter(|end| *end <= 5);
+    region.and_then(|end| stem.get(end + 1..)).unwrap_or(stem)
+}
+
+/// The service tier of a line of AWS, which is in its usage type.
+pub(super) fn bedrock_tier(usage_type: &[u8]) -> &'static [u8] {
+    let usage_type = usage_type.to_ascii_lowercase();
+    let tiers = [&b"batch"[..], b"flex", b"priority"];
+    let mut found = tiers
+        .into_iter()
+        .filter(|tier| memchr::memmem::find(&usage_type, tier).is_some());
+    found.next().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn classes_are_known_by_their_words() {
+        for (class, place) in [
+            ("input", Some(INPUT)),
+            ("claude-haiku-4-5-cache_read", Some(CACHE_READ)),
+            (
+                "USE1-Nova2Lite-cache-write-input-token-count",
+                Some(CACHE_WRITE),
+            ),
+            ("Cached input tokens", Some(CACHE_READ)),
+            ("cache_creation_1h", Some(CACHE_WRITE_1H)),
+            ("USE1-Claude3Sonnet-output-tokens", Some(OUTPUT)),
+            (
+                "USW2-gpt-oss-120b-mantle-input-tokens-standard",
+                Some(INPUT),
+            ),
+            ("output_reasoning", Some(REASONING)),
+            ("Audio input tokens", None),
+            ("requests", None),
+        ] {
+            assert_eq!(meter(class.as_bytes()), place, "{class}");
+        }
+    }
+
+    #[test]
+    fn units_are_powers_of_ten_of_tokens() {
+        for (text, power) in [
+            ("Tokens", Some(0)),
+            ("1000 Tokens", Some(3)),
+            ("1K tokens", Some(3)),
+            ("1M tokens", Some(6)),
+            ("1,000,000 Tokens", Some(6)),
+            ("Million Tokens", Some(6)),
+            ("12 Tokens", None),
+            ("Requests", None),
+            ("", None),
+        ] {
+            assert_eq!(unit(text.as_bytes()), power, "{text}");
+        }
+    }
+
+    #[test]
+    fn lines_of_aws_name_their_model() {
+        for (resource, product, usage_type, model) in [
+            (
+                "arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-3-haiku",
+                "Claude 3 Haiku",
+                "USE1-Claude3Haiku-input-tokens",
+                "anthropic.claude-3-haiku",
+            ),
+            ("", "Nova Lite", "USE1-NovaLite-input-tokens", "Nova Lite"),
+            (
+                "",
+                "",
+                "USE1-NovaLite-cache-read-input-token-count",
+                "NovaLite",
+            ),
+            (
+                "",
+                "",
+                "EUC1-gpt-oss-20b-mantle-output-tokens-flex",
+                "gpt-oss-20b",
+            ),
+        ] {
+            let mut values = Values::new();
+            for (role, text) in [
+                (Role::Resource, resource),
+                (Role::Model, product),
+                (Role::Class, usage_type),
+            ] {
+                values.set(role, 0, text.as_bytes().into());
+            }
+            assert_eq!(bedrock_model(&values), model.as_bytes());
+        }
+        assert_eq!(bedrock_tier(b"EUC1-x-output-tokens-batch"), b"batch");
+        assert_eq!(bedrock_tier(b"EUC1-x-output-tokens"), b"");
+    }
+}

@@ -1,0 +1,195 @@
+//! Tells the format of a log by its first bytes: the names of its columns or keys.
+
+use std::path::Path;
+
+use serde::de::IgnoredAny;
+
+use crate::input::{Code, Diagnostic};
+use crate::words;
+
+use super::{Container, Form, Mapping, Role, keys};
+
+/// Keys or columns that a format always has and no other one has all of. Of each group one must
+/// be there.
+const SIGNS: &[(Form, &[&[&str]])] = &[
+    (
+        Form::LiteLlm,
+        &[&["spend"], &["prompt_tokens"], &["startTime"]],
+    ),
+    (
+        Form::LiteLlmDaily,
+        &[&["spend"], &["prompt_tokens"], &["api_requests"]],
+    ),
+    (
+        Form::OpenAiUsage,
+        &[&["num_model_requests"], &["input_tokens"], &["results"]],
+    ),
+    (Form::OpenAiCosts, &[&["results"], &["amount.value"]]),
+    (
+        Form::AnthropicUsage,
+        &[&["results"], &["uncached_input_tokens"]],
+    ),
+    (
+        Form::AnthropicCosts,
+        &[&["results"], &["amount"], &["currency"], &["starting_at"]],
+    ),
+    (
+        Form::Langfuse,
+        &[
+            &["usage_details", "usage.input"],
+            &["start_time"],
+            &["provided_model_name", "trace_id", "model"],
+        ],
+    ),
+    (
+        Form::Helicone,
+        &[&["request_created_at"], &["prompt_tokens"]],
+    ),
+    (
+        Form::OpenRouter,
+        &[&["model_permaslug"], &["tokens_prompt", "prompt_tokens"]],
+    ),
+    (Form::OpenTelemetry, &[&["resourceSpans", "resource_spans"]]),
+    (Form::Gemini, &[&["usage_metadata.prompt_token_count"]]),
+    (
+        Form::Bedrock,
+        &[&["line_item_usage_type"], &["line_item_usage_amount"]],
+    ),
+    (Form::Focus, &[&["BilledCost"], &["ChargePeriodStart"]]),
+    (Form::Aggregate, &[&["plan_aggregate"]]),
+];
+
+/// What was found out about a log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Detected {
+    /// How its rows are written.
+    pub form: Form,
+    /// How they stand in the file.
+    pub container: Container,
+}
+
+/// Tells a log's format by its head: its first 64 KiB, unpacked, or all of it. `name` is for
+/// messages and, where the head leaves it open, for how rows stand in the file.
+///
+/// # Errors
+/// When its columns or keys are those of no format or of several; it is never guessed.
+pub fn detect(head: &[u8], name: &str, mapping: &Mapping) -> Result<Detected, Diagnostic> {
+    let container = container(head, name)?;
+    let seen = keys::of(head, container);
+    let has = |sign: &str| {
+        let sign = keys::normal_path(sign);
+        seen.iter().any(|path| {
+            let rest = path.strip_suffix(sign.as_str());
+            rest.is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+        })
+    };
+    let signs = SIGNS.iter().filter(|(_, signs)| {
+        let mut groups = signs.iter();
+        groups.all(|group| group.iter().any(|sign| has(sign)))
+    });
+    let forms: Vec<Form> = signs.map(|(form, _)| *form).collect();
+    let form = match forms.as_slice() {
+        [form] => *form,
+        [] if !mapping.is_empty() || is_generic(&has) => Form::Generic,
+        [] => return Err(unknown(name, &seen)),
+        several => return Err(ambiguous(name, several)),
+    };
+    Ok(Detected { form, container })
+}
+
+/// Whether there are columns for what every request has.
+fn is_generic(has: &impl Fn(&str) -> bool) -> bool {
+    let needed = [Role::Model, Role::Input, Role::Output];
+    let generic = super::columns(Form::Generic);
+    needed.into_iter().all(|role| {
+        let mut columns = generic.iter().filter(|(other, _)| *other == role);
+        columns.any(|(_, names)| names.iter().any(|name| has(name)))
+    })
+}
+
+/// Tells how the rows of a log stand in it.
+///
+/// # Errors
+/// When it is empty, or no text.
+pub fn container(head: &[u8], name: &str) -> Result<Container, Diagnostic> {
+    if let [0xff, 0xfe, ..] | [0xfe, 0xff, ..] = head {
+        let message = format!("`{name}` is text in UTF-16, which is not read");
+        return Err(Diagnostic::error(Code::NotText, message).help("save it as UTF-8"));
+    }
+    let text = keys::without_mark(head).trim_ascii_start();
+    match text.first() {
+        None => Err(Diagnostic::error(
+            Code::EmptyFile,
+            format!("`{name}` is empty"),
+        )),
+        Some(0) => Err(Diagnostic::error(
+            Code::NotText,
+            format!("`{name}` is no text"),
+        )),
+        Some(b'[') => Ok(Container::Document),
+        Some(b'{') => Ok(lines_or_document(text, name)),
+        Some(_) => separated(text, name),
+    }
+}
+
+/// A first value that ends where its line does begins a file of lines; one that spans lines is a
+/// document.
+fn lines_or_document(text: &[u8], name: &str) -> Container {
+    let mut values = serde_json::Deserializer::from_slice(text).into_iter::<IgnoredAny>();
+    let is_whole = matches!(values.next(), Some(Ok(_)));
+    let first = text.get(..values.byte_offset()).unwrap_or(text);
+    let first = if is_whole { first } else { text };
+    let is_json = Path::new(name)
+        .extension()
+        .is_some_and(|end| end.eq_ignore_ascii_case("json"));
+    match (memchr::memchr(b'\n', first.trim_ascii()), is_whole) {
+        (None, true) => Container::JsonLines,
+        // A line longer than the head.
+        (None, false) if !is_json => Container::JsonLines,
+        _ => Container::Document,
+    }
+}
+
+/// CSV has commas.
+fn separated(text: &[u8], name: &str) -> Result<Container, Diagnostic> {
+    let line = text.split(|byte| *byte == b'\n').next().unwrap_or(text);
+    let has = |byte| memchr::memchr(byte, line).is_some();
+    let by = match (has(b','), has(b';'), has(b'\t')) {
+        (false, true, _) => "semicolons",
+        (false, _, true) => "tabs",
+        _ => return Ok(Container::Csv),
+    };
+    let message = format!("the columns of `{name}` are separated by {by}");
+    Err(Diagnostic::error(Code::UnknownLogFormat, message).help("export it with commas"))
+}
+
+fn unknown(name: &str, seen: &[String]) -> Diagnostic {
+    let shown: Vec<String> = seen.iter().take(12).map(|key| format!("`{key}`")).collect();
+    let more = seen.len().saturating_sub(shown.len());
+    let mut note = format!("it has {}", words::all_of(&shown));
+    if more > 0 {
+        note = format!("it has {} and {more} more", shown.join(", "));
+    }
+    let message = format!("`{name}` is a log of no known format");
+    let mut told = Diagnostic::error(Code::UnknownLogFormat, message);
+    if !shown.is_empty() {
+        told = told.note(note);
+    }
+    told.help("say which columns hold what: `--map model=COLUMN,input=COLUMN,output=COLUMN`")
+        .help(format!(
+            "or name its format: `--form {}`",
+            names(&Form::ALL)
+        ))
+}
+
+fn ambiguous(name: &str, forms: &[Form]) -> Diagnostic {
+    let titles: Vec<&str> = forms.iter().map(|form| form.title()).collect();
+    let message = format!("`{name}` may be {}", words::any_of(&titles));
+    Diagnostic::error(Code::UnknownLogFormat, message)
+        .help(format!("say which: `--form {}`", names(forms)))
+}
+
+fn names(forms: &[Form]) -> String {
+    let names: Vec<&str> = forms.iter().map(|form| form.name()).collect();
+    names.join("|")
+}

@@ -1,0 +1,139 @@
+//! The names that the head of a log shows: the columns of a header, or the keys of JSON with the
+//! objects that they are in.
+
+use super::Container;
+use super::layout::normal;
+
+/// Names that are looked at.
+const MOST: usize = 2_000;
+
+/// A text without the mark that some programs put before UTF-8.
+pub(super) fn without_mark(text: &[u8]) -> &[u8] {
+    text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text)
+}
+
+/// A path with each of its parts in the form in which names are compared.
+pub(super) fn normal_path(path: &str) -> String {
+    let parts: Vec<String> = path.split('.').map(normal_key).collect();
+    parts.join(".")
+}
+
+fn normal_key(key: &str) -> String {
+    String::from_utf8_lossy(&normal(key)).into_owned()
+}
+
+/// The names in the head of a log, each once, in the order in which they come.
+pub(super) fn of(head: &[u8], container: Container) -> Vec<String> {
+    let text = without_mark(head);
+    let paths = match container {
+        Container::Csv => header(text),
+        Container::JsonLines | Container::Document => Walk::default().paths(text),
+    };
+    let mut seen = std::collections::BTreeSet::new();
+    let mut paths = paths;
+    paths.retain(|path| seen.insert(path.clone()));
+    paths
+}
+
+fn header(text: &[u8]) -> Vec<String> {
+    let mut reader = csv::ReaderBuilder::new();
+    let mut reader = reader.has_headers(false).flexible(true).from_reader(text);
+    let mut record = csv::ByteRecord::new();
+    if !reader.read_byte_record(&mut record).unwrap_or(false) {
+        return Vec::new();
+    }
+    let names = record.iter().map(String::from_utf8_lossy);
+    names.map(|name| normal_path(name.trim())).collect()
+}
+
+/// Walks through JSON that may break off anywhere, and notes the path of each key.
+#[derive(Default)]
+struct Walk {
+    /// The keys that lead to where it is; lists have none.
+    stack: Vec<Option<String>>,
+    paths: Vec<String>,
+}
+
+impl Walk {
+    fn paths(mut self, text: &[u8]) -> Vec<String> {
+        let mut rest = text;
+        // A string that a colon follows is a key.
+        let mut last: Option<String> = None;
+        let mut key: Option<String> = None;
+        while let [byte, after @ ..] = rest {
+            rest = after;
+            match byte {
+                b'"' => match string(rest) {
+                    Some((text, after)) => {
+                        last = Some(normal_key(&text));
+                        rest = after;
+                    }
+                    None => break,
+                },
+                b':' => {
+                    key = last.take();
+                    self.note(key.as_deref());
+                }
+                b'{' | b'[' => self.stack.push(key.take()),
+                b'}' | b']' => {
+                    self.stack.pop();
+                }
+                _ => {}
+            }
+            if self.paths.len() >= MOST {
+                break;
+            }
+        }
+        self.paths
+    }
+
+    fn note(&mut self, key: Option<&str>) {
+        let above = self.stack.iter().flatten().map(String::as_str);
+        let path: Vec<&str> = above.chain(key).collect();
+        if !path.is_empty() {
+            self.paths.push(path.join("."));
+        }
+    }
+}
+
+/// The string that begins after a quote, and what follows it; `None` where it breaks off.
+fn string(text: &[u8]) -> Option<(String, &[u8])> {
+    let mut end = 0;
+    loop {
+        match text.get(end)? {
+            b'\\' => end += 2,
+            b'"' => break,
+            _ => end += 1,
+        }
+    }
+    let inner = String::from_utf8_lossy(text.get(..end)?).into_owned();
+    Some((inner, text.get(end + 1..)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_seen_with_the_objects_that_they_are_in() {
+        let text = br#"{"data": [{"results": [{"amount": {"value": 0.06}, "note": "a: \"b\""}]}], "has_more": fal"#;
+        let seen = of(text, Container::Document);
+        assert_eq!(
+            seen,
+            [
+                "data",
+                "data.results",
+                "data.results.amount",
+                "data.results.amount.value",
+                "data.results.note",
+                "hasmore"
+            ]
+        );
+    }
+
+    #[test]
+    fn headers_may_have_a_mark_and_quotes() {
+        let text = b"\xef\xbb\xbf\"Billed Cost\",x_Token\r\n1,2\r\n";
+        assert_eq!(of(text, Container::Csv), ["billedcost", "xtoken"]);
+    }
+}

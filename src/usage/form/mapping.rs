@@ -1,0 +1,163 @@
+//! `--map`: which columns of a log hold what, where they have names of their own.
+
+use crate::input::closest;
+use crate::usage::record::Convention;
+use crate::words;
+
+use super::column::{Column, Role, columns};
+use super::{Form, layout::normal};
+
+/// What a user says of a log's columns and counts, over what its format has.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Mapping {
+    /// A meaning, and the column that has it; none where the log has no such column.
+    columns: Vec<(Role, String)>,
+    input_excludes_reads: bool,
+    input_excludes_writes: bool,
+    output_excludes_reasoning: bool,
+}
+
+impl Mapping {
+    /// Reads `input=prompt_tokens`, `latency_ms=`, `input.excludes=cache` and their like. Dots in
+    /// a column lead into objects of JSON: `input=usage.prompt_tokens`.
+    ///
+    /// # Errors
+    /// What is wrong with one of them, in words.
+    pub fn read<'a>(maps: impl IntoIterator<Item = &'a str>) -> Result<Self, String> {
+        let mut mapping = Self::default();
+        for map in maps {
+            let of_form =
+                || format!("`{map}` is not of the form NAME=COLUMN, such as `input=prompt_tokens`");
+            let (name, column) = map.split_once('=').ok_or_else(of_form)?;
+            mapping.set(name.trim(), column.trim())?;
+        }
+        Ok(mapping)
+    }
+
+    fn set(&mut self, name: &str, column: &str) -> Result<(), String> {
+        if let Some(whole) = name.strip_suffix(".excludes") {
+            return self.exclude(whole, column);
+        }
+        let role = named(name).ok_or_else(|| unknown(name))?;
+        if self.columns.iter().any(|(other, _)| *other == role) {
+            return Err(format!("`{name}` is mapped twice"));
+        }
+        let same = |other: &str| !column.is_empty() && normal(other) == normal(column);
+        if let Some((other, _)) = self.columns.iter().find(|(_, other)| same(other)) {
+            let other = other.name().unwrap_or_default();
+            return Err(format!("`{column}` cannot be both `{other}` and `{name}`"));
+        }
+        self.columns.push((role, column.to_owned()));
+        Ok(())
+    }
+
+    fn exclude(&mut self, whole: &str, part: &str) -> Result<(), String> {
+        match (whole, part) {
+            ("input", "cache") => {
+                self.input_excludes_reads = true;
+                self.input_excludes_writes = true;
+            }
+            ("input", "cache_read") => self.input_excludes_reads = true,
+            ("input", "cache_write") => self.input_excludes_writes = true,
+            ("output", "reasoning") => self.output_excludes_reasoning = true,
+            _ => {
+                return Err(format!(
+                    "`{whole}.excludes={part}` means nothing; `input.excludes=cache`, `cache_read` or `cache_write`, and `output.excludes=reasoning` do"
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether it says nothing.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// The columns of a form, as mapped: what was mapped has that column alone.
+    pub(super) fn columns<'a>(&'a self, form: Form) -> Vec<(Role, Vec<&'a str>)> {
+        let is_mapped = |role: Role| self.columns.iter().any(|(other, _)| *other == role);
+        let own = |(role, names): &Column| (*role, names.to_vec());
+        let kept = columns(form).iter().filter(|(role, _)| !is_mapped(*role));
+        let mapped = self.columns.iter().filter(|(_, column)| !column.is_empty());
+        let mapped = mapped.map(|(role, column)| (*role, vec![column.as_str()]));
+        kept.map(own).chain(mapped).collect()
+    }
+
+    /// What the counts of a form include, as mapped.
+    pub fn convention(&self, form: Form) -> Option<Convention> {
+        form.convention().map(|own| Convention {
+            input_has_reads: own.input_has_reads && !self.input_excludes_reads,
+            input_has_writes: own.input_has_writes && !self.input_excludes_writes,
+            output_has_reasoning: own.output_has_reasoning && !self.output_excludes_reasoning,
+        })
+    }
+}
+
+/// The role of a name, with or without what it counts.
+fn named(name: &str) -> Option<Role> {
+    let is_it = |full: &str| {
+        let short = full.strip_suffix("_tokens").or(full.strip_suffix("_ms"));
+        name == full || Some(name) == short
+    };
+    let mut all = Role::ALL.into_iter();
+    all.find(|role| role.name().is_some_and(is_it))
+}
+
+fn unknown(name: &str) -> String {
+    let names: Vec<&str> = Role::ALL.into_iter().filter_map(Role::name).collect();
+    match closest(name, names.iter().copied()) {
+        Some(meant) => format!("`{name}` is no column of a log; did you mean `{meant}`?"),
+        None => format!(
+            "`{name}` is no column of a log; those are {}",
+            words::all_of(&names)
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<Mapping, String> {
+        Mapping::read(text.split(','))
+    }
+
+    #[test]
+    fn columns_are_mapped_and_left_out() {
+        let mapping = read("input=usage.prompt,latency=,request_id=rid").unwrap();
+        let columns = mapping.columns(Form::Generic);
+        let of = |role| columns.iter().find(|(other, _)| *other == role);
+        assert_eq!(of(Role::Input).unwrap().1, ["usage.prompt"]);
+        assert_eq!(of(Role::Id).unwrap().1, ["rid"]);
+        assert_eq!(of(Role::Latency), None);
+        assert!(of(Role::Output).unwrap().1.contains(&"completion_tokens"));
+    }
+
+    #[test]
+    fn counts_may_exclude_caches_and_reasoning() {
+        let mapping = read("input.excludes=cache,output.excludes=reasoning").unwrap();
+        let convention = mapping.convention(Form::Generic).unwrap();
+        assert!(!convention.input_has_reads && !convention.input_has_writes);
+        assert!(!convention.output_has_reasoning);
+        let reads = read("input.excludes=cache_read").unwrap();
+        let convention = reads.convention(Form::Generic).unwrap();
+        assert!(!convention.input_has_reads && convention.input_has_writes);
+        assert_eq!(reads.convention(Form::Focus), None);
+    }
+
+    #[test]
+    fn mistakes_are_told() {
+        for (map, word) in [
+            ("input", "NAME=COLUMN"),
+            ("inptu=a", "did you mean `input_tokens`"),
+            ("qqqqqqqq=a", "those are"),
+            ("input=a,input_tokens=b", "mapped twice"),
+            ("input=a,output=A", "cannot be both"),
+            ("input.excludes=output", "means nothing"),
+        ] {
+            let told = read(map).unwrap_err();
+            assert!(told.contains(word), "{told}");
+        }
+    }
+}
