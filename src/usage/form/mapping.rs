@@ -106,7 +106,8 @@ fn named(name: &str) -> Option<Role> {
 
 fn unknown(name: &str) -> String {
     let names: Vec<&str> = Role::ALL.into_iter().filter_map(Role::name).collect();
-    match closest(name, names.iter().copied()) {
+    let short = names.iter().filter_map(|name| name.strip_suffix("_tokens"));
+    match closest(name, names.iter().copied().chain(short)) {
         Some(meant) => format!("`{name}` is no column of a log; did you mean `{meant}`?"),
         None => format!(
             "`{name}` is no column of a log; those are {}",
@@ -150,7 +151,7 @@ mod tests {
     fn mistakes_are_told() {
         for (map, word) in [
             ("input", "NAME=COLUMN"),
-            ("inptu=a", "did you mean `input_tokens`"),
+            ("inptu=a", "did you mean `input`"),
             ("qqqqqqqq=a", "those are"),
             ("input=a,input_tokens=b", "mapped twice"),
             ("input=a,output=A", "cannot be both"),

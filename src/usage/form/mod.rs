@@ -13,6 +13,8 @@ mod mapping;
 mod number;
 mod reader;
 mod spans;
+#[cfg(test)]
+mod trap_tests;
 mod values;
 mod words;
 
