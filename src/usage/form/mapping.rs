@@ -75,7 +75,7 @@ impl Mapping {
     }
 
     /// The columns of a form, as mapped: what was mapped has that column alone.
-    pub(super) fn columns<'a>(&'a self, form: Form) -> Vec<(Role, Vec<&'a str>)> {
+    pub(super) fn columns(&self, form: Form) -> Vec<(Role, Vec<&str>)> {
         let is_mapped = |role: Role| self.columns.iter().any(|(other, _)| *other == role);
         let own = |(role, names): &Column| (*role, names.to_vec());
         let kept = columns(form).iter().filter(|(role, _)| !is_mapped(*role));
