@@ -2,10 +2,12 @@
 //! counts include.
 
 mod assembly;
+mod bills;
 mod class;
 mod column;
 mod counts;
 mod detect;
+mod gateways;
 mod json;
 mod keys;
 mod layout;
