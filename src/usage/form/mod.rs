@@ -2,10 +2,12 @@
 //! counts include.
 
 mod assembly;
+mod bills;
 mod class;
 mod column;
 mod counts;
 mod detect;
+mod gateways;
 mod json;
 mod keys;
 mod layout;
@@ -13,6 +15,8 @@ mod mapping;
 mod number;
 mod reader;
 mod spans;
+#[cfg(test)]
+mod trap_tests;
 mod values;
 mod words;
 
