@@ -77,11 +77,17 @@ pub enum Formula {
     CostPerSuccess,
     /// How sure a measured quality is.
     QualityMargin,
+    /// What is demanded a minute.
+    DemandStatistics,
+    /// A multiple of a trace.
+    StretchedTrace,
+    /// The requests of a stage, drawn.
+    DrawnDemand,
 }
 
 impl Formula {
     /// All formulas.
-    pub const ALL: [Self; 37] = [
+    pub const ALL: [Self; 40] = [
         Self::TokenCost,
         Self::Savings,
         Self::PeakLoad,
@@ -119,6 +125,9 @@ impl Formula {
         Self::QualityFrontier,
         Self::CostPerSuccess,
         Self::QualityMargin,
+        Self::DemandStatistics,
+        Self::StretchedTrace,
+        Self::DrawnDemand,
     ];
 
     /// The anchor of its section.
@@ -161,6 +170,9 @@ impl Formula {
             Self::QualityFrontier => "quality-frontier",
             Self::CostPerSuccess => "cost-per-success",
             Self::QualityMargin => "quality-margin",
+            Self::DemandStatistics => "demand-statistics",
+            Self::StretchedTrace => "stretched-trace",
+            Self::DrawnDemand => "drawn-demand",
         }
     }
 }
