@@ -13,6 +13,7 @@ pub mod compare;
 pub mod contract;
 pub mod cost;
 pub mod diff;
+mod fit;
 mod formula;
 pub mod limiter;
 pub mod optimize;
