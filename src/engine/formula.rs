@@ -77,11 +77,15 @@ pub enum Formula {
     CostPerSuccess,
     /// How sure a measured quality is.
     QualityMargin,
+    /// What a provider's limits do to single requests.
+    RateLimiter,
+    /// The least limit that refuses few enough.
+    SmallestLimit,
 }
 
 impl Formula {
     /// All formulas.
-    pub const ALL: [Self; 37] = [
+    pub const ALL: [Self; 39] = [
         Self::TokenCost,
         Self::Savings,
         Self::PeakLoad,
@@ -119,6 +123,8 @@ impl Formula {
         Self::QualityFrontier,
         Self::CostPerSuccess,
         Self::QualityMargin,
+        Self::RateLimiter,
+        Self::SmallestLimit,
     ];
 
     /// The anchor of its section.
@@ -161,6 +167,8 @@ impl Formula {
             Self::QualityFrontier => "quality-frontier",
             Self::CostPerSuccess => "cost-per-success",
             Self::QualityMargin => "quality-margin",
+            Self::RateLimiter => "rate-limiter",
+            Self::SmallestLimit => "smallest-limit",
         }
     }
 }

@@ -162,11 +162,6 @@ impl Limiter {
         }
     }
 
-    /// Whether it matters how long requests are in flight.
-    fn holds(&self) -> bool {
-        self.meters().any(|meter| meter == LimitMeter::Concurrency)
-    }
-
     /// The limits, in the order of [`LimitMeter`].
     fn meters(&self) -> impl Iterator<Item = LimitMeter> {
         self.gauges.iter().map(|gauge| gauge.meter)

@@ -35,6 +35,8 @@ impl Conduct {
 pub(super) struct Player {
     limiter: Limiter,
     conduct: Conduct,
+    /// Whether it matters when requests end that have reserved nothing.
+    counts_flights: bool,
     /// When requests in flight end, when they began, and their completion tokens, reserved and
     /// used.
     ends: BinaryHeap<Reverse<(u64, u64, u32, u32)>>,
@@ -45,6 +47,7 @@ impl Player {
         Self {
             limiter: Limiter::new(limits),
             conduct,
+            counts_flights: limits.of(LimitMeter::Concurrency).is_some(),
             ends: BinaryHeap::new(),
         }
     }
@@ -59,8 +62,7 @@ impl Player {
         let reserved = self.limiter.reservation(arrival, self.conduct.max_output);
         self.limiter.pass(arrival, reserved)?;
         let duration = self.conduct.duration(arrival.output);
-        let is_watched = self.limiter.holds() || reserved != arrival.output;
-        if is_watched {
+        if self.counts_flights || reserved != arrival.output {
             let end = arrival.at.saturating_add(duration);
             let flight = (end, arrival.at, reserved, arrival.output);
             self.ends.push(Reverse(flight));
@@ -146,18 +148,20 @@ pub fn replay(
     for arrival in arrivals {
         outcome.requests += 1;
         let first = together.play(&arrival).err();
-        for (meter, counts) in together.limiter.meters().zip(&mut refused) {
-            counts.0 += u64::from(first == Some(meter));
-        }
         for (player, counts) in alone.iter_mut().zip(&mut refused) {
             counts.1 += u64::from(player.play(&arrival).is_err());
         }
-        run = if first.is_some() { run + 1 } else { 0 };
-        outcome.longest_run = outcome.longest_run.max(run);
-        if first.is_some() {
-            outcome.rejected += 1;
-            outcome.first_rejection.get_or_insert(arrival.at);
+        let Some(refusing) = first else {
+            run = 0;
+            continue;
+        };
+        for (meter, counts) in together.limiter.meters().zip(&mut refused) {
+            counts.0 += u64::from(meter == refusing);
         }
+        run += 1;
+        outcome.longest_run = outcome.longest_run.max(run);
+        outcome.rejected += 1;
+        outcome.first_rejection.get_or_insert(arrival.at);
     }
     if let [(first, alone)] = refused.as_mut_slice() {
         *alone = *first;
