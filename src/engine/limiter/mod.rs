@@ -7,6 +7,7 @@
 mod gauge;
 #[cfg(test)]
 mod oracle;
+mod player;
 mod replay;
 mod smallest;
 #[cfg(test)]
@@ -18,7 +19,8 @@ use crate::scenario::{Arrival, NANOS_PER_MINUTE};
 use crate::units::Ratio;
 
 use gauge::Gauge;
-pub use replay::{Conduct, MeterRefusals, Replayed, replay};
+pub use player::Conduct;
+pub use replay::{MeterRefusals, Replayed, replay};
 pub use smallest::{Smallest, smallest};
 
 /// Nanoseconds in the month that spending is limited by: 43,800 minutes, a twelfth of a year.
