@@ -83,11 +83,15 @@ pub enum Formula {
     StretchedTrace,
     /// The requests of a stage, drawn.
     DrawnDemand,
+    /// What a provider's limits do to single requests.
+    RateLimiter,
+    /// The least limit that refuses few enough.
+    SmallestLimit,
 }
 
 impl Formula {
     /// All formulas.
-    pub const ALL: [Self; 40] = [
+    pub const ALL: [Self; 42] = [
         Self::TokenCost,
         Self::Savings,
         Self::PeakLoad,
@@ -128,6 +132,8 @@ impl Formula {
         Self::DemandStatistics,
         Self::StretchedTrace,
         Self::DrawnDemand,
+        Self::RateLimiter,
+        Self::SmallestLimit,
     ];
 
     /// The anchor of its section.
@@ -173,6 +179,8 @@ impl Formula {
             Self::DemandStatistics => "demand-statistics",
             Self::StretchedTrace => "stretched-trace",
             Self::DrawnDemand => "drawn-demand",
+            Self::RateLimiter => "rate-limiter",
+            Self::SmallestLimit => "smallest-limit",
         }
     }
 }
