@@ -23,6 +23,7 @@ mod ownership;
 mod pricing;
 mod program;
 mod properties;
+mod provisioned;
 mod route;
 mod sla;
 mod sla_year;

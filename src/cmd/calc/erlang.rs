@@ -107,7 +107,7 @@ fn load(args: &Args) -> Result<Ratio, Failure> {
         let message = "a service takes no time";
         return Err(refused(
             message,
-            "--service-time is above zero, such as 800ms written as 0.8s",
+            "--service-time is above zero, such as 0.8s",
         ));
     }
     let given = args.offered_load.map(Quantity::ratio);
@@ -119,10 +119,16 @@ fn load(args: &Args) -> Result<Ratio, Failure> {
 /// What requests do that find all servers busy.
 fn queue(args: &Args, station: Station) -> Result<Queue, Failure> {
     if let (Some(patience), Some(service)) = (args.patience, args.service_time) {
+        if patience == Duration::NONE {
+            let message = "requests that give up at once do not wait";
+            return Err(refused(
+                message,
+                "--capacity with as many as --servers is for those",
+            ));
+        }
         let queue = ErlangA::new(station, patience, service).ok_or_else(|| {
             let most = group_thousands(&MOST_PATIENCE.to_string());
-            let message =
-                format!("--patience is no time, or load × patience ÷ service time is over {most}");
+            let message = format!("the load × patience ÷ service time is over {most}");
             refused(message, "leave --patience out if hardly a request gives up")
         })?;
         return Ok(Queue::Impatient(queue));

@@ -22,6 +22,8 @@ pub struct ErlangA {
     just_full: f64,
     delayed: f64,
     abandoned: f64,
+    /// The rest, added up by itself: in a crowd it is small.
+    served: f64,
     served_wait: f64,
 }
 
@@ -29,6 +31,7 @@ pub struct ErlangA {
 struct Full {
     chance: f64,
     abandoning: f64,
+    served: f64,
     served_wait: f64,
     /// What the multiples were divided by to stay within numbers, and its logarithm.
     scale: f64,
@@ -58,6 +61,7 @@ impl ErlangA {
             just_full: -all.ln() - full.scale_ln,
             delayed: full.chance / all,
             abandoned: full.abandoning / all,
+            served: (free + full.served) / all,
             served_wait: full.served_wait / all,
         }
     }
@@ -80,7 +84,7 @@ impl ErlangA {
 
     /// The mean wait of the requests that are served.
     pub fn served_wait(&self) -> Option<Real> {
-        real(self.served_wait / (1.0 - self.abandoned))
+        real(self.served_wait / self.served)
     }
 
     /// How many wait on average, by Little's law.
@@ -90,7 +94,7 @@ impl ErlangA {
 
     /// The share of their time that servers work.
     pub(super) fn occupancy(&self) -> f64 {
-        self.station.utilisation() * (1.0 - self.abandoned)
+        self.station.utilisation() * self.served
     }
 
     /// The share of requests that wait longer than so many service times before they are served or
@@ -110,8 +114,7 @@ impl ErlangA {
 
     /// The wait that this share of the requests that are served does not exceed.
     pub fn wait_of_served(&self, share: Share) -> Option<Real> {
-        let served = 1.0 - self.abandoned;
-        root::quantile(share, |time| self.served_over(time) / served)
+        root::quantile(share, |time| self.served_over(time) / self.served)
     }
 
     /// The logarithm of the density of the offered wait, in multiples of c.
@@ -156,6 +159,7 @@ fn full(station: Station, leaving: f64) -> Full {
     let mut full = Full {
         chance: 0.0,
         abandoning: 0.0,
+        served: 0.0,
         served_wait: 0.0,
         scale: 1.0,
         scale_ln: 0.0,
@@ -167,6 +171,7 @@ fn full(station: Station, leaving: f64) -> Full {
         steps += 1.0 / rate;
         full.chance += term;
         full.abandoning += term * waiting * leaving / rate;
+        full.served += term * servers / rate;
         full.served_wait += term * servers / rate * steps;
         if !is_felt(term * waiting, load / rate, full.chance) {
             return full;
@@ -184,6 +189,7 @@ impl Full {
         Self {
             chance: self.chance / LARGE,
             abandoning: self.abandoning / LARGE,
+            served: self.served / LARGE,
             served_wait: self.served_wait / LARGE,
             scale: self.scale / LARGE,
             scale_ln: self.scale_ln + LARGE.ln(),
@@ -262,6 +268,7 @@ mod tests {
                 brute(servers, Real::count(load).get(), leaving);
             near(queue.delayed(), delayed, 1e-12);
             near(queue.abandoned, abandoned, 1e-12);
+            near(queue.served, 1.0 - abandoned, 1e-12);
             near(queue.length(), length, 1e-12);
             near(queue.served_wait().unwrap().get(), served, 1e-12);
         }

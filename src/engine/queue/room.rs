@@ -9,6 +9,7 @@ use super::{MOST_SERVERS, Station, real};
 pub struct Room {
     station: Station,
     blocked: f64,
+    let_in: f64,
     mean_wait: f64,
     /// For each number of requests that wait: the share of those let in that find so many or more.
     found: Vec<f64>,
@@ -53,6 +54,7 @@ impl Room {
         Some(Self {
             station,
             blocked: last / all,
+            let_in: admitted / all,
             mean_wait: of_admitted(ahead.sum()) / station.count(),
             found,
             length: waiting.map(|(weight, many)| weight * many).sum::<f64>() / all,
@@ -82,7 +84,7 @@ impl Room {
 
     /// The share of their time that servers work.
     pub(super) fn occupancy(&self) -> f64 {
-        self.station.utilisation() * (1.0 - self.blocked)
+        self.station.utilisation() * self.let_in
     }
 
     /// The share of those let in that wait longer than so many service times: those who find at

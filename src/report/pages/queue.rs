@@ -55,20 +55,22 @@ fn overload(asked: &Asked<'_>, queue: &ErlangC) -> String {
             "More comes than {servers} can do: the queue grows by {} requests a {time}, and waits have no bound.",
             words::real(growth)
         ),
-        (None, _) => format!(
-            "As much comes as {servers} can do: the queue has no bound, for what is lost by chance is never made up."
-        ),
+        (None, _) => format!("As much comes as {servers} can do, and waits have no bound."),
     }
 }
 
 fn staffing(needed: Option<u32>, within: Duration, at: Share) -> String {
     let within = Real::new(within.seconds().approximate()).map_or(String::new(), words::time);
+    let kept = format!(
+        "{} of requests wait no longer than {within}",
+        words::percent(at.percent())
+    );
     match needed {
         Some(servers) => format!(
-            "{} keep {at} of waits to {within}.",
+            "With {}, {kept}.",
             words::plural(u64::from(servers), "server")
         ),
-        None => format!("No number of servers up to a million keeps {at} of waits to {within}."),
+        None => format!("No number of servers up to a million is enough that {kept}."),
     }
 }
 
