@@ -11,6 +11,7 @@ pub mod erlang;
 pub mod failover;
 pub mod hedge;
 pub mod outage;
+pub mod ptu;
 pub mod weights;
 
 use crate::cli::Global;
@@ -66,6 +67,8 @@ pub enum Calc {
     Blend(blend::Args),
     /// How long requests wait for one of several servers
     Erlang(erlang::Args),
+    /// How many units of provisioned capacity a load needs, and when they pay
+    Ptu(ptu::Args),
 }
 
 /// What a formula found.
@@ -96,6 +99,7 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
         Calc::BurnRate(args) => burn_rate::answer(args),
         Calc::Blend(args) => blend::answer(args),
         Calc::Erlang(args) => erlang::answer(args)?,
+        Calc::Ptu(args) => ptu::answer(args)?,
     };
     let header = Header {
         title: answer.title,

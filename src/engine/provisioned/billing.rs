@@ -28,6 +28,18 @@ pub struct UnitMonth {
 }
 
 impl TokenPrices {
+    /// The price of completion tokens that cost as many prompt tokens as they count as, which is
+    /// how ratios are set; `None` where they do not count as any.
+    pub fn by_ratio(input: UnitPrice, carries: Carries) -> Option<UnitPrice> {
+        let Carries::Converted { output_ratio, .. } = carries else {
+            return None;
+        };
+        let price = input.per_token().times(output_ratio).pico();
+        i64::try_from(price)
+            .ok()
+            .map(UnitPrice::from_pico_per_token)
+    }
+
     /// What the tokens of a minute cost; `None` where some of them have no price.
     pub fn cost(self, load: MinuteLoad) -> Option<Usd> {
         let cached = load.cached.min(load.input);

@@ -2,12 +2,14 @@
 //! least when what they cannot carry is paid for by the token.
 
 mod billing;
+mod fleet;
 mod overage;
 mod sizes;
 mod spill;
 mod unit;
 
 pub use billing::{TokenPrices, UnitMonth};
+pub use fleet::{Fleet, Offer, Prices, Traffic};
 pub use overage::{overage, overage_units};
 pub use sizes::Sizes;
 pub use spill::{Minute, Spill};

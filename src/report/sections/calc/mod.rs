@@ -1,9 +1,11 @@
 //! The figures of `plan calc`: one formula by itself, a row a figure.
 
+mod provisioned;
 mod queueing;
 mod reliability;
 mod routing;
 
+pub use provisioned::ptu;
 pub use queueing::{Asked, erlang};
 pub use reliability::{availability, blend, burn_rate, downtime};
 pub use routing::{breaker, cache, cascade, failover, hedge, outage, weights};
@@ -80,6 +82,9 @@ pub fn explanation(formula: Formula) -> Vec<String> {
         Formula::CacheHits => "Poisson calls against a lifetime that each call renews",
         Formula::CompositeAvailability | Formula::Downtime => "AWS, Availability and Beyond (2021)",
         Formula::BurnRate => "Google, The Site Reliability Workbook (2018), chapter 5",
+        Formula::ProvisionedUnits => {
+            "Microsoft, Provisioned throughput onboarding (2026-04-07); AWS, Provisioned Throughput"
+        }
         Formula::ErlangWait | Formula::ServersNeeded => "Erlang (1917); Little (1961)",
         Formula::Abandonment => {
             "Palm (1957); Mandelbaum and Zeltyn, The Palm/Erlang-A Queue (2005)"
