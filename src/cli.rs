@@ -81,7 +81,7 @@ pub struct Global {
     /// Write to a file, whole or not at all, instead of stdout
     #[arg(
         id = "report_file",
-        short,
+        short = 'o',
         long = "output",
         global = true,
         value_name = "FILE"

@@ -53,7 +53,7 @@ fn waits_arrive_in_service_times_or_seconds() {
 fn an_overload_is_said_with_its_drift() {
     let words = "erlang --servers 10 --offered-load 11 --service-time 2s";
     let figures = figures(words);
-    near(&figures, "erlang_b", 0.259_577_8);
+    near(&figures, "erlang_b", 0.259_580_327_868_02);
     near(&figures, "queue_growth_per_minute", 30.0);
     for metric in ["mean_wait", "wait_p50", "wait_p999", "queue_length"] {
         assert_eq!(figures[metric].0, "", "{metric}");

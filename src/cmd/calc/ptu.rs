@@ -78,8 +78,8 @@ pub struct Args {
 }
 
 const EXAMPLES: &str = "Examples:
-  plan calc ptu --rpm 1000 --input 500 --output 200 --cached 0% --tpm-per-unit 3400 --output-ratio 8 --minimum 50 --increment 50
-  plan calc ptu --rpm 300 --input 1000 --output 250 --tpm-per-unit 4750 --output-ratio 8 --minimum 15 --increment 5 --unit-month 221 --input-price 1.25";
+  plan calc ptu --rpm 1000 --input 500 --output 200 --tpm-per-unit 3400 --output-ratio 8
+  plan calc ptu --rpm 9 --input 4k --output 1k --tpm-per-unit 3k --output-ratio 4 --unit-hour 1";
 
 /// The most tokens of a request and units of a plan: more is a mistake, and no product overflows.
 const MOST: u64 = 1_000_000_000;
