@@ -6,6 +6,7 @@ mod fleet;
 mod overage;
 mod sizes;
 mod spill;
+mod tier;
 mod unit;
 
 pub use billing::{TokenPrices, UnitMonth};
@@ -13,6 +14,7 @@ pub use fleet::{Fleet, Offer, Prices, Traffic};
 pub use overage::{overage, overage_units};
 pub use sizes::Sizes;
 pub use spill::{Minute, Spill};
+pub use tier::{carries, of_tier, unit_month};
 pub use unit::{Carries, MinuteLoad};
 
 use crate::money::Usd;
