@@ -79,7 +79,13 @@ pub struct Global {
     #[arg(long, global = true, value_enum, value_name = "FORM")]
     pub format: Option<Form>,
     /// Write to a file, whole or not at all, instead of stdout
-    #[arg(short, long, global = true, value_name = "FILE")]
+    #[arg(
+        id = "report_file",
+        short = 'o',
+        long = "output",
+        global = true,
+        value_name = "FILE"
+    )]
     pub output: Option<PathBuf>,
     /// Under each figure, the line items that it is made of
     #[arg(long, global = true)]

@@ -297,4 +297,18 @@ pub struct ProvisionedFile {
     /// How many units.
     #[schemars(required)]
     pub units: Leaf<Units>,
+    /// The price of a unit for a month that is reserved.
+    pub unit_month: Leaf<Usd>,
+    /// Prompt tokens that a unit carries in a minute.
+    pub input_tokens_per_minute: Leaf<Tokens>,
+    /// How many prompt tokens a completion token counts as.
+    pub output_ratio: Leaf<Factor>,
+    /// Completion tokens that a unit carries in a minute, where they do not count as prompt tokens.
+    pub output_tokens_per_minute: Leaf<Tokens>,
+    /// The fewest units that are sold; one when not given.
+    pub minimum: Leaf<Units>,
+    /// The step in which units are sold; one when not given.
+    pub increment: Leaf<Units>,
+    /// Requests that a unit serves at once.
+    pub slots: Leaf<Count>,
 }

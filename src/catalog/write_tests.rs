@@ -247,8 +247,13 @@ fn a_tier() -> ServiceTier {
             overage: parsed("1.5"),
         }),
         provisioned: Some(Provisioned {
-            unit_hour: parsed("0.26"),
-            units: Units::new(50),
+            unit_month: Some(parsed("221")),
+            input_tokens_per_minute: Some(Tokens::new(3_400)),
+            output_ratio: Some(parsed("8")),
+            minimum: Some(Units::new(15)),
+            increment: Some(Units::new(5)),
+            slots: Some(parsed("4")),
+            ..Provisioned::hourly(parsed("0.26"), Units::new(50))
         }),
         payment: Some("invoice".to_owned()),
         support: None,

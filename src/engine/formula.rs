@@ -87,11 +87,27 @@ pub enum Formula {
     RateLimiter,
     /// The least limit that refuses few enough.
     SmallestLimit,
+    /// How long requests wait for one of several servers.
+    ErlangWait,
+    /// Waits where requests give up.
+    Abandonment,
+    /// Waits where there is room for so many.
+    BoundedQueue,
+    /// Waits where arrivals and services are of any shape.
+    GeneralQueue,
+    /// The fewest servers that keep a promise.
+    ServersNeeded,
+    /// Units of provisioned capacity that carry a load.
+    ProvisionedUnits,
+    /// What reserved units leave to pay by the hour.
+    ReservedOverage,
+    /// The units that cost least when the rest is paid for by the token.
+    SpillOver,
 }
 
 impl Formula {
     /// All formulas.
-    pub const ALL: [Self; 42] = [
+    pub const ALL: [Self; 50] = [
         Self::TokenCost,
         Self::Savings,
         Self::PeakLoad,
@@ -134,6 +150,14 @@ impl Formula {
         Self::DrawnDemand,
         Self::RateLimiter,
         Self::SmallestLimit,
+        Self::ErlangWait,
+        Self::Abandonment,
+        Self::BoundedQueue,
+        Self::GeneralQueue,
+        Self::ServersNeeded,
+        Self::ProvisionedUnits,
+        Self::ReservedOverage,
+        Self::SpillOver,
     ];
 
     /// The anchor of its section.
@@ -181,6 +205,14 @@ impl Formula {
             Self::DrawnDemand => "drawn-demand",
             Self::RateLimiter => "rate-limiter",
             Self::SmallestLimit => "smallest-limit",
+            Self::ErlangWait => "erlang-wait",
+            Self::Abandonment => "abandonment",
+            Self::BoundedQueue => "bounded-queue",
+            Self::GeneralQueue => "general-queue",
+            Self::ServersNeeded => "servers-needed",
+            Self::ProvisionedUnits => "provisioned-units",
+            Self::ReservedOverage => "reserved-overage",
+            Self::SpillOver => "spill-over",
         }
     }
 }

@@ -21,6 +21,8 @@ pub mod optimize;
 pub mod ownership;
 pub mod policy;
 mod pricing;
+pub mod provisioned;
+pub mod queue;
 pub mod random;
 pub mod route;
 pub mod sla;

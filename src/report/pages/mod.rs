@@ -18,6 +18,8 @@ mod incidents;
 mod models;
 mod optimize;
 mod plan;
+pub mod provisioned;
+pub mod queue;
 mod route;
 mod routing;
 mod rows;

@@ -23,6 +23,7 @@ pub mod line_items;
 pub mod models;
 pub mod optimize;
 pub mod plan;
+pub mod provisioned;
 pub mod route;
 pub mod sensitivity;
 pub mod sla;
