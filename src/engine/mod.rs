@@ -21,6 +21,7 @@ mod pricing;
 pub mod random;
 pub mod route;
 pub mod sla;
+pub mod statistics;
 pub mod tiers;
 
 pub use case::{Case, StagePlan};
