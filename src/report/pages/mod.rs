@@ -21,6 +21,7 @@ mod plan;
 mod route;
 mod routing;
 mod rows;
+pub mod simulate;
 mod sla;
 mod tco;
 mod tiers;
