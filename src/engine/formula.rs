@@ -81,11 +81,27 @@ pub enum Formula {
     CostPerSuccess,
     /// How sure a measured quality is.
     QualityMargin,
+    /// How long requests wait for one of several servers.
+    ErlangWait,
+    /// Waits where requests give up.
+    Abandonment,
+    /// Waits where there is room for so many.
+    BoundedQueue,
+    /// Waits where arrivals and services are of any shape.
+    GeneralQueue,
+    /// The fewest servers that keep a promise.
+    ServersNeeded,
+    /// Units of provisioned capacity that carry a load.
+    ProvisionedUnits,
+    /// What reserved units leave to pay by the hour.
+    ReservedOverage,
+    /// The units that cost least when the rest is paid for by the token.
+    SpillOver,
 }
 
 impl Formula {
     /// All formulas.
-    pub const ALL: [Self; 39] = [
+    pub const ALL: [Self; 47] = [
         Self::TokenCost,
         Self::Savings,
         Self::PeakLoad,
@@ -125,6 +141,14 @@ impl Formula {
         Self::QualityFrontier,
         Self::CostPerSuccess,
         Self::QualityMargin,
+        Self::ErlangWait,
+        Self::Abandonment,
+        Self::BoundedQueue,
+        Self::GeneralQueue,
+        Self::ServersNeeded,
+        Self::ProvisionedUnits,
+        Self::ReservedOverage,
+        Self::SpillOver,
     ];
 
     /// The anchor of its section.
@@ -169,6 +193,14 @@ impl Formula {
             Self::QualityFrontier => "quality-frontier",
             Self::CostPerSuccess => "cost-per-success",
             Self::QualityMargin => "quality-margin",
+            Self::ErlangWait => "erlang-wait",
+            Self::Abandonment => "abandonment",
+            Self::BoundedQueue => "bounded-queue",
+            Self::GeneralQueue => "general-queue",
+            Self::ServersNeeded => "servers-needed",
+            Self::ProvisionedUnits => "provisioned-units",
+            Self::ReservedOverage => "reserved-overage",
+            Self::SpillOver => "spill-over",
         }
     }
 }

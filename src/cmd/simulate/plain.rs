@@ -8,7 +8,7 @@ use crate::error::{Exit, Failure};
 use crate::input::{Code, Diagnostic};
 use crate::report::{Header, Report, pages, sections};
 use crate::ui::Ui;
-use crate::units::{Count, Duration, Quantity, Rate, Ratio, Real, Reject};
+use crate::units::{Count, Duration, Quantity, Rate, Ratio, Reject};
 use crate::words;
 
 use super::Args;
@@ -126,12 +126,10 @@ fn watched(model: &QueueModel, play: Play, args: &Args, ui: &Ui) -> Result<Queue
 
 fn model(options: &Options, rate: Rate) -> Result<QueueModel, Reject> {
     let law = |family: FamilyName, cv: Option<Quantity>| {
-        let cv = cv.map_or(Real::ONE, |cv| real(cv.ratio()));
-        Law::new(family.into(), cv)
+        Law::new(family.into(), cv.map_or(Ratio::ONE, Quantity::ratio))
     };
-    let seconds = |time: Duration| real(time.seconds());
-    let service = options.service_time.map_or(Real::ZERO, seconds);
-    let mut model = QueueModel::new(real(rate.per_second()), service, options.servers.count())?
+    let service = options.service_time.unwrap_or(Duration::NONE);
+    let mut model = QueueModel::new(rate, service, options.servers.count())?
         .with_arrivals(law(options.arrival_law, options.arrival_cv)?)
         .with_service(law(options.service_law, options.service_cv)?);
     if let Some(places) = options.capacity {
@@ -139,7 +137,7 @@ fn model(options: &Options, rate: Rate) -> Result<QueueModel, Reject> {
     }
     if let Some(patience) = options.patience {
         let law = law(FamilyName::Gamma, options.patience_cv)?;
-        model = model.with_patience(seconds(patience), law)?;
+        model = model.with_patience(patience, law)?;
     }
     Ok(model)
 }
@@ -168,8 +166,4 @@ fn unplayable(reject: &Reject) -> Failure {
         Diagnostic::error(Code::BadOption, reject.message.clone())
             .help("see `plan simulate --help` for what a queue is made of"),
     )
-}
-
-fn real(ratio: Ratio) -> Real {
-    Real::new(ratio.approximate()).unwrap_or_default()
 }

@@ -85,7 +85,7 @@ enum Pool {
 }
 
 impl Pool {
-    fn of(servers: u64) -> Self {
+    fn of(servers: u32) -> Self {
         let count = usize::try_from(servers).unwrap_or(usize::MAX);
         match count {
             ..=1 => Self::One(Sorted::idle(count)),
@@ -156,14 +156,15 @@ impl Lane {
             law,
             mean,
         };
-        let unit = model.service_time.get();
+        let unit = model.service_seconds();
         let gap = 1.0 / model.load();
         let patience = model.patience;
         let places = model.capacity.map(|places| places - model.servers);
         Self {
             gaps: source(0, model.arrivals, gap),
             services: source(1, model.service, 1.0),
-            patience: patience.map(|own| source(2, own.law, own.mean.get() / unit)),
+            patience: patience
+                .map(|own| source(2, own.law, own.mean.seconds().approximate() / unit)),
             line: places.map(|places| Line::of(usize::try_from(places).unwrap_or(usize::MAX))),
             servers: Pool::of(model.servers),
             now: 0.0,
@@ -332,7 +333,7 @@ pub fn first_waits(model: &QueueModel, seed: u64, requests: usize) -> Vec<Real> 
         let played = scratch.waits[..admitted].iter();
         waits.extend(
             played
-                .map(|wait| wait * model.service_time.get())
+                .map(|wait| wait * model.service_seconds())
                 .filter_map(Real::new),
         );
         left -= next;

@@ -1,7 +1,7 @@
 //! How gaps between requests, service times and patience vary around their mean.
 
 use crate::engine::random::{Stream, unit};
-use crate::units::{Real, Reject, RejectKind};
+use crate::units::{Ratio, Reject, RejectKind};
 
 use super::ziggurat::Ziggurat;
 
@@ -25,7 +25,7 @@ pub enum Family {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Law {
     kind: Kind,
-    variation: f64,
+    variation: Ratio,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -51,7 +51,7 @@ impl Law {
     /// Exponential: what comes without memory.
     pub const EXPONENTIAL: Self = Self {
         kind: Kind::Exponential,
-        variation: 1.0,
+        variation: Ratio::ONE,
     };
 
     /// The distribution of a family with this coefficient of variation, the standard deviation
@@ -59,17 +59,17 @@ impl Law {
     ///
     /// # Errors
     /// A coefficient below 0 or over 20.
-    pub fn new(family: Family, variation: Real) -> Result<Self, Reject> {
-        let variation = variation.get();
+    pub fn new(family: Family, variation: Ratio) -> Result<Self, Reject> {
+        let ratio = variation;
+        let variation = ratio.approximate();
         if !(0.0..=MOST_VARIED).contains(&variation) {
             let message = format!("a coefficient of variation is between 0 and {MOST_VARIED}");
             return Err(Reject::new(RejectKind::OutOfRange, message));
         }
         let square = variation * variation;
-        let is_one = (variation - 1.0).abs() < 1e-12;
         let kind = match family {
             _ if square < 1e-12 => Kind::Fixed,
-            Family::Gamma | Family::Weibull if is_one => Kind::Exponential,
+            Family::Gamma | Family::Weibull if ratio == Ratio::ONE => Kind::Exponential,
             Family::Gamma => Kind::Gamma {
                 shape: 1.0 / square,
             },
@@ -78,11 +78,14 @@ impl Law {
             },
             Family::Weibull => weibull(square),
         };
-        Ok(Self { kind, variation })
+        Ok(Self {
+            kind,
+            variation: ratio,
+        })
     }
 
     /// The standard deviation over the mean.
-    pub fn variation(self) -> f64 {
+    pub fn variation(self) -> Ratio {
         self.variation
     }
 
@@ -185,8 +188,9 @@ mod tests {
         // moment; five and more of them are allowed.
         const NUMBERS: u32 = 400_000;
         for family in [Family::Gamma, Family::Lognormal, Family::Weibull] {
-            for variation in [0.0, 0.3, 1.0, 1.7] {
-                let law = Law::new(family, Real::new(variation).unwrap()).unwrap();
+            for tenths in [0, 3, 10, 17] {
+                let law = Law::new(family, Ratio::new(tenths, 10).unwrap()).unwrap();
+                let variation = law.variation().approximate();
                 let mut numbers = vec![0.0; usize::try_from(NUMBERS).unwrap()];
                 law.fill(&mut Stream::new(9), 3.0, &mut numbers);
                 let mean = numbers.iter().sum::<f64>() / f64::from(NUMBERS);
@@ -216,7 +220,7 @@ mod tests {
                 .is_exponential()
         );
         assert!(
-            !Law::new(Family::Lognormal, Real::ONE)
+            !Law::new(Family::Lognormal, Ratio::ONE)
                 .unwrap()
                 .is_exponential()
         );

@@ -12,10 +12,10 @@
 //!
 //! ```
 //! use tokenplan::engine::simulate::{Play, QueueModel, simulate};
-//! use tokenplan::units::Real;
+//! use tokenplan::units::{Duration, Rate, Real, Scalar};
 //!
 //! // Nine requests a second that take a second each, on ten servers.
-//! let queue = QueueModel::new(Real::count(9), Real::ONE, 10)?;
+//! let queue = QueueModel::new(Rate::parse("9/s")?, Duration::parse("1s")?, 10)?;
 //! let play = Play { requests: 200_000, seed: 7, warm_up: None, threads: 2 };
 //! let played = simulate(&queue, play);
 //! // Erlang C says that 0.668731524 of them wait, and as many seconds on average.
@@ -26,6 +26,7 @@
 //! ```
 
 mod door;
+mod exact;
 mod heap;
 mod lane;
 mod law;
@@ -38,6 +39,7 @@ mod worked;
 mod ziggurat;
 
 pub use crate::engine::statistics::{Batches, Estimate, Quantiles};
+pub use exact::Exact;
 pub use lane::first_waits;
 pub use law::{Family, Law};
 pub use model::QueueModel;

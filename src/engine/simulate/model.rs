@@ -1,13 +1,12 @@
 //! A queue that is known to make sense.
 
-use crate::units::{Real, Reject, RejectKind};
+use crate::engine::queue::MOST_SERVERS;
+use crate::units::{Duration, Rate, Real, Reject, RejectKind};
 
 use super::law::Law;
 
-/// More servers than that are no queue of requests any more.
-const MOST_SERVERS: u64 = 1_000_000;
 /// More places than that are no bound.
-const MOST_PLACES: u64 = 10_000_000;
+const MOST_PLACES: u32 = 10_000_000;
 /// Requests arrive at least once in so many service times, and at most so often in one.
 const LOADS: std::ops::RangeInclusive<f64> = 1e-6..=1e9;
 /// The mean patience in service times; beyond it nobody gives up.
@@ -20,22 +19,19 @@ const PATIENCES: std::ops::RangeInclusive<f64> = 1e-6..=1e9;
 /// is refused. One that gives up leaves the line at that moment.
 #[derive(Clone, Debug, PartialEq)]
 pub struct QueueModel {
-    /// Requests a second.
-    pub(super) arrival_rate: Real,
-    /// The mean service time in seconds.
-    pub(super) service_time: Real,
-    pub(super) servers: u64,
+    pub(super) arrivals_at: Rate,
+    pub(super) service_time: Duration,
+    pub(super) servers: u32,
     pub(super) arrivals: Law,
     pub(super) service: Law,
-    pub(super) capacity: Option<u64>,
+    pub(super) capacity: Option<u32>,
     pub(super) patience: Option<Patience>,
 }
 
 /// How long requests wait before they give up.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Patience {
-    /// The mean in seconds.
-    pub(super) mean: Real,
+    pub(super) mean: Duration,
     pub(super) law: Law,
 }
 
@@ -46,18 +42,21 @@ impl QueueModel {
     /// # Errors
     /// Rates or times that are not positive or far from each other, and servers of 0 or over a
     /// million.
-    pub fn new(arrival_rate: Real, service_time: Real, servers: u64) -> Result<Self, Reject> {
-        let out_of_range = |message: &str| Err(Reject::new(RejectKind::OutOfRange, message));
-        if !LOADS.contains(&(arrival_rate.get() * service_time.get())) {
-            return out_of_range(
+    pub fn new(arrivals: Rate, service_time: Duration, servers: u64) -> Result<Self, Reject> {
+        let out_of_range = |message: &str| Reject::new(RejectKind::OutOfRange, message);
+        let load = arrivals.per_second().approximate() * service_time.seconds().approximate();
+        if !LOADS.contains(&load) {
+            return Err(out_of_range(
                 "the arrival rate times the service time is not between 0.000001 and 1,000,000,000",
-            );
+            ));
         }
-        if !(1..=MOST_SERVERS).contains(&servers) {
-            return out_of_range("a queue has between 1 and 1,000,000 servers");
-        }
+        let most = u64::from(MOST_SERVERS);
+        let servers = u32::try_from(servers).ok();
+        let servers = servers.filter(|servers| (1..=most).contains(&u64::from(*servers)));
+        let servers =
+            servers.ok_or_else(|| out_of_range("a queue has between 1 and 1,000,000 servers"))?;
         Ok(Self {
-            arrival_rate,
+            arrivals_at: arrivals,
             service_time,
             servers,
             arrivals: Law::EXPONENTIAL,
@@ -86,7 +85,9 @@ impl QueueModel {
     /// # Errors
     /// Fewer places than servers, or over ten million.
     pub fn with_capacity(mut self, places: u64) -> Result<Self, Reject> {
-        if !(self.servers..=MOST_PLACES.max(self.servers)).contains(&places) {
+        let known = u32::try_from(places).ok();
+        let known = known.filter(|places| (self.servers..=MOST_PLACES).contains(places));
+        if known.is_none() {
             let message = format!(
                 "there are {places} places for {} servers; places include those at the servers, \
                  and are at most {MOST_PLACES}",
@@ -94,7 +95,7 @@ impl QueueModel {
             );
             return Err(Reject::new(RejectKind::OutOfRange, message));
         }
-        self.capacity = Some(places);
+        self.capacity = known;
         Ok(self)
     }
 
@@ -102,8 +103,8 @@ impl QueueModel {
     ///
     /// # Errors
     /// A patience that is far from the service time.
-    pub fn with_patience(mut self, mean: Real, law: Law) -> Result<Self, Reject> {
-        if !PATIENCES.contains(&(mean.get() / self.service_time.get())) {
+    pub fn with_patience(mut self, mean: Duration, law: Law) -> Result<Self, Reject> {
+        if !PATIENCES.contains(&(mean.seconds().approximate() / self.service_seconds())) {
             let message =
                 "the patience is not between 0.000001 and 1,000,000,000 service times".to_owned();
             return Err(Reject::new(RejectKind::OutOfRange, message));
@@ -112,19 +113,19 @@ impl QueueModel {
         Ok(self)
     }
 
-    /// Requests a second.
-    pub fn arrival_rate(&self) -> Real {
-        self.arrival_rate
+    /// How often requests come.
+    pub fn arrival_rate(&self) -> Rate {
+        self.arrivals_at
     }
 
-    /// The mean service time in seconds.
-    pub fn service_time(&self) -> Real {
+    /// The mean service time.
+    pub fn service_time(&self) -> Duration {
         self.service_time
     }
 
     /// How many servers there are.
     pub fn servers(&self) -> u64 {
-        self.servers
+        self.servers.into()
     }
 
     /// Whether a request can find all places taken.
@@ -144,7 +145,16 @@ impl QueueModel {
 
     /// The same as a plain number.
     pub(super) fn load(&self) -> f64 {
-        self.arrival_rate.get() * self.service_time.get()
+        self.per_second() * self.service_seconds()
+    }
+
+    /// The unit of time in a run, in seconds.
+    pub(super) fn service_seconds(&self) -> f64 {
+        self.service_time.seconds().approximate()
+    }
+
+    fn per_second(&self) -> f64 {
+        self.arrivals_at.per_second().approximate()
     }
 
     /// The offered load over the servers; at 1 or more the line grows without end unless
@@ -156,13 +166,12 @@ impl QueueModel {
     /// By how many requests the line grows in a second; `None` where it does not grow for ever.
     pub fn drift(&self) -> Option<Real> {
         let is_bounded = self.is_bounded() || self.has_patience();
-        let served = self.count() / self.service_time.get();
-        let more = self.arrival_rate.get() - served;
+        let more = self.per_second() - self.count() / self.service_seconds();
         Real::new(more).filter(|_| !is_bounded && self.utilisation() >= 1.0)
     }
 
     fn count(&self) -> f64 {
-        Real::count(self.servers).get()
+        f64::from(self.servers)
     }
 
     /// After how many requests a queue that began empty has forgotten it.
@@ -172,20 +181,20 @@ impl QueueModel {
     /// time to wander through all places or until patience ends; and ten times the service time.
     pub fn warm_up(&self) -> u64 {
         let utilisation = self.utilisation();
-        let variance = self.arrivals.variation().powi(2) + self.service.variation().powi(2);
-        let variance = variance.max(0.1);
+        let square = |law: Law| law.variation().approximate().powi(2);
+        let variance = (square(self.arrivals) + square(self.service)).max(0.1);
         let room = self.capacity.map_or(f64::INFINITY, |places| {
-            let places = Real::count(places - self.servers + 1).get();
+            let places = f64::from(places - self.servers) + 1.0;
             2.0 * places * places / variance
         });
         let patience = self.patience.map_or(f64::INFINITY, |patience| {
-            patience.mean.get() * self.arrival_rate.get()
+            patience.mean.seconds().approximate() * self.per_second()
         });
         let line = match utilisation < 1.0 {
             true => 2.0 * variance * utilisation / (1.0 - utilisation).powi(2),
             false => f64::INFINITY,
         };
-        let service = self.load() * (1.0 + self.service.variation().powi(2));
+        let service = self.load() * (1.0 + square(self.service));
         let requests = 5.0 * line.min(room).min(patience) + 10.0 * service;
         whole(requests.clamp(100.0, 1e12))
     }
@@ -201,42 +210,37 @@ pub(super) fn whole(number: f64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::units::Scalar;
 
-    fn real(number: f64) -> Real {
-        Real::new(number).unwrap()
+    fn queue(rate: &str, time: &str, servers: u64) -> Result<QueueModel, Reject> {
+        QueueModel::new(Rate::parse(rate)?, Duration::parse(time)?, servers)
     }
 
     #[test]
     fn a_queue_that_makes_no_sense_is_refused() {
-        assert!(QueueModel::new(Real::ZERO, Real::ONE, 1).is_err());
-        assert!(QueueModel::new(Real::ONE, Real::ONE, 0).is_err());
-        let queue = QueueModel::new(Real::ONE, Real::ONE, 4).unwrap();
+        assert!(queue("0/s", "1s", 1).is_err() && queue("1/s", "0s", 1).is_err());
+        assert!(queue("1/s", "1s", 0).is_err() && queue("1/s", "1s", 1 << 40).is_err());
+        let queue = queue("1/s", "1s", 4).unwrap();
         assert!(queue.clone().with_capacity(3).is_err());
-        assert!(queue.with_patience(Real::ZERO, Law::EXPONENTIAL).is_err());
+        assert!(
+            queue
+                .with_patience(Duration::NONE, Law::EXPONENTIAL)
+                .is_err()
+        );
     }
 
     #[test]
     fn the_drift_is_told_where_nothing_bounds_the_line() {
-        let queue = QueueModel::new(real(12.0), real(0.5), 5).unwrap();
-        assert_eq!(queue.drift(), Some(real(2.0)));
-        assert_eq!(queue.clone().with_capacity(9).unwrap().drift(), None);
-        let below = QueueModel::new(real(9.0), real(0.5), 5).unwrap();
-        assert_eq!(below.drift(), None);
+        let queue_of = |rate| queue(rate, "0.5s", 5).unwrap();
+        assert_eq!(queue_of("12/s").drift(), Some(Real::count(2)));
+        assert_eq!(queue_of("12/s").with_capacity(9).unwrap().drift(), None);
+        assert_eq!(queue_of("9/s").drift(), None);
     }
 
     #[test]
     fn the_warm_up_grows_with_the_utilisation() {
-        let warm = |rate: f64| {
-            QueueModel::new(real(rate), Real::ONE, 10)
-                .unwrap()
-                .warm_up()
-        };
-        assert!(
-            (warm(9.0), warm(9.9)) == (1_980, 198_198),
-            "{} {}",
-            warm(9.0),
-            warm(9.9)
-        );
+        let warm = |rate| queue(rate, "1s", 10).unwrap().warm_up();
+        assert_eq!((warm("9/s"), warm("9.9/s")), (1_980, 198_198));
     }
 
     #[test]

@@ -42,7 +42,7 @@ pub struct QueueOutcome {
 }
 
 /// The shares whose waits are told.
-const SHARES: [f64; 4] = [0.5, 0.95, 0.99, 0.999];
+pub(super) const SHARES: [f64; 4] = [0.5, 0.95, 0.99, 0.999];
 
 /// The outcome of all lanes, in their order.
 pub(super) fn outcome(
@@ -53,9 +53,9 @@ pub(super) fn outcome(
 ) -> QueueOutcome {
     let sums: Vec<Sums> = lanes.iter().map(|lane| lane.sums).collect();
     let ratio = |part: fn(&Sums) -> (f64, f64)| sums.iter().map(part).collect::<Batches>();
-    let unit = model.service_time.get();
+    let unit = model.service_seconds();
     let seconds = |batches: Batches| Some(batches.estimate()?.times(unit).at_least_zero());
-    let servers = Real::count(model.servers).get();
+    let servers = f64::from(model.servers);
     let working = ratio(|sums| (sums.busy, sums.time)).estimate();
     let waits = lanes.into_iter().map(|lane| lane.waits);
     let waits = Quantiles::of(waits.collect());

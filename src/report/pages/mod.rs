@@ -18,6 +18,7 @@ mod incidents;
 mod models;
 mod optimize;
 mod plan;
+pub mod queue;
 mod route;
 mod routing;
 mod rows;

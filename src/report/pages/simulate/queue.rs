@@ -2,13 +2,16 @@
 
 use crate::engine::simulate::{QueueModel, QueueOutcome};
 use crate::engine::statistics::LEVEL_PERCENT;
+use crate::units::Real;
 use crate::words;
 
 /// The title of a queue: `Queue of 9 requests/s at 10 slots of 1 s`.
 pub fn queue_title(model: &QueueModel) -> String {
-    let rate = words::real(model.arrival_rate());
+    let rate = words::number(model.arrival_rate().per_second());
     let slots = words::plural(model.servers(), "slot");
-    let time = words::time(model.service_time());
+    let seconds = model.service_time().seconds().approximate();
+    let seconds = Real::new(seconds).unwrap_or_default();
+    let time = words::time(seconds);
     format!("{rate} requests/s at {slots} of {time}")
 }
 
