@@ -54,7 +54,7 @@ pub(super) fn outcome(
     let sums: Vec<Sums> = lanes.iter().map(|lane| lane.sums).collect();
     let ratio = |part: fn(&Sums) -> (f64, f64)| sums.iter().map(part).collect::<Batches>();
     let unit = model.service_seconds();
-    let seconds = |batches: Batches| Some(batches.estimate()?.times(unit).at_least_zero());
+    let seconds = |batches: Batches| Some(batches.positive()?.times(unit));
     let servers = f64::from(model.servers);
     let working = ratio(|sums| (sums.busy, sums.time)).estimate();
     let waits = lanes.into_iter().map(|lane| lane.waits);
@@ -70,7 +70,7 @@ pub(super) fn outcome(
         waiting: ratio(|sums| (count(sums.waited), count(sums.admitted))).share(),
         utilisation: working.map(|busy| busy.times(1.0 / servers)),
         mean_sojourn: seconds(ratio(|sums| (sums.sojourn, count(sums.served)))),
-        mean_queue: ratio(|sums| (sums.wait, sums.time)).estimate(),
+        mean_queue: ratio(|sums| (sums.wait, sums.time)).positive(),
         rejected: ratio(|sums| (count(sums.arrived - sums.admitted), count(sums.arrived))).share(),
         abandoned: ratio(|sums| (count(sums.admitted - sums.served), count(sums.arrived))).share(),
         throughput: ratio(|sums| (count(sums.served), sums.time))

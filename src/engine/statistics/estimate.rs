@@ -40,12 +40,6 @@ impl Estimate {
         }
     }
 
-    /// The same, of something that cannot be below zero.
-    #[must_use]
-    pub fn at_least_zero(self) -> Self {
-        self.within(Real::ZERO, None)
-    }
-
     /// The same, cut to a range in which the truth must lie.
     #[must_use]
     pub fn within(self, least: Real, most: Option<Real>) -> Self {
@@ -57,12 +51,11 @@ impl Estimate {
         }
     }
 
-    /// Whether the interval has both ends, and the number lies within.
+    /// Whether the interval has an end, and the number lies within; an open end excludes nothing.
     pub fn covers(&self, number: Real) -> bool {
-        let (Some(low), Some(high)) = (self.low, self.high) else {
-            return false;
-        };
-        (low..=high).contains(&number)
+        let has_end = self.low.is_some() || self.high.is_some();
+        let is_above = self.low.is_none_or(|low| low <= number);
+        has_end && is_above && self.high.is_none_or(|high| number <= high)
     }
 }
 
@@ -99,15 +92,38 @@ impl Batches {
         })
     }
 
-    /// The quotient as a share of a whole: its interval ends at 0 and 1, and where nothing was
-    /// counted, or all, the run does not say how far the other end is.
+    /// The quotient of something that cannot be below zero, such as a wait. Its interval is that of
+    /// its logarithm: where few batches brought most of it, the truth is farther above than below.
+    /// Of what never came the run does not say how much there could be.
+    pub fn positive(&self) -> Option<Estimate> {
+        let found = self.estimate()?;
+        let over: f64 = self.0.iter().map(|batch| batch.1).sum();
+        let value = found.value.get();
+        let half = self.half_width(value, over);
+        let times = half.map(|half| libm::exp(half / value));
+        let end = |end: f64| Real::new(end);
+        Some(match value > 0.0 {
+            true => Estimate {
+                low: times.and_then(|times| end(value / times)),
+                high: times.and_then(|times| end(value * times)),
+                ..found
+            },
+            false => Estimate {
+                low: half.map(|_| Real::ZERO),
+                high: None,
+                ..found
+            },
+        })
+    }
+
+    /// The quotient as a share of a whole: its interval ends at 0 and 1 at the latest, and where
+    /// nothing was counted, or all, the run does not say how far the other end is.
     pub fn share(&self) -> Option<Estimate> {
-        let estimate = self.estimate()?.within(Real::ZERO, Some(Real::ONE));
-        let (is_none, is_all) = (estimate.value <= Real::ZERO, estimate.value >= Real::ONE);
+        let found = self.positive()?.within(Real::ZERO, Some(Real::ONE));
+        let is_all = found.value >= Real::ONE;
         Some(Estimate {
-            low: estimate.low.filter(|_| !is_all),
-            high: estimate.high.filter(|_| !is_none),
-            ..estimate
+            low: found.low.filter(|_| !is_all),
+            ..found
         })
     }
 

@@ -4,6 +4,10 @@ use crate::units::Real;
 
 use super::{Batches, Estimate, Histogram};
 
+/// Half an interval's width as a part of a share from which on the share is hardly known: it then
+/// rests on about ten clusters of values.
+const VAGUE: f64 = 0.8;
+
 /// How values are spread over all batches together, and how far that differs from one batch to
 /// the other.
 #[derive(Clone, Debug, Default)]
@@ -24,9 +28,12 @@ impl Quantiles {
 
     /// The value that a share of all, from 0 to 1, stay at or below; `None` where there is none.
     ///
-    /// The interval is found by asking how far the share below that value differs between batches,
-    /// and taking the values at the ends of the interval of that share: an upper end beyond all
-    /// values is not known. To this comes the width of a bucket, below 0.4 % of the value.
+    /// The interval is found by asking how far the share above that value differs between batches,
+    /// and taking the values at the ends of the interval of that share. Those ends are so many
+    /// times more and less than the share (the interval is that of its logarithm), for a small
+    /// share cannot be less than nothing. Where the values above came in so few clusters that the
+    /// share itself is hardly known, the upper end is not known. To this comes the width of a
+    /// bucket, below 0.4 % of the value.
     pub fn estimate(&self, share: f64) -> Option<Estimate> {
         let count = |histogram: &Histogram| Real::count(histogram.count()).get();
         let all = count(&self.all);
@@ -34,15 +41,22 @@ impl Quantiles {
             return None;
         }
         let value = self.all.quantile(share);
-        let below = |batch: &Histogram| (batch.rank(value), count(batch));
-        let below: Batches = self.batches.iter().map(below).collect();
-        let common = self.all.rank(value) / all;
-        let half = below.half_width(common, all);
-        let at = |share: f64| Real::new(self.all.quantile(share));
+        let above = |batch: &Histogram| (count(batch) - batch.rank(value), count(batch));
+        let above: Batches = self.batches.iter().map(above).collect();
+        let rest = 1.0 - self.all.rank(value) / all;
+        let half = above.half_width(rest, all);
+        let off = half.map(|half| match rest > 0.0 {
+            true => half / rest,
+            false => f64::INFINITY,
+        });
+        let at = |rest: f64| Real::new(self.all.quantile(1.0 - rest));
+        let most = off.map(|off| (1.0 - share) * libm::exp(off));
+        let least = off.filter(|off| *off < VAGUE);
+        let least = least.map(|off| (1.0 - share) * libm::exp(-off));
         Some(Estimate {
             value: Real::new(value)?,
-            low: half.and_then(|half| at((share - half).max(0.0))),
-            high: half.and_then(|half| at(share + half).filter(|_| share + half < 1.0)),
+            low: most.and_then(at),
+            high: least.and_then(at),
         })
     }
 }

@@ -44,7 +44,10 @@ impl Measure {
     fn cell(self, number: Real) -> Cell {
         match self {
             Self::Seconds => Cell::Seconds(number),
-            Self::Percent => Cell::or_missing(Real::new(number.get() * 100.0), "too large"),
+            Self::Percent => {
+                let percent = Real::new(number.get() * 100.0).and_then(Real::rounded);
+                Cell::or_missing(percent.map(Cell::Percent), "too large")
+            }
             Self::PerSecond | Self::Mean | Self::Count | Self::Usd => Cell::Real(number),
         }
     }
