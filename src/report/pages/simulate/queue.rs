@@ -19,12 +19,10 @@ pub fn queue_title(model: &QueueModel) -> String {
 pub fn queue_basis(outcome: &QueueOutcome, wanted: u64) -> Vec<String> {
     let count = words::count(outcome.requests);
     let seed = outcome.seed;
+    let wanted = words::count(wanted);
     vec![match outcome.is_partial {
         false => format!("Played {count} requests (seed {seed})."),
-        true => {
-            let wanted = words::count(wanted);
-            format!("Partial: ended after {count} of {wanted} requests (seed {seed}).")
-        }
+        true => format!("Partial: ended after {count} of {wanted} requests (seed {seed})."),
     }]
 }
 
