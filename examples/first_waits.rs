@@ -10,12 +10,10 @@ use tokenplan::engine::simulate::{QueueModel, first_waits};
 use tokenplan::units::{Duration, Rate, Reject, Scalar};
 
 fn main() -> Result<(), Reject> {
-    let mut arguments = std::env::args().skip(1);
-    let mut number = |otherwise: u64| {
-        let given = arguments.next().and_then(|text| text.parse().ok());
-        given.unwrap_or(otherwise)
-    };
-    let (requests, seed) = (number(20_000), number(7));
+    let given = std::env::args().skip(1);
+    let given: Vec<u64> = given.filter_map(|text| text.parse().ok()).collect();
+    let requests = given.first().copied().unwrap_or(20_000);
+    let seed = given.get(1).copied().unwrap_or(7);
     let queue = QueueModel::new(Rate::parse("9/s")?, Duration::parse("1s")?, 10)?;
     for wait in first_waits(&queue, seed, usize::try_from(requests).unwrap_or(0)) {
         println!("{wait}");
