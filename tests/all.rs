@@ -27,6 +27,7 @@ mod program;
 mod properties;
 mod provisioned;
 mod route;
+mod simulate;
 mod sla;
 mod sla_year;
 mod structure;

@@ -69,6 +69,10 @@ pub enum Formula {
     YearlyLoss,
     /// The year's loss by simulation.
     SimulatedYear,
+    /// Requests that wait for a server, played one by one.
+    SimulatedQueue,
+    /// How far a simulated figure can be from the truth.
+    SimulationInterval,
     /// Shares of the cheapest mix that is good enough.
     OptimalMix,
     /// Mean quality over the cost of mixes.
@@ -107,7 +111,7 @@ pub enum Formula {
 
 impl Formula {
     /// All formulas.
-    pub const ALL: [Self; 50] = [
+    pub const ALL: [Self; 52] = [
         Self::TokenCost,
         Self::Savings,
         Self::PeakLoad,
@@ -141,6 +145,8 @@ impl Formula {
         Self::IncidentModel,
         Self::YearlyLoss,
         Self::SimulatedYear,
+        Self::SimulatedQueue,
+        Self::SimulationInterval,
         Self::OptimalMix,
         Self::QualityFrontier,
         Self::CostPerSuccess,
@@ -196,6 +202,8 @@ impl Formula {
             Self::IncidentModel => "incident-model",
             Self::YearlyLoss => "yearly-loss",
             Self::SimulatedYear => "simulated-year",
+            Self::SimulatedQueue => "simulated-queue",
+            Self::SimulationInterval => "simulation-interval",
             Self::OptimalMix => "optimal-mix",
             Self::QualityFrontier => "quality-frontier",
             Self::CostPerSuccess => "cost-per-success",

@@ -25,7 +25,9 @@ pub mod provisioned;
 pub mod queue;
 pub mod random;
 pub mod route;
+pub mod simulate;
 pub mod sla;
+pub mod statistics;
 pub mod tiers;
 
 pub use case::{Case, StagePlan};

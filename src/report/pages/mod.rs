@@ -23,6 +23,7 @@ pub mod queue;
 mod route;
 mod routing;
 mod rows;
+pub mod simulate;
 mod sla;
 mod tco;
 mod tiers;

@@ -26,6 +26,7 @@ pub mod plan;
 pub mod provisioned;
 pub mod route;
 pub mod sensitivity;
+pub mod simulate;
 pub mod sla;
 pub mod tco;
 pub mod tiers;
