@@ -2,7 +2,7 @@
 
 use crate::engine::Case;
 use crate::engine::optimize::{Baseline, Choice, Goal, LeftOut, Limits, Mix, Priced, Problem};
-use crate::report::{Block, Cell, Chart, Condition, Grid, Pick, Report, Series};
+use crate::report::{Axis, Block, Cell, Chart, Condition, Grid, Pick, Report, Series};
 use crate::scenario::{Bill, QualityTable, Scale};
 use crate::words;
 
@@ -197,6 +197,7 @@ fn curves(report: &Report) -> Vec<Block> {
             section: "frontier",
             across: "cost",
             up: "quality",
+            axis: Axis::Dollars,
             series: all,
         }),
         Block::Blank,

@@ -1,0 +1,233 @@
+//! The page of `plan capacity`.
+
+use crate::engine::Case;
+use crate::engine::capacity::{Found, Growth, Study, Verdict};
+use crate::report::sections::capacity::unit;
+use crate::report::{Axis, Block, Cell, Chart, Condition, Grid, Pick, Report, Series, Style};
+use crate::units::{Ratio, Share};
+use crate::words;
+
+use super::{About, close, explanations, footnotes, of_stage};
+
+/// How the question was put, which the page repeats.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// The share of requests that may be refused.
+    pub at_most: Share,
+    /// How demand grows, in words: `from MVP to Growth in 24 months`; empty where it does not.
+    pub growth: String,
+    /// What a reader must know, one sentence each.
+    pub notes: Vec<String>,
+}
+
+/// Fills in the page of a report with the sections `capacity`, `capacity_tiers` and `day`.
+pub fn capacity(report: &mut Report, case: &Case<'_>, asked: &Asked, studies: &[Study]) {
+    let mut page = vec![
+        Block::Heading {
+            left: report.header.title.clone(),
+            right: format!("prices as of {}", report.header.as_of),
+        },
+        Block::Blank,
+    ];
+    for study in studies {
+        page.extend(of_study(study, asked, studies.len() > 1));
+    }
+    page.push(Block::Verdict(verdict(studies, asked)));
+    page.push(Block::Blank);
+    page.extend(explanations(
+        report,
+        "capacity",
+        &["stage", "provider", "service_tier", "meter"],
+        &[],
+    ));
+    page.extend(explanations(
+        report,
+        "capacity_tiers",
+        &["stage", "provider", "service_tier"],
+        &[],
+    ));
+    let notes = footnotes(report, "capacity_tiers", &["provider", "service_tier"], &[]);
+    let notes = notes.into_iter().chain(asked.notes.iter().cloned()).collect();
+    close(report, page, case, &[About::Prices, About::Month], notes);
+}
+
+/// The demand of a stage, what its tiers make of it, and the day.
+fn of_study(study: &Study, asked: &Asked, is_one_of_many: bool) -> Vec<Block> {
+    let stage = || of_stage(&study.subject.name);
+    let mut blocks = Vec::new();
+    if is_one_of_many {
+        blocks.push(Block::Line(study.subject.title.clone()));
+    }
+    blocks.push(Block::Line(study.subject.source.clone()));
+    blocks.push(Block::Blank);
+    if let Some(first) = study.tiers.first() {
+        let tier = Cell::from(first.fit.tier.name.as_str());
+        let provider = Cell::or_missing(first.fit.tier.provider.as_deref(), "");
+        let grid = demand_grid()
+            .only(stage())
+            .only(Condition::Is("provider", provider))
+            .only(Condition::Is("service_tier", tier))
+            .only(Condition::is_not("meter", "spend"));
+        blocks.extend([Block::Grid(grid), Block::Blank]);
+    }
+    blocks.extend([
+        Block::Grid(tier_grid(asked, study).only(stage())),
+        Block::Blank,
+    ]);
+    blocks.extend(match is_one_of_many {
+        true => vec![Block::Line(spark(study)), Block::Blank],
+        false => day(study),
+    });
+    blocks
+}
+
+fn demand_grid() -> Grid {
+    let columns = vec![
+        Pick::new("meter", "").style(Style::Join("  ", "unit")),
+        Pick::new("demand_mean", "on average"),
+        Pick::new("demand_p99", "99 % below").keep(2),
+        Pick::new("demand_p999", "99.9 % below").keep(3),
+        Pick::new("demand_peak", "busiest"),
+        Pick::new("smallest_limit", "limit that would do"),
+    ];
+    Grid::new("Demand", "capacity", columns)
+}
+
+fn tier_grid(asked: &Asked, study: &Study) -> Grid {
+    let mut columns = vec![
+        Pick::new("provider", "").style(Style::Join(" ", "service_tier")),
+        Pick::new("fits", "by its limits").style(Style::Fits("headroom_percent")),
+        Pick::new("binding_limit", "reached first"),
+        Pick::new("rejected_percent", "refused"),
+        Pick::new("total_cost", "per month").keep(3),
+    ];
+    if study.tiers.iter().any(|found| found.fit.elastic.is_some()) {
+        columns.push(Pick::new("fixed_units", "units").keep(1));
+        columns.push(Pick::new("elastic_mean", "if elastic").keep(1));
+    }
+    if !asked.growth.is_empty() {
+        columns.push(Pick::new("outgrown_in_month", "outgrown in month").keep(4));
+    }
+    Grid::new("Service tiers", "capacity_tiers", columns)
+}
+
+/// Demand over the day as a chart, with the limit on requests a minute as a line.
+fn day(study: &Study) -> Vec<Block> {
+    let stage = of_stage(&study.subject.name);
+    let series = |what: &str, label: &str, sign: char, is_line: bool| Series {
+        label: label.to_owned(),
+        sign,
+        only: vec![stage.clone(), Condition::is("what", what)],
+        is_line,
+    };
+    let mut all = vec![
+        series("mean", "on average", '○', false),
+        series("peak", "busiest minute", '●', true),
+    ];
+    let limited = study.tiers.iter().filter_map(|found| {
+        let limit = found.fit.limit_on_requests()?;
+        Some((found, limit))
+    });
+    let signs = ['─', '═', '┄', '┈'];
+    for ((found, limit), sign) in limited.zip(signs) {
+        let label = format!("{} allows {}", found.fit.tier.name, words::count(limit));
+        all.push(series(&found.fit.tier.full_name(), &label, sign, false));
+    }
+    let (title, axis) = match study.subject.day.is_day {
+        true => ("Requests a minute by hour of the day", Axis::Hours),
+        false => ("Requests a minute since the first", Axis::Minutes),
+    };
+    vec![
+        Block::Line(title.to_owned()),
+        Block::Chart(Chart {
+            section: "day",
+            across: if study.subject.day.is_day { "hour" } else { "minute" },
+            up: "requests_per_minute",
+            axis,
+            series: all,
+        }),
+        Block::Blank,
+    ]
+}
+
+/// The busiest minutes of the day in one line.
+fn spark(study: &Study) -> String {
+    const LEVELS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+    let shape = &study.subject.day;
+    let most = Ratio::whole(shape.peak());
+    let level = |peak: u64| {
+        let part = (Ratio::whole(peak) * Ratio::whole(7)).checked_div(most);
+        let level = part.map_or(0, |part| part.round());
+        LEVELS[usize::try_from(level).unwrap_or(0).min(7)]
+    };
+    let line: String = shape.steps.iter().map(|step| level(step.peak)).collect();
+    let what = match shape.is_day {
+        true => "Busiest minute of each hour, 0 to 24 h",
+        false => "Busiest minutes since the first request",
+    };
+    format!("{what}: {line}  at most {} requests", words::count(shape.peak()))
+}
+
+/// Which tier to take, and until when.
+fn verdict(studies: &[Study], asked: &Asked) -> String {
+    let sentences = studies.iter().map(|study| sentence(study, asked));
+    sentences.collect::<Vec<_>>().join(" ")
+}
+
+fn sentence(study: &Study, asked: &Asked) -> String {
+    let name = &study.subject.short;
+    let Some(smallest) = study.smallest() else {
+        return none_fits(study);
+    };
+    let tier = smallest.fit.tier.full_name();
+    let Some(month) = smallest.outgrown.month() else {
+        let within = match asked.growth.is_empty() {
+            true => String::new(),
+            false => format!(", and growth {} does not outgrow it", asked.growth),
+        };
+        return format!("{tier} carries {name}{within}.");
+    };
+    let next = study.next(smallest).map_or_else(
+        || "no tier from then on".to_owned(),
+        |next| format!("{} from then on", next.fit.tier.full_name()),
+    );
+    format!("{tier} carries {name}; growth {} outgrows it in month {month}, {next}.", asked.growth)
+}
+
+fn none_fits(study: &Study) -> String {
+    let name = &study.subject.short;
+    let refusing = study.tiers.iter().filter(|found| found.fit.verdict == Verdict::Refuses);
+    let best = refusing.min_by_key(|found| found.fit.rejected);
+    let Some(best) = best else {
+        return format!("No published limit says whether a tier carries {name}; give one with --limit.");
+    };
+    let refused = best.fit.rejected_percent();
+    let refused = refused.map_or_else(String::new, |share| {
+        format!(": {} refuses {}", best.fit.tier.full_name(), words::percent(share))
+    });
+    format!("No tier carries {name}{refused}{}.", missing(best))
+}
+
+/// What its binding limit would have to be.
+fn missing(found: &Found) -> String {
+    let binding = found.fit.binding.and_then(|meter| {
+        let one = found.fit.meters.iter().find(|one| one.meter == meter)?;
+        Some((meter, one.limit?, one.smallest?))
+    });
+    binding.map_or_else(String::new, |(meter, limit, smallest)| {
+        let (limit, smallest) = (words::count(limit), words::count(smallest));
+        format!(", for {limit} {} are too few; {smallest} would do", unit(meter))
+    })
+}
+
+/// How demand grows, in words.
+pub fn growth_words(growth: &Growth, is_of_stages: Option<(&str, &str)>) -> String {
+    let months = words::plural(growth.months, "month");
+    match is_of_stages {
+        Some((from, to)) => format!("from {from} to {to} in {months}"),
+        None => {
+            let rate = growth.rate().map(|rate| words::percent_of(rate));
+            format!("of {} a month over {months}", rate.unwrap_or_default())
+        }
+    }
+}
