@@ -145,6 +145,8 @@ pub enum Command {
     BreakEven(cmd::break_even::Args),
     /// What downtime costs, and whether a better SLA pays
     Sla(Box<cmd::sla::Args>),
+    /// Demand against limits
+    Capacity(Box<cmd::capacity::Args>),
     /// One formula by itself, with plain numbers
     Calc(cmd::calc::Args),
     /// The prices in force, or those of all dates

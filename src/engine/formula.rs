@@ -77,11 +77,17 @@ pub enum Formula {
     CostPerSuccess,
     /// How sure a measured quality is.
     QualityMargin,
+    /// Whether a tier's limits carry a demand.
+    TierFit,
+    /// Capacity that follows demand.
+    ElasticBound,
+    /// When growth is too much for a tier.
+    OutgrownMonth,
 }
 
 impl Formula {
     /// All formulas.
-    pub const ALL: [Self; 37] = [
+    pub const ALL: [Self; 40] = [
         Self::TokenCost,
         Self::Savings,
         Self::PeakLoad,
@@ -119,6 +125,9 @@ impl Formula {
         Self::QualityFrontier,
         Self::CostPerSuccess,
         Self::QualityMargin,
+        Self::TierFit,
+        Self::ElasticBound,
+        Self::OutgrownMonth,
     ];
 
     /// The anchor of its section.
@@ -161,6 +170,9 @@ impl Formula {
             Self::QualityFrontier => "quality-frontier",
             Self::CostPerSuccess => "cost-per-success",
             Self::QualityMargin => "quality-margin",
+            Self::TierFit => "tier-fit",
+            Self::ElasticBound => "elastic-bound",
+            Self::OutgrownMonth => "outgrown-month",
         }
     }
 }

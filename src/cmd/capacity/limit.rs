@@ -11,7 +11,7 @@ use crate::words;
 ///
 /// # Errors
 /// What is wrong with them, in words.
-pub fn parse(text: &str) -> Result<Limits, String> {
+pub(super) fn parse(text: &str) -> Result<Limits, String> {
     let mut limits = Limits::default();
     for part in text.split(',') {
         let of_form = || format!("`{part}` is not of the form METER=LIMIT, such as `rpm=500`");
@@ -77,7 +77,10 @@ mod tests {
             (LimitMeter::Otpm, 80_000),
         ];
         assert_eq!(limits.limits, expected);
-        assert_eq!(limits.spend.map(|cap| cap.rounded(2)), Some("500.00".to_owned()));
+        assert_eq!(
+            limits.spend.map(|cap| cap.rounded(2)),
+            Some("500.00".to_owned())
+        );
     }
 
     #[test]

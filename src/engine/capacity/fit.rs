@@ -39,8 +39,8 @@ impl OfferedTier {
 /// What a meter counts in spans of a minute, or of a day where the meter is of days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Demanded {
-    /// In all spans on average.
-    pub mean: Ratio,
+    /// On average; `None` where the demand is shorter than the span.
+    pub mean: Option<Ratio>,
     /// In the busiest.
     pub peak: u64,
     /// In the span that 99 % do not exceed.

@@ -1,5 +1,6 @@
 //! How long a stretch of a stage's demand is played, and what that takes.
 
+use crate::engine::demand::MAX_REQUESTS;
 use crate::scenario::NANOS_PER_MINUTE;
 use crate::units::{Month, Ratio};
 
@@ -8,7 +9,7 @@ const WHOLE_MONTH: u64 = 1_000_000;
 /// Minutes of a week, after which the hours of the week repeat.
 const WEEK: u64 = 7 * 24 * 60;
 /// More requests than these are played only when forced: half a gigabyte, and half a minute.
-pub const MOST_REQUESTS: u64 = 20_000_000;
+pub(super) const MOST_REQUESTS: u64 = 20_000_000;
 /// Bytes of memory that a request takes.
 const BYTES: u64 = 24;
 /// Looks at each request: one for the limits as they are, and a search for each of four meters.
@@ -71,13 +72,20 @@ impl Effort {
         Self {
             requests,
             megabytes: requests.saturating_mul(BYTES).div_ceil(1_000_000),
-            seconds: requests.saturating_mul(LOOKS * LOOK).div_ceil(1_000_000_000),
+            seconds: requests
+                .saturating_mul(LOOKS * LOOK)
+                .div_ceil(1_000_000_000),
         }
     }
 
-    /// Whether it is more than is done without being forced.
-    pub fn is_absurd(self) -> bool {
-        self.requests > MOST_REQUESTS
+    /// Whether it is more than is done: without being forced, or at all.
+    pub fn is_refused(self, is_forced: bool) -> bool {
+        let most = if is_forced {
+            MAX_REQUESTS
+        } else {
+            MOST_REQUESTS
+        };
+        self.requests > most
     }
 }
 
@@ -103,9 +111,10 @@ mod tests {
     #[test]
     fn absurd_demand_is_known_beforehand() {
         let effort = Effort::of(1_000_000_000);
-        assert!(effort.is_absurd());
+        assert!(effort.is_refused(false) && effort.is_refused(true));
         assert_eq!((effort.megabytes, effort.seconds), (24_000, 900));
-        assert!(!Effort::of(MOST_REQUESTS).is_absurd());
+        assert!(!Effort::of(MOST_REQUESTS).is_refused(false));
+        assert!(!Effort::of(MAX_REQUESTS).is_refused(true));
         assert_eq!(Effort::of(u64::MAX).requests, u64::MAX);
     }
 }

@@ -27,10 +27,6 @@ pub struct Subject {
     pub short: String,
     /// The same as a heading.
     pub title: String,
-    /// Requests that were played.
-    pub requests: u64,
-    /// Minutes that they took.
-    pub minutes: u64,
     /// Where the demand is from, in one sentence.
     pub source: String,
     /// Requests a minute over the day.

@@ -14,6 +14,7 @@ use crate::scenario::{Arrival, NANOS_PER_MINUTE, Trace};
 use crate::units::{Month, Ratio, Tokens};
 
 pub use series::{Load, Series};
+pub(in crate::engine) use statistics::at_rank;
 pub use statistics::{DemandMeter, DemandStatistics, MeterDemand};
 pub use traffic::{StageTraffic, nanos_of};
 

@@ -107,10 +107,7 @@ struct Span {
 }
 
 impl Span {
-    fn of(
-        numbers: impl Iterator<Item = f64> + Clone,
-        may_be_logarithmic: bool,
-    ) -> Option<Self> {
+    fn of(numbers: impl Iterator<Item = f64> + Clone, may_be_logarithmic: bool) -> Option<Self> {
         let low = numbers.clone().reduce(f64::min)?;
         let high = numbers.reduce(f64::max)?;
         Some(Self {

@@ -1,7 +1,8 @@
 //! The page of `plan capacity`.
 
+use crate::catalog::Enforcement;
 use crate::engine::Case;
-use crate::engine::capacity::{Found, Growth, Study, Verdict};
+use crate::engine::capacity::{Found, Study, Verdict};
 use crate::report::sections::capacity::unit;
 use crate::report::{Axis, Block, Cell, Chart, Condition, Grid, Pick, Report, Series, Style};
 use crate::units::{Ratio, Share};
@@ -16,8 +17,10 @@ pub struct Asked {
     pub at_most: Share,
     /// How demand grows, in words: `from MVP to Growth in 24 months`; empty where it does not.
     pub growth: String,
-    /// What a reader must know, one sentence each.
-    pub notes: Vec<String>,
+    /// How all limits are enforced, where that was asked.
+    pub enforcement: Option<Enforcement>,
+    /// Whether requests are those of a trace, and not drawn.
+    pub is_trace: bool,
 }
 
 /// Fills in the page of a report with the sections `capacity`, `capacity_tiers` and `day`.
@@ -47,8 +50,12 @@ pub fn capacity(report: &mut Report, case: &Case<'_>, asked: &Asked, studies: &[
         &[],
     ));
     let notes = footnotes(report, "capacity_tiers", &["provider", "service_tier"], &[]);
-    let notes = notes.into_iter().chain(asked.notes.iter().cloned()).collect();
-    close(report, page, case, &[About::Prices, About::Month], notes);
+    let notes = notes.into_iter().chain(method(asked, studies)).collect();
+    let about: &[About] = match asked.is_trace {
+        true => &[About::Prices, About::Month],
+        false => &[About::Prices, About::Load, About::Month],
+    };
+    close(report, page, case, about, notes);
 }
 
 /// The demand of a stage, what its tiers make of it, and the day.
@@ -125,7 +132,7 @@ fn day(study: &Study) -> Vec<Block> {
         series("peak", "busiest minute", '●', true),
     ];
     let limited = study.tiers.iter().filter_map(|found| {
-        let limit = found.fit.limit_on_requests()?;
+        let limit = found.fit.tier.requests_per_minute()?;
         Some((found, limit))
     });
     let signs = ['─', '═', '┄', '┈'];
@@ -141,7 +148,11 @@ fn day(study: &Study) -> Vec<Block> {
         Block::Line(title.to_owned()),
         Block::Chart(Chart {
             section: "day",
-            across: if study.subject.day.is_day { "hour" } else { "minute" },
+            across: if study.subject.day.is_day {
+                "hour"
+            } else {
+                "minute"
+            },
             up: "requests_per_minute",
             axis,
             series: all,
@@ -165,7 +176,10 @@ fn spark(study: &Study) -> String {
         true => "Busiest minute of each hour, 0 to 24 h",
         false => "Busiest minutes since the first request",
     };
-    format!("{what}: {line}  at most {} requests", words::count(shape.peak()))
+    format!(
+        "{what}: {line}  at most {} requests",
+        words::count(shape.peak())
+    )
 }
 
 /// Which tier to take, and until when.
@@ -191,19 +205,31 @@ fn sentence(study: &Study, asked: &Asked) -> String {
         || "no tier from then on".to_owned(),
         |next| format!("{} from then on", next.fit.tier.full_name()),
     );
-    format!("{tier} carries {name}; growth {} outgrows it in month {month}, {next}.", asked.growth)
+    format!(
+        "{tier} carries {name}; growth {} outgrows it in month {month}, {next}.",
+        asked.growth
+    )
 }
 
 fn none_fits(study: &Study) -> String {
     let name = &study.subject.short;
-    let refusing = study.tiers.iter().filter(|found| found.fit.verdict == Verdict::Refuses);
+    let refusing = study
+        .tiers
+        .iter()
+        .filter(|found| found.fit.verdict == Verdict::Refuses);
     let best = refusing.min_by_key(|found| found.fit.rejected);
     let Some(best) = best else {
-        return format!("No published limit says whether a tier carries {name}; give one with --limit.");
+        return format!(
+            "No published limit says whether a tier carries {name}; give one with --limit."
+        );
     };
     let refused = best.fit.rejected_percent();
     let refused = refused.map_or_else(String::new, |share| {
-        format!(": {} refuses {}", best.fit.tier.full_name(), words::percent(share))
+        format!(
+            ": {} refuses {}",
+            best.fit.tier.full_name(),
+            words::percent(share)
+        )
     });
     format!("No tier carries {name}{refused}{}.", missing(best))
 }
@@ -216,18 +242,53 @@ fn missing(found: &Found) -> String {
     });
     binding.map_or_else(String::new, |(meter, limit, smallest)| {
         let (limit, smallest) = (words::count(limit), words::count(smallest));
-        format!(", for {limit} {} are too few; {smallest} would do", unit(meter))
+        format!(
+            ", for {limit} {} are too few; {smallest} would do",
+            unit(meter)
+        )
     })
 }
 
-/// How demand grows, in words.
-pub fn growth_words(growth: &Growth, is_of_stages: Option<(&str, &str)>) -> String {
-    let months = words::plural(growth.months, "month");
-    match is_of_stages {
-        Some((from, to)) => format!("from {from} to {to} in {months}"),
+/// How the figures came about.
+fn method(asked: &Asked, studies: &[Study]) -> Vec<String> {
+    let at_most = words::percent(asked.at_most.percent());
+    let manner = match asked.enforcement {
+        Some(manner) => manner_words(manner),
         None => {
-            let rate = growth.rate().map(|rate| words::percent_of(rate));
-            format!("of {} a month over {months}", rate.unwrap_or_default())
+            "as each tier says, else by a bucket of the limit's size, full at the start and refilled continuously"
         }
+    };
+    let mut notes = vec![
+        format!(
+            "A limit would do when the demand replayed through it has at most {at_most} of its requests refused; a refused request does not come again. Headroom is the part of a limit that is not needed."
+        ),
+        format!("Limits a minute are enforced {manner}."),
+    ];
+    let found = || studies.iter().flat_map(|study| &study.tiers);
+    if found().any(|found| found.fit.elastic.is_some()) {
+        notes.push(
+            "Units: how many times a tier's limits have to stand ready; if elastic: how many on average if their number could follow every minute.".to_owned(),
+        );
+    }
+    if found().any(|found| found.fit.verdict == Verdict::Dedicated) {
+        notes.push("Capacity set aside for the customer, without a published limit, is taken to carry everything.".to_owned());
+    }
+    if !asked.growth.is_empty() {
+        notes.push(format!(
+            "Growth is {}, by the same factor each month; a tier is outgrown in the first month in which it refuses more than {at_most}.",
+            asked.growth
+        ));
+    }
+    notes
+}
+
+/// How limits are enforced, in words.
+fn manner_words(manner: Enforcement) -> &'static str {
+    match manner {
+        Enforcement::TokenBucket => {
+            "by a bucket of the limit's size, full at the start and refilled continuously"
+        }
+        Enforcement::FixedMinute => "by minutes that follow each other from the first request on",
+        Enforcement::PerSecond => "by a bucket that holds one second's worth, at least one request",
     }
 }

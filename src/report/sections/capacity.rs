@@ -1,11 +1,11 @@
 //! `plan capacity`: demand against the limits of service tiers, a row for each meter.
 
-use crate::catalog::{Enforcement, LimitMeter};
+use crate::catalog::LimitMeter;
 use crate::engine::capacity::{Demanded, MeterFit, Subject, TierFit};
 use crate::report::{Cell, Section, Unit};
 use crate::units::Share;
 
-use super::{CURRENCY, Detail, columns, explain, push};
+use super::{CURRENCY, Detail, columns, explain_capacity, push};
 
 /// The section without rows.
 pub fn section(detail: Detail) -> Section {
@@ -40,8 +40,8 @@ pub fn section(detail: Detail) -> Section {
 /// Adds the rows of a tier: each meter, then what is spent where that is capped.
 pub fn rows(
     section: &mut Section,
-    subject: &Subject<'_>,
-    fit: &TierFit<'_>,
+    subject: &Subject,
+    fit: &TierFit,
     at_most: Share,
     detail: Detail,
 ) {
@@ -50,7 +50,7 @@ pub fn rows(
             section,
             row(subject, fit, meter, at_most),
             detail,
-            &explain::capacity_items(fit, meter, at_most),
+            &explain_capacity::meter_items(fit, meter, at_most),
         );
     }
     if let Some(spending) = &fit.spending {
@@ -78,7 +78,7 @@ pub fn rows(
     }
 }
 
-fn row(subject: &Subject<'_>, fit: &TierFit<'_>, meter: &MeterFit, at_most: Share) -> Vec<Cell> {
+fn row(subject: &Subject, fit: &TierFit, meter: &MeterFit, at_most: Share) -> Vec<Cell> {
     let demand = |of: fn(&Demanded) -> Cell| {
         let demand = meter.demand.as_ref();
         demand.map_or_else(|| Cell::missing("needs service times"), of)
@@ -88,7 +88,7 @@ fn row(subject: &Subject<'_>, fit: &TierFit<'_>, meter: &MeterFit, at_most: Shar
         provider(fit),
         Cell::from(fit.tier.name.as_str()),
         Cell::from(meter.meter.name()),
-        demand(|one| Cell::Number(one.mean)),
+        demand(|one| Cell::or_missing(one.mean.map(Cell::Number), "too short")),
         demand(|one| Cell::Count(one.peak)),
         demand(|one| Cell::Count(one.p999)),
         Cell::or_missing(meter.limit, "no limit"),
@@ -99,14 +99,14 @@ fn row(subject: &Subject<'_>, fit: &TierFit<'_>, meter: &MeterFit, at_most: Shar
         demand(|one| Cell::Count(one.p99)),
         Cell::or_missing(meter.headroom().map(Cell::Percent), ""),
         Cell::from(fit.binding == Some(meter.meter)),
-        Cell::or_missing(meter.limit.map(|_| enforcement(fit.enforcement)), ""),
+        Cell::or_missing(meter.limit.map(|_| fit.enforcement().name()), ""),
         Cell::from(unit(meter.meter)),
         Cell::NONE,
     ]
 }
 
 /// Whether a meter's limit carries the demand; without a limit it does, unless nobody can tell.
-fn fits(fit: &TierFit<'_>, meter: &MeterFit, at_most: Share) -> Cell {
+fn fits(fit: &TierFit, meter: &MeterFit, at_most: Share) -> Cell {
     match (meter.limit, fit.tier.is_dedicated) {
         (Some(_), _) => Cell::or_missing(meter.fits(at_most), "needs service times"),
         (None, true) => Cell::from(true),
@@ -115,17 +115,8 @@ fn fits(fit: &TierFit<'_>, meter: &MeterFit, at_most: Share) -> Cell {
 }
 
 /// Who sells the tier; nobody where the limits are the user's own words.
-pub(super) fn provider(fit: &TierFit<'_>) -> Cell {
+pub(super) fn provider(fit: &TierFit) -> Cell {
     Cell::or_missing(fit.tier.provider.as_deref(), "")
-}
-
-/// An enforcement as `--enforcement` takes it.
-pub fn enforcement(one: Enforcement) -> &'static str {
-    match one {
-        Enforcement::TokenBucket => "token-bucket",
-        Enforcement::FixedMinute => "fixed-minute",
-        Enforcement::PerSecond => "per-second",
-    }
 }
 
 /// What a meter counts.
@@ -133,7 +124,9 @@ pub fn unit(meter: LimitMeter) -> &'static str {
     match meter {
         LimitMeter::Rpm => "requests per minute",
         LimitMeter::Rpd => "requests per day",
-        LimitMeter::Itpm | LimitMeter::Otpm | LimitMeter::Tpm => "tokens per minute",
+        LimitMeter::Itpm => "prompt tokens per minute",
+        LimitMeter::Otpm => "completion tokens per minute",
+        LimitMeter::Tpm => "tokens per minute",
         LimitMeter::Tpd => "tokens per day",
         LimitMeter::Concurrency => "requests at once",
         LimitMeter::Spend => "USD a month",

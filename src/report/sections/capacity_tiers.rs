@@ -1,10 +1,11 @@
 //! `plan capacity`: what each service tier does with all of the demand, a row for each tier.
 
-use crate::engine::capacity::{Outgrown, Subject, TierFit, Verdict};
+use crate::catalog::LimitMeter;
+use crate::engine::capacity::{Found, Outgrown, Subject, TierFit, Verdict};
 use crate::report::{Cell, Section, Unit};
 
 use super::capacity::provider;
-use super::{CURRENCY, Detail, columns, explain, notes, push};
+use super::{CURRENCY, Detail, columns, explain_capacity, notes, push};
 
 /// The section without rows.
 pub fn section(detail: Detail) -> Section {
@@ -34,13 +35,8 @@ pub fn section(detail: Detail) -> Section {
 }
 
 /// Adds the row of a tier.
-pub fn row(
-    section: &mut Section,
-    subject: &Subject<'_>,
-    fit: &TierFit,
-    outgrown: &Outgrown,
-    detail: Detail,
-) {
+pub fn row(section: &mut Section, subject: &Subject, found: &Found, detail: Detail) {
+    let (fit, outgrown) = (&found.fit, found.outgrown);
     let elastic = fit.elastic.as_ref();
     let row = vec![
         Cell::from(subject.name.as_str()),
@@ -59,15 +55,14 @@ pub fn row(
         Cell::or_missing(outgrown.tokens(), ""),
         notes(&said(fit)),
     ];
-    let items = explain::capacity_tier_items(fit);
+    let items = explain_capacity::tier_items(found);
     push(section, row, detail, &items);
 }
 
 fn fits(verdict: Verdict) -> Cell {
     match verdict {
-        Verdict::Carries => Cell::from(true),
+        Verdict::Carries | Verdict::Dedicated => Cell::from(true),
         Verdict::Refuses => Cell::from(false),
-        Verdict::Dedicated => Cell::from(true),
         Verdict::Unknown => Cell::missing("no published limit"),
     }
 }
@@ -88,9 +83,9 @@ fn headroom(fit: &TierFit) -> Cell {
     }
 }
 
-fn month(outgrown: &Outgrown) -> Cell {
+fn month(outgrown: Outgrown) -> Cell {
     match outgrown {
-        Outgrown::In { month, .. } => Cell::Count(*month),
+        Outgrown::In { month, .. } => Cell::Count(month),
         Outgrown::NotWithin { .. } => Cell::missing("not outgrown"),
         Outgrown::NoGrowth => Cell::missing("no growth given"),
         Outgrown::NoLimit => Cell::missing("no limit"),
@@ -99,7 +94,8 @@ fn month(outgrown: &Outgrown) -> Cell {
 
 /// What no figure of the row shows.
 fn said(fit: &TierFit) -> Vec<String> {
-    let unjudged = fit.has_concurrency.then(|| {
+    let holds = fit.tier.limits.of(LimitMeter::Concurrency).is_some();
+    let unjudged = holds.then(|| {
         "its limit on requests at once is not judged here, for that takes service times".to_owned()
     });
     unjudged.into_iter().collect()
