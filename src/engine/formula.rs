@@ -77,6 +77,12 @@ pub enum Formula {
     CostPerSuccess,
     /// How sure a measured quality is.
     QualityMargin,
+    /// What is demanded a minute.
+    DemandStatistics,
+    /// A multiple of a trace.
+    StretchedTrace,
+    /// The requests of a stage, drawn.
+    DrawnDemand,
     /// Whether a tier's limits carry a demand.
     TierFit,
     /// Capacity that follows demand.
@@ -87,7 +93,7 @@ pub enum Formula {
 
 impl Formula {
     /// All formulas.
-    pub const ALL: [Self; 40] = [
+    pub const ALL: [Self; 43] = [
         Self::TokenCost,
         Self::Savings,
         Self::PeakLoad,
@@ -125,6 +131,9 @@ impl Formula {
         Self::QualityFrontier,
         Self::CostPerSuccess,
         Self::QualityMargin,
+        Self::DemandStatistics,
+        Self::StretchedTrace,
+        Self::DrawnDemand,
         Self::TierFit,
         Self::ElasticBound,
         Self::OutgrownMonth,
@@ -170,6 +179,9 @@ impl Formula {
             Self::QualityFrontier => "quality-frontier",
             Self::CostPerSuccess => "cost-per-success",
             Self::QualityMargin => "quality-margin",
+            Self::DemandStatistics => "demand-statistics",
+            Self::StretchedTrace => "stretched-trace",
+            Self::DrawnDemand => "drawn-demand",
             Self::TierFit => "tier-fit",
             Self::ElasticBound => "elastic-bound",
             Self::OutgrownMonth => "outgrown-month",

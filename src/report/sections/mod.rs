@@ -15,6 +15,7 @@ pub mod credit;
 pub mod crosscheck;
 pub mod day;
 pub mod decision;
+pub mod demand;
 pub mod diff;
 pub mod error_budget;
 pub mod explain;
