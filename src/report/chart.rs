@@ -37,8 +37,8 @@ pub struct Series {
     pub sign: char,
     /// Which rows they are.
     pub only: Vec<Condition>,
-    /// Whether they are the corners of a line, which is drawn too.
-    pub is_line: bool,
+    /// The sign of the line through them, where one is drawn.
+    pub line: Option<char>,
 }
 
 impl Chart {

@@ -2,7 +2,6 @@
 
 mod limit;
 mod question;
-mod trace;
 
 use crate::catalog::{Enforcement, Limits};
 use crate::cli::{Global, scalar};
@@ -10,8 +9,9 @@ use crate::engine::capacity::{Inquiry, Study, Terms};
 use crate::error::{Exit, Failure};
 use crate::report::{Report, pages, sections};
 use crate::ui::Ui;
-use crate::units::{Ratio, Share};
+use crate::units::Share;
 
+use super::demand;
 use super::workspace::{Workspace, detail};
 use question::Question;
 
@@ -28,13 +28,7 @@ const AT_MOST: &str = "0.1%";
 pub struct Args {
     /// Requests as they came.
     #[command(flatten)]
-    pub traced: trace::Options,
-    /// So many times the demand: 10x, 0.5x
-    #[arg(long, value_name = "FACTOR", value_parser = question::times, conflicts_with = "to_stage")]
-    pub scale: Option<Ratio>,
-    /// Stretch the trace to the tokens a month of a stage
-    #[arg(long, value_name = "STAGE", requires = "trace")]
-    pub to_stage: Option<String>,
+    pub demand: demand::Options,
     /// The share of requests that may be refused
     #[arg(long, value_name = "SHARE", default_value = AT_MOST, value_parser = scalar::<Share>)]
     pub max_rejected: Share,
@@ -82,21 +76,19 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
     let workspace = Workspace::open(global, ui)?;
     let case = workspace.case(global)?;
     let inquiry = Inquiry {
-        terms: Terms {
-            at_most: args.max_rejected,
-            enforcement: args.enforcement,
-            max_output: None,
-        },
+        terms: Terms::of(&case.workload, args.max_rejected, args.enforcement),
         seed: args.seed,
         is_forced: args.force,
     };
-    let trace = args.traced.read(ui)?;
+    let trace = args.demand.trace()?;
     let question = Question::new(args, inquiry, &workspace, &case, trace)?;
-    let (studies, series) = question.answer(global)?;
+    let answer = question.answer(global)?;
     let mut report = Report::new(question.header(global)?, Vec::new());
-    add_sections(&mut report, args, &studies, global);
-    report.sections.splice(0..0, series);
-    pages::capacity(&mut report, &case, &question.asked(), &studies);
+    report.sections.extend(answer.series);
+    add_sections(&mut report, args, &answer.studies, global);
+    report.sections.push(answer.demand);
+    report.sections.extend(answer.trace);
+    pages::capacity(&mut report, &case, &question.asked(), &answer.studies);
     ui.report(&report)?;
     Ok(Exit::Answered)
 }

@@ -1,19 +1,19 @@
 //! What is asked of `plan capacity`: whose demand, which tiers, and how it grows.
 
-use crate::catalog::Listing;
+use crate::catalog::{Limits, Listing};
 use crate::cli::Global;
 use crate::engine::Case;
 use crate::engine::capacity::{
     Effort, Growing, Growth, Inquiry, OfferedTier, Outgrown, Source, Study, Subject, day_shape,
-    horizon, mix_of, monthly, multiplied, times_to,
+    horizon, mix_of, monthly, times_to,
 };
-use crate::engine::demand::Demand;
+use crate::engine::demand::{Demand, DemandStatistics};
 use crate::error::Failure;
 use crate::input::{Code, Diagnostic};
 use crate::report::pages::{Asked, capacity_words as said, stage_title};
 use crate::report::{Header, Section, sections};
 use crate::scenario::{Stage, Trace};
-use crate::units::Ratio;
+use crate::units::{Multiple, Ratio};
 use crate::words;
 
 use super::Args;
@@ -22,9 +22,9 @@ use crate::cmd::workspace::Workspace;
 /// The name of demand that belongs to no stage.
 const TRACE: &str = "trace";
 /// The name of limits that the user gave.
-const GIVEN: &str = "--limit";
+const OWN: (&str, &str) = ("own", "limits");
 /// The name where nobody sells tiers and no limit is given.
-const NO_TIER: &str = "no limit";
+const ANY: (&str, &str) = ("any", "tier");
 
 /// A step of time whose demand is a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -45,21 +45,6 @@ impl Step {
     }
 }
 
-/// Reads a multiple: `10x`, `0.5`.
-///
-/// # Errors
-/// What is wrong with it, in words.
-pub(super) fn times(text: &str) -> Result<Ratio, String> {
-    let number = text.trim().trim_end_matches(['x', 'X', '×']);
-    let expected = "expected a multiple above 0 and up to 1000, such as `10x` or `0.5x`";
-    let ratio = Ratio::parse(number).map_err(|reject| format!("{reject}; {expected}"))?;
-    let is_sound = ratio > Ratio::ZERO && ratio <= Ratio::whole(1_000);
-    match is_sound && ratio.denominator() <= 1_000_000 {
-        true => Ok(ratio),
-        false => Err(expected.to_owned()),
-    }
-}
-
 /// A question put to a case.
 pub(super) struct Question<'q, 'a> {
     args: &'q Args,
@@ -70,12 +55,24 @@ pub(super) struct Question<'q, 'a> {
     trace: Option<(Trace, Demand)>,
 }
 
+/// What was found.
+pub(super) struct Answer {
+    pub(super) studies: Vec<Study>,
+    /// The demand in figures.
+    pub(super) demand: Section,
+    /// The demand by steps, where that is asked for.
+    pub(super) series: Option<Section>,
+    /// What is known of the trace, where there is one.
+    pub(super) trace: Option<Section>,
+}
+
 /// Whose demand is judged, and how many times it.
 struct Asking<'s, 'a> {
     subject: Subject,
     source: Source<'s, 'a>,
     scale: Ratio,
     demand: Demand,
+    statistics: DemandStatistics,
     /// The case that prices it, and the stage there.
     priced: Case<'a>,
     stage: &'s Stage,
@@ -120,15 +117,17 @@ impl<'q, 'a> Question<'q, 'a> {
         })
     }
 
-    /// What was found, and the demand by steps where that is asked for.
-    pub(super) fn answer(&self, global: &Global) -> Result<(Vec<Study>, Option<Section>), Failure> {
+    /// Sets each demand in question against the tiers.
+    pub(super) fn answer(&self, global: &Global) -> Result<Answer, Failure> {
         let askings = self.askings(global)?;
-        let mut series = self
-            .args
-            .series
-            .map(|_| sections::capacity_series::section());
+        let series = self.args.series;
+        let mut answer = Answer {
+            studies: Vec::new(),
+            demand: sections::demand::section(),
+            series: series.map(|_| sections::capacity_series::section()),
+            trace: self.about_trace(&askings),
+        };
         let mut known: Vec<(OfferedTier, Outgrown)> = Vec::new();
-        let mut studies = Vec::new();
         for asking in askings {
             let growing = self.growing(&asking)?;
             let is_common = self.args.growth.is_none();
@@ -146,7 +145,7 @@ impl<'q, 'a> Question<'q, 'a> {
                 known.push((tier.clone(), outgrown));
                 tiers.push((tier, outgrown));
             }
-            if let (Some(section), Some(step)) = (&mut series, self.args.series) {
+            if let (Some(section), Some(step)) = (&mut answer.series, series) {
                 sections::capacity_series::rows(
                     section,
                     &asking.subject,
@@ -155,9 +154,22 @@ impl<'q, 'a> Question<'q, 'a> {
                     tiers.iter().map(|(tier, _)| tier),
                 );
             }
-            studies.push(self.inquiry.study(asking.subject, &asking.demand, tiers));
+            sections::demand::rows(&mut answer.demand, &asking.subject.name, &asking.statistics);
+            let study = self.inquiry.study(asking.subject, &asking.demand, tiers);
+            answer.studies.push(study);
         }
-        Ok((studies, series))
+        Ok(answer)
+    }
+
+    /// What the file of the trace says, and how many times of it each demand is.
+    fn about_trace(&self, askings: &[Asking<'_, 'a>]) -> Option<Section> {
+        let (trace, demand) = self.trace.as_ref()?;
+        let as_read = demand.statistics();
+        let mut section = sections::demand::trace_section();
+        for asking in askings {
+            sections::demand::trace_row(&mut section, trace, &as_read, asking.scale);
+        }
+        Some(section)
     }
 
     fn askings<'s>(&'s self, global: &Global) -> Result<Vec<Asking<'s, 'a>>, Failure>
@@ -168,7 +180,7 @@ impl<'q, 'a> Question<'q, 'a> {
         let Some((trace, demand)) = &self.trace else {
             return stages.iter().map(|stage| self.drawn(stage)).collect();
         };
-        match &self.args.to_stage {
+        match &self.args.demand.to_stage {
             None => Ok(vec![self.traced(trace, demand, None, &stages)?]),
             Some(name) => {
                 let stretched = self.workspace.stages_named(name)?;
@@ -182,24 +194,22 @@ impl<'q, 'a> Question<'q, 'a> {
 
     /// The demand of a stage, drawn.
     fn drawn<'s>(&'s self, stage: &'s Stage) -> Result<Asking<'s, 'a>, Failure> {
-        let scale = self.args.scale.unwrap_or(Ratio::ONE);
         let source = Source::Stage(self.case, stage);
-        let demand = self.played(source, scale)?;
-        let priced = multiplied(self.case, stage, scale);
-        let title = stage_title(&priced, stage);
-        let horizon = horizon(&priced, stage);
+        let demand = self.played(source, Ratio::ONE)?;
+        let statistics = demand.statistics();
         Ok(Asking {
             subject: Subject {
                 name: stage.name.clone(),
                 short: stage.title.clone(),
-                title,
-                source: said::drawn(&demand, horizon, self.args.seed),
+                title: stage_title(self.case, stage),
+                source: said::drawn(&statistics, horizon(self.case, stage), self.args.seed),
                 day: day_shape(&demand),
             },
             source,
-            scale,
+            scale: Ratio::ONE,
             demand,
-            priced,
+            statistics,
+            priced: self.case.clone(),
             stage,
         })
     }
@@ -215,10 +225,11 @@ impl<'q, 'a> Question<'q, 'a> {
         let month = self.case.month;
         let scale = match stretched_to {
             Some(stage) => times_to(came, self.case.tokens(stage), month).ok_or_else(unmeasured)?,
-            None => self.args.scale.unwrap_or(Ratio::ONE),
+            None => self.args.demand.scale.map_or(Ratio::ONE, Multiple::ratio),
         };
         let source = Source::Trace(came);
         let demand = self.played(source, scale)?;
+        let statistics = demand.statistics();
         let mut priced = self.case.clone();
         priced.tokens = monthly(&demand, month);
         priced.mix = mix_of(&demand).unwrap_or(priced.mix);
@@ -236,12 +247,13 @@ impl<'q, 'a> Question<'q, 'a> {
                 name,
                 title: short.clone(),
                 short,
-                source: said::traced(trace, &demand, scale, stretched_to),
+                source: said::traced(trace, &statistics, scale, stretched_to),
                 day: day_shape(&demand),
             },
             source,
             scale,
             demand,
+            statistics,
             priced,
             stage,
         })
@@ -254,22 +266,23 @@ impl<'q, 'a> Question<'q, 'a> {
 
     /// The tiers in question with what they cost: limits of the user's own first.
     fn tiers(&self, asking: &Asking<'_, 'a>) -> Vec<OfferedTier> {
-        let plain = |name: &str, limits| OfferedTier {
-            provider: None,
+        let plain = |(provider, name): (&str, &str), limits| OfferedTier {
+            provider: provider.to_owned(),
             name: name.to_owned(),
             limits,
             is_dedicated: false,
             cost: None,
+            fee: None,
         };
         let given = self.args.limit.clone();
-        let given = given.map(|limits| plain(GIVEN, limits));
+        let given = given.map(|limits| plain(OWN, limits));
         let sold = self.listings.iter().flat_map(|listing| {
             let costs = asking.priced.tiers(asking.stage, listing);
             costs.iter().map(OfferedTier::of).collect::<Vec<_>>()
         });
         let mut tiers: Vec<OfferedTier> = given.into_iter().chain(sold).collect();
         if tiers.is_empty() {
-            tiers.push(plain(NO_TIER, crate::catalog::Limits::default()));
+            tiers.push(plain(ANY, Limits::default()));
         }
         tiers
     }
@@ -289,7 +302,7 @@ impl<'q, 'a> Question<'q, 'a> {
         if self.trace.is_some() {
             return Ok(None);
         }
-        Ok(self.of_stages(asking.scale).map(|(first, growth)| Growing {
+        Ok(self.of_stages().map(|(first, growth)| Growing {
             source: Source::Stage(self.case, first),
             scale: asking.scale,
             growth,
@@ -297,11 +310,10 @@ impl<'q, 'a> Question<'q, 'a> {
     }
 
     /// Growth from the first stage to the last, where that is growth.
-    fn of_stages(&self, scale: Ratio) -> Option<(&'q Stage, Growth)> {
+    fn of_stages(&self) -> Option<(&'q Stage, Growth)> {
         let stages = &self.workspace.scenario.stages;
         let (first, last) = (stages.first()?, stages.last()?);
-        let tokens = |stage| multiplied(self.case, stage, scale).tokens(stage);
-        let (from, to) = (tokens(first), tokens(last));
+        let (from, to) = (self.case.tokens(first), self.case.tokens(last));
         let months = self.args.months;
         (to > from).then_some((first, Growth { from, to, months }))
     }
@@ -324,7 +336,7 @@ impl<'q, 'a> Question<'q, 'a> {
         let growth = match (self.args.growth, &self.trace) {
             (Some(part), _) => said::growth_by(part, months),
             (None, Some(_)) => String::new(),
-            (None, None) => self.of_stages(Ratio::ONE).map_or_else(String::new, |_| {
+            (None, None) => self.of_stages().map_or_else(String::new, |_| {
                 let stages = &self.workspace.scenario.stages;
                 said::growth_of(stages, months)
             }),
@@ -362,19 +374,4 @@ fn unmeasured() -> Failure {
     let message = "a trace without tokens cannot be stretched to a number of them";
     let diagnostic = Diagnostic::error(Code::BadOption, message);
     Failure::of(diagnostic.help("take --scale instead of --to-stage"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::times;
-    use crate::units::Ratio;
-
-    #[test]
-    fn a_multiple_is_above_nothing_and_not_absurd() {
-        assert_eq!(times("10x"), Ok(Ratio::whole(10)));
-        assert_eq!(times("0.5"), Ok(Ratio::new(1, 2).unwrap()));
-        for text in ["0", "0x", "-1x", "1001x", "x", "", "1.0000001x", "ten"] {
-            assert!(times(text).is_err(), "{text}");
-        }
-    }
 }

@@ -11,7 +11,7 @@ const STEPS: usize = 60;
 /// A stretch of the day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Step {
-    /// Where its middle lies, in minutes: of the day, or since the first request.
+    /// Where it begins, in minutes: of the day, or since the first request.
     pub minute: Ratio,
     /// What came in a minute on average.
     pub mean: Ratio,
@@ -53,11 +53,10 @@ impl DayShape {
             }
         }
         let width = Ratio::whole(u64::try_from(width).unwrap_or(1));
-        let half = width.checked_div(Ratio::whole(2)).unwrap_or(Ratio::ZERO);
         let steps = sums.into_iter().zip(0_u64..);
         let steps = steps.filter_map(|((total, count, peak), index)| {
             Some(Step {
-                minute: Ratio::whole(index) * width + half,
+                minute: Ratio::whole(index) * width,
                 mean: Ratio::whole(total).checked_div(Ratio::whole(count))?,
                 peak,
             })
@@ -66,6 +65,15 @@ impl DayShape {
             steps: steps.collect(),
             is_day,
         }
+    }
+
+    /// Whether each stretch is a single minute, so that its mean is its peak.
+    pub fn is_of_minutes(&self) -> bool {
+        !self.is_day
+            && self
+                .steps
+                .iter()
+                .all(|step| step.mean == Ratio::whole(step.peak))
     }
 
     /// The busiest minute of all.
@@ -90,7 +98,7 @@ mod tests {
         let six = shape.steps[6];
         // 119 minutes of 1 and one of 10, over 120.
         assert_eq!((six.mean, six.peak), (Ratio::new(129, 120).unwrap(), 10));
-        assert_eq!(six.minute, Ratio::whole(6 * 60 + 30));
+        assert_eq!(six.minute, Ratio::whole(6 * 60));
         assert_eq!((shape.steps[7].peak, shape.peak()), (61, 61));
         assert_eq!(shape.steps[8].mean, Ratio::ONE);
     }
@@ -101,7 +109,8 @@ mod tests {
         assert!(!shape.is_day);
         let told: Vec<_> = shape.steps.iter().map(|step| step.peak).collect();
         assert_eq!(told, [3, 0, 9]);
-        assert_eq!(shape.steps[0].minute, Ratio::new(1, 2).unwrap());
+        assert_eq!(shape.steps[2].minute, Ratio::whole(2));
+        assert!(shape.is_of_minutes());
         assert_eq!(DayShape::of(&[], 0).steps, []);
         assert_eq!(DayShape::of(&[1; 121], 0).steps.len(), 41);
     }

@@ -9,25 +9,24 @@ use super::elastic::Elastic;
 /// A service tier as capacity sees it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OfferedTier {
-    /// Who sells it; `None` where the limits are the user's own.
-    pub provider: Option<String>,
+    /// Who sells it; `own` where the limits are the user's own.
+    pub provider: String,
     /// Its name.
     pub name: String,
     /// Its limits, enforced as asked.
     pub limits: Limits,
     /// Whether its machines are set aside for the customer, so that what has no limit is carried.
     pub is_dedicated: bool,
-    /// What it costs in a month with all tokens of a stage, where a stage is in question.
+    /// What it costs in a month with all tokens of the demand, where they have a price.
     pub cost: Option<Usd>,
+    /// The part of that which is paid whatever comes; `None` where nobody sells the tier.
+    pub fee: Option<Usd>,
 }
 
 impl OfferedTier {
     /// The name in reports: `global-api pro`.
     pub fn full_name(&self) -> String {
-        match &self.provider {
-            Some(provider) => format!("{provider} {}", self.name),
-            None => self.name.clone(),
-        }
+        format!("{} {}", self.provider, self.name)
     }
 
     /// The limit on requests a minute, where there is one.
@@ -60,8 +59,10 @@ pub struct MeterFit {
     pub limit: Option<u64>,
     /// The share of requests that this limit by itself refuses.
     pub rejected: Option<Ratio>,
-    /// The smallest limit that refuses no more than is allowed.
+    /// The smallest limit that refuses no more than is allowed; `None` where nothing comes.
     pub smallest: Option<u64>,
+    /// Whether it was proven that no larger limit refuses more; else it is likely only.
+    pub is_proven: bool,
 }
 
 impl MeterFit {
@@ -78,7 +79,9 @@ impl MeterFit {
     /// The part of the limit that is not needed, in percent: (limit − smallest limit) ÷ limit.
     /// Below zero by as much as is missing.
     pub fn headroom(&self) -> Option<Ratio> {
-        let needed = percent_of(Ratio::whole(self.smallest?), Ratio::whole(self.limit?))?;
+        let is_idle = self.demand.is_some_and(|demand| demand.peak == 0);
+        let smallest = if is_idle { 0 } else { self.smallest? };
+        let needed = percent_of(Ratio::whole(smallest), Ratio::whole(self.limit?))?;
         Some(Ratio::whole(100) - needed)
     }
 

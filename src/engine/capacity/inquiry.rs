@@ -102,11 +102,12 @@ impl OfferedTier {
     /// A tier of a price list with what it costs.
     pub fn of(cost: &TierCost<'_>) -> Self {
         Self {
-            provider: Some(cost.offer.provider().to_owned()),
+            provider: cost.offer.provider().to_owned(),
             name: cost.tier.id.clone(),
             limits: cost.tier.limits.clone(),
             is_dedicated: cost.tier.capacity == Capacity::Dedicated,
             cost: cost.total(),
+            fee: Some(cost.fee()),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use crate::catalog::{LimitMeter, Limits};
 use crate::engine::demand::{Demand, Load, Series, at_rank};
-use crate::engine::limiter::{Conduct, Replayed, replay, smallest};
+use crate::engine::limiter::{Conduct, Replayed, Smallest, replay, smallest_within};
 use crate::scenario::NANOS_PER_MINUTE;
 use crate::units::Ratio;
 
@@ -10,6 +10,8 @@ use super::elastic::{self, Elastic, elastic};
 use super::fit::{Demanded, MeterFit, OfferedTier, Spending, TierFit, Verdict};
 use super::study::Terms;
 
+/// Requests that are played to prove that no limit above the smallest refuses more.
+const PROOF: u64 = 20_000_000;
 /// Nanoseconds of a day.
 const DAY: u64 = 24 * 60 * NANOS_PER_MINUTE;
 /// The meters whose demand is told whether they are limited or not.
@@ -27,7 +29,7 @@ pub struct Judge<'d> {
     terms: Terms,
     minutes: Series,
     days: Series,
-    known: Vec<(LimitMeter, Limits, Option<u64>)>,
+    known: Vec<(LimitMeter, Limits, Option<Smallest>)>,
 }
 
 impl<'d> Judge<'d> {
@@ -104,17 +106,21 @@ impl<'d> Judge<'d> {
             let alone = meters.find(|one| one.meter == meter)?.alone;
             Ratio::whole(alone).checked_div(Ratio::whole(replayed.requests))
         });
+        let demand = self.demanded(meter, limits.counts_cached);
+        let has_any = demand.is_some_and(|demand| demand.peak > 0);
+        let smallest = has_any.then(|| self.smallest(meter, limits)).flatten();
         MeterFit {
             meter,
-            demand: self.demanded(meter, limits.counts_cached),
+            demand,
             limit: limits.of(meter),
             rejected: refused,
-            smallest: self.smallest(meter, limits),
+            smallest: smallest.map(|found| found.limit),
+            is_proven: smallest.is_none_or(|found| found.is_proven),
         }
     }
 
     /// The smallest limit on a meter that would do, searched for once.
-    fn smallest(&mut self, meter: LimitMeter, limits: &Limits) -> Option<u64> {
+    fn smallest(&mut self, meter: LimitMeter, limits: &Limits) -> Option<Smallest> {
         if meter == LimitMeter::Concurrency {
             return None;
         }
@@ -128,8 +134,8 @@ impl<'d> Judge<'d> {
             return *found;
         }
         let arrivals = &self.demand.arrivals;
-        let found = smallest(arrivals, meter, &manner, self.terms.at_most, self.conduct());
-        let found = found.map(|found| found.limit);
+        let (at_most, conduct) = (self.terms.at_most, self.conduct());
+        let found = smallest_within(arrivals, meter, &manner, at_most, conduct, PROOF);
         self.known.push((meter, manner, found));
         found
     }
@@ -167,7 +173,7 @@ impl<'d> Judge<'d> {
             .collect();
         let mut fixed = 1;
         for (one, limit) in &limited {
-            fixed = fixed.max(one.smallest?.div_ceil(*limit));
+            fixed = fixed.max(one.smallest.unwrap_or(1).div_ceil(*limit));
         }
         let loads = minutes.iter().zip(&limited);
         let loads: Vec<elastic::Load<'_>> = loads

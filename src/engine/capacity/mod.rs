@@ -22,5 +22,5 @@ pub use horizon::{Effort, Horizon};
 pub use inquiry::{Growing, Inquiry, day_shape};
 pub use judge::Judge;
 pub use outgrown::outgrown;
-pub use source::{Source, horizon, mix_of, monthly, multiplied, times_to};
+pub use source::{Source, horizon, mix_of, monthly, times_to};
 pub use study::{Found, Outgrown, Study, Subject, Terms};

@@ -97,7 +97,7 @@ pub fn times_to(demand: &Demand, tokens: Tokens, month: Month) -> Option<Ratio> 
 }
 
 /// A case with so many times the tokens of a stage, rounded to whole ones.
-pub fn multiplied<'a>(case: &Case<'a>, stage: &Stage, factor: Ratio) -> Case<'a> {
+fn multiplied<'a>(case: &Case<'a>, stage: &Stage, factor: Ratio) -> Case<'a> {
     let tokens = (case.tokens(stage).ratio() * factor).round();
     Case {
         tokens: u64::try_from(tokens).ok().map(Tokens::new),

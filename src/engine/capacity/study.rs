@@ -2,6 +2,7 @@
 
 use crate::catalog::Enforcement;
 use crate::money::Usd;
+use crate::scenario::Workload;
 use crate::units::{Share, Tokens};
 
 use super::day::DayShape;
@@ -16,6 +17,18 @@ pub struct Terms {
     pub enforcement: Option<Enforcement>,
     /// The longest completion that a request allows, which tiers that reserve it charge first.
     pub max_output: Option<u32>,
+}
+
+impl Terms {
+    /// Terms for requests like those of a workload.
+    pub fn of(workload: &Workload, at_most: Share, enforcement: Option<Enforcement>) -> Self {
+        let longest = workload.max_output.map(Tokens::count);
+        Self {
+            at_most,
+            enforcement,
+            max_output: longest.map(|tokens| u32::try_from(tokens).unwrap_or(u32::MAX)),
+        }
+    }
 }
 
 /// Whose demand is judged.
@@ -91,8 +104,9 @@ pub struct Study {
 }
 
 impl Study {
-    /// The tier of least cost that carries the demand: the smallest that fits. One whose cost is
-    /// not known comes after those whose cost is.
+    /// The tier of least cost that carries the demand: the smallest that fits. Where tokens have no
+    /// price the fees decide, as tokens cost the same on every tier; limits of the user's own,
+    /// which nobody sells, cost nothing more.
     pub fn smallest(&self) -> Option<&Found> {
         let carrying = self.tiers.iter();
         let carrying = carrying.filter(|found| found.fit.verdict.fits() == Some(true));
@@ -117,7 +131,8 @@ impl Study {
     }
 }
 
-/// Tiers by cost, those without a known one last.
-fn rank(tier: &OfferedTier) -> (bool, Option<Usd>) {
-    (tier.cost.is_none(), tier.cost)
+/// Limits of the user's own, then tiers by cost, then those without a price by fee.
+fn rank(tier: &OfferedTier) -> (bool, Option<Usd>, Option<Usd>) {
+    let is_unpriced = tier.fee.is_some() && tier.cost.is_none();
+    (is_unpriced, tier.cost, tier.fee)
 }

@@ -44,8 +44,8 @@ pub(super) fn draw(report: &Report, chart: &Chart, most: usize) -> Vec<String> {
         up,
     };
     for (one, points) in chart.series.iter().zip(&series) {
-        if one.is_line {
-            canvas.line(points);
+        if let Some(sign) = one.line {
+            canvas.line(points, sign);
         }
     }
     for (one, points) in chart.series.iter().zip(&series) {
@@ -159,13 +159,13 @@ impl Canvas {
     }
 
     /// Dots between neighbours, straight in dollars even where the scale is not.
-    fn line(&mut self, points: &[(f64, f64)]) {
+    fn line(&mut self, points: &[(f64, f64)], sign: char) {
         const DOTS: u32 = 200;
         for pair in points.windows(2) {
             let ((x0, y0), (x1, y1)) = (pair[0], pair[1]);
             for dot in 0..=DOTS {
                 let part = f64::from(dot) / f64::from(DOTS);
-                self.mark((x0 + (x1 - x0) * part, y0 + (y1 - y0) * part), '·');
+                self.mark((x0 + (x1 - x0) * part, y0 + (y1 - y0) * part), sign);
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::catalog::Enforcement;
 use crate::engine::Case;
-use crate::engine::capacity::{Found, Study, Verdict};
+use crate::engine::capacity::{Found, Outgrown, Study, Verdict};
 use crate::report::sections::capacity::unit;
 use crate::report::{Axis, Block, Cell, Chart, Condition, Grid, Pick, Report, Series, Style};
 use crate::units::{Ratio, Share};
@@ -69,7 +69,7 @@ fn of_study(study: &Study, asked: &Asked, is_one_of_many: bool) -> Vec<Block> {
     blocks.push(Block::Blank);
     if let Some(first) = study.tiers.first() {
         let tier = Cell::from(first.fit.tier.name.as_str());
-        let provider = Cell::or_missing(first.fit.tier.provider.as_deref(), "");
+        let provider = Cell::from(first.fit.tier.provider.as_str());
         let grid = demand_grid()
             .only(stage())
             .only(Condition::Is("provider", provider))
@@ -121,16 +121,13 @@ fn tier_grid(asked: &Asked, study: &Study) -> Grid {
 /// Demand over the day as a chart, with the limit on requests a minute as a line.
 fn day(study: &Study) -> Vec<Block> {
     let stage = of_stage(&study.subject.name);
-    let series = |what: &str, label: &str, sign: char, is_line: bool| Series {
+    let series = |what: &str, label: &str, sign: char, line: Option<char>| Series {
         label: label.to_owned(),
         sign,
         only: vec![stage.clone(), Condition::is("what", what)],
-        is_line,
+        line,
     };
-    let mut all = vec![
-        series("mean", "on average", '○', false),
-        series("peak", "busiest minute", '●', true),
-    ];
+    let mut all = Vec::new();
     let limited = study.tiers.iter().filter_map(|found| {
         let limit = found.fit.tier.requests_per_minute()?;
         Some((found, limit))
@@ -138,8 +135,23 @@ fn day(study: &Study) -> Vec<Block> {
     let signs = ['─', '═', '┄', '┈'];
     for ((found, limit), sign) in limited.zip(signs) {
         let label = format!("{} allows {}", found.fit.tier.name, words::count(limit));
-        all.push(series(&found.fit.tier.full_name(), &label, sign, false));
+        all.push(series(
+            &found.fit.tier.full_name(),
+            &label,
+            sign,
+            Some(sign),
+        ));
     }
+    let is_minutes = study.subject.day.is_of_minutes();
+    if !is_minutes {
+        all.push(series("mean", "on average", '○', None));
+    }
+    let busiest = if is_minutes {
+        "requests"
+    } else {
+        "busiest minute"
+    };
+    all.push(series("peak", busiest, '●', Some('·')));
     let (title, axis) = match study.subject.day.is_day {
         true => ("Requests a minute by hour of the day", Axis::Hours),
         false => ("Requests a minute since the first", Axis::Minutes),
@@ -184,31 +196,66 @@ fn spark(study: &Study) -> String {
 
 /// Which tier to take, and until when.
 fn verdict(studies: &[Study], asked: &Asked) -> String {
-    let sentences = studies.iter().map(|study| sentence(study, asked));
-    sentences.collect::<Vec<_>>().join(" ")
+    let mut sentences: Vec<String> = carried(studies).into_iter().collect();
+    sentences.extend(studies.iter().filter_map(refusing));
+    sentences.extend(outgrown(studies, asked));
+    sentences.join(" ")
 }
 
-fn sentence(study: &Study, asked: &Asked) -> String {
-    let name = &study.subject.short;
-    let Some(smallest) = study.smallest() else {
-        return none_fits(study);
-    };
-    let tier = smallest.fit.tier.full_name();
-    let Some(month) = smallest.outgrown.month() else {
-        let within = match asked.growth.is_empty() {
-            true => String::new(),
-            false => format!(", and growth {} does not outgrow it", asked.growth),
+/// Which tier carries what: `standard carries MVP and Beta, pro Launch and Growth.`
+fn carried(studies: &[Study]) -> Option<String> {
+    let mut tiers: Vec<(String, Vec<&str>)> = Vec::new();
+    for study in studies {
+        let Some(found) = study.smallest() else {
+            continue;
         };
-        return format!("{tier} carries {name}{within}.");
-    };
-    let next = study.next(smallest).map_or_else(
-        || "no tier from then on".to_owned(),
-        |next| format!("{} from then on", next.fit.tier.full_name()),
-    );
-    format!(
-        "{tier} carries {name}; growth {} outgrows it in month {month}, {next}.",
-        asked.growth
-    )
+        let name = found.fit.tier.full_name();
+        match tiers.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, carried)) => carried.push(&study.subject.short),
+            None => tiers.push((name, vec![&study.subject.short])),
+        }
+    }
+    let (first, rest) = tiers.split_first()?;
+    let first = format!("{} carries {}", first.0, words::all_of(&first.1));
+    let rest = rest
+        .iter()
+        .map(|(tier, carried)| format!(", {tier} {}", words::all_of(carried)));
+    Some(format!("{first}{}.", rest.collect::<String>()))
+}
+
+/// What stands in the way where no tier carries a demand.
+fn refusing(study: &Study) -> Option<String> {
+    study.smallest().is_none().then(|| none_fits(study))
+}
+
+/// When growth is too much for the tier to take, and what comes after it.
+fn outgrown(studies: &[Study], asked: &Asked) -> Vec<String> {
+    let mut sentences: Vec<String> = Vec::new();
+    for study in studies {
+        let Some(smallest) = study.smallest() else {
+            continue;
+        };
+        let tier = smallest.fit.tier.full_name();
+        let sentence = match smallest.outgrown {
+            Outgrown::In { month, .. } => {
+                let next = study
+                    .next(smallest)
+                    .map_or_else(|| "no tier".to_owned(), |next| next.fit.tier.full_name());
+                format!(
+                    "Growth {} outgrows {tier} in month {month}: {next} from then on.",
+                    asked.growth
+                )
+            }
+            Outgrown::NotWithin { .. } => {
+                format!("Growth {} does not outgrow {tier}.", asked.growth)
+            }
+            Outgrown::NoGrowth | Outgrown::NoLimit => continue,
+        };
+        if !sentences.contains(&sentence) {
+            sentences.push(sentence);
+        }
+    }
+    sentences
 }
 
 fn none_fits(study: &Study) -> String {

@@ -1,7 +1,7 @@
 //! Sentences of `plan capacity` about where demand is from and how it grows.
 
 use crate::engine::capacity::Horizon;
-use crate::engine::demand::Demand;
+use crate::engine::demand::{DemandMeter, DemandStatistics};
 use crate::scenario::{NANOS_PER_MINUTE, Stage, Trace, TraceForm};
 use crate::units::{Ratio, Share};
 use crate::words;
@@ -12,35 +12,45 @@ pub fn trace_title(trace: &Trace) -> String {
 }
 
 /// What was drawn for a stage.
-pub fn drawn(demand: &Demand, horizon: Horizon, seed: u64) -> String {
+pub fn drawn(demand: &DemandStatistics, horizon: Horizon, seed: u64) -> String {
     let stretch = match horizon.is_week {
         true => "a week",
         false => "a month",
     };
-    format!("{} drawn for {stretch} (seed {seed}).", requests(demand))
+    let (count, gaps) = (requests(demand), gaps(demand));
+    format!("{count} drawn for {stretch} (seed {seed}){gaps}.")
 }
 
 /// What a trace holds, and what was made of it.
-pub fn traced(trace: &Trace, demand: &Demand, scale: Ratio, to: Option<&Stage>) -> String {
-    let minutes = Ratio::whole(demand.length).checked_div(Ratio::whole(NANOS_PER_MINUTE));
-    let span = minutes.map_or_else(String::new, |minutes| {
-        format!(" in {}", words::minutes(minutes))
-    });
-    let (count, form) = (requests(demand), form(trace.form));
-    let multiple = words::multiple(scale);
-    match to {
-        Some(stage) => format!(
-            "{count}{span}: the trace ({form}), stretched {multiple} to the tokens of {}.",
-            stage.title
-        ),
-        None if scale == Ratio::ONE => format!("{count}{span}: the trace ({form}) as it stands."),
-        None => format!("{count}{span}: the trace ({form}), {multiple}."),
-    }
+pub fn traced(
+    trace: &Trace,
+    demand: &DemandStatistics,
+    scale: Ratio,
+    to: Option<&Stage>,
+) -> String {
+    let length = trace.arrivals.last().map_or(0, |last| last.at);
+    let minutes = Ratio::whole(length).checked_div(Ratio::whole(NANOS_PER_MINUTE));
+    let minutes = words::minutes(minutes.unwrap_or(Ratio::ZERO));
+    let (count, form, gaps) = (requests(demand), form(trace.form), gaps(demand));
+    let multiple = words::number(scale);
+    let made = match to {
+        Some(stage) => format!("{multiple} times, which is the volume of {}", stage.title),
+        None if scale == Ratio::ONE => "as it stands".to_owned(),
+        None => format!("{multiple} times"),
+    };
+    format!("{count} in {minutes}: the trace ({form}) {made}{gaps}.")
 }
 
-fn requests(demand: &Demand) -> String {
-    let count = u64::try_from(demand.arrivals.len()).unwrap_or(u64::MAX);
-    words::plural(count, "request")
+fn requests(demand: &DemandStatistics) -> String {
+    let requests = demand.of(DemandMeter::Requests);
+    words::plural(requests.map_or(0, |requests| requests.total), "request")
+}
+
+/// How uneven requests follow each other.
+fn gaps(demand: &DemandStatistics) -> String {
+    demand.gap_cv.map_or_else(String::new, |cv| {
+        format!("; gaps between requests have a CV of {}", words::real(cv))
+    })
 }
 
 /// Whose form a trace has.

@@ -160,11 +160,11 @@ fn verdict(found: &Found<'_>) -> Option<String> {
 /// The frontier: a chart, the models, the corners, and how the route stands.
 fn curves(report: &Report) -> Vec<Block> {
     let kind = |name: &str| Condition::is("kind", name);
-    let series = |label: &str, sign, only: Vec<Condition>, is_line| Series {
+    let series = |label: &str, sign, only: Vec<Condition>, is_line: bool| Series {
         label: label.to_owned(),
         sign,
         only,
-        is_line,
+        line: is_line.then_some('·'),
     };
     let has = |name: &str| {
         let section = report.section("frontier");

@@ -56,7 +56,7 @@ pub fn rows(
     if let Some(spending) = &fit.spending {
         let row = vec![
             Cell::from(subject.name.as_str()),
-            provider(fit),
+            Cell::from(fit.tier.provider.as_str()),
             Cell::from(fit.tier.name.as_str()),
             Cell::from(LimitMeter::Spend.name()),
             Cell::or_missing(spending.cost, "unpriced"),
@@ -85,7 +85,7 @@ fn row(subject: &Subject, fit: &TierFit, meter: &MeterFit, at_most: Share) -> Ve
     };
     vec![
         Cell::from(subject.name.as_str()),
-        provider(fit),
+        Cell::from(fit.tier.provider.as_str()),
         Cell::from(fit.tier.name.as_str()),
         Cell::from(meter.meter.name()),
         demand(|one| Cell::or_missing(one.mean.map(Cell::Number), "too short")),
@@ -95,7 +95,7 @@ fn row(subject: &Subject, fit: &TierFit, meter: &MeterFit, at_most: Share) -> Ve
         Cell::or_missing(meter.utilisation().map(Cell::Percent), ""),
         Cell::or_missing(meter.rejected_percent().map(Cell::Percent), ""),
         fits(fit, meter, at_most),
-        Cell::or_missing(meter.smallest, "none is enough"),
+        Cell::or_missing(meter.smallest, "nothing comes"),
         demand(|one| Cell::Count(one.p99)),
         Cell::or_missing(meter.headroom().map(Cell::Percent), ""),
         Cell::from(fit.binding == Some(meter.meter)),
@@ -112,11 +112,6 @@ fn fits(fit: &TierFit, meter: &MeterFit, at_most: Share) -> Cell {
         (None, true) => Cell::from(true),
         (None, false) => Cell::missing("no published limit"),
     }
-}
-
-/// Who sells the tier; nobody where the limits are the user's own words.
-pub(super) fn provider(fit: &TierFit) -> Cell {
-    Cell::or_missing(fit.tier.provider.as_deref(), "")
 }
 
 /// What a meter counts.

@@ -75,7 +75,7 @@ pub fn rows<'t>(
             ];
             let names = [
                 Cell::from(subject.name.as_str()),
-                Cell::or_missing(tier.and_then(|tier| tier.provider.as_deref()), ""),
+                Cell::or_missing(tier.map(|tier| tier.provider.as_str()), ""),
                 Cell::or_missing(tier.map(|tier| tier.name.as_str()), ""),
             ];
             let counts = counts.map(Cell::Count);

@@ -3,8 +3,8 @@
 use crate::catalog::LimitMeter;
 use crate::engine::capacity::{Found, Outgrown, Subject, TierFit, Verdict};
 use crate::report::{Cell, Section, Unit};
+use crate::words;
 
-use super::capacity::provider;
 use super::{CURRENCY, Detail, columns, explain_capacity, notes, push};
 
 /// The section without rows.
@@ -40,13 +40,13 @@ pub fn row(section: &mut Section, subject: &Subject, found: &Found, detail: Deta
     let elastic = fit.elastic.as_ref();
     let row = vec![
         Cell::from(subject.name.as_str()),
-        provider(fit),
+        Cell::from(fit.tier.provider.as_str()),
         Cell::from(fit.tier.name.as_str()),
         fits(fit.verdict),
         binding(fit),
         headroom(fit),
         Cell::or_missing(fit.rejected_percent().map(Cell::Percent), ""),
-        Cell::or_missing(fit.tier.cost, ""),
+        cost(fit),
         Cell::or_missing(fit.tier.cost.map(|_| Cell::from(CURRENCY)), ""),
         Cell::or_missing(elastic.map(|one| Cell::Number(one.mean)), ""),
         Cell::or_missing(elastic.map(|one| one.peak), ""),
@@ -57,6 +57,14 @@ pub fn row(section: &mut Section, subject: &Subject, found: &Found, detail: Deta
     ];
     let items = explain_capacity::tier_items(found);
     push(section, row, detail, &items);
+}
+
+/// What the tier costs; limits that nobody sells have no price.
+fn cost(fit: &TierFit) -> Cell {
+    match fit.tier.fee {
+        Some(_) => Cell::or_missing(fit.tier.cost, "unpriced"),
+        None => Cell::NONE,
+    }
 }
 
 fn fits(verdict: Verdict) -> Cell {
@@ -98,5 +106,11 @@ fn said(fit: &TierFit) -> Vec<String> {
     let unjudged = holds.then(|| {
         "its limit on requests at once is not judged here, for that takes service times".to_owned()
     });
-    unjudged.into_iter().collect()
+    let unproven = fit.meters.iter().filter(|one| !one.is_proven);
+    let unproven: Vec<&str> = unproven.map(|one| one.meter.name()).collect();
+    let unproven = (!unproven.is_empty()).then(|| {
+        let meters = words::all_of(&unproven);
+        format!("that no larger limit on {meters} refuses more was not proven")
+    });
+    unjudged.into_iter().chain(unproven).collect()
 }
