@@ -202,20 +202,17 @@ fn bad_traces() {
 }
 
 /// A public trace, which is not part of the project, from the folder that `PLAN_TRACES` names;
-/// `None`, which is said, where it is not there.
+/// `None` where it is not there.
 fn public(name: &str) -> Option<Trace> {
-    let folder = std::env::var_os("PLAN_TRACES");
-    let path = folder.map(|folder| Path::new(&folder).join(name));
-    let Some(path) = path.filter(|path| path.exists()) else {
-        println!("skipped: PLAN_TRACES names no folder with {name}");
-        return None;
-    };
-    Some(read_path(&path).unwrap())
+    let folder = std::env::var_os("PLAN_TRACES")?;
+    let path = Path::new(&folder).join(name);
+    path.exists().then(|| read_path(&path).unwrap())
 }
 
 #[test]
 fn the_azure_conversation_trace_of_2023() {
     let Some(trace) = public("azure-llm-2023-conv.csv") else {
+        println!("skipped: PLAN_TRACES names no folder with it");
         return;
     };
     let demand = Demand::of_trace(&trace);
@@ -247,6 +244,7 @@ fn the_azure_conversation_trace_of_2023() {
 #[test]
 fn the_mooncake_conversation_trace() {
     let Some(trace) = public("mooncake-conversation.jsonl") else {
+        println!("skipped: PLAN_TRACES names no folder with it");
         return;
     };
     // Counted from the file by a script of its own: 105,710 of 288,500 blocks.

@@ -14,16 +14,16 @@ use crate::words;
 #[derive(clap::Args, Clone, Debug, Default)]
 #[group(skip)]
 pub struct Options {
-    /// A file of requests with their times and tokens: Azure's or BurstGPT's CSV, Mooncake's JSON
-    /// lines, or any CSV with --columns; at most 1 GiB
+    /// A file of requests with their times and tokens: the public traces of Azure, `BurstGPT` and
+    /// Mooncake as they are, or any CSV with --columns; at most 1 GiB
     #[arg(long, value_name = "FILE")]
     pub trace: Option<PathBuf>,
     /// The form of the trace, instead of what its first line shows: azure, burstgpt, mooncake, or
     /// columns
     #[arg(long, value_name = "FORM", value_parser = scalar::<TraceForm>, requires = "trace")]
     pub trace_form: Option<TraceForm>,
-    /// The columns of a CSV trace: at=time,input=prompt_tokens,output=completion_tokens, and
-    /// cached=COLUMN; at=time:ms where times are plain numbers of milliseconds (s, ms, us, ns)
+    /// The columns of a CSV trace: at=time,input=prompt,output=completion, and cached=hits where
+    /// there is one; at=time:ms where times are plain numbers of milliseconds (s, ms, us, ns)
     #[arg(long, value_name = "COLUMNS", value_parser = scalar::<TraceColumns>, requires = "trace", conflicts_with = "trace_form")]
     pub columns: Option<TraceColumns>,
     /// Put the requests of the trace in the order of time, instead of refusing disorder

@@ -58,17 +58,17 @@ fn gamma(shape: f64, stream: &mut Stream) -> f64 {
         let boost = unit(stream.bits()).powf(1.0 / shape);
         return gamma(shape + 1.0, stream) * boost;
     }
-    let d = shape - 1.0 / 3.0;
-    let c = 1.0 / (9.0 * d).sqrt();
+    let middle = shape - 1.0 / 3.0;
+    let width = 1.0 / (9.0 * middle).sqrt();
     loop {
         let x = normal(stream);
-        let v = (1.0 + c * x).powi(3);
-        if v <= 0.0 {
+        let cube = (1.0 + width * x).powi(3);
+        if cube <= 0.0 {
             continue;
         }
-        let u = unit(stream.bits());
-        if u.ln() < 0.5 * x * x + d - d * v + d * v.ln() {
-            return d * v;
+        let bound = 0.5 * x * x + middle * (1.0 - cube + cube.ln());
+        if unit(stream.bits()).ln() < bound {
+            return middle * cube;
         }
     }
 }
