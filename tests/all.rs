@@ -8,6 +8,7 @@ mod action;
 mod bad;
 mod break_even;
 mod calc;
+mod capacity;
 mod check;
 mod check_places;
 mod contract;
