@@ -15,7 +15,7 @@ use crate::words;
 #[group(skip)]
 pub struct Options {
     /// A file of requests with their times and tokens: the public traces of Azure, `BurstGPT` and
-    /// Mooncake as they are, or any CSV with --columns; at most 1 GiB
+    /// Mooncake as they are, or any CSV with --columns; at most 2 GiB
     #[arg(long, value_name = "FILE")]
     pub trace: Option<PathBuf>,
     /// The form of the trace, instead of what its first line shows: azure, burstgpt, mooncake, or

@@ -104,7 +104,7 @@ codes! {
     UnsortedTrace, "unsorted-trace", "A request of a trace came earlier than the one before it. Gaps between requests and the fill of\nlimits depend on the order, and a line out of place is mostly a sign that files were joined.\nRequests at the same time are no mistake.\n\nSort the file by its times, or let `--sort` do so.";
     MixedForms, "mixed-forms", "A trace holds lines of two kinds: a second header, JSON among CSV, or times with and without an\noffset. Two files were put one after the other.\n\nKeep each in a file of its own, or write all lines in one way.";
     NoTokens, "no-tokens", "No request of a trace has a prompt or completion token, so that no demand follows from it. A\nsingle request without tokens is kept and counted.\n\nName the columns that hold tokens.";
-    TraceTooLong, "trace-too-long", "The first and the last request of a trace are over 731 days apart. Mostly its times are in\nanother unit, such as milliseconds read as seconds, or one of them is damaged.\n\nSay the unit: `--columns at=COLUMN:ms,input=…,output=…`.";
+    TraceTooLong, "trace-too-long", "The first and the last request of a trace are over 731 days apart, or it has over 50 million of\nthem. Mostly its times are in another unit, such as milliseconds read as seconds, or one of them\nis damaged.\n\nSay the unit: `--columns at=COLUMN:ms,input=…,output=…`. Split a trace of too many requests.";
     Internal, "internal", "A bug in this program. Please report it with the command and the files.";
 }
 

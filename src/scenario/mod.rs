@@ -28,8 +28,8 @@ use crate::input::{Log, Reader, SourceId, Sources, read};
 
 pub use alternative::{DowntimeOption, Means};
 pub use demand::{
-    Arrival, MAX_TRACE_BYTES, NANOS_PER_MINUTE, NANOS_PER_SECOND, Trace, TraceColumns, TraceForm,
-    TraceOptions, read_trace,
+    Arrival, MAX_REQUESTS, MAX_TRACE_BYTES, NANOS_PER_MINUTE, NANOS_PER_SECOND, Trace,
+    TraceColumns, TraceForm, TraceOptions, read_trace,
 };
 pub use incidents::{
     Incident, IncidentHistory, Joint, MAX_INCIDENT_BYTES, Outage, ServiceRecord, UptimeBasis,

@@ -13,13 +13,11 @@ mod whole;
 use crate::scenario::{Arrival, NANOS_PER_MINUTE, Trace};
 use crate::units::{Month, Ratio, Tokens};
 
+pub use crate::scenario::MAX_REQUESTS;
 pub use series::{Load, Series};
 pub(in crate::engine) use statistics::at_rank;
 pub use statistics::{DemandMeter, DemandStatistics, MeterDemand};
 pub use traffic::{StageTraffic, nanos_of};
-
-/// More requests are not kept in memory: with 24 bytes each they take 1.2 GB.
-pub const MAX_REQUESTS: u64 = 50_000_000;
 
 /// Requests in the order of time, and the time that they are the whole demand of.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,6 +84,7 @@ impl Demand {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::units::Scalar;
 
     fn trace(arrivals: Vec<Arrival>) -> Demand {
         let length = arrivals.last().map_or(0, |last| last.at);
@@ -109,6 +108,22 @@ mod tests {
         let demand = trace(vec![one(0), one(2 * NANOS_PER_MINUTE)]);
         let factor = demand.factor_to(Tokens::new(5_000_000_000), Month::PLANNING);
         assert_eq!(factor.unwrap().to_decimal(4), "76.1035");
+        // The most tokens there can be, over two years and at once, to the most of a day.
+        let largest = |at| Arrival {
+            at,
+            input: u32::MAX,
+            cached: 0,
+            output: u32::MAX,
+        };
+        let day = Month::parse("1").unwrap();
+        for end in [0, 731 * 1_440 * NANOS_PER_MINUTE - 1] {
+            let demand = trace(vec![largest(0), largest(end)]);
+            for tokens in [1, 1_000_000_000_000_000] {
+                let factor = demand.factor_to(Tokens::new(tokens), day).unwrap();
+                assert!(!factor.is_zero() && !factor.is_negative());
+                let _ = demand.stretched(factor, 1);
+            }
+        }
         let none = trace(vec![Arrival::default()]);
         assert_eq!(none.factor_to(Tokens::new(1), Month::PLANNING), None);
     }

@@ -8,6 +8,9 @@ pub const NANOS_PER_SECOND: u64 = 1_000_000_000;
 /// Nanoseconds in a minute.
 pub const NANOS_PER_MINUTE: u64 = 60 * NANOS_PER_SECOND;
 
+/// The most requests that are kept in memory: 1.2 GB with 24 bytes each.
+pub const MAX_REQUESTS: u64 = 50_000_000;
+
 /// One request.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Arrival {

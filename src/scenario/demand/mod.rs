@@ -14,6 +14,6 @@ mod read;
 mod rows;
 mod table;
 
-pub use arrival::{Arrival, NANOS_PER_MINUTE, NANOS_PER_SECOND, Trace, TraceForm};
+pub use arrival::{Arrival, MAX_REQUESTS, NANOS_PER_MINUTE, NANOS_PER_SECOND, Trace, TraceForm};
 pub use columns::TraceColumns;
 pub use read::{MAX_TRACE_BYTES, TraceOptions, read_trace};

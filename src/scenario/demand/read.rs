@@ -7,8 +7,8 @@ use super::layout::Layout;
 use super::rows::Rows;
 use super::{Trace, TraceColumns, TraceForm, mooncake, table};
 
-/// The largest trace that is read: 1 GiB, which is some 20 million requests.
-pub const MAX_TRACE_BYTES: u64 = 1 << 30;
+/// The largest trace that is read: 2 GiB, which is some 40 million requests.
+pub const MAX_TRACE_BYTES: u64 = 2 << 30;
 
 /// How a trace is to be read.
 #[derive(Clone, Debug, Default)]

@@ -5,7 +5,7 @@ use crate::units::Ratio;
 use crate::words;
 
 use super::clock::{Instant, LONGEST};
-use super::{Arrival, Trace, TraceForm};
+use super::{Arrival, MAX_REQUESTS, Trace, TraceForm};
 
 /// Times are kept as distances from the first row's, which may not be the earliest one, plus this.
 const ORIGIN: u64 = 1 << 62;
@@ -20,6 +20,7 @@ pub(super) struct Rows<'s, 'log> {
     log: &'log mut Log,
     told: usize,
     is_sorted_here: bool,
+    most: u64,
     arrivals: Vec<Arrival>,
     first: Option<Instant>,
     earliest: Option<Instant>,
@@ -47,6 +48,7 @@ impl<'s, 'log> Rows<'s, 'log> {
             log,
             told: 0,
             is_sorted_here: sorts,
+            most: MAX_REQUESTS,
             arrivals: Vec::new(),
             first: None,
             earliest: None,
@@ -65,6 +67,9 @@ impl<'s, 'log> Rows<'s, 'log> {
         let distance = at.nanos - first.nanos;
         if distance.unsigned_abs() > u128::from(LONGEST) {
             return self.too_long(distance, row);
+        }
+        if u64::try_from(self.arrivals.len()).is_ok_and(|count| count >= self.most) {
+            return self.too_many(row);
         }
         if let Some((last, its_row)) = self.last
             && last.nanos > at.nanos
@@ -189,6 +194,19 @@ impl<'s, 'log> Rows<'s, 'log> {
         );
     }
 
+    fn too_many(&mut self, row: Span) {
+        let message = format!("the trace has over {} requests", words::count(self.most));
+        let label = "what follows was not looked at";
+        let help = "split the file, or take a part of it";
+        self.tell_at(
+            Code::TraceTooLong,
+            message,
+            (self.line_of(row), label),
+            help,
+        );
+        self.told = MOST_TOLD;
+    }
+
     fn changes_clock(&mut self, row: Span) {
         let message = "times with an offset and times without one are mixed".to_owned();
         let label = "this time is not written as the first one is";
@@ -201,4 +219,32 @@ impl<'s, 'log> Rows<'s, 'log> {
 fn seconds(nanos: i128) -> String {
     let seconds = Ratio::new(nanos, 1_000_000_000).unwrap_or(Ratio::ZERO);
     format!("{} s", seconds.to_decimal(9))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::input::Sources;
+
+    #[test]
+    fn more_requests_than_memory_holds_are_refused_once() {
+        let (mut sources, mut log) = (Sources::new(), Log::new());
+        let id = sources.add("trace", "1\n2\n3\n4\n");
+        let mut rows = Rows::new(sources.get(id), id, false, &mut log);
+        rows.most = 2;
+        for second in 0..4 {
+            let at = Instant {
+                nanos: second * 1_000_000_000,
+                week_second: None,
+                has_offset: None,
+            };
+            if !rows.is_hopeless() {
+                rows.push(at, Sizes::default(), Span::new(4..6));
+            }
+        }
+        assert!(rows.is_hopeless());
+        assert_eq!(rows.finish(TraceForm::Named), None);
+        let told: Vec<&str> = log.iter().map(|told| told.message.as_str()).collect();
+        assert_eq!(told, ["the trace has over 2 requests"]);
+    }
 }
