@@ -4,7 +4,7 @@ use crate::catalog::{LimitMeter, Limits};
 use crate::cli::scalar;
 use crate::input::closest;
 use crate::money::Usd;
-use crate::units::Count;
+use crate::units::{Count, RejectKind, Scalar};
 use crate::words;
 
 /// Reads the limits of a service tier.
@@ -35,8 +35,9 @@ pub(super) fn parse(text: &str) -> Result<Limits, String> {
 }
 
 fn count(part: &str, limit: &str) -> Result<u64, String> {
-    let count = scalar::<Count>(limit).map_err(|reject| {
-        format!("`{part}`: {reject}; a meter without a limit is left out, and a limit of 0 would accept nothing")
+    let count = Count::parse(limit).map_err(|reject| match reject.kind {
+        RejectKind::Zero => format!("`{part}` would accept nothing; leave out what has no limit"),
+        _ => format!("`{part}`: {reject}; expected {}", Count::EXPECTED),
     })?;
     Ok(count.count())
 }

@@ -5,7 +5,7 @@ use crate::scenario::NANOS_PER_MINUTE;
 use crate::units::{Month, Ratio};
 
 /// Requests up to which a whole month is played.
-const WHOLE_MONTH: u64 = 1_000_000;
+const WHOLE_MONTH: u64 = 250_000;
 /// Minutes of a week, after which the hours of the week repeat.
 const WEEK: u64 = 7 * 24 * 60;
 /// More requests than these are played only when forced: half a gigabyte, and half a minute.
@@ -26,7 +26,7 @@ pub struct Horizon {
 }
 
 impl Horizon {
-    /// The month, or a week of it where the month has over a million requests: the hours of a
+    /// The month, or a week of it where the month has over 250,000 requests: the hours of a
     /// week repeat, and with so many requests so do their busiest minutes.
     pub fn of(requests_a_month: Ratio, month: Month) -> Self {
         let whole = u64::try_from(month.minutes().ceil()).unwrap_or(u64::MAX);
@@ -101,10 +101,10 @@ mod tests {
         assert!(week.is_week);
         assert_eq!(week.minutes(), 10_080);
         assert_eq!(week.requests(busy, Month::PLANNING), 852_360);
-        let calm = Ratio::whole(370_370);
+        let calm = Ratio::whole(37_037);
         let month = Horizon::of(calm, Month::PLANNING);
         assert_eq!((month.is_week, month.minutes()), (false, 43_800));
-        assert_eq!(month.requests(calm, Month::PLANNING), 370_370);
+        assert_eq!(month.requests(calm, Month::PLANNING), 37_037);
         assert_eq!(month.end(), 43_800 * 60_000_000_000);
     }
 
