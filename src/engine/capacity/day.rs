@@ -33,12 +33,11 @@ impl DayShape {
     /// after midnight; shorter demand as it came.
     pub fn of(minutes: &[u64], first: usize) -> Self {
         let is_day = minutes.len() >= DAY;
-        let (width, slots) = match is_day {
-            true => (HOUR, 24),
-            false => {
-                let width = minutes.len().div_ceil(STEPS).max(1);
-                (width, minutes.len().div_ceil(width))
-            }
+        let (width, slots) = if is_day {
+            (HOUR, 24)
+        } else {
+            let width = minutes.len().div_ceil(STEPS).max(1);
+            (width, minutes.len().div_ceil(width))
         };
         let slot = |minute: usize| match is_day {
             true => (first + minute) % DAY / HOUR,

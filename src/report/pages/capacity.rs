@@ -180,7 +180,7 @@ fn spark(study: &Study) -> String {
     let most = Ratio::whole(shape.peak());
     let level = |peak: u64| {
         let part = (Ratio::whole(peak) * Ratio::whole(7)).checked_div(most);
-        let level = part.map_or(0, |part| part.round());
+        let level = part.map_or(0, Ratio::round);
         LEVELS[usize::try_from(level).unwrap_or(0).min(7)]
     };
     let line: String = shape.steps.iter().map(|step| level(step.peak)).collect();
