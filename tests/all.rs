@@ -19,6 +19,7 @@ mod docs;
 mod figures;
 mod import;
 mod incidents;
+mod limits;
 mod optimize;
 mod ownership;
 mod pricing;

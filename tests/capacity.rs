@@ -87,7 +87,7 @@ fn section(args: &[&str], name: &str) -> Vec<BTreeMap<String, serde_json::Value>
 #[test]
 fn a_limit_is_judged_by_what_it_refuses() {
     let rows = strictly(&["--limit", "rpm=3,otpm=80"]);
-    let own = |meter, column| cell(&rows, "limits", meter, column);
+    let own = |meter, column| cell(&rows, "tier", meter, column);
     // 10 requests in 2.5 minutes; the minute of 5 has 2 more than the limit of 3.
     assert_eq!(own("rpm", "demand_mean"), "4");
     assert_eq!(own("rpm", "demand_peak"), "5");
@@ -124,7 +124,7 @@ fn all_limits_together_decide_about_a_tier() {
         "capacity_tiers",
     );
     let own = &tiers[0];
-    assert_eq!(own["service_tier"], "limits");
+    assert_eq!(own["service_tier"], "tier");
     assert_eq!(own["fits"], false);
     assert_eq!(own["binding_limit"], "rpm");
     assert_eq!(own["rejected_percent"].to_string().trim_matches('"'), "20");
@@ -190,8 +190,8 @@ fn the_smallest_tier_that_fits_is_named() {
         "{pro}"
     );
     let own = page(&["--limit", "rpm=100", "--growth", "50%"]);
-    assert!(own.contains("-> own limits carries the trace."), "{own}");
-    assert!(own.contains("outgrows own limits in month"), "{own}");
+    assert!(own.contains("-> own tier carries the trace."), "{own}");
+    assert!(own.contains("outgrows own tier in month"), "{own}");
 }
 
 #[test]

@@ -77,6 +77,10 @@ pub enum Formula {
     CostPerSuccess,
     /// How sure a measured quality is.
     QualityMargin,
+    /// What a provider's limits do to single requests.
+    RateLimiter,
+    /// The least limit that refuses few enough.
+    SmallestLimit,
     /// What is demanded a minute.
     DemandStatistics,
     /// A multiple of a trace.
@@ -93,6 +97,7 @@ pub enum Formula {
 
 impl Formula {
     /// All formulas.
+    pub const ALL: [Self; 45] = [
     pub const ALL: [Self; 43] = [
         Self::TokenCost,
         Self::Savings,
@@ -131,6 +136,8 @@ impl Formula {
         Self::QualityFrontier,
         Self::CostPerSuccess,
         Self::QualityMargin,
+        Self::RateLimiter,
+        Self::SmallestLimit,
         Self::DemandStatistics,
         Self::StretchedTrace,
         Self::DrawnDemand,
@@ -179,6 +186,8 @@ impl Formula {
             Self::QualityFrontier => "quality-frontier",
             Self::CostPerSuccess => "cost-per-success",
             Self::QualityMargin => "quality-margin",
+            Self::RateLimiter => "rate-limiter",
+            Self::SmallestLimit => "smallest-limit",
             Self::DemandStatistics => "demand-statistics",
             Self::StretchedTrace => "stretched-trace",
             Self::DrawnDemand => "drawn-demand",

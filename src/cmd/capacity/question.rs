@@ -22,7 +22,7 @@ use crate::cmd::workspace::Workspace;
 /// The name of demand that belongs to no stage.
 const TRACE: &str = "trace";
 /// The name of limits that the user gave.
-const OWN: (&str, &str) = ("own", "limits");
+const OWN: (&str, &str) = ("own", "tier");
 /// The name where nobody sells tiers and no limit is given.
 const ANY: (&str, &str) = ("any", "tier");
 

@@ -7,6 +7,7 @@
 mod gauge;
 #[cfg(test)]
 mod oracle;
+mod player;
 mod replay;
 mod smallest;
 #[cfg(test)]
@@ -18,7 +19,8 @@ use crate::scenario::{Arrival, NANOS_PER_MINUTE};
 use crate::units::Ratio;
 
 use gauge::Gauge;
-pub use replay::{Conduct, MeterRefusals, Replayed, replay};
+pub use player::Conduct;
+pub use replay::{MeterRefusals, Replayed, replay};
 pub use smallest::{Smallest, smallest, smallest_within};
 
 /// Nanoseconds in the month that spending is limited by: 43,800 minutes, a twelfth of a year.
@@ -160,11 +162,6 @@ impl Limiter {
                 (purse.month, purse.spent) = (month, Usd::ZERO);
             }
         }
-    }
-
-    /// Whether it matters how long requests are in flight.
-    fn holds(&self) -> bool {
-        self.meters().any(|meter| meter == LimitMeter::Concurrency)
     }
 
     /// The limits, in the order of [`LimitMeter`].

@@ -6,7 +6,7 @@ use crate::units::Share;
 
 use super::charge;
 use super::gauge::Gauge;
-use super::replay::{Conduct, Player};
+use super::player::{Conduct, Player};
 
 /// How many requests a search plays at most after the bisection, to prove what that found.
 const EFFORT: u64 = 100_000_000;

@@ -74,7 +74,8 @@ fn of_study(study: &Study, asked: &Asked, is_one_of_many: bool) -> Vec<Block> {
             .only(stage())
             .only(Condition::Is("provider", provider))
             .only(Condition::Is("service_tier", tier))
-            .only(Condition::is_not("meter", "spend"));
+            .only(Condition::is_not("meter", "spend"))
+            .only(Condition::is_not("meter", "concurrency"));
         blocks.extend([Block::Grid(grid), Block::Blank]);
     }
     blocks.extend([
@@ -134,7 +135,7 @@ fn day(study: &Study) -> Vec<Block> {
     });
     let signs = ['─', '═', '┄', '┈'];
     for ((found, limit), sign) in limited.zip(signs) {
-        let label = format!("{} allows {}", found.fit.tier.name, words::count(limit));
+        let label = format!("{} allows {}", found.fit.tier.full_name(), words::count(limit));
         all.push(series(
             &found.fit.tier.full_name(),
             &label,

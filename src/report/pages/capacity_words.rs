@@ -49,7 +49,7 @@ fn requests(demand: &DemandStatistics) -> String {
 /// How uneven requests follow each other.
 fn gaps(demand: &DemandStatistics) -> String {
     demand.gap_cv.map_or_else(String::new, |cv| {
-        format!("; gaps between requests have a CV of {}", words::real(cv))
+        format!("; the gaps between them vary by {} times their mean", words::real(cv))
     })
 }
 

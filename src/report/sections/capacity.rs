@@ -7,6 +7,9 @@ use crate::units::Share;
 
 use super::{CURRENCY, Detail, columns, explain_capacity, push};
 
+/// Why arrivals do not tell how many requests are in flight.
+const UNTOLD: &str = "needs service times";
+
 /// The section without rows.
 pub fn section(detail: Detail) -> Section {
     Section::new(
@@ -81,7 +84,7 @@ pub fn rows(
 fn row(subject: &Subject, fit: &TierFit, meter: &MeterFit, at_most: Share) -> Vec<Cell> {
     let demand = |of: fn(&Demanded) -> Cell| {
         let demand = meter.demand.as_ref();
-        demand.map_or_else(|| Cell::missing("needs service times"), of)
+        demand.map_or_else(|| Cell::missing(UNTOLD), of)
     };
     vec![
         Cell::from(subject.name.as_str()),
@@ -95,7 +98,7 @@ fn row(subject: &Subject, fit: &TierFit, meter: &MeterFit, at_most: Share) -> Ve
         Cell::or_missing(meter.utilisation().map(Cell::Percent), ""),
         Cell::or_missing(meter.rejected_percent().map(Cell::Percent), ""),
         fits(fit, meter, at_most),
-        Cell::or_missing(meter.smallest, "nothing comes"),
+        smallest(meter),
         demand(|one| Cell::Count(one.p99)),
         Cell::or_missing(meter.headroom().map(Cell::Percent), ""),
         Cell::from(fit.binding == Some(meter.meter)),
@@ -108,10 +111,19 @@ fn row(subject: &Subject, fit: &TierFit, meter: &MeterFit, at_most: Share) -> Ve
 /// Whether a meter's limit carries the demand; without a limit it does, unless nobody can tell.
 fn fits(fit: &TierFit, meter: &MeterFit, at_most: Share) -> Cell {
     match (meter.limit, fit.tier.is_dedicated) {
-        (Some(_), _) => Cell::or_missing(meter.fits(at_most), "needs service times"),
+        (Some(_), _) => Cell::or_missing(meter.fits(at_most), UNTOLD),
         (None, true) => Cell::from(true),
         (None, false) => Cell::missing("no published limit"),
     }
+}
+
+/// The limit that would do; none where nothing comes, or where nobody can tell.
+fn smallest(meter: &MeterFit) -> Cell {
+    let reason = match meter.demand {
+        Some(_) => "nothing comes",
+        None => UNTOLD,
+    };
+    Cell::or_missing(meter.smallest, reason)
 }
 
 /// What a meter counts.
