@@ -98,7 +98,6 @@ pub enum Formula {
 impl Formula {
     /// All formulas.
     pub const ALL: [Self; 45] = [
-    pub const ALL: [Self; 43] = [
         Self::TokenCost,
         Self::Savings,
         Self::PeakLoad,

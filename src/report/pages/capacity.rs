@@ -135,7 +135,11 @@ fn day(study: &Study) -> Vec<Block> {
     });
     let signs = ['─', '═', '┄', '┈'];
     for ((found, limit), sign) in limited.zip(signs) {
-        let label = format!("{} allows {}", found.fit.tier.full_name(), words::count(limit));
+        let label = format!(
+            "{} allows {}",
+            found.fit.tier.full_name(),
+            words::count(limit)
+        );
         all.push(series(
             &found.fit.tier.full_name(),
             &label,

@@ -49,7 +49,10 @@ fn requests(demand: &DemandStatistics) -> String {
 /// How uneven requests follow each other.
 fn gaps(demand: &DemandStatistics) -> String {
     demand.gap_cv.map_or_else(String::new, |cv| {
-        format!("; the gaps between them vary by {} times their mean", words::real(cv))
+        format!(
+            "; the gaps between them vary by {} times their mean",
+            words::real(cv)
+        )
     })
 }
 
