@@ -260,7 +260,7 @@ impl<'q, 'a> Question<'q, 'a> {
     }
 
     fn played(&self, source: Source<'_, '_>, scale: Ratio) -> Result<Demand, Failure> {
-        let demand = source.times(scale, self.args.seed, self.args.force);
+        let demand = source.demand(scale, self.args.seed, self.args.force);
         demand.map_err(too_much)
     }
 

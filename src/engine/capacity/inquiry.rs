@@ -75,7 +75,7 @@ impl Inquiry {
         let month = outgrown(growth.months, |month| {
             let factor = growth.factor(month).unwrap_or(Ratio::ONE);
             let factor = growing.scale * factor;
-            let demand = growing.source.times(factor, self.seed, self.is_forced)?;
+            let demand = growing.source.demand(factor, self.seed, self.is_forced)?;
             Ok(Judge::new(&demand, self.terms).is_within(&tier.limits))
         })?;
         Ok(match month {

@@ -23,7 +23,7 @@ impl Source<'_, '_> {
     ///
     /// # Errors
     /// What it would take, where that is more than is done without being forced.
-    pub fn times(&self, factor: Ratio, seed: u64, is_forced: bool) -> Result<Demand, Effort> {
+    pub fn demand(&self, factor: Ratio, seed: u64, is_forced: bool) -> Result<Demand, Effort> {
         let effort = self.effort(factor);
         if effort.is_refused(is_forced) {
             return Err(effort);
