@@ -2,10 +2,9 @@
 
 use crate::catalog::{LimitMeter, Limits};
 use crate::cli::scalar;
-use crate::input::closest;
+use crate::cmd::mix::no_meter;
 use crate::money::Usd;
 use crate::units::{Count, RejectKind, Scalar};
-use crate::words;
 
 /// Reads the limits of a service tier.
 ///
@@ -53,16 +52,9 @@ fn amount(limit: &str) -> Result<Usd, String> {
 fn meter(name: &str) -> Result<LimitMeter, String> {
     let known = LimitMeter::ALL.into_iter();
     let mut meters = known.filter(|meter| meter.name().eq_ignore_ascii_case(name));
-    meters.next().ok_or_else(|| {
-        let names = LimitMeter::ALL.map(LimitMeter::name);
-        match closest(name, names) {
-            Some(meant) => format!("there is no meter `{name}`; did you mean `{meant}`?"),
-            None => format!(
-                "there is no meter `{name}`; the meters are {}",
-                words::all_of(&names)
-            ),
-        }
-    })
+    meters
+        .next()
+        .ok_or_else(|| no_meter(name, &LimitMeter::ALL.map(LimitMeter::name)))
 }
 
 #[cfg(test)]
