@@ -154,6 +154,8 @@ pub enum Command {
     Sla(Box<cmd::sla::Args>),
     /// Traffic, queues and limits played through
     Simulate(cmd::simulate::Args),
+    /// Demand against limits
+    Capacity(Box<cmd::capacity::Args>),
     /// One formula by itself, with plain numbers
     Calc(cmd::calc::Args),
     /// The prices in force, or those of all dates

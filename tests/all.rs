@@ -9,6 +9,7 @@ mod bad;
 mod break_even;
 mod calc;
 mod calc_capacity;
+mod capacity;
 mod check;
 mod check_places;
 mod contract;

@@ -21,6 +21,7 @@ const COMMANDS: [&str; 18] = [
     "break-even",
     "sla",
     "simulate",
+    "capacity",
     "calc",
     "models",
     "check",

@@ -138,6 +138,7 @@ impl Default for Limits {
 
 impl Limits {
     /// One limit alone, enforced as the others are.
+    #[must_use]
     pub fn only(&self, meter: LimitMeter, limit: u64) -> Self {
         Self {
             limits: vec![(meter, limit)],

@@ -69,11 +69,7 @@ impl Options {
             return Ok(None);
         };
         let demand = Demand::of_trace(&trace);
-        let factor = match (&self.to_stage, self.scale) {
-            (Some(name), _) => demand.factor_to(stage(name)?, month),
-            (None, scale) => Some(scale.map_or(Ratio::ONE, Multiple::ratio)),
-        };
-        let factor = factor.unwrap_or(Ratio::ONE);
+        let factor = self.factor(&demand, stage, month)?;
         let demand = match factor == Ratio::ONE {
             true => demand,
             false => demand
@@ -87,7 +83,25 @@ impl Options {
         }))
     }
 
-    fn trace(&self) -> Result<Option<Trace>, Failure> {
+    /// How many times a trace is asked for.
+    fn factor(
+        &self,
+        demand: &Demand,
+        stage: impl FnOnce(&str) -> Result<Tokens, Failure>,
+        month: Month,
+    ) -> Result<Ratio, Failure> {
+        let factor = match (&self.to_stage, self.scale) {
+            (Some(name), _) => demand.factor_to(stage(name)?, month),
+            (None, scale) => Some(scale.map_or(Ratio::ONE, Multiple::ratio)),
+        };
+        Ok(factor.unwrap_or(Ratio::ONE))
+    }
+
+    /// Reads the trace as it stands, where there is one.
+    ///
+    /// # Errors
+    /// What is wrong with the file.
+    pub fn trace(&self) -> Result<Option<Trace>, Failure> {
         let Some(path) = &self.trace else {
             return Ok(None);
         };

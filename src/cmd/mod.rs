@@ -3,6 +3,7 @@
 pub mod break_even;
 mod bridge;
 pub mod calc;
+pub mod capacity;
 pub mod check;
 pub mod compare;
 pub mod completions;
@@ -58,5 +59,6 @@ pub fn run(cli: &Cli, ui: &Ui) -> Result<Exit, Failure> {
         Some(Command::Import(args)) => import::run(args, ui),
         Some(Command::BreakEven(args)) => break_even::run(args, global, ui),
         Some(Command::Calc(args)) => calc::run(args, global, ui),
+        Some(Command::Capacity(args)) => capacity::run(args, global, ui),
     }
 }

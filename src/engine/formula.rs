@@ -107,11 +107,17 @@ pub enum Formula {
     ReservedOverage,
     /// The units that cost least when the rest is paid for by the token.
     SpillOver,
+    /// Whether a tier's limits carry a demand.
+    TierFit,
+    /// Capacity that follows demand.
+    ElasticBound,
+    /// When growth is too much for a tier.
+    OutgrownMonth,
 }
 
 impl Formula {
     /// All formulas.
-    pub const ALL: [Self; 52] = [
+    pub const ALL: [Self; 55] = [
         Self::TokenCost,
         Self::Savings,
         Self::PeakLoad,
@@ -164,6 +170,9 @@ impl Formula {
         Self::ProvisionedUnits,
         Self::ReservedOverage,
         Self::SpillOver,
+        Self::TierFit,
+        Self::ElasticBound,
+        Self::OutgrownMonth,
     ];
 
     /// The anchor of its section.
@@ -221,6 +230,9 @@ impl Formula {
             Self::ProvisionedUnits => "provisioned-units",
             Self::ReservedOverage => "reserved-overage",
             Self::SpillOver => "spill-over",
+            Self::TierFit => "tier-fit",
+            Self::ElasticBound => "elastic-bound",
+            Self::OutgrownMonth => "outgrown-month",
         }
     }
 }

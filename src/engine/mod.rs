@@ -7,6 +7,7 @@
 pub mod advice;
 pub mod bridge;
 pub mod cache;
+pub mod capacity;
 mod case;
 mod cells;
 pub mod compare;

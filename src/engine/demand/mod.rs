@@ -15,6 +15,7 @@ use crate::units::{Month, Ratio, Tokens};
 
 pub use crate::scenario::MAX_REQUESTS;
 pub use series::{Load, Series};
+pub(in crate::engine) use statistics::at_rank;
 pub use statistics::{DemandMeter, DemandStatistics, MeterDemand};
 pub use traffic::{StageTraffic, nanos_of};
 

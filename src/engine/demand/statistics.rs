@@ -128,7 +128,7 @@ fn sorted(series: &Series, meter: DemandMeter) -> Vec<u64> {
 
 /// The nearest rank: the smallest value that at least so many thousandths stay at or below, which
 /// Hyndman and Fan (1996) call the first definition. Zero when there is none.
-fn at_rank(sorted: &[u64], thousandths: usize) -> u64 {
+pub(in crate::engine) fn at_rank(sorted: &[u64], thousandths: usize) -> u64 {
     let rank = (sorted.len() * thousandths).div_ceil(1_000);
     let place = rank.checked_sub(1).and_then(|place| sorted.get(place));
     place.copied().unwrap_or(0)

@@ -39,6 +39,18 @@ pub fn smallest(
     at_most: Share,
     conduct: Conduct,
 ) -> Option<Smallest> {
+    smallest_within(arrivals, meter, limits, at_most, conduct, EFFORT)
+}
+
+/// The same, where the proof is given up after so many requests played.
+pub fn smallest_within(
+    arrivals: &[Arrival],
+    meter: LimitMeter,
+    limits: &Limits,
+    at_most: Share,
+    conduct: Conduct,
+    effort: u64,
+) -> Option<Smallest> {
     if arrivals.is_empty() || meter == LimitMeter::Spend {
         return None;
     }
@@ -50,7 +62,7 @@ pub fn smallest(
         meter,
         limits,
         conduct,
-        effort: EFFORT,
+        effort,
     };
     // A limit that refuses nothing; everything above it refuses nothing either.
     let mut top = 1;

@@ -5,6 +5,8 @@ mod break_even;
 mod breaker;
 mod bridge;
 pub mod calc;
+mod capacity;
+pub mod capacity_words;
 mod check;
 mod claim;
 mod claimed_loss;
@@ -32,6 +34,7 @@ mod year;
 
 pub use break_even::break_even;
 pub use bridge::{Spans, bridge};
+pub use capacity::{Asked, capacity};
 pub use check::check;
 pub use claim::claim;
 pub use claimed_loss::claimed_loss;
