@@ -79,6 +79,7 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
         terms: Terms::of(&case.workload, args.max_rejected, args.enforcement),
         seed: args.seed,
         is_forced: args.force,
+        month: case.month,
     };
     let trace = args.demand.trace()?;
     let question = Question::new(args, inquiry, &workspace, &case, trace)?;
@@ -98,6 +99,7 @@ fn add_sections(report: &mut Report, args: &Args, studies: &[Study], global: &Gl
     let mut meters = sections::capacity::section(detail);
     let mut tiers = sections::capacity_tiers::section(detail);
     let mut day = sections::day::section();
+    let mut units = sections::provisioned::section();
     for study in studies {
         for found in &study.tiers {
             sections::capacity::rows(
@@ -108,8 +110,18 @@ fn add_sections(report: &mut Report, args: &Args, studies: &[Study], global: &Gl
                 detail,
             );
             sections::capacity_tiers::row(&mut tiers, &study.subject, found, detail);
+            if let Some(sold) = &found.units {
+                let tier = &found.fit.tier;
+                let names = (
+                    study.subject.name.as_str(),
+                    tier.provider.as_str(),
+                    tier.name.as_str(),
+                );
+                let provisioning = sold.provisioning.as_ref();
+                sections::provisioned::row(&mut units, names, sold.unit, provisioning);
+            }
         }
         sections::day::rows(&mut day, study);
     }
-    report.sections.extend([meters, tiers, day]);
+    report.sections.extend([meters, tiers, day, units]);
 }

@@ -273,6 +273,7 @@ impl<'q, 'a> Question<'q, 'a> {
             is_dedicated: false,
             cost: None,
             fee: None,
+            units: None,
         };
         let given = self.args.limit.clone();
         let given = given.map(|limits| plain(OWN, limits));

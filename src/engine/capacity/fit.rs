@@ -1,6 +1,7 @@
 //! One demand against the limits of one service tier.
 
-use crate::catalog::{Enforcement, LimitMeter, Limits};
+use crate::catalog::{Enforcement, LimitMeter, Limits, Provisioned};
+use crate::engine::provisioned::TokenPrices;
 use crate::money::Usd;
 use crate::units::{Ratio, Share};
 
@@ -21,6 +22,17 @@ pub struct OfferedTier {
     pub cost: Option<Usd>,
     /// The part of that which is paid whatever comes; `None` where nobody sells the tier.
     pub fee: Option<Usd>,
+    /// The units that it sells, where it is provisioned capacity.
+    pub units: Option<SoldUnits>,
+}
+
+/// Units of provisioned capacity that a tier sells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SoldUnits {
+    /// What they carry, how they are sold and what they cost.
+    pub terms: Provisioned,
+    /// What tokens cost that no unit carries; `None` where they have no price in dollars.
+    pub prices: Option<TokenPrices>,
 }
 
 impl OfferedTier {

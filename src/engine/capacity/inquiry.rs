@@ -1,19 +1,20 @@
 //! All tiers in question, set against demand and against its growth.
 
-use crate::catalog::Capacity;
+use crate::catalog::{Capacity, Currency, Meter, Offer};
 use crate::engine::demand::Demand;
+use crate::engine::provisioned::{MinuteLoad, TokenPrices, of_tier, unit_month};
 use crate::engine::tiers::TierCost;
 use crate::scenario::NANOS_PER_MINUTE;
-use crate::units::Ratio;
+use crate::units::{Month, Ratio};
 
 use super::day::DayShape;
-use super::fit::OfferedTier;
+use super::fit::{OfferedTier, SoldUnits};
 use super::growth::Growth;
 use super::horizon::Effort;
 use super::judge::{Judge, judged};
 use super::outgrown::outgrown;
 use super::source::Source;
-use super::study::{Found, Outgrown, Study, Subject, Terms};
+use super::study::{Found, FoundUnits, Outgrown, Study, Subject, Terms};
 
 /// How the question is put.
 #[derive(Clone, Copy, Debug)]
@@ -24,6 +25,8 @@ pub struct Inquiry {
     pub seed: u64,
     /// Whether to play demand that takes absurdly long.
     pub is_forced: bool,
+    /// The month that units are paid for.
+    pub month: Month,
 }
 
 /// A demand that grows: where its first month is from, and how many times that it is first.
@@ -47,6 +50,7 @@ impl Inquiry {
     ) -> Study {
         let mut judge = Judge::new(demand, self.terms);
         let tiers = tiers.into_iter().map(|(tier, outgrown)| Found {
+            units: tier.units.map(|sold| units(demand, &sold, self.month)),
             fit: judge.tier(tier),
             outgrown,
         });
@@ -90,6 +94,35 @@ impl Inquiry {
     }
 }
 
+/// What units do for a demand, minute by minute.
+fn units(demand: &Demand, sold: &SoldUnits, month: Month) -> FoundUnits {
+    let loads = demand.series(NANOS_PER_MINUTE).loads.into_iter();
+    let minutes = loads.map(|load| MinuteLoad {
+        input: load.input,
+        cached: load.input - load.uncached,
+        output: load.output,
+    });
+    let minutes: Vec<MinuteLoad> = minutes.collect();
+    let prices = sold.prices;
+    FoundUnits {
+        unit: unit_month(&sold.terms, month),
+        provisioning: prices.and_then(|prices| of_tier(&minutes, &sold.terms, prices, month)),
+    }
+}
+
+/// What tokens of an offer cost one by one, where its list is in dollars.
+fn token_prices(offer: Offer<'_>) -> Option<TokenPrices> {
+    if offer.list.currency != Currency::USD {
+        return None;
+    }
+    let prices = offer.model.prices();
+    Some(TokenPrices {
+        input: prices.of(Meter::Input)?,
+        cached: prices.of(Meter::CacheRead),
+        output: prices.of(Meter::Output),
+    })
+}
+
 /// Requests a minute over the day.
 pub fn day_shape(demand: &Demand) -> DayShape {
     let series = demand.series(NANOS_PER_MINUTE);
@@ -108,6 +141,10 @@ impl OfferedTier {
             is_dedicated: cost.tier.capacity == Capacity::Dedicated,
             cost: cost.total(),
             fee: Some(cost.fee()),
+            units: cost.tier.provisioned.map(|terms| SoldUnits {
+                terms,
+                prices: token_prices(cost.offer),
+            }),
         }
     }
 

@@ -16,11 +16,11 @@ mod study;
 
 pub use day::{DayShape, Step};
 pub use elastic::{Elastic, elastic};
-pub use fit::{Demanded, MeterFit, OfferedTier, Spending, TierFit, Verdict};
+pub use fit::{Demanded, MeterFit, OfferedTier, SoldUnits, Spending, TierFit, Verdict};
 pub use growth::Growth;
 pub use horizon::{Effort, Horizon};
 pub use inquiry::{Growing, Inquiry, day_shape};
 pub use judge::Judge;
 pub use outgrown::outgrown;
 pub use source::{Source, horizon, mix_of, monthly, times_to};
-pub use study::{Found, Outgrown, Study, Subject, Terms};
+pub use study::{Found, FoundUnits, Outgrown, Study, Subject, Terms};

@@ -1,6 +1,7 @@
 //! What is asked of capacity, and what was found.
 
 use crate::catalog::Enforcement;
+use crate::engine::provisioned::{Provisioning, UnitMonth};
 use crate::money::Usd;
 use crate::scenario::Workload;
 use crate::units::{Share, Tokens};
@@ -92,6 +93,18 @@ pub struct Found {
     pub fit: TierFit,
     /// When demand outgrows it.
     pub outgrown: Outgrown,
+    /// What its units do for the demand, where it sells units.
+    pub units: Option<FoundUnits>,
+}
+
+/// What units of provisioned capacity do for a demand.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FoundUnits {
+    /// How they are bought.
+    pub unit: UnitMonth,
+    /// What they come to; `None` where the list does not say what a unit carries, or a token has no
+    /// price.
+    pub provisioning: Option<Provisioning>,
 }
 
 /// One demand against all tiers in question.

@@ -35,6 +35,7 @@ pub fn capacity(report: &mut Report, case: &Case<'_>, asked: &Asked, studies: &[
     for study in studies {
         page.extend(of_study(study, asked, studies.len() > 1));
     }
+    page.extend(super::provisioned::blocks(report));
     page.push(Block::Verdict(verdict(studies, asked)));
     page.push(Block::Blank);
     page.extend(explanations(
