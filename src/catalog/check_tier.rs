@@ -5,6 +5,7 @@ use crate::money::Usd;
 use crate::units::Factor;
 
 use super::check::text;
+use super::check_limits::limits;
 use super::model::{Commitment, Gateway, Provisioned, ServiceTier, TypicalSpend};
 use super::rate::Processing;
 use super::schema::{CommitmentFile, GatewayFile, ProvisionedFile, SpendFile, TierFile};
@@ -24,6 +25,8 @@ pub(super) fn tier(part: Part<TierFile>, reader: &mut Reader<'_>) -> Option<Serv
     let provisioned = provisioned.and_then(|file| self::provisioned(file, reader));
     let sla = file.sla.into_spanned();
     let sla = sla.and_then(|sla| super::sla::sla(sla, promise.as_ref(), reader));
+    let limits = file.limits.value.unwrap_or_default();
+    let limits = self::limits(&limits, reader);
     let id = id?;
     Some(ServiceTier {
         title: text(file.title).unwrap_or_else(|| id.value.0.clone()),
@@ -32,10 +35,7 @@ pub(super) fn tier(part: Part<TierFile>, reader: &mut Reader<'_>) -> Option<Serv
         promise: promise?.value,
         sla,
         capacity: capacity?.value,
-        requests_per_minute: file
-            .limits
-            .value
-            .and_then(|limits| limits.requests_per_minute.value),
+        limits,
         monthly_fee: fee?.value,
         processing: file.processing.value.unwrap_or(Processing::Standard),
         commitment,

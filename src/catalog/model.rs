@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::input::{SourceId, Span};
 use crate::money::Usd;
-use crate::units::{Day, Factor, RequestsPerMinute, Share, Tokens, Units};
+use crate::units::{Day, Factor, Share, Tokens, Units};
 
+use super::limits::Limits;
 use super::meter::{Meter, Prices};
 use super::models::Models;
 use super::rate::{Processing, Rate, RateCard, VolumeRule};
@@ -136,8 +137,8 @@ pub struct ServiceTier {
     pub sla: Option<Sla>,
     /// Whose machines it runs on.
     pub capacity: Capacity,
-    /// Requests accepted in a minute, where limited.
-    pub requests_per_minute: Option<RequestsPerMinute>,
+    /// What it accepts in a span of time.
+    pub limits: Limits,
     /// The fee of a month on top of tokens.
     pub monthly_fee: Usd,
     /// How its tokens are processed.

@@ -1,5 +1,6 @@
 //! Service tiers as text.
 
+use super::limits::{LimitMeter, Limits};
 use super::model::ServiceTier;
 use super::rate::Processing;
 use super::sla::Sla;
@@ -36,9 +37,8 @@ fn tier(text: &mut String, tier: &ServiceTier) {
         Capacity::Dedicated => "dedicated",
     };
     line(text, 4, "capacity", capacity);
-    if let Some(limit) = tier.requests_per_minute {
-        let limits = format!("{{ requests_per_minute: {limit} }}");
-        line(text, 4, "limits", limits);
+    if tier.limits != Limits::default() {
+        line(text, 4, "limits", limits(&tier.limits));
     }
     line(text, 4, "monthly_fee", tier.monthly_fee.to_decimal());
     if tier.processing != Processing::Standard {
@@ -61,6 +61,29 @@ fn tier(text: &mut String, tier: &ServiceTier) {
         let value = format!("{{ from: {from}, to: {to}{more} }}");
         line(text, 4, "typical_spend", value);
     }
+}
+
+/// The limits, and what is not as it is when nothing is said.
+fn limits(limits: &Limits) -> String {
+    let without = Limits::default();
+    let counts = limits.limits.iter();
+    let counts = counts.map(|(meter, limit)| format!("{}: {limit}", meter.key()));
+    let spend = limits.spend.map(|spend| {
+        let key = LimitMeter::Spend.key();
+        format!("{key}: {}", spend.to_decimal())
+    });
+    let enforcement = limits.enforcement;
+    let rules = [
+        (enforcement != without.enforcement)
+            .then(|| format!("enforcement: {}", enforcement.name())),
+        (limits.counts_cached != without.counts_cached)
+            .then(|| format!("counts_cached: {}", limits.counts_cached)),
+        (limits.reserves_output != without.reserves_output)
+            .then(|| format!("reserves_max_output: {}", limits.reserves_output)),
+    ];
+    let rules = rules.into_iter().flatten();
+    let fields: Vec<_> = counts.chain(spend).chain(rules).collect();
+    format!("{{ {} }}", fields.join(", "))
 }
 
 /// What a month below the promise pays back.

@@ -14,6 +14,7 @@ pub mod contract;
 pub mod cost;
 pub mod diff;
 mod formula;
+pub mod limiter;
 pub mod optimize;
 pub mod ownership;
 pub mod policy;

@@ -65,7 +65,7 @@ pub enum Fit {
 impl Fit {
     /// limit − peak in percent of the limit.
     pub fn new(tier: &ServiceTier, peak: PeakLoad) -> Self {
-        match (tier.requests_per_minute, tier.capacity) {
+        match (tier.limits.requests_per_minute(), tier.capacity) {
             (Some(limit), _) => Self::within(limit, peak),
             (None, Capacity::Dedicated) => Self::Dedicated,
             (None, Capacity::Shared) => Self::Unknown,

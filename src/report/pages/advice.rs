@@ -43,7 +43,8 @@ fn tier_advice(choice: &Choice<'_, '_>, plan: &StagePlan<'_>) -> String {
             let peak = words::number(choice.tier.peak.per_minute());
             let limit = instead_of
                 .tier
-                .requests_per_minute
+                .limits
+                .requests_per_minute()
                 .map_or_else(String::new, |limit| words::count(limit.count()));
             let cheaper = &instead_of.tier.title;
             format!(
