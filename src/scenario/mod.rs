@@ -27,7 +27,10 @@ use crate::catalog::Origin;
 use crate::input::{Log, Reader, SourceId, Sources, read};
 
 pub use alternative::{DowntimeOption, Means};
-pub use demand::{Arrival, NANOS_PER_MINUTE, NANOS_PER_SECOND, Trace, TraceForm};
+pub use demand::{
+    Arrival, MAX_TRACE_BYTES, NANOS_PER_MINUTE, NANOS_PER_SECOND, Trace, TraceColumns, TraceForm,
+    TraceOptions, read_trace,
+};
 pub use incidents::{
     Incident, IncidentHistory, Joint, MAX_INCIDENT_BYTES, Outage, ServiceRecord, UptimeBasis,
     Window, read_incidents,

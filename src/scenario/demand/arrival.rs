@@ -54,7 +54,8 @@ pub struct Trace {
     /// Seconds from Monday 00:00 to the first request, by the file's own clock; `None` where its
     /// times have no date.
     pub week_second: Option<u32>,
-    /// The share of prompt tokens that an endless prefix cache would hold, where the file tells.
+    /// The share of the prompts' blocks that an endless prefix cache would hold, where the file
+    /// tells.
     pub cacheable: Option<Ratio>,
     /// Requests that the file says failed, which are among the arrivals too.
     pub failed: u64,
