@@ -21,6 +21,7 @@ pub mod policy;
 mod pricing;
 pub mod random;
 pub mod route;
+pub mod simulate;
 pub mod sla;
 pub mod statistics;
 pub mod tiers;

@@ -89,7 +89,6 @@ pub(super) struct Breaker {
     since: u64,
     spent: Spent,
     trips: u64,
-    first_trip: Option<u64>,
 }
 
 impl Breaker {
@@ -127,7 +126,6 @@ impl Breaker {
             since: 0,
             spent: Spent::default(),
             trips: 0,
-            first_trip: None,
         }
     }
 
@@ -149,7 +147,6 @@ impl Breaker {
             State::Closed => {
                 if self.counter.trips(now, failed) {
                     self.trips += 1;
-                    self.first_trip.get_or_insert(now);
                     self.open(now);
                 }
             }
@@ -192,12 +189,6 @@ impl Breaker {
     pub(super) fn finished(mut self, end: u64) -> (u64, Spent) {
         self.spend(end);
         (self.trips, self.spent)
-    }
-
-    /// When it tripped first.
-    #[cfg(test)]
-    pub(super) fn first_trip(&self) -> Option<u64> {
-        self.first_trip
     }
 }
 
@@ -272,5 +263,66 @@ impl Counter {
             }
             Self::Consecutive { errors, .. } => *errors = 0,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::NANOS_PER_SECOND;
+    use crate::units::Scalar;
+
+    fn at(second: u64) -> u64 {
+        second * NANOS_PER_SECOND
+    }
+
+    fn tripped(rule: &str, errors: &[(u64, bool)]) -> Option<u64> {
+        let mut breaker = Breaker::new(Trigger::parse(rule).unwrap(), at(30));
+        errors.iter().find_map(|(second, failed)| {
+            breaker.record(at(*second), *failed, false);
+            (breaker.trips > 0).then_some(*second)
+        })
+    }
+
+    #[test]
+    fn each_rule_trips_where_it_says() {
+        let errors = |seconds: &[u64]| -> Vec<(u64, bool)> {
+            seconds.iter().map(|second| (*second, true)).collect()
+        };
+        let three = "3 errors in 60s";
+        assert_eq!(tripped(three, &errors(&[0, 50, 100, 109])), Some(109));
+        assert_eq!(tripped(three, &errors(&[0, 61, 122, 183])), None);
+        let mixed = [(0, true), (1, true), (2, false), (3, true), (4, true), (5, true)];
+        assert_eq!(tripped("3 in a row", &mixed), Some(5));
+        // Of the first five requests four failed, and the fifth is the first to judge by.
+        assert_eq!(tripped("60% of at least 5 requests in 60s", &mixed), Some(4));
+        // A success can be the request that makes enough of them.
+        let late = [(0, true), (1, true), (2, false)];
+        assert_eq!(tripped("50% of at least 3 requests in 60s", &late), Some(2));
+        // LiteLLM's minutes are those of the clock: two errors at its turn are one in each.
+        assert_eq!(tripped("litellm", &[(59, true), (60, true), (61, true)]), Some(61));
+        assert_eq!(tripped("litellm", &[(1, false), (2, true), (3, false), (4, true)]), None);
+    }
+
+    #[test]
+    fn an_open_breaker_probes_until_one_goes_well() {
+        let mut breaker = Breaker::new(Trigger::parse("1 in a row").unwrap(), at(30));
+        assert_eq!(breaker.pass(at(1)), Pass::Through);
+        breaker.record(at(1), true, false);
+        assert_eq!(breaker.pass(at(30)), Pass::Elsewhere);
+        assert_eq!(breaker.pass(at(35)), Pass::Probe);
+        // Others do not probe, and what was under way before says nothing.
+        assert_eq!(breaker.pass(at(36)), Pass::Elsewhere);
+        breaker.record(at(36), false, false);
+        breaker.record(at(37), true, true);
+        assert_eq!(breaker.pass(at(60)), Pass::Elsewhere);
+        assert_eq!(breaker.pass(at(70)), Pass::Probe);
+        breaker.record(at(71), false, true);
+        assert_eq!(breaker.pass(at(71)), Pass::Through);
+        let (trips, spent) = breaker.finished(at(100));
+        // Closed to 1 s and from 71 s; open for 30 s from 1 s and from 37 s, half open after each.
+        assert_eq!(trips, 1);
+        assert_eq!((spent.closed, spent.open), (at(30), at(60)));
+        assert_eq!(spent.half_open, at(6 + 4));
     }
 }
