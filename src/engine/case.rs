@@ -7,6 +7,7 @@ use crate::units::{Duration, Month, Ratio, Share, Tokens};
 
 use super::compare::{ModelCost, compare, cost_on};
 use super::cost::Volume;
+use super::demand::StageTraffic;
 use super::optimize::Problem;
 use super::route::{
     self, RoutedCost, Traffic, Watch, legs, routed_cost, routed_shares, routed_total, watch_over,
@@ -119,6 +120,11 @@ impl<'a> Case<'a> {
             }
             None => cost_on(&self.links.baseline, &self.volume(stage))?.total(),
         }
+    }
+
+    /// The requests of a stage, drawn one after the other from a seed.
+    pub fn drawn(&self, stage: &Stage, seed: u64) -> StageTraffic {
+        StageTraffic::new(self.traffic(stage), seed)
     }
 
     fn traffic(&self, stage: &Stage) -> Traffic<'_> {

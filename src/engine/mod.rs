@@ -12,6 +12,7 @@ mod cells;
 pub mod compare;
 pub mod contract;
 pub mod cost;
+pub mod demand;
 pub mod diff;
 mod formula;
 pub mod limiter;

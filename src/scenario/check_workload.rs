@@ -29,6 +29,7 @@ pub(super) fn workload(
     reader: &mut Reader<'_>,
 ) -> (Option<Workload>, Factor) {
     let peak = written.traffic.peak_to_mean.value.unwrap_or(Factor::ONE);
+    let burstiness = burstiness(&written.traffic.burstiness, reader);
     let profile = profile(written.traffic, reader);
     let cache = written.cache.into_spanned();
     let cache = cache.and_then(|file| self::cache(file, reader));
@@ -56,8 +57,22 @@ pub(super) fn workload(
         reasoning: written.reasoning.value.unwrap_or(Factor::ONE),
         region: written.region.value.map(|Name(name)| name),
         purchases: written.purchases.value.map_or(1, Count::count),
+        burstiness,
+        max_output: request.max_output.value,
     };
     (Some(workload), peak)
+}
+
+/// The coefficient of variation of gaps, up to 100: seven times that of the most uneven trace
+/// known.
+fn burstiness(leaf: &Leaf<Quantity>, reader: &mut Reader<'_>) -> Ratio {
+    let stated = leaf.value.map_or(Ratio::ONE, Quantity::ratio);
+    if stated > Ratio::whole(100) {
+        let message = format!("a burstiness of {stated} is over 100");
+        let label = "the standard deviation of gaps between requests over their mean";
+        reader.tell(Code::InvalidValue, message, leaf.span, label);
+    }
+    stated
 }
 
 fn processing(part: Part<ProcessingFile>, reader: &mut Reader<'_>) -> Vec<(Processing, Share)> {

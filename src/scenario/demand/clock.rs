@@ -102,7 +102,9 @@ fn split_offset(text: &str) -> Option<(&str, &str)> {
         return Some((civil, "Z"));
     }
     // A sign after the day is that of an offset.
-    let at = text.rfind(['+', '-']).filter(|at| *at > "2026-08-22".len())?;
+    let at = text
+        .rfind(['+', '-'])
+        .filter(|at| *at > "2026-08-22".len())?;
     Some(text.split_at(at))
 }
 
@@ -115,7 +117,11 @@ fn plain(text: &str, nanos: u64) -> Option<i128> {
     }
     // Nanoseconds since 1970 have 19 digits, seconds 10.
     let whole: u64 = whole.parse().ok()?;
-    if whole > 10_u64.pow(u32::try_from(MOST_DIGITS).ok()?).saturating_mul(NANOS_PER_SECOND / nanos) {
+    if whole
+        > 10_u64
+            .pow(u32::try_from(MOST_DIGITS).ok()?)
+            .saturating_mul(NANOS_PER_SECOND / nanos)
+    {
         return None;
     }
     let mut total = i128::from(whole) * i128::from(nanos);
@@ -164,8 +170,20 @@ mod tests {
     #[test]
     fn nonsense_is_no_time() {
         for text in [
-            "", ".", "-1", "+1", "1e9", "NaN", "18:15", "2023-13-16 18:15:46", "2023-02-30 00:00:00",
-            "2023-11-16", "1_000", "99999999999999999999", "2023-11-16 18:15:46[UTC]", "2023-11-16 18:15:46+99:00",
+            "",
+            ".",
+            "-1",
+            "+1",
+            "1e9",
+            "NaN",
+            "18:15",
+            "2023-13-16 18:15:46",
+            "2023-02-30 00:00:00",
+            "2023-11-16",
+            "1_000",
+            "99999999999999999999",
+            "2023-11-16 18:15:46[UTC]",
+            "2023-11-16 18:15:46+99:00",
             "é:",
         ] {
             assert_eq!(seconds(text), None, "{text}");

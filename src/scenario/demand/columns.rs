@@ -68,10 +68,16 @@ mod tests {
     fn columns_are_named_with_the_unit_of_plain_times() {
         let read = |text| TraceColumns::parse(text);
         let columns = read("at=ts:ms, input=in, output=out").unwrap();
-        assert_eq!((columns.at.as_str(), columns.unit), ("ts", TimeUnit::Milliseconds));
+        assert_eq!(
+            (columns.at.as_str(), columns.unit),
+            ("ts", TimeUnit::Milliseconds)
+        );
         assert_eq!(columns.cached, None);
         let columns = read("output=o,cached=c,input=i,at=a:b").unwrap();
-        assert_eq!((columns.at.as_str(), columns.unit), ("a:b", TimeUnit::Seconds));
+        assert_eq!(
+            (columns.at.as_str(), columns.unit),
+            ("a:b", TimeUnit::Seconds)
+        );
         assert_eq!(columns.cached.as_deref(), Some("c"));
     }
 

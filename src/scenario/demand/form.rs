@@ -27,7 +27,11 @@ impl TraceForm {
             .split(',')
             .map(|name| name.trim().trim_matches('"').to_lowercase())
             .collect();
-        let has = |wanted: &[&str]| wanted.iter().all(|one| names.iter().any(|name| name == one));
+        let has = |wanted: &[&str]| {
+            wanted
+                .iter()
+                .all(|one| names.iter().any(|name| name == one))
+        };
         if has(&["timestamp", "contexttokens"]) || has(&["timestamp", "generatedtokens"]) {
             return Some(Self::Azure);
         }
@@ -56,7 +60,10 @@ mod tests {
     #[test]
     fn the_first_line_tells_the_form() {
         for (line, form) in [
-            ("TIMESTAMP,ContextTokens,GeneratedTokens", Some(TraceForm::Azure)),
+            (
+                "TIMESTAMP,ContextTokens,GeneratedTokens",
+                Some(TraceForm::Azure),
+            ),
             (
                 "Timestamp,Model,Request tokens,Response tokens,Total tokens,Log Type",
                 Some(TraceForm::BurstGpt),
@@ -65,7 +72,10 @@ mod tests {
                 "Timestamp,Session ID,Elapsed time,Model,Request tokens,Response tokens,Total tokens,Log Type",
                 Some(TraceForm::BurstGpt),
             ),
-            (r#"{"timestamp": 0, "input_length": 1}"#, Some(TraceForm::Mooncake)),
+            (
+                r#"{"timestamp": 0, "input_length": 1}"#,
+                Some(TraceForm::Mooncake),
+            ),
             ("when,prompt,completion", None),
             ("", None),
         ] {
@@ -78,6 +88,9 @@ mod tests {
         for form in TraceForm::ALL {
             assert_eq!(TraceForm::parse(form.name()), Ok(form));
         }
-        assert_eq!(TraceForm::parse("csv").unwrap_err().kind, RejectKind::UnknownWord);
+        assert_eq!(
+            TraceForm::parse("csv").unwrap_err().kind,
+            RejectKind::UnknownWord
+        );
     }
 }

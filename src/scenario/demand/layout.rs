@@ -31,9 +31,11 @@ impl Layout {
         rows: &mut Rows<'_, '_>,
     ) -> Option<Self> {
         let (at, input, output) = match (form, columns) {
-            (TraceForm::Named, Some(columns)) => {
-                (columns.at.as_str(), columns.input.as_str(), columns.output.as_str())
-            }
+            (TraceForm::Named, Some(columns)) => (
+                columns.at.as_str(),
+                columns.input.as_str(),
+                columns.output.as_str(),
+            ),
             (TraceForm::BurstGpt, _) => ("Timestamp", "Request tokens", "Response tokens"),
             _ => ("TIMESTAMP", "ContextTokens", "GeneratedTokens"),
         };

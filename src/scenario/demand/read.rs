@@ -41,7 +41,9 @@ pub fn read_trace(
         return None;
     };
     let named = options.columns.as_ref().map(|_| TraceForm::Named);
-    let form = named.or(options.form).or_else(|| TraceForm::of_first_line(first));
+    let form = named
+        .or(options.form)
+        .or_else(|| TraceForm::of_first_line(first));
     let form = match form {
         Some(TraceForm::Named) if options.columns.is_none() => None,
         form => form,

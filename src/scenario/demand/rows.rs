@@ -73,7 +73,10 @@ impl<'s, 'log> Rows<'s, 'log> {
             return self.goes_back(last.nanos - at.nanos, row, its_row);
         }
         self.last = Some((at, row));
-        if self.earliest.is_none_or(|earliest| at.nanos < earliest.nanos) {
+        if self
+            .earliest
+            .is_none_or(|earliest| at.nanos < earliest.nanos)
+        {
             self.earliest = Some(at);
         }
         self.arrivals.push(Arrival {
@@ -97,7 +100,11 @@ impl<'s, 'log> Rows<'s, 'log> {
             self.tell(told);
             return None;
         }
-        if self.arrivals.iter().all(|one| one.input == 0 && one.output == 0) {
+        if self
+            .arrivals
+            .iter()
+            .all(|one| one.input == 0 && one.output == 0)
+        {
             let message = "no request of the trace has a token".to_owned();
             let told = Diagnostic::error(Code::NoTokens, message)
                 .at(self.source, self.line_at(0), "are these the right columns?")

@@ -150,7 +150,10 @@ impl Row<'_> {
 
     fn uneven(&self, wanted: usize) -> Fault {
         let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
-        let is_json = self.fields.get(0).is_some_and(|first| first.starts_with('{'));
+        let is_json = self
+            .fields
+            .get(0)
+            .is_some_and(|first| first.starts_with('{'));
         if is_json {
             return Fault {
                 code: Code::MixedForms,
@@ -173,8 +176,15 @@ impl Row<'_> {
     }
 
     fn tell(&self, fault: &Fault, rows: &mut Rows<'_, '_>) {
-        let at = fault.place.map_or_else(|| self.line(rows), |place| self.span_of(place, rows));
-        rows.tell_at(fault.code, fault.message.clone(), (at, fault.label), fault.help);
+        let at = fault
+            .place
+            .map_or_else(|| self.line(rows), |place| self.span_of(place, rows));
+        rows.tell_at(
+            fault.code,
+            fault.message.clone(),
+            (at, fault.label),
+            fault.help,
+        );
     }
 
     /// The first line of the row, without the line breaks before it.
