@@ -16,6 +16,7 @@ use crate::units::{Month, Ratio, Tokens};
 pub use series::{Load, Series};
 pub use statistics::{DemandMeter, DemandStatistics, MeterDemand};
 pub use traffic::{StageTraffic, nanos_of};
+pub(super) use whole::floor;
 
 /// More requests are not kept in memory: with 24 bytes each they take 1.2 GB.
 pub const MAX_REQUESTS: u64 = 50_000_000;

@@ -30,6 +30,7 @@ use super::cost::TokenCost;
 pub use flow::{Cause, Judged, escalated, judged};
 pub use pace::Pace;
 pub use price::watch_over;
+pub(super) use price::{leg_cost, planned_requests, workload_of};
 pub use price::{routed_cost, routed_total};
 pub use uptime::uptime;
 pub use watch::{Basis, Watch, Watched};

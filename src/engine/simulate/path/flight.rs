@@ -1,6 +1,6 @@
 //! A request on its way, and the attempts made for it.
 
-use super::model::Part;
+use super::model::{Part, Size};
 
 /// How an attempt ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,14 +25,6 @@ pub(super) struct Attempt {
     /// Completion tokens that a limit was charged with.
     pub(super) reserved: u32,
     pub(super) fate: Fate,
-}
-
-/// The tokens of a request.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Size {
-    pub(super) input: u32,
-    pub(super) cached: u32,
-    pub(super) output: u32,
 }
 
 /// A request on its way.

@@ -7,22 +7,28 @@
 
 mod breaker;
 mod calendar;
+mod cost;
 mod flight;
 mod model;
 mod outages;
+mod outcome;
 mod play;
 mod replicate;
 mod service;
+mod setup;
 mod tally;
 mod time;
 #[cfg(test)]
 mod worked;
 
 pub use model::{
-    Backoff, FailureClass, Guard, Hedging, Part, PathModel, Planned, Scale, Station,
+    Backoff, FailureClass, Guard, Hedging, Part, PathModel, Planned, Size, Station,
 };
+pub use cost::Prices;
 pub use outages::Failing;
+pub use outcome::PathOutcome;
 pub use play::MOST_WAITING;
 pub use replicate::{Batch, MOST_BATCHES, Run, Watch, simulate};
 pub use service::ServiceTime;
+pub use setup::{Asked, LeftOut, PathCase};
 pub use tally::{Billed, BreakerTally, StationTally, Tally};

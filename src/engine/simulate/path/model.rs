@@ -51,6 +51,8 @@ pub struct Station {
     pub attempts: u32,
     /// How long it takes.
     pub service: ServiceTime,
+    /// Completion tokens that it writes for each one that it shows.
+    pub writes: Part,
     /// Its limits, by their place.
     pub limits: Option<usize>,
     /// Its outages, by their place.
@@ -64,17 +66,19 @@ pub struct Planned {
     pub station: usize,
     /// The chance that a request is planned for it or for one before it.
     pub up_to: f64,
-    /// What their tokens are multiplied with, where they are of another size than the others.
-    pub sizes: Option<Scale>,
+    /// The size of every one of them, where it is not that with which it comes.
+    pub size: Option<Size>,
 }
 
-/// How much larger some requests are.
+/// The tokens of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Scale {
-    /// Tokens of the prompt.
-    pub prompt: Part,
-    /// Tokens of the completion.
-    pub completion: Part,
+pub struct Size {
+    /// Of its prompt, those that no cache holds.
+    pub input: u32,
+    /// Of its prompt, those that a cache holds.
+    pub cached: u32,
+    /// Of its completion.
+    pub output: u32,
 }
 
 /// What numbers of tokens are multiplied with, in parts of 2⁻³²; products are rounded to whole
@@ -134,9 +138,10 @@ pub struct Backoff {
     pub first: u64,
     /// How many times longer each further wait is.
     pub multiplier: f64,
-    /// No wait is longer than this before it is drawn, and where a provider asks for more, the
-    /// request moves on.
+    /// No wait is longer than this before it is drawn.
     pub most: u64,
+    /// Where a provider asks to wait longer than this, the request moves on.
+    pub asked: u64,
 }
 
 /// What guards a station.

@@ -8,11 +8,11 @@ use crate::scenario::Arrival;
 
 use super::breaker::{Breaker, Pass};
 use super::calendar::{Calendar, Happening, Slots};
-use super::flight::{Attempt, Fate, Flight, Size};
-use super::model::{FailureClass, Part, PathModel};
+use super::flight::{Attempt, Fate, Flight};
+use super::model::{FailureClass, Part, PathModel, Size};
 use super::outages::Outages;
 use super::tally::{Billed, BreakerTally, StationTally, Tally};
-use super::time::{seconds, whole};
+use super::time::{from_seconds, seconds};
 
 /// More requests than this do not wait for a slot: those that come then are turned away.
 pub const MOST_WAITING: usize = 1_000_000;
@@ -134,7 +134,7 @@ impl<'m> Play<'m> {
         }
         let patience = self.model.patience.map(|mean| {
             let drawn = -seconds(mean) * unit(self.patience.bits()).ln();
-            self.now.saturating_add(whole(drawn * 1e9))
+            self.now.saturating_add(from_seconds(drawn))
         });
         self.queue.push_back((patience.unwrap_or(u64::MAX), flight));
     }
@@ -150,18 +150,11 @@ impl<'m> Play<'m> {
                 found.unwrap_or(count - 1)
             }
         };
-        let mut size = Size {
+        let size = plans[planned].size.unwrap_or(Size {
             input: arrival.uncached(),
             cached: arrival.cached,
             output: arrival.output,
-        };
-        if let Some(sizes) = plans[planned].sizes {
-            size = Size {
-                input: sizes.prompt.of_tokens(size.input),
-                cached: sizes.prompt.of_tokens(size.cached),
-                output: sizes.completion.of_tokens(size.output),
-            };
-        }
+        });
         Flight {
             came: arrival.at,
             began: arrival.at,
@@ -271,6 +264,7 @@ impl<'m> Play<'m> {
     fn attempt(&mut self, flight: &Flight, station: usize, is_probe: bool) -> Attempt {
         let (model, now) = (self.model, self.now);
         let place = &model.stations[station];
+        let output = place.writes.of_tokens(flight.size.output);
         self.tally.stations[station].attempts += 1;
         let mut attempt = Attempt {
             station,
@@ -281,11 +275,7 @@ impl<'m> Play<'m> {
             fate: Fate::Answered,
         };
         if let Some(limiter) = place.limits.map(|limits| &mut self.limiters[limits]) {
-            let Size {
-                input,
-                cached,
-                output,
-            } = flight.size;
+            let Size { input, cached, .. } = flight.size;
             let arrival = Arrival {
                 at: now,
                 input: input.saturating_add(cached),
@@ -314,7 +304,7 @@ impl<'m> Play<'m> {
             attempt.fate = self.failure();
             return attempt;
         }
-        let time = place.service.drawn(flight.size.output, &mut self.serve);
+        let time = place.service.drawn(output, &mut self.serve);
         attempt.ends = now.saturating_add(time);
         if let Some(timeout) = model.timeout.filter(|timeout| time > *timeout) {
             counts.late += 1;
@@ -378,10 +368,12 @@ impl<'m> Play<'m> {
         };
         let output = completion.of_tokens(size.output);
         let is_refused = matches!(attempt.fate, Fate::Refused(_));
-        let limits = self.model.stations[attempt.station].limits;
+        let station = &self.model.stations[attempt.station];
+        let limits = station.limits;
         if let Some(limits) = limits.filter(|_| !is_refused) {
             let limiter = &mut self.limiters[limits];
-            limiter.settle(attempt.began, self.now, attempt.reserved, output);
+            let written = station.writes.of_tokens(output);
+            limiter.settle(attempt.began, self.now, attempt.reserved, written);
             limiter.release();
         }
         let counts = &mut self.tally.stations[attempt.station];
@@ -418,7 +410,7 @@ impl<'m> Play<'m> {
             Fate::Refused(after) => after.unwrap_or(0),
             _ => 0,
         };
-        if flight.tried >= station.attempts || asked > backoff.most {
+        if flight.tried >= station.attempts || asked > backoff.asked {
             flight.move_on();
             return Some(flight);
         }
@@ -438,7 +430,7 @@ impl<'m> Play<'m> {
         }
         let grown = seconds(backoff.first) * backoff.multiplier.powf(f64::from(tried - 1));
         let planned = grown.min(seconds(backoff.most));
-        whole(planned * (0.5 + unit(self.wait.bits())) * 1e9)
+        from_seconds(planned * (0.5 + unit(self.wait.bits())))
     }
 
     /// A request is answered.

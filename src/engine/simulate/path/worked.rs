@@ -45,6 +45,7 @@ fn station(error: f64, attempts: u32, service: ServiceTime) -> Station {
         error,
         attempts,
         service,
+        writes: Part::ALL,
         limits: None,
         outages: None,
     }
@@ -58,13 +59,14 @@ fn path(stations: Vec<Station>, horizon: u64) -> PathModel {
         planned: vec![Planned {
             station: 0,
             up_to: 1.0,
-            sizes: None,
+            size: None,
         }],
         failures: Vec::new(),
         backoff: Backoff {
             first: 0,
             multiplier: 1.0,
             most: NANOS_PER_MINUTE,
+            asked: NANOS_PER_MINUTE,
         },
         guard: None,
         timeout: None,
@@ -369,7 +371,7 @@ fn waits_before_retries_grow_and_are_those_planned_on_average() {
     model.backoff = Backoff {
         first: NANOS_PER_SECOND,
         multiplier: 2.0,
-        most: NANOS_PER_MINUTE,
+        ..model.backoff
     };
     let batches = play(&model, 0.5, 20);
     let latency = |tally: &Tally| {
@@ -400,7 +402,7 @@ fn a_refused_request_waits_as_long_as_it_is_told_to() {
     assert_eq!((tally.served, tally.rejected, tally.attempts()), (2, 0, 3));
     assert_eq!(tally.latency, u128::from(NANOS_PER_MINUTE));
     // Told to wait longer than it ever would, it moves on, and here that is the end.
-    model.backoff.most = NANOS_PER_SECOND;
+    model.backoff.asked = NANOS_PER_SECOND;
     let found = simulate(&model, &two, run, &Watch::NONE);
     let tally = &found[0].tally;
     assert_eq!((tally.served, tally.rejected, tally.attempts()), (1, 1, 2));
