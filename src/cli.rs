@@ -27,7 +27,8 @@ const EXAMPLES: &str = "Examples:
   plan --stage launch                       the plan of the Launch stage on one page
   plan --stage all --format csv -o plan.csv all stages as one table for a spreadsheet
 
-Exit status: 0 the answer is given, 1 a policy or gate is broken, 2 wrong input or usage.";
+Exit status: 0 the answer is given, 1 a policy or gate is broken, 2 wrong input or usage,
+130 a run was ended with Ctrl-C and what was known is printed.";
 
 /// Options of every command.
 #[derive(Args, Clone, Debug)]
@@ -145,6 +146,8 @@ pub enum Command {
     BreakEven(cmd::break_even::Args),
     /// What downtime costs, and whether a better SLA pays
     Sla(Box<cmd::sla::Args>),
+    /// Traffic, queues and limits played through
+    Simulate(cmd::simulate::Args),
     /// One formula by itself, with plain numbers
     Calc(cmd::calc::Args),
     /// The prices in force, or those of all dates

@@ -19,7 +19,9 @@ mod policies;
 pub mod route;
 pub mod schema;
 mod side;
+pub mod simulate;
 pub mod sla;
+mod threads;
 pub mod tiers;
 mod workspace;
 
@@ -42,6 +44,7 @@ pub fn run(cli: &Cli, ui: &Ui) -> Result<Exit, Failure> {
         Some(Command::Tiers(args)) => tiers::run(args, global, ui),
         Some(Command::Route(args)) => route::run(args, global, ui),
         Some(Command::Sla(args)) => sla::run(args, global, ui),
+        Some(Command::Simulate(args)) => simulate::run(args, global, ui),
         Some(Command::Models(args)) => models::run(args, global, ui),
         Some(Command::Check(args)) => check::run(args, global, ui),
         Some(Command::Init(args)) => init::run(args, ui),

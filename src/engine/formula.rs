@@ -69,6 +69,10 @@ pub enum Formula {
     YearlyLoss,
     /// The year's loss by simulation.
     SimulatedYear,
+    /// Requests that wait for a server, played one by one.
+    SimulatedQueue,
+    /// How far a simulated figure can be from the truth.
+    SimulationInterval,
     /// Shares of the cheapest mix that is good enough.
     OptimalMix,
     /// Mean quality over the cost of mixes.
@@ -77,11 +81,27 @@ pub enum Formula {
     CostPerSuccess,
     /// How sure a measured quality is.
     QualityMargin,
+    /// How long requests wait for one of several servers.
+    ErlangWait,
+    /// Waits where requests give up.
+    Abandonment,
+    /// Waits where there is room for so many.
+    BoundedQueue,
+    /// Waits where arrivals and services are of any shape.
+    GeneralQueue,
+    /// The fewest servers that keep a promise.
+    ServersNeeded,
+    /// Units of provisioned capacity that carry a load.
+    ProvisionedUnits,
+    /// What reserved units leave to pay by the hour.
+    ReservedOverage,
+    /// The units that cost least when the rest is paid for by the token.
+    SpillOver,
 }
 
 impl Formula {
     /// All formulas.
-    pub const ALL: [Self; 37] = [
+    pub const ALL: [Self; 47] = [
         Self::TokenCost,
         Self::Savings,
         Self::PeakLoad,
@@ -115,10 +135,20 @@ impl Formula {
         Self::IncidentModel,
         Self::YearlyLoss,
         Self::SimulatedYear,
+        Self::SimulatedQueue,
+        Self::SimulationInterval,
         Self::OptimalMix,
         Self::QualityFrontier,
         Self::CostPerSuccess,
         Self::QualityMargin,
+        Self::ErlangWait,
+        Self::Abandonment,
+        Self::BoundedQueue,
+        Self::GeneralQueue,
+        Self::ServersNeeded,
+        Self::ProvisionedUnits,
+        Self::ReservedOverage,
+        Self::SpillOver,
     ];
 
     /// The anchor of its section.
@@ -157,10 +187,20 @@ impl Formula {
             Self::IncidentModel => "incident-model",
             Self::YearlyLoss => "yearly-loss",
             Self::SimulatedYear => "simulated-year",
+            Self::SimulatedQueue => "simulated-queue",
+            Self::SimulationInterval => "simulation-interval",
             Self::OptimalMix => "optimal-mix",
             Self::QualityFrontier => "quality-frontier",
             Self::CostPerSuccess => "cost-per-success",
             Self::QualityMargin => "quality-margin",
+            Self::ErlangWait => "erlang-wait",
+            Self::Abandonment => "abandonment",
+            Self::BoundedQueue => "bounded-queue",
+            Self::GeneralQueue => "general-queue",
+            Self::ServersNeeded => "servers-needed",
+            Self::ProvisionedUnits => "provisioned-units",
+            Self::ReservedOverage => "reserved-overage",
+            Self::SpillOver => "spill-over",
         }
     }
 }

@@ -20,6 +20,7 @@ pub mod optimize;
 pub mod ownership;
 pub mod policy;
 mod pricing;
+pub mod queue;
 pub mod random;
 pub mod route;
 pub mod simulate;

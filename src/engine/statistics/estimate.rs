@@ -40,6 +40,12 @@ impl Estimate {
         }
     }
 
+    /// The same, of something that cannot be below zero.
+    #[must_use]
+    pub fn at_least_zero(self) -> Self {
+        self.within(Real::ZERO, None)
+    }
+
     /// The same, cut to a range in which the truth must lie.
     #[must_use]
     pub fn within(self, least: Real, most: Option<Real>) -> Self {

@@ -24,6 +24,7 @@ pub mod optimize;
 pub mod plan;
 pub mod route;
 pub mod sensitivity;
+pub mod simulate;
 pub mod sla;
 pub mod tco;
 pub mod tiers;
