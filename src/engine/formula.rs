@@ -71,6 +71,8 @@ pub enum Formula {
     SimulatedYear,
     /// Requests that wait for a server, played one by one.
     SimulatedQueue,
+    /// The whole path of requests, played.
+    SimulatedPath,
     /// How far a simulated figure can be from the truth.
     SimulationInterval,
     /// Shares of the cheapest mix that is good enough.
@@ -101,7 +103,7 @@ pub enum Formula {
 
 impl Formula {
     /// All formulas.
-    pub const ALL: [Self; 47] = [
+    pub const ALL: [Self; 48] = [
         Self::TokenCost,
         Self::Savings,
         Self::PeakLoad,
@@ -136,6 +138,7 @@ impl Formula {
         Self::YearlyLoss,
         Self::SimulatedYear,
         Self::SimulatedQueue,
+        Self::SimulatedPath,
         Self::SimulationInterval,
         Self::OptimalMix,
         Self::QualityFrontier,
@@ -188,6 +191,7 @@ impl Formula {
             Self::YearlyLoss => "yearly-loss",
             Self::SimulatedYear => "simulated-year",
             Self::SimulatedQueue => "simulated-queue",
+            Self::SimulatedPath => "simulated-path",
             Self::SimulationInterval => "simulation-interval",
             Self::OptimalMix => "optimal-mix",
             Self::QualityFrontier => "quality-frontier",

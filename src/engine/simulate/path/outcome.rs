@@ -4,7 +4,7 @@ use crate::engine::statistics::{Batches, Estimate, Quantiles};
 use crate::units::Real;
 
 use super::replicate::Batch;
-use super::tally::Tally;
+use super::tally::{Billed, StationTally, Tally};
 
 /// What a simulated path came to.
 #[derive(Clone, Debug)]
@@ -34,6 +34,13 @@ impl PathOutcome {
     /// A count over all replications.
     pub fn sum(&self, of: impl Fn(&Tally) -> u64) -> u64 {
         self.batches.iter().map(|batch| of(&batch.tally)).sum()
+    }
+
+    /// What a station bills over all replications.
+    pub fn billed(&self, station: usize, of: fn(&StationTally) -> Billed) -> Billed {
+        let all = self.batches.iter();
+        let all = all.map(|batch| of(&batch.tally.stations[station]));
+        all.fold(Billed::default(), Billed::and)
     }
 
     /// The share of requests that such a count is.

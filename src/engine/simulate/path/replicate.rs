@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 
+use crate::engine::random::Stream;
 use crate::scenario::Arrival;
 
 use super::model::PathModel;
@@ -13,6 +14,9 @@ use super::tally::Tally;
 /// their number.
 pub const MOST_BATCHES: u64 = 64;
 
+/// The substream that seeds the requests of a replication.
+const REQUESTS: u64 = 0x3000;
+
 /// How a simulation is run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Run {
@@ -22,6 +26,11 @@ pub struct Run {
     pub replications: u64,
     /// On how many threads, at least one.
     pub threads: usize,
+}
+
+/// What the random numbers of a replication's own requests begin with.
+pub fn seed_of(seed: u64, replication: u64) -> u64 {
+    Stream::of(seed, replication, REQUESTS).bits()
 }
 
 /// What is told of a run while it lasts, and whether it goes on.

@@ -51,6 +51,8 @@ pub struct PathCase<'a> {
     pub cooldown: Option<(Duration, Basis)>,
     /// Whether the route has a part that is not played.
     pub leaves_out: LeftOut,
+    /// Whether targets run on service tiers with fees, which come beside the tokens.
+    pub has_fees: bool,
 }
 
 /// Parts of a route that the simulation does not play.
@@ -90,6 +92,8 @@ impl<'a> Case<'a> {
             horizon: asked.horizon,
         };
         let stake = stage.stake.as_ref();
+        let tiers = legs.iter().filter_map(|leg| leg.service_tier);
+        let has_fees = tiers.into_iter().any(|tier| tier.monthly_fee != Usd::ZERO);
         PathCase {
             model,
             prices: Prices::new(legs, self, asked.horizon),
@@ -99,6 +103,7 @@ impl<'a> Case<'a> {
                 cascade: terms.cascade.is_some(),
                 spending,
             },
+            has_fees,
         }
     }
 
