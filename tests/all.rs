@@ -24,6 +24,7 @@ mod pricing;
 mod program;
 mod properties;
 mod route;
+mod simulate;
 mod sla;
 mod sla_year;
 mod structure;

@@ -145,9 +145,9 @@ fn a_line_that_never_fills_and_patience_that_never_ends_change_nothing() {
         warm_up: Some(500),
         ..play(100_000, 9)
     };
-    let wait = |model| simulate(model, play).mean_wait.unwrap().value.get();
-    for other in [bounded, patient] {
-        let (one, other) = (wait(&plain), wait(&other));
+    let wait = |model: &QueueModel| simulate(model, play).mean_wait.unwrap().value.get();
+    for other in [&bounded, &patient] {
+        let (one, other) = (wait(&plain), wait(other));
         assert!((one - other).abs() < 1e-12, "{one} {other}");
     }
 }
