@@ -14,6 +14,7 @@ pub mod contract;
 pub mod cost;
 pub mod demand;
 pub mod diff;
+mod fit;
 mod formula;
 pub mod limiter;
 pub mod optimize;

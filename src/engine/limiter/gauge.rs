@@ -98,6 +98,16 @@ impl Gauge {
         self.most = self.most.max(self.used);
     }
 
+    /// Lets a request pass that fits, after the time that has passed; whether it did.
+    pub(super) fn pass(&mut self, now: u64, charge: u64) -> bool {
+        self.advance(now);
+        let fits = self.fits(charge);
+        if fits {
+            self.take(charge);
+        }
+        fits
+    }
+
     /// Gives back what was reserved at a time and not used; a span that is over gives nothing.
     pub(super) fn give_back(&mut self, taken: u64, charge: u64) {
         let is_over = match (self.pace, self.clock) {

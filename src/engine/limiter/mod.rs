@@ -5,8 +5,12 @@
 //! limits, and `smallest` finds the limit that would have been enough.
 
 mod gauge;
+#[cfg(test)]
+mod oracle;
 mod replay;
 mod smallest;
+#[cfg(test)]
+mod tests;
 
 use crate::catalog::{LimitMeter, Limits};
 use crate::money::Usd;

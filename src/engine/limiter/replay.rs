@@ -137,14 +137,19 @@ pub fn replay(
         .map(|&(meter, limit)| Player::new(&limits.only(meter, limit), conduct))
         .collect();
     let mut refused = vec![(0_u64, 0_u64); alone.len()];
+    if alone.len() == 1 {
+        // The only limit is alone already.
+        alone.clear();
+    }
     let mut outcome = Replayed::default();
     let mut run = 0;
     for arrival in arrivals {
         outcome.requests += 1;
         let first = together.play(&arrival).err();
-        let meters = together.limiter.meters();
-        for ((meter, player), counts) in meters.zip(&mut alone).zip(&mut refused) {
+        for (meter, counts) in together.limiter.meters().zip(&mut refused) {
             counts.0 += u64::from(first == Some(meter));
+        }
+        for (player, counts) in alone.iter_mut().zip(&mut refused) {
             counts.1 += u64::from(player.play(&arrival).is_err());
         }
         run = if first.is_some() { run + 1 } else { 0 };
@@ -153,6 +158,9 @@ pub fn replay(
             outcome.rejected += 1;
             outcome.first_rejection.get_or_insert(arrival.at);
         }
+    }
+    if let [(first, alone)] = refused.as_mut_slice() {
+        *alone = *first;
     }
     outcome.by_meter = together
         .limiter

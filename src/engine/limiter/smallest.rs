@@ -4,6 +4,8 @@ use crate::catalog::{LimitMeter, Limits};
 use crate::scenario::Arrival;
 use crate::units::Share;
 
+use super::charge;
+use super::gauge::Gauge;
 use super::replay::{Conduct, Player};
 
 /// How many requests a search plays at most after the bisection, to prove what that found.
@@ -44,6 +46,7 @@ pub fn smallest(
     let allowed = allowed(count, at_most)?;
     let mut search = Search {
         arrivals,
+        charges: charges(arrivals, meter, limits, conduct),
         meter,
         limits,
         conduct,
@@ -69,6 +72,22 @@ pub fn smallest(
     Some(Smallest { limit, is_proven })
 }
 
+/// When requests come and what they use of a limit, where nothing is given back later. Playing
+/// these takes a fraction of the time.
+fn charges(
+    arrivals: &[Arrival],
+    meter: LimitMeter,
+    limits: &Limits,
+    conduct: Conduct,
+) -> Option<Vec<(u64, u64)>> {
+    let is_reserved = limits.reserves_output && conduct.max_output.is_some();
+    if meter == LimitMeter::Concurrency || is_reserved {
+        return None;
+    }
+    let charge = |one: &Arrival| (one.at, charge(meter, one, one.output, limits.counts_cached));
+    Some(arrivals.iter().map(charge).collect())
+}
+
 /// The whole requests in a share of them.
 fn allowed(count: u64, share: Share) -> Option<usize> {
     let part = crate::units::Ratio::whole(count) * share.ratio();
@@ -78,28 +97,52 @@ fn allowed(count: u64, share: Share) -> Option<usize> {
 /// The proof took too long.
 struct GaveUp;
 
+/// The places of the first requests that do not pass.
+fn first_refused<T>(
+    requests: &[T],
+    mut passes: impl FnMut(&T) -> bool,
+    enough: usize,
+) -> Vec<usize> {
+    let mut refused = Vec::new();
+    for (place, request) in requests.iter().enumerate() {
+        if !passes(request) {
+            refused.push(place);
+            if refused.len() == enough {
+                break;
+            }
+        }
+    }
+    refused
+}
+
 struct Search<'a> {
     arrivals: &'a [Arrival],
+    charges: Option<Vec<(u64, u64)>>,
     meter: LimitMeter,
     limits: &'a Limits,
     conduct: Conduct,
+    /// How many more requests may be played.
     effort: u64,
 }
 
 impl Search<'_> {
     /// The places of refused requests; one more than allowed are enough to know that it fails.
     fn refused(&mut self, limit: u64, allowed: usize) -> Vec<usize> {
-        let mut player = Player::new(&self.limits.only(self.meter, limit), self.conduct);
-        let mut refused = Vec::new();
-        for (place, arrival) in self.arrivals.iter().enumerate() {
-            self.effort = self.effort.saturating_sub(1);
-            if player.play(arrival).is_err() {
-                refused.push(place);
-                if refused.len() > allowed {
-                    break;
-                }
-            }
-        }
+        let enough = allowed + 1;
+        let refused = if let Some(charges) = &self.charges {
+            let mut gauge = Gauge::new(self.meter, limit, self.limits.enforcement);
+            let passes = |&(at, charge): &(u64, u64)| gauge.pass(at, charge);
+            first_refused(charges, passes, enough)
+        } else {
+            let mut player = Player::new(&self.limits.only(self.meter, limit), self.conduct);
+            let passes = |one: &Arrival| player.play(one).is_ok();
+            first_refused(self.arrivals, passes, enough)
+        };
+        let all = self.arrivals.len();
+        let last = refused.last().copied().unwrap_or(all);
+        let played = if refused.len() == enough { last } else { all };
+        let played = u64::try_from(played).unwrap_or(u64::MAX);
+        self.effort = self.effort.saturating_sub(played);
         refused
     }
 

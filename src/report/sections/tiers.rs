@@ -98,7 +98,7 @@ fn headroom(fit: Fit) -> Cell {
 
 fn limit(cost: &TierCost<'_>) -> Cell {
     match cost.fit {
-        Fit::Within { .. } | Fit::Over { .. } => Cell::from("requests_per_minute"),
+        Fit::Within(binding) | Fit::Over(binding) => Cell::from(binding.meter.key()),
         Fit::Dedicated => Cell::missing("dedicated"),
         Fit::Unknown => Cell::missing("no published limit"),
     }
