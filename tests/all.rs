@@ -28,3 +28,4 @@ mod simulate;
 mod sla;
 mod sla_year;
 mod structure;
+mod trace;

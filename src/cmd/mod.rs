@@ -7,6 +7,7 @@ pub mod check;
 pub mod compare;
 pub mod completions;
 pub mod crosscheck;
+pub mod demand;
 pub mod diff;
 pub mod explain;
 pub mod import;

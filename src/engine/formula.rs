@@ -99,11 +99,17 @@ pub enum Formula {
     ReservedOverage,
     /// The units that cost least when the rest is paid for by the token.
     SpillOver,
+    /// What is demanded a minute.
+    DemandStatistics,
+    /// A multiple of a trace.
+    StretchedTrace,
+    /// The requests of a stage, drawn.
+    DrawnDemand,
 }
 
 impl Formula {
     /// All formulas.
-    pub const ALL: [Self; 48] = [
+    pub const ALL: [Self; 51] = [
         Self::TokenCost,
         Self::Savings,
         Self::PeakLoad,
@@ -152,6 +158,9 @@ impl Formula {
         Self::ProvisionedUnits,
         Self::ReservedOverage,
         Self::SpillOver,
+        Self::DemandStatistics,
+        Self::StretchedTrace,
+        Self::DrawnDemand,
     ];
 
     /// The anchor of its section.
@@ -205,6 +214,9 @@ impl Formula {
             Self::ProvisionedUnits => "provisioned-units",
             Self::ReservedOverage => "reserved-overage",
             Self::SpillOver => "spill-over",
+            Self::DemandStatistics => "demand-statistics",
+            Self::StretchedTrace => "stretched-trace",
+            Self::DrawnDemand => "drawn-demand",
         }
     }
 }

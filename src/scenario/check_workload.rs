@@ -4,6 +4,7 @@ use crate::catalog::{Processing, Weekdays, Zone};
 use crate::input::{Code, Entries, Leaf, Part, Reader, Span, Spanned};
 use crate::units::{Count, Factor, Name, Quantity, Ratio, Scalar, Share, Tokens};
 
+use super::model::TokenMix;
 use super::profile::{HOURS, Profile};
 use super::schema::{CacheFile, ProcessingFile, RequestFile, TrafficFile};
 use super::sizes::Sizes;
@@ -73,6 +74,23 @@ fn burstiness(leaf: &Leaf<Quantity>, reader: &mut Reader<'_>) -> Ratio {
         reader.tell(Code::InvalidValue, message, leaf.span, label);
     }
     stated
+}
+
+/// Tells when completions are longer on average than a request allows.
+pub(super) fn longest_output(
+    leaf: &Leaf<Tokens>,
+    mix: &TokenMix,
+    workload: &Workload,
+    reader: &mut Reader<'_>,
+) {
+    let Some(longest) = leaf.value else { return };
+    let mean = (Ratio::ONE - mix.prompt()) * workload.per_request.ratio();
+    if longest.ratio() < mean {
+        let mean = mean.to_decimal(2);
+        let message = format!("completions of {mean} tokens on average are over the longest one");
+        let label = "the longest that a request allows";
+        reader.tell(Code::InvalidValue, message, leaf.span, label);
+    }
 }
 
 fn processing(part: Part<ProcessingFile>, reader: &mut Reader<'_>) -> Vec<(Processing, Share)> {

@@ -11,6 +11,7 @@ pub mod compare;
 pub mod credit;
 pub mod crosscheck;
 pub mod decision;
+pub mod demand;
 pub mod diff;
 pub mod error_budget;
 pub mod explain;

@@ -74,7 +74,7 @@ fn column(header: &StringRecord, wanted: &str, rows: &mut Rows<'_, '_>) -> Optio
             .note(format!("they are {}", words::all_of(&quoted)));
         let meant = closest(wanted, known.iter().copied());
         let told = told.did_you_mean(meant);
-        rows.tell(told.help("name them: `--columns at=…,input=…,output=…`"));
+        rows.tell(told.help("name the columns: `--columns at=…,input=…,output=…`"));
     }
     place
 }

@@ -3,11 +3,13 @@
 use std::collections::BTreeSet;
 
 use serde::Deserialize;
+use serde_json::Number;
 
 use crate::input::{Code, Span};
 
 use super::clock::{Instant, TimeUnit};
 use super::rows::{Rows, Sizes};
+use super::table::tokens;
 
 /// Tokens of a block.
 const BLOCK: u64 = 512;
@@ -16,9 +18,9 @@ const BLOCK: u64 = 512;
 #[derive(Deserialize)]
 struct Line {
     /// Milliseconds.
-    timestamp: serde_json::Number,
-    input_length: u64,
-    output_length: u64,
+    timestamp: Number,
+    input_length: Number,
+    output_length: Number,
     /// The blocks of the prompt, each known by all that stands before it too.
     hash_ids: Option<Vec<u64>>,
 }
@@ -63,6 +65,10 @@ fn request(
         return Err((Code::MixedForms, message, "expected `{`"));
     }
     let line: Line = serde_json::from_str(line).map_err(|error| {
+        if error.is_eof() {
+            let message = "the line ends before the request does".to_owned();
+            return (Code::BrokenRow, message, "was the file cut off?");
+        }
         let text = error.to_string();
         // There is one line, and the caret shows it.
         let reason = text.split(" at line ").next().unwrap_or(&text);
@@ -74,12 +80,11 @@ fn request(
         let message = format!("`{written}` is no number of milliseconds");
         (Code::InvalidValue, message, "when the request came")
     })?;
-    let narrow = |tokens: u64| {
-        u32::try_from(tokens).map_err(|_| {
-            let message = format!("{tokens} tokens are more than a request can have");
-            (Code::InvalidValue, message, "tokens of the request")
-        })
+    let number = |number: &Number| {
+        let told = |message| (Code::InvalidValue, message, "tokens of the request");
+        tokens(&number.to_string()).map_err(|reject| told(reject.message))
     };
+    let (input, output) = (number(&line.input_length)?, number(&line.output_length)?);
     let blocks = line.hash_ids.unwrap_or_default();
     let leading = blocks.iter().take_while(|block| seen.contains(block));
     let leading = u64::try_from(leading.count()).unwrap_or(u64::MAX);
@@ -87,9 +92,9 @@ fn request(
     rows.blocks.1 += leading;
     seen.extend(blocks);
     let sizes = Sizes {
-        input: narrow(line.input_length)?,
+        input,
         cached: u32::try_from(leading.saturating_mul(BLOCK)).unwrap_or(u32::MAX),
-        output: narrow(line.output_length)?,
+        output,
     };
     Ok((at, sizes))
 }

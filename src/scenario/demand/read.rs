@@ -67,8 +67,14 @@ fn unknown(first: &str, rows: &Rows<'_, '_>) -> Diagnostic {
     let start = rows.text.text.find(first).unwrap_or(0);
     let message = format!("the form of the trace `{}` is not known", rows.text.name);
     let forms: Vec<&str> = TraceForm::ALL.iter().map(|form| form.name()).collect();
+    // A line of values begins with a number.
+    let is_data = first.starts_with(|letter: char| letter.is_ascii_digit());
+    let label = match is_data {
+        true => "these are values; the first line must name the columns",
+        false => "the first line",
+    };
     Diagnostic::error(Code::UnknownTraceForm, message)
-        .at(rows.source, rows.line_at(start), "the first line")
+        .at(rows.source, rows.line_at(start), label)
         .note(format!("forms are {}", words::all_of(&forms)))
         .help("name its columns: `--columns at=time,input=prompt_tokens,output=completion_tokens`")
 }

@@ -150,12 +150,20 @@ impl<'s, 'log> Rows<'s, 'log> {
         self.tell(told.help(help));
     }
 
+    /// The first line of a row, without the line breaks before it.
+    pub(super) fn line_of(&self, row: Span) -> Span {
+        let written = self.text.text.get(row.range()).unwrap_or_default();
+        let blank = written.len() - written.trim_start().len();
+        self.line_at(row.range().start + blank)
+    }
+
     /// The line that a byte is on.
     pub(super) fn line_at(&self, byte: usize) -> Span {
         Span::new(self.text.line_range(self.text.line_of(byte)))
     }
 
     fn goes_back(&mut self, by: i128, row: Span, before: Span) {
+        let (row, before) = (self.line_of(row), self.line_of(before));
         let line = self.text.line_of(row.range().start);
         let message = format!("line {line} goes back in time by {}", seconds(by));
         let told = Diagnostic::error(Code::UnsortedTrace, message)
@@ -173,14 +181,19 @@ impl<'s, 'log> Rows<'s, 'log> {
         let message = format!("the trace goes over {days} days, and the longest has 731");
         let label = "this request is that far from the first one";
         let help = "are the times in another unit? `--columns at=COLUMN:ms,…` says milliseconds";
-        self.tell_at(Code::TraceTooLong, message, (row, label), help);
+        self.tell_at(
+            Code::TraceTooLong,
+            message,
+            (self.line_of(row), label),
+            help,
+        );
     }
 
     fn changes_clock(&mut self, row: Span) {
         let message = "times with an offset and times without one are mixed".to_owned();
         let label = "this time is not written as the first one is";
         let help = "write all times in one way, such as `2026-08-22T16:00:00Z`";
-        self.tell_at(Code::MixedForms, message, (row, label), help);
+        self.tell_at(Code::MixedForms, message, (self.line_of(row), label), help);
     }
 }
 

@@ -81,8 +81,17 @@ impl Row<'_> {
         layout: &Layout,
         rows: &mut Rows<'_, '_>,
     ) -> Result<(), Fault> {
+        if self.field(0).starts_with('{') {
+            return Err(Fault {
+                code: Code::MixedForms,
+                message: "a line of JSON stands in a CSV file".to_owned(),
+                label: "this is the form of another trace",
+                help: "keep the two traces in files of their own",
+                place: None,
+            });
+        }
         if self.fields.len() != header.len() {
-            return Err(self.uneven(header.len()));
+            return Err(self.uneven(header.len(), rows));
         }
         if self.fields == header {
             return Err(Fault {
@@ -148,50 +157,35 @@ impl Row<'_> {
         })
     }
 
-    fn uneven(&self, wanted: usize) -> Fault {
-        let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
-        let is_json = self
-            .fields
-            .get(0)
-            .is_some_and(|first| first.starts_with('{'));
-        if is_json {
-            return Fault {
-                code: Code::MixedForms,
-                message: "a line of JSON stands in a CSV file".to_owned(),
-                label: "this is the form of another trace",
-                help: "keep the two traces in files of their own",
-                place: None,
-            };
-        }
+    fn uneven(&self, wanted: usize, rows: &Rows<'_, '_>) -> Fault {
+        // Quotes come in pairs; one that is never closed takes in all that follows.
+        let written = rows.text.text.get(self.span.range()).unwrap_or_default();
+        let is_open = written.matches('"').count() % 2 == 1;
+        let fields = u64::try_from(self.fields.len()).unwrap_or(u64::MAX);
+        let fields = words::plural(fields, "field");
         Fault {
             code: Code::BrokenRow,
-            message: format!(
-                "the row has {}, and the header {wanted}",
-                words::plural(count(self.fields.len()), "field")
-            ),
-            label: "is a comma missing, or one too many?",
+            message: format!("the row has {fields}, and the header {wanted}"),
+            label: match is_open {
+                true => "a quote is opened in this row and not closed",
+                false => "is a comma missing, or one too many?",
+            },
             help: "give every row a value for each column; was the file cut off?",
             place: None,
         }
     }
 
     fn tell(&self, fault: &Fault, rows: &mut Rows<'_, '_>) {
-        let at = fault
-            .place
-            .map_or_else(|| self.line(rows), |place| self.span_of(place, rows));
+        let at = fault.place.map_or_else(
+            || rows.line_of(self.span),
+            |place| self.span_of(place, rows),
+        );
         rows.tell_at(
             fault.code,
             fault.message.clone(),
             (at, fault.label),
             fault.help,
         );
-    }
-
-    /// The first line of the row, without the line breaks before it.
-    fn line(&self, rows: &Rows<'_, '_>) -> Span {
-        let written = rows.text.text.get(self.span.range()).unwrap_or_default();
-        let blank = written.len() - written.trim_start().len();
-        rows.line_at(self.span.range().start + blank)
     }
 
     /// Where a field stands: found as it is written, or else the first line of the row.
@@ -208,12 +202,12 @@ impl Row<'_> {
             }
             at += found + field.len();
         }
-        self.line(rows)
+        rows.line_of(self.span)
     }
 }
 
 /// A number of tokens of one request.
-fn tokens(text: &str) -> Result<u32, Reject> {
+pub(super) fn tokens(text: &str) -> Result<u32, Reject> {
     if let Ok(tokens) = text.parse::<u32>() {
         return Ok(tokens);
     }

@@ -3,6 +3,7 @@
 use crate::engine::route::Basis;
 use crate::engine::simulate::path::{PathCase, PathOutcome, ServiceTime};
 use crate::engine::statistics::LEVEL_PERCENT;
+use crate::report::sections::simulate::NO_LATENCY;
 use crate::report::{Block, Cell, Condition, Grid, Pick, Report};
 use crate::units::Real;
 use crate::words;
@@ -32,10 +33,12 @@ pub fn path(report: &mut Report, played: &Played<'_>) {
         Pick::new("value", "simulated"),
         Pick::new("ci_low", "from").keep(3),
         Pick::new("ci_high", "to").keep(3),
-        Pick::new("unit", "").keep(2),
         Pick::new("metric", "metric").keep(1),
     ];
-    let figures = Grid::new("All requests", "simulate", figures);
+    let unknown = Condition::is_not("value", Cell::missing(NO_LATENCY));
+    let figures = Grid::new("All requests", "simulate", figures)
+        .only(Condition::is("subject", Cell::NONE))
+        .only(unknown);
     let targets = vec![
         Pick::new("target", ""),
         Pick::new("attempts", "attempts"),
@@ -53,7 +56,7 @@ pub fn path(report: &mut Report, played: &Played<'_>) {
         Block::Heading { left: title, right },
         Block::Line(basis.clone()),
         Block::Blank,
-        Block::Grid(figures.only(Condition::is("subject", Cell::NONE))),
+        Block::Grid(figures),
         Block::Blank,
         Block::Grid(Grid::new("Targets, on average", "path_targets", targets)),
         Block::Blank,
@@ -85,10 +88,11 @@ fn basis(played: &Played<'_>) -> String {
 /// What the figures rest on, and what they leave out.
 fn notes(played: &Played<'_>) -> Vec<String> {
     let (case, model) = (played.case, &played.case.model);
+    let length = words::time(Real::count(model.horizon / 1_000_000_000));
     let mut notes = vec![format!(
         "\"from\" and \"to\" hold the truth in {LEVEL_PERCENT} of 100 runs, if the scenario is \
-         right; percentiles are off by up to 0.4 % beside that. Counts and costs are those of one \
-         of the times."
+         right; the times that shares of answers exceed are off by up to 0.4 % beside that. \
+         Counts, minutes and costs are those of {length}, on average."
     )];
     let say = |notes: &mut Vec<String>, is_so: bool, text: &str| {
         notes.extend(is_so.then(|| text.to_owned()));
@@ -97,8 +101,8 @@ fn notes(played: &Played<'_>) -> Vec<String> {
     let unknown: Vec<&str> = unknown.map(|one| one.name.as_str()).collect();
     if !unknown.is_empty() && !model.has_latency() {
         notes.push(format!(
-            "The route does not say how long {} takes (`latency:`): answers from there take no \
-             time, and latencies are not known.",
+            "The route states no `latency:` of {}: answers from there take no time here, and \
+             latencies are not known.",
             words::all_of(&unknown)
         ));
     }

@@ -3,7 +3,7 @@
 mod path;
 mod queue;
 
-pub use path::{path, targets};
+pub use path::{NO_LATENCY, path, targets};
 pub use queue::queue;
 
 use crate::engine::Formula;

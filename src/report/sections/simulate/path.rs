@@ -12,7 +12,7 @@ use super::{Measure, Measured};
 /// What happens to nobody.
 const NOBODY: &str = "nobody was met";
 /// Why there are no latencies.
-const NO_LATENCY: &str = "no latency stated";
+pub const NO_LATENCY: &str = "no latency stated";
 /// Why there is no cost.
 const UNPRICED: &str = "unpriced";
 
@@ -32,8 +32,19 @@ pub fn path(case: &PathCase<'_>, outcome: &PathOutcome) -> Vec<Measured> {
     figures
 }
 
-fn percent(name: (&'static str, &str), estimate: Option<Estimate>) -> Measured {
+/// A share of one; people read the unit beside its meaning.
+fn percent((metric, meaning): (&'static str, &str), estimate: Option<Estimate>) -> Measured {
+    let name = (metric, format!("{meaning} (%)"));
     Measured::new(name, Measure::Percent, estimate, NOBODY)
+}
+
+/// An amount.
+fn usd(
+    (metric, meaning): (&'static str, &str),
+    estimate: Option<Estimate>,
+    reason: &'static str,
+) -> Measured {
+    Measured::new((metric, format!("{meaning} ($)")), Measure::Usd, estimate, reason)
 }
 
 fn each(name: (&'static str, &str), estimate: Option<Estimate>) -> Measured {
@@ -49,7 +60,7 @@ fn ends(case: &PathCase<'_>, outcome: &PathOutcome) -> Vec<Measured> {
             outcome.share(|tally| tally.served),
         ),
         percent(
-            ("failed_over_percent", "answered by another target than planned"),
+            ("failed_over_percent", "answered, but not by the target planned"),
             outcome.share(|tally| tally.failed_over),
         ),
         percent(
@@ -93,12 +104,12 @@ fn times(case: &PathCase<'_>, outcome: &PathOutcome) -> Vec<Measured> {
     };
     let mean = outcome.mean(|tally| long(tally.latency), |tally| tally.served);
     vec![
-        figure(("latency_mean", "from coming to the answer, on average"), mean),
-        figure(("latency_p50", "that half exceed"), outcome.latency(0.5)),
-        figure(("latency_p95", "that 1 in 20 exceeds"), outcome.latency(0.95)),
-        figure(("latency_p99", "that 1 in 100 exceeds"), outcome.latency(0.99)),
+        figure(("latency_mean", "time to the answer, on average"), mean),
+        figure(("latency_p50", "time to the answer that half exceed"), outcome.latency(0.5)),
+        figure(("latency_p95", "time that 1 in 20 exceeds"), outcome.latency(0.95)),
+        figure(("latency_p99", "time that 1 in 100 exceeds"), outcome.latency(0.99)),
         figure(
-            ("latency_p999", "that 1 in 1,000 exceeds"),
+            ("latency_p999", "time that 1 in 1,000 exceeds"),
             outcome.latency(0.999),
         ),
     ]
@@ -139,12 +150,12 @@ fn downtime(case: &PathCase<'_>, outcome: &PathOutcome) -> Vec<Measured> {
     let lost = |tally: &Tally| tally.came - tally.served;
     let minutes = long(case.model.horizon.into()) / 60.0;
     let down = outcome.share(lost).map(|share| share.times(minutes));
-    let name = ("downtime_minutes", "unanswered, as time without service");
+    let name = ("downtime_minutes", "unanswered, as minutes without service");
     let mut figures = vec![Measured::new(name, Measure::Minutes, down, NOBODY)];
     if let Some(stake) = case.stake {
         let cost = down.map(|down| down.times(stake.approximate()));
-        let name = ("downtime_cost", "what that time costs");
-        figures.push(Measured::new(name, Measure::Usd, cost, NOBODY));
+        let name = ("downtime_cost", "what these minutes cost");
+        figures.push(usd(name, cost, NOBODY));
     }
     figures
 }
@@ -160,13 +171,11 @@ fn money_of_all(case: &PathCase<'_>, outcome: &PathOutcome) -> Vec<Measured> {
         };
         outcome.each(sum).filter(|_| known)
     };
-    let usd = |name, estimate| Measured::new(name, Measure::Usd, estimate, UNPRICED);
+    let name = ("token_cost", "tokens of all targets");
+    let wasted = ("wasted_cost", "of that, for attempts in vain");
     vec![
-        usd(("token_cost", "tokens of all targets"), total(|one| one.billed)),
-        usd(
-            ("wasted_cost", "of that, for attempts without an answer that counts"),
-            total(|one| one.wasted),
-        ),
+        usd(name, total(|one| one.billed), UNPRICED),
+        usd(wasted, total(|one| one.wasted), UNPRICED),
     ]
 }
 
@@ -199,11 +208,11 @@ fn of_station(case: &PathCase<'_>, outcome: &PathOutcome, station: usize) -> Vec
     let count = |name, of: fn(&StationTally) -> u64| {
         each(name, outcome.count(|tally| of(&tally.stations[station])))
     };
-    let usd = |name, of: fn(&StationTally) -> Billed| {
+    let cost_of = |name, of: fn(&StationTally) -> Billed| {
         let known = cost(case, outcome, station, of);
         let estimate = outcome.each(|batch| of_batch(case, batch, station, of).unwrap_or(0.0));
         let estimate = estimate.filter(|_| known.is_some());
-        Measured::new(name, Measure::Usd, estimate, UNPRICED)
+        usd(name, estimate, UNPRICED)
     };
     let mut figures = vec![
         count(("attempts", "attempts"), |one| one.attempts),
@@ -216,10 +225,8 @@ fn of_station(case: &PathCase<'_>, outcome: &PathOutcome, station: usize) -> Vec
             one.passed_by
         }),
         count(("tokens", "tokens billed"), |one| one.billed.tokens()),
-        usd(("token_cost", "what they cost"), |one| one.billed),
-        usd(("wasted_cost", "of that, without an answer that counts"), |one| {
-            one.wasted
-        }),
+        cost_of(("token_cost", "what they cost"), |one| one.billed),
+        cost_of(("wasted_cost", "of that, for attempts in vain"), |one| one.wasted),
     ];
     if let Some(source) = case.model.stations[station].outages {
         let down = outcome.each(|batch| long(batch.tally.outages[source].0.into()) / 60.0);
@@ -227,7 +234,7 @@ fn of_station(case: &PathCase<'_>, outcome: &PathOutcome, station: usize) -> Vec
             ("outages", "outages"),
             outcome.count(|tally| tally.outages[source].1),
         ));
-        let name = ("outage_minutes", "time that it was down");
+        let name = ("outage_minutes", "minutes that it was down");
         figures.push(Measured::new(name, Measure::Minutes, down, NOBODY));
     }
     figures
