@@ -25,6 +25,7 @@ mod program;
 mod properties;
 mod route;
 mod simulate;
+mod simulate_path;
 mod sla;
 mod sla_year;
 mod structure;

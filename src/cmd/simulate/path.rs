@@ -103,11 +103,15 @@ pub(super) fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure
     let batches = match &demand {
         Some((demand, _)) => {
             let arrivals = |_| demand.arrivals.iter().copied();
-            watched(ui, run, |watch| simulate(&path.model, &arrivals, run, watch))
+            watched(ui, run, |watch| {
+                simulate(&path.model, &arrivals, run, watch)
+            })
         }
         None => {
             let arrivals = |number| case.routed(stage, &route, seed_of(run.seed, number));
-            watched(ui, run, |watch| simulate(&path.model, &arrivals, run, watch))
+            watched(ui, run, |watch| {
+                simulate(&path.model, &arrivals, run, watch)
+            })
         }
     };
     let outcome = PathOutcome::new(batches);
@@ -184,9 +188,10 @@ fn nanos(time: Duration) -> Result<u64, Failure> {
     let help = "choose up to a year, such as --horizon 30d";
     match length(time) {
         0 => Err(refused("the horizon has no length".to_owned(), help)),
-        nanos if nanos > LONGEST => {
-            Err(refused("the horizon is longer than a year".to_owned(), help))
-        }
+        nanos if nanos > LONGEST => Err(refused(
+            "the horizon is longer than a year".to_owned(),
+            help,
+        )),
         nanos => Ok(nanos),
     }
 }

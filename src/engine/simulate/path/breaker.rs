@@ -292,16 +292,32 @@ mod tests {
         let three = "3 errors in 60s";
         assert_eq!(tripped(three, &errors(&[0, 50, 100, 109])), Some(109));
         assert_eq!(tripped(three, &errors(&[0, 61, 122, 183])), None);
-        let mixed = [(0, true), (1, true), (2, false), (3, true), (4, true), (5, true)];
+        let mixed = [
+            (0, true),
+            (1, true),
+            (2, false),
+            (3, true),
+            (4, true),
+            (5, true),
+        ];
         assert_eq!(tripped("3 in a row", &mixed), Some(5));
         // Of the first five requests four failed, and the fifth is the first to judge by.
-        assert_eq!(tripped("60% of at least 5 requests in 60s", &mixed), Some(4));
+        assert_eq!(
+            tripped("60% of at least 5 requests in 60s", &mixed),
+            Some(4)
+        );
         // A success can be the request that makes enough of them.
         let late = [(0, true), (1, true), (2, false)];
         assert_eq!(tripped("50% of at least 3 requests in 60s", &late), Some(2));
         // LiteLLM's minutes are those of the clock: two errors at its turn are one in each.
-        assert_eq!(tripped("litellm", &[(59, true), (60, true), (61, true)]), Some(61));
-        assert_eq!(tripped("litellm", &[(1, false), (2, true), (3, false), (4, true)]), None);
+        assert_eq!(
+            tripped("litellm", &[(59, true), (60, true), (61, true)]),
+            Some(61)
+        );
+        assert_eq!(
+            tripped("litellm", &[(1, false), (2, true), (3, false), (4, true)]),
+            None
+        );
     }
 
     #[test]

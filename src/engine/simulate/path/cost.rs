@@ -78,7 +78,12 @@ impl<'a> Prices<'a> {
     }
 
     /// Tokens divided over the meters of a kind, or all on one where the request has none of them.
-    fn spread(&self, tokens: u64, usual: Meter, is_it: impl Fn(Meter) -> bool) -> Vec<(Meter, u64)> {
+    fn spread(
+        &self,
+        tokens: u64,
+        usual: Meter,
+        is_it: impl Fn(Meter) -> bool,
+    ) -> Vec<(Meter, u64)> {
         let own = self.usual.parts().iter().filter(|(meter, _)| is_it(*meter));
         let own: Vec<(Meter, Ratio)> = own.copied().collect();
         let all: Ratio = own.iter().map(|(_, part)| *part).sum();

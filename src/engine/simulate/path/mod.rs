@@ -21,10 +21,8 @@ mod time;
 #[cfg(test)]
 mod worked;
 
-pub use model::{
-    Backoff, FailureClass, Guard, Hedging, Part, PathModel, Planned, Size, Station,
-};
 pub use cost::Prices;
+pub use model::{Backoff, FailureClass, Guard, Hedging, Part, PathModel, Planned, Size, Station};
 pub use outages::Failing;
 pub use outcome::PathOutcome;
 pub use play::MOST_WAITING;

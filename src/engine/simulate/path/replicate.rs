@@ -84,9 +84,7 @@ pub fn simulate<I: Iterator<Item = Arrival>>(
         }
     };
     let mut all: Vec<(u64, Batch)> = thread::scope(|scope| {
-        let others: Vec<_> = (1..run.threads.max(1))
-            .map(|_| scope.spawn(work))
-            .collect();
+        let others: Vec<_> = (1..run.threads.max(1)).map(|_| scope.spawn(work)).collect();
         let mine = work();
         let theirs = others.into_iter().map(thread::ScopedJoinHandle::join);
         let theirs = theirs.flat_map(|joined| joined.expect("a simulation does not panic"));

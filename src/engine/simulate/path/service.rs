@@ -80,7 +80,8 @@ mod tests {
     /// The share of 100,000 drawn times that are below so many seconds.
     fn below(time: ServiceTime, output: u32, seconds: f64) -> f64 {
         let mut stream = Stream::new(3);
-        let drawn = (0..100_000).filter(|_| time.drawn(output, &mut stream) < from_seconds(seconds));
+        let drawn =
+            (0..100_000).filter(|_| time.drawn(output, &mut stream) < from_seconds(seconds));
         Real::count(u64::try_from(drawn.count()).unwrap()).get() / 1e5
     }
 

@@ -184,7 +184,12 @@ fn one_provider_is_down_for_the_share_of_a_renewal_process() {
     model.stations[1].outages = Some(0);
     let together = play(&model, 0.02, 8);
     let lost = |batch: &Batch| (batch.tally.failed, batch.tally.failed_over);
-    assert!(together.iter().map(lost).all(|(failed, over)| failed > 0 && over == 0));
+    assert!(
+        together
+            .iter()
+            .map(lost)
+            .all(|(failed, over)| failed > 0 && over == 0)
+    );
 }
 
 #[test]
@@ -307,7 +312,10 @@ fn limits_refuse_what_a_replay_refuses() {
         let arrivals = poisson(0.8)(0).take_while(|one| one.at < 5 * HOUR);
         let replayed = limiter::replay(arrivals, &limits, limiter::Conduct::default());
         let tally = &found[0].tally;
-        assert_eq!((tally.came, tally.rejected), (replayed.requests, replayed.rejected));
+        assert_eq!(
+            (tally.came, tally.rejected),
+            (replayed.requests, replayed.rejected)
+        );
         assert!(tally.rejected > 0);
     }
 }
@@ -318,7 +326,10 @@ fn timeouts_cut_off_the_tail() {
     let exact = cut_off(lognormal(), time("5s"));
     let model = PathModel {
         timeout: Some(5 * NANOS_PER_SECOND),
-        ..path(vec![station(0.0, 1, ServiceTime::Whole(lognormal()))], 5 * HOUR)
+        ..path(
+            vec![station(0.0, 1, ServiceTime::Whole(lognormal()))],
+            5 * HOUR,
+        )
     };
     let batches = play(&model, 0.5, 30);
     let late = |tally: &Tally| (count(tally.failed), count(tally.came));
@@ -353,7 +364,12 @@ fn a_second_request_shortens_the_tail_as_its_closed_form_says() {
     assert!(p99.covers(exact), "{p99:?} {exact}");
     // One of two bills all, the other half.
     for batch in &batches {
-        let all: u64 = batch.tally.stations.iter().map(|one| one.billed.output).sum();
+        let all: u64 = batch
+            .tally
+            .stations
+            .iter()
+            .map(|one| one.billed.output)
+            .sum();
         assert_eq!(all, 500 * batch.tally.came + 250 * batch.tally.hedged);
     }
 }
@@ -414,7 +430,11 @@ fn too_many_requests_do_not_wait() {
     let model = PathModel {
         slots: Some(1),
         ..path(
-            vec![station(0.0, 1, ServiceTime::Exponential(Real::new(1e9).unwrap()))],
+            vec![station(
+                0.0,
+                1,
+                ServiceTime::Exponential(Real::new(1e9).unwrap()),
+            )],
             HOUR,
         )
     };

@@ -97,7 +97,10 @@ fn notes(played: &Played<'_>) -> Vec<String> {
     let say = |notes: &mut Vec<String>, is_so: bool, text: &str| {
         notes.extend(is_so.then(|| text.to_owned()));
     };
-    let unknown = model.stations.iter().filter(|one| one.service == ServiceTime::Unknown);
+    let unknown = model
+        .stations
+        .iter()
+        .filter(|one| one.service == ServiceTime::Unknown);
     let unknown: Vec<&str> = unknown.map(|one| one.name.as_str()).collect();
     if !unknown.is_empty() && !model.has_latency() {
         notes.push(format!(

@@ -50,7 +50,9 @@ impl Measure {
         match self {
             Self::Seconds => Cell::Seconds(number),
             Self::Percent => Cell::or_missing(Real::new(number.get() * 100.0), "too large"),
-            Self::PerSecond | Self::Mean | Self::Count | Self::Usd | Self::Minutes => Cell::Real(number),
+            Self::PerSecond | Self::Mean | Self::Count | Self::Usd | Self::Minutes => {
+                Cell::Real(number)
+            }
         }
     }
 }

@@ -44,7 +44,12 @@ fn usd(
     estimate: Option<Estimate>,
     reason: &'static str,
 ) -> Measured {
-    Measured::new((metric, format!("{meaning} ($)")), Measure::Usd, estimate, reason)
+    Measured::new(
+        (metric, format!("{meaning} ($)")),
+        Measure::Usd,
+        estimate,
+        reason,
+    )
 }
 
 fn each(name: (&'static str, &str), estimate: Option<Estimate>) -> Measured {
@@ -60,7 +65,10 @@ fn ends(case: &PathCase<'_>, outcome: &PathOutcome) -> Vec<Measured> {
             outcome.share(|tally| tally.served),
         ),
         percent(
-            ("failed_over_percent", "answered, but not by the target planned"),
+            (
+                "failed_over_percent",
+                "answered, but not by the target planned",
+            ),
             outcome.share(|tally| tally.failed_over),
         ),
         percent(
@@ -88,7 +96,10 @@ fn ends(case: &PathCase<'_>, outcome: &PathOutcome) -> Vec<Measured> {
     ));
     if case.model.hedge.is_some() {
         figures.push(percent(
-            ("hedged_percent", "sent a second time, the first taking long"),
+            (
+                "hedged_percent",
+                "sent a second time, the first taking long",
+            ),
             outcome.share(|tally| tally.hedged),
         ));
     }
@@ -100,14 +111,28 @@ fn times(case: &PathCase<'_>, outcome: &PathOutcome) -> Vec<Measured> {
     let is_known = case.model.has_latency();
     let figure = |name, estimate: Option<Estimate>| {
         let reason = if is_known { NOBODY } else { NO_LATENCY };
-        Measured::new(name, Measure::Seconds, estimate.filter(|_| is_known), reason)
+        Measured::new(
+            name,
+            Measure::Seconds,
+            estimate.filter(|_| is_known),
+            reason,
+        )
     };
     let mean = outcome.mean(|tally| long(tally.latency), |tally| tally.served);
     vec![
         figure(("latency_mean", "time to the answer, on average"), mean),
-        figure(("latency_p50", "time to the answer that half exceed"), outcome.latency(0.5)),
-        figure(("latency_p95", "time that 1 in 20 exceeds"), outcome.latency(0.95)),
-        figure(("latency_p99", "time that 1 in 100 exceeds"), outcome.latency(0.99)),
+        figure(
+            ("latency_p50", "time to the answer that half exceed"),
+            outcome.latency(0.5),
+        ),
+        figure(
+            ("latency_p95", "time that 1 in 20 exceeds"),
+            outcome.latency(0.95),
+        ),
+        figure(
+            ("latency_p99", "time that 1 in 100 exceeds"),
+            outcome.latency(0.99),
+        ),
         figure(
             ("latency_p999", "time that 1 in 1,000 exceeds"),
             outcome.latency(0.999),
@@ -132,8 +157,14 @@ fn slots(case: &PathCase<'_>, outcome: &PathOutcome) -> Vec<Measured> {
             outcome.mean(|tally| long(tally.waiting), |tally| tally.started),
         ),
         seconds(("wait_p50", "wait that half exceed"), outcome.wait(0.5)),
-        seconds(("wait_p95", "wait that 1 in 20 exceeds"), outcome.wait(0.95)),
-        seconds(("wait_p99", "wait that 1 in 100 exceeds"), outcome.wait(0.99)),
+        seconds(
+            ("wait_p95", "wait that 1 in 20 exceeds"),
+            outcome.wait(0.95),
+        ),
+        seconds(
+            ("wait_p99", "wait that 1 in 100 exceeds"),
+            outcome.wait(0.99),
+        ),
         seconds(
             ("wait_p999", "wait that 1 in 1,000 exceeds"),
             outcome.wait(0.999),
@@ -164,9 +195,13 @@ fn downtime(case: &PathCase<'_>, outcome: &PathOutcome) -> Vec<Measured> {
 fn money_of_all(case: &PathCase<'_>, outcome: &PathOutcome) -> Vec<Measured> {
     let all = 0..case.model.stations.len();
     let total = |of: fn(&StationTally) -> Billed| {
-        let known = all.clone().all(|station| cost(case, outcome, station, of).is_some());
+        let known = all
+            .clone()
+            .all(|station| cost(case, outcome, station, of).is_some());
         let sum = |batch: &Batch| {
-            let costs = all.clone().map(|station| of_batch(case, batch, station, of));
+            let costs = all
+                .clone()
+                .map(|station| of_batch(case, batch, station, of));
             costs.map(|cost| cost.unwrap_or(0.0)).sum()
         };
         outcome.each(sum).filter(|_| known)
@@ -218,15 +253,23 @@ fn of_station(case: &PathCase<'_>, outcome: &PathOutcome, station: usize) -> Vec
         count(("attempts", "attempts"), |one| one.attempts),
         count(("answers", "answers"), |one| one.served),
         count(("errors", "attempts that failed"), |one| one.errors),
-        count(("outage_failures", "attempts while it was down"), |one| one.down),
-        count(("timeouts", "attempts that the client gave up"), |one| one.late),
-        count(("refusals", "attempts that a limit refused"), |one| one.refused),
+        count(("outage_failures", "attempts while it was down"), |one| {
+            one.down
+        }),
+        count(("timeouts", "attempts that the client gave up"), |one| {
+            one.late
+        }),
+        count(("refusals", "attempts that a limit refused"), |one| {
+            one.refused
+        }),
         count(("passed_by", "requests that the breaker sent on"), |one| {
             one.passed_by
         }),
         count(("tokens", "tokens billed"), |one| one.billed.tokens()),
         cost_of(("token_cost", "what they cost"), |one| one.billed),
-        cost_of(("wasted_cost", "of that, for attempts in vain"), |one| one.wasted),
+        cost_of(("wasted_cost", "of that, for attempts in vain"), |one| {
+            one.wasted
+        }),
     ];
     if let Some(source) = case.model.stations[station].outages {
         let down = outcome.each(|batch| long(batch.tally.outages[source].0.into()) / 60.0);
