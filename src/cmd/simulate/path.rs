@@ -28,8 +28,6 @@ const MOST_REQUESTS: f64 = 1e10;
 const A_SECOND: f64 = 3e6;
 /// Seconds after which it is worth saying how long it will take.
 const LONG: f64 = 20.0;
-/// The longest horizon: a year.
-const LONGEST: u64 = 366 * 1_440 * 60_000_000_000;
 
 /// The options of the scenario form.
 #[derive(clap::Args, Debug)]
@@ -100,19 +98,16 @@ pub(super) fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure
         None => case.routed(stage, &route, run.seed).expected(horizon),
     };
     foresee(expected, run, ui)?;
-    let batches = match &demand {
-        Some((demand, _)) => {
-            let arrivals = |_| demand.arrivals.iter().copied();
-            watched(ui, run, |watch| {
-                simulate(&path.model, &arrivals, run, watch)
-            })
-        }
-        None => {
-            let arrivals = |number| case.routed(stage, &route, seed_of(run.seed, number));
-            watched(ui, run, |watch| {
-                simulate(&path.model, &arrivals, run, watch)
-            })
-        }
+    let batches = if let Some((demand, _)) = &demand {
+        let arrivals = |_| demand.arrivals.iter().copied();
+        watched(ui, run, |watch| {
+            simulate(&path.model, &arrivals, run, watch)
+        })
+    } else {
+        let arrivals = |number| case.routed(stage, &route, seed_of(run.seed, number));
+        watched(ui, run, |watch| {
+            simulate(&path.model, &arrivals, run, watch)
+        })
     };
     let outcome = PathOutcome::new(batches);
     let is_partial = outcome.replications() < run.replications;
@@ -188,10 +183,6 @@ fn nanos(time: Duration) -> Result<u64, Failure> {
     let help = "choose up to a year, such as --horizon 30d";
     match length(time) {
         0 => Err(refused("the horizon has no length".to_owned(), help)),
-        nanos if nanos > LONGEST => Err(refused(
-            "the horizon is longer than a year".to_owned(),
-            help,
-        )),
         nanos => Ok(nanos),
     }
 }

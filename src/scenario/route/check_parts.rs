@@ -138,7 +138,7 @@ pub(super) fn latency(
     if !is_streaming {
         return (whole.flatten(), None);
     }
-    let expected = "`{ p50: 400ms, p99: 2s }`";
+    let expected = "`{ p50: 0.4s, p99: 2s }`";
     let ttft = reader.require_part(file.ttft, "ttft", span, expected);
     let expected = "`{ p50: 80, p1: 20 }`";
     let pace = reader.require_part(file.tokens_per_second, "tokens_per_second", span, expected);

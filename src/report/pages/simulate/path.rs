@@ -74,15 +74,13 @@ fn basis(played: &Played<'_>) -> String {
     let seconds = Real::count(played.case.model.horizon / 1_000_000_000);
     let (length, seed) = (words::time(seconds), played.seed);
     let requests = &played.requests;
-    match done < played.replications {
-        false => format!("Played {length} of {requests} {times} (seed {seed})."),
-        true => {
-            let wanted = words::count(played.replications);
-            format!(
-                "Partial: {length} of {requests} was played {done} of {wanted} times (seed {seed})."
-            )
-        }
+    if done < played.replications {
+        let wanted = words::count(played.replications);
+        return format!(
+            "Partial: {length} of {requests} was played {done} of {wanted} times (seed {seed})."
+        );
     }
+    format!("Played {length} of {requests} {times} (seed {seed}).")
 }
 
 /// What the figures rest on, and what they leave out.

@@ -72,7 +72,7 @@ fn ends(case: &PathCase<'_>, outcome: &PathOutcome) -> Vec<Measured> {
             outcome.share(|tally| tally.failed_over),
         ),
         percent(
-            ("rejected_percent", "refused by a limit in the end (429)"),
+            ("rejected_percent", "refused by a limit in the end, 429"),
             outcome.share(|tally| tally.rejected),
         ),
         percent(
