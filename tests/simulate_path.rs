@@ -151,7 +151,7 @@ fn the_seed_decides_and_threads_do_not() {
     for metric in [
         "breaker_trips",
         "hedged_percent",
-        "wait_p99",
+        "waiting_percent",
         "utilisation_percent",
     ] {
         let figure = of(&one, metric);
