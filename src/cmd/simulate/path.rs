@@ -22,13 +22,6 @@ use super::interrupt::Interrupt;
 
 /// How often a path is played where nobody says how often.
 const REPLICATIONS: u64 = 10;
-/// More requests than this are not played: they would take hours.
-const MOST_REQUESTS: f64 = 1e10;
-/// Requests that a thread plays in a second, about.
-const A_SECOND: f64 = 3e6;
-/// Seconds after which it is worth saying how long it will take.
-const LONG: f64 = 20.0;
-
 /// The options of the scenario form.
 #[derive(clap::Args, Debug)]
 #[group(skip)]
@@ -94,8 +87,11 @@ pub(super) fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure
         threads: args.run.threads(),
     };
     let expected = match &demand {
-        Some((demand, _)) => count(demand.arrivals.len()),
-        None => case.routed(stage, &route, run.seed).expected(horizon),
+        Some((demand, _)) => Real::count(u64::try_from(demand.arrivals.len()).unwrap_or(u64::MAX)),
+        None => {
+            let traffic = case.routed(stage, &route, run.seed);
+            Real::new(traffic.expected(horizon)).unwrap_or(Real::count(u64::MAX))
+        }
     };
     foresee(expected, run, ui)?;
     let batches = if let Some((demand, _)) = &demand {
@@ -152,30 +148,21 @@ fn watched(ui: &Ui, run: Run, play: impl FnOnce(&Watch<'_>) -> Vec<Batch>) -> Ve
 }
 
 /// Says about how long it will take where that is long, and refuses what takes hours.
-fn foresee(expected: f64, run: Run, ui: &Ui) -> Result<(), Failure> {
-    let requests = expected * Real::count(run.replications).get();
-    let seconds = requests / A_SECOND / count(run.threads);
-    let (Some(count), Some(time)) = (Real::new(requests), Real::new(seconds)) else {
-        return Ok(());
-    };
+fn foresee(expected: Real, run: Run, ui: &Ui) -> Result<(), Failure> {
+    let foreseen = run.foreseen(expected);
     let told = format!(
         "{} requests take about {}, and the memory of those under way",
-        words::real(count),
-        words::time(time)
+        words::real(foreseen.requests),
+        words::time(foreseen.seconds)
     );
-    if requests > MOST_REQUESTS {
+    if foreseen.is_too_much() {
         let help = "choose a shorter --horizon or fewer --replications";
         return Err(refused(told, help));
     }
-    if seconds > LONG {
+    if foreseen.is_long() {
         ui.warning(&format!("{told}; Ctrl-C prints what is known by then"));
     }
     Ok(())
-}
-
-/// So many things as a number.
-fn count(things: usize) -> f64 {
-    Real::count(u64::try_from(things).unwrap_or(u64::MAX)).get()
 }
 
 /// The horizon that an option asks for, in nanoseconds.

@@ -26,7 +26,7 @@ pub use model::{Backoff, FailureClass, Guard, Hedging, Part, PathModel, Planned,
 pub use outages::Failing;
 pub use outcome::PathOutcome;
 pub use play::MOST_WAITING;
-pub use replicate::{Batch, MOST_BATCHES, Run, Watch, seed_of, simulate};
+pub use replicate::{Batch, Foreseen, MOST_BATCHES, Run, Watch, seed_of, simulate};
 pub use service::ServiceTime;
 pub use setup::{Asked, LeftOut, PathCase};
 pub use tally::{Billed, BreakerTally, StationTally, Tally};

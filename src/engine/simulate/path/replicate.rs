@@ -5,6 +5,7 @@ use std::thread;
 
 use crate::engine::random::Stream;
 use crate::scenario::Arrival;
+use crate::units::Real;
 
 use super::model::PathModel;
 use super::play::play;
@@ -26,6 +27,48 @@ pub struct Run {
     pub replications: u64,
     /// On how many threads, at least one.
     pub threads: usize,
+}
+
+/// More requests than this are not played: they would take hours.
+const MOST_REQUESTS: f64 = 1e10;
+/// Requests that a thread plays in a second, about.
+const A_SECOND: f64 = 2e6;
+/// Seconds after which it is worth saying how long it will take.
+const LONG: f64 = 20.0;
+
+/// What a run will take, about.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Foreseen {
+    /// Requests of all replications.
+    pub requests: Real,
+    /// Seconds.
+    pub seconds: Real,
+}
+
+impl Foreseen {
+    /// Whether these are more requests than are played.
+    pub fn is_too_much(self) -> bool {
+        self.requests.get() > MOST_REQUESTS
+    }
+
+    /// Whether it is worth saying before.
+    pub fn is_long(self) -> bool {
+        self.seconds.get() > LONG
+    }
+}
+
+impl Run {
+    /// What it will take to play so many requests each time.
+    pub fn foreseen(self, expected: Real) -> Foreseen {
+        let requests = expected.get() * Real::count(self.replications).get();
+        let threads = u64::try_from(self.threads.max(1)).unwrap_or(u64::MAX);
+        let seconds = requests / A_SECOND / Real::count(threads).get();
+        let most = |number| Real::new(number).unwrap_or(Real::count(u64::MAX));
+        Foreseen {
+            requests: most(requests),
+            seconds: most(seconds),
+        }
+    }
 }
 
 /// What the random numbers of a replication's own requests begin with.
