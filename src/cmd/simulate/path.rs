@@ -86,12 +86,11 @@ pub(super) fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure
         replications: options.replications.unwrap_or(REPLICATIONS),
         threads: args.run.threads(),
     };
-    let expected = match &demand {
-        Some((demand, _)) => Real::count(u64::try_from(demand.arrivals.len()).unwrap_or(u64::MAX)),
-        None => {
-            let traffic = case.routed(stage, &route, run.seed);
-            Real::new(traffic.expected(horizon)).unwrap_or(Real::count(u64::MAX))
-        }
+    let expected = if let Some((demand, _)) = &demand {
+        Real::count(u64::try_from(demand.arrivals.len()).unwrap_or(u64::MAX))
+    } else {
+        let traffic = case.routed(stage, &route, run.seed);
+        Real::new(traffic.expected(horizon)).unwrap_or(Real::count(u64::MAX))
     };
     foresee(expected, run, ui)?;
     let batches = if let Some((demand, _)) = &demand {
