@@ -8,6 +8,8 @@
 mod breaker;
 mod calendar;
 mod cost;
+#[cfg(test)]
+mod ends;
 mod flight;
 mod model;
 mod outages;
