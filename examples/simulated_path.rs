@@ -60,7 +60,7 @@ fn main() -> Result<(), Reject> {
     Ok(())
 }
 
-/// A workhorse of 100 requests a minute that fails now and then, guarded by a rule, and a fallback.
+/// A workhorse of 400 requests a minute that fails now and then, guarded by a rule, and a fallback.
 fn model(horizon: u64) -> Result<PathModel, Reject> {
     let latency = Latency {
         p50: Duration::parse("2s")?,
@@ -78,7 +78,7 @@ fn model(horizon: u64) -> Result<PathModel, Reject> {
     let mut workhorse = station(0.005, 3);
     (workhorse.limits, workhorse.outages) = (Some(0), Some(0));
     let limits = Limits {
-        limits: vec![(LimitMeter::Rpm, 100), (LimitMeter::Otpm, 120_000)],
+        limits: vec![(LimitMeter::Rpm, 400), (LimitMeter::Otpm, 120_000)],
         ..Limits::default()
     };
     Ok(PathModel {
