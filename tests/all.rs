@@ -29,6 +29,7 @@ mod properties;
 mod provisioned;
 mod route;
 mod simulate;
+mod simulate_path;
 mod sla;
 mod sla_year;
 mod structure;

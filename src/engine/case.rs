@@ -127,7 +127,7 @@ impl<'a> Case<'a> {
         StageTraffic::new(self.traffic(stage), seed)
     }
 
-    fn traffic(&self, stage: &Stage) -> Traffic<'_> {
+    pub(super) fn traffic(&self, stage: &Stage) -> Traffic<'_> {
         Traffic {
             tokens: self.tokens(stage),
             mix: &self.mix,

@@ -113,11 +113,13 @@ pub enum Formula {
     ElasticBound,
     /// When growth is too much for a tier.
     OutgrownMonth,
+    /// The whole path of requests, played.
+    SimulatedPath,
 }
 
 impl Formula {
     /// All formulas.
-    pub const ALL: [Self; 55] = [
+    pub const ALL: [Self; 56] = [
         Self::TokenCost,
         Self::Savings,
         Self::PeakLoad,
@@ -173,6 +175,7 @@ impl Formula {
         Self::TierFit,
         Self::ElasticBound,
         Self::OutgrownMonth,
+        Self::SimulatedPath,
     ];
 
     /// The anchor of its section.
@@ -233,6 +236,7 @@ impl Formula {
             Self::TierFit => "tier-fit",
             Self::ElasticBound => "elastic-bound",
             Self::OutgrownMonth => "outgrown-month",
+            Self::SimulatedPath => "simulated-path",
         }
     }
 }

@@ -47,7 +47,7 @@ pub use profile::{HOURS, Profile};
 pub use quality::{Bill, QualityClass, QualityRow, QualityTable, Scale, read_quality};
 pub use route::{
     Cascade, Class, Escalation, Failure, Hedge, Latency, Outages, Outcomes, Retries, Retry, Role,
-    Route, Shape, ShareBy, Target, Terms, Timeouts,
+    Route, Shape, ShareBy, Streaming, Target, Terms, Timeouts,
 };
 pub use schema::ScenarioFile;
 pub use sizes::{Below, Sizes};

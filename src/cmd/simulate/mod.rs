@@ -11,8 +11,9 @@ use crate::ui::Ui;
 
 /// Traffic, queues and limits played through
 ///
-/// With --arrival-rate, a plain queue: requests that wait for one of several slots in order of
-/// arrival. The same seed gives the same figures, on any number of threads. Ctrl-C ends a run early
+/// Without --arrival-rate, the path of a stage's requests: planned target, slots, limits, failures,
+/// outages, retries, breaker and fallbacks, in the order of time. With it, a plain queue: requests
+/// that wait for one of several slots in order of arrival. The same seed gives the same figures, on any number of threads. Ctrl-C ends a run early
 /// and prints what is known by then; the exit status is then 130.
 #[derive(clap::Args, Debug)]
 #[command(after_help = EXAMPLES)]
@@ -29,6 +30,8 @@ pub struct Args {
 }
 
 const EXAMPLES: &str = "Examples:
+  plan simulate --stage launch --replications 50
+  plan simulate --stage growth --slots 100 --give-up 10s --horizon 7d --format csv
   plan simulate --arrival-rate 9/s --service-time 1s --servers 10 --requests 10M
   plan simulate --arrival-rate 12/s --service-time 1s --servers 10 --patience 5s --service-cv 0.5";
 

@@ -18,6 +18,7 @@ pub use series::{Load, Series};
 pub(in crate::engine) use statistics::at_rank;
 pub use statistics::{DemandMeter, DemandStatistics, MeterDemand};
 pub use traffic::{StageTraffic, nanos_of};
+pub(super) use whole::floor;
 
 /// Requests in the order of time, and the time that they are the whole demand of.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use crate::engine::random::unit;
 const TOP: f64 = 4_503_599_627_370_496.0;
 
 /// The whole part of a number from 0 to 2^52; what lies outside is brought to the nearer end.
-pub(super) fn floor(number: f64) -> u64 {
+pub(in crate::engine) fn floor(number: f64) -> u64 {
     let kept = number.floor().clamp(0.0, TOP - 1.0);
     (kept + TOP).to_bits() & ((1 << 52) - 1)
 }

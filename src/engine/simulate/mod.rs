@@ -32,6 +32,7 @@ mod lane;
 mod law;
 mod model;
 mod outcome;
+pub mod path;
 mod run;
 mod servers;
 #[cfg(test)]

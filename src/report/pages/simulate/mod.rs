@@ -1,7 +1,9 @@
 //! The page of `plan simulate`.
 
+mod path;
 mod queue;
 
+pub use path::{Played, path};
 pub use queue::{queue_basis, queue_notes, queue_title};
 
 use crate::report::{Block, Cell, Condition, Grid, Pick, Report};

@@ -1,7 +1,9 @@
 //! What a simulation measured: a row a figure, each with its interval.
 
+mod path;
 mod queue;
 
+pub use path::{NO_LATENCY, path, targets};
 pub use queue::queue;
 
 use crate::engine::Formula;
@@ -26,6 +28,8 @@ pub enum Measure {
     Count,
     /// US dollars.
     Usd,
+    /// A length of time in minutes.
+    Minutes,
 }
 
 impl Measure {
@@ -38,6 +42,7 @@ impl Measure {
             Self::Mean => "mean number",
             Self::Count => "count",
             Self::Usd => "USD",
+            Self::Minutes => "minutes",
         }
     }
 
@@ -48,7 +53,9 @@ impl Measure {
                 let percent = Real::new(number.get() * 100.0).and_then(Real::rounded);
                 Cell::or_missing(percent.map(Cell::Percent), "too large")
             }
-            Self::PerSecond | Self::Mean | Self::Count | Self::Usd => Cell::Real(number),
+            Self::PerSecond | Self::Mean | Self::Count | Self::Usd | Self::Minutes => {
+                Cell::Real(number)
+            }
         }
     }
 }
@@ -66,6 +73,8 @@ pub struct Measured {
     pub estimate: Result<Estimate, &'static str>,
     /// The same by a formula, where there is one that is exact.
     pub closed_form: Option<Real>,
+    /// What it is a figure of, where it is not one of all requests.
+    pub subject: Option<String>,
 }
 
 impl Measured {
@@ -82,6 +91,7 @@ impl Measured {
             measure,
             estimate: estimate.ok_or(reason),
             closed_form: None,
+            subject: None,
         }
     }
 
@@ -89,6 +99,13 @@ impl Measured {
     pub fn count(name: (&'static str, impl Into<String>), number: u64) -> Self {
         let exact = Estimate::exact(Real::count(number));
         Self::new(name, Measure::Count, Some(exact), "")
+    }
+
+    /// The same as a figure of one target.
+    #[must_use]
+    pub fn of(mut self, subject: &str) -> Self {
+        self.subject = Some(subject.to_owned());
+        self
     }
 
     /// The figure beside what a formula says.
@@ -110,6 +127,7 @@ pub fn section(figures: &[Measured], explanation: &[String], detail: Detail) -> 
         ("closed_form", Unit::None),
         ("inside", Unit::None),
         ("meaning", Unit::None),
+        ("subject", Unit::None),
     ];
     let mut section = Section::new("simulate", columns(names, detail));
     for figure in figures {
@@ -138,6 +156,7 @@ fn row(figure: &Measured) -> Vec<Cell> {
         cell(closed, ""),
         Cell::or_missing(inside, ""),
         Cell::from(figure.meaning.as_str()),
+        Cell::or_missing(figure.subject.clone(), ""),
     ]
 }
 
