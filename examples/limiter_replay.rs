@@ -5,16 +5,17 @@
 //! Prints the refused requests of each limit, or without limits the smallest ones for at most
 //! 0.1 % refused, on four meters.
 //!
-//! The trace has a first column such as `2023-11-16 18:15:46.6805900`, in the order of time within
-//! one day, then prompt and completion tokens. `benches/limiter_python.py` runs it beside the same
-//! in Python.
+//! `benches/limiter_python.py` runs it beside the same in Python, on the conversation trace of
+//! Azure.
 #![expect(clippy::print_stdout, reason = "an example has nothing else to say")]
 
+use std::path::Path;
 use std::time::Instant;
 
 use tokenplan::catalog::{Enforcement, LimitMeter, Limits};
 use tokenplan::engine::limiter::{Conduct, replay, smallest};
-use tokenplan::scenario::{Arrival, NANOS_PER_SECOND};
+use tokenplan::input::{Log, Sources, read_file};
+use tokenplan::scenario::{Arrival, MAX_TRACE_BYTES, TraceOptions, read_trace};
 use tokenplan::units::{Reject, Scalar, Share};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -25,13 +26,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         given.unwrap_or(otherwise)
     };
     let (lowest, highest, step) = (number(0), number(0), number(1));
-    let text = std::fs::read_to_string(path)?;
-    let rows = text.lines().skip(1);
-    let mut arrivals: Vec<Arrival> = rows.filter_map(arrival).collect();
-    let first = arrivals.first().map_or(0, |arrival| arrival.at);
-    for arrival in &mut arrivals {
-        arrival.at -= first;
-    }
+    let arrivals = arrivals(&path)?;
 
     if highest == 0 {
         return Ok(find_smallest(&arrivals)?);
@@ -82,17 +77,10 @@ fn limits(meter: LimitMeter, limit: u64, enforcement: Enforcement) -> Limits {
     limits.only(meter, limit)
 }
 
-fn arrival(row: &str) -> Option<Arrival> {
-    let mut cells = row.trim().split(',');
-    let (_, time) = cells.next()?.split_once(' ')?;
-    let (whole, decimals) = time.split_once('.')?;
-    let parts = whole.split(':').map(str::parse::<u64>);
-    let seconds = parts.fold(Some(0), |sum, part| Some(sum? * 60 + part.ok()?));
-    let nanos: u64 = format!("{decimals:0<9}").parse().ok()?;
-    Some(Arrival {
-        at: seconds? * NANOS_PER_SECOND + nanos,
-        input: cells.next()?.parse().ok()?,
-        cached: 0,
-        output: cells.next()?.parse().ok()?,
-    })
+fn arrivals(path: &str) -> Result<Vec<Arrival>, Box<dyn std::error::Error>> {
+    let text = read_file(Path::new(path), MAX_TRACE_BYTES).map_err(|_| "no such trace")?;
+    let (mut sources, mut log) = (Sources::new(), Log::new());
+    let source = sources.add(path.to_owned(), text);
+    let trace = read_trace(&sources, source, &TraceOptions::default(), &mut log);
+    Ok(trace.ok_or("not a trace")?.arrivals)
 }
