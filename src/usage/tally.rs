@@ -170,6 +170,16 @@ impl Tally {
         }
     }
 
+    /// The sizes of prompt at which prices change.
+    pub fn bands(&self) -> &Bands {
+        &self.bands
+    }
+
+    /// How many minutes a span of time has.
+    pub fn grain(&self) -> u32 {
+        self.grain
+    }
+
     /// Adds a record.
     pub fn add(&mut self, record: &Record<'_>) {
         let key = self.key(record);

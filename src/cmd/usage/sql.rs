@@ -16,7 +16,7 @@ pub struct Warehouse {
     /// Print one SQL statement that adds a table of requests up in your own engine: duckdb,
     /// clickhouse, postgres, sqlite, spark, trino, bigquery or snowflake. Its result, saved as CSV,
     /// is read like a log and costs the same
-    #[arg(long, value_name = "ENGINE", value_parser = engine, conflicts_with_all = ["logs", "by", "form", "strict"])]
+    #[arg(long, value_name = "ENGINE", value_parser = engine, conflicts_with_all = ["logs", "form", "strict"])]
     pub sql: Option<Engine>,
     /// The table of the statement, with its schema if it has one: gateway.logs; for duckdb and
     /// clickhouse also a Parquet file

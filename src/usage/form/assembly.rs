@@ -80,6 +80,7 @@ impl Assembly {
             model,
             group: self.group.map_or(&[], |role| group(values, role)),
             tokens,
+            rows: 1,
             requests,
             failed,
             way: self.way(values)?,
@@ -264,7 +265,7 @@ fn has_failed(values: &Values<'_>) -> bool {
 }
 
 /// Our name of a provider, or theirs without capitals.
-fn ours(named: &[u8]) -> Box<[u8]> {
+pub(in crate::usage) fn ours(named: &[u8]) -> Box<[u8]> {
     let text = String::from_utf8_lossy(named);
     match renamed(&text) {
         Some(ours) => ours.as_bytes().into(),

@@ -20,6 +20,7 @@ mod trap_tests;
 mod values;
 mod words;
 
+pub(super) use assembly::ours;
 pub use column::{Column, Role, columns};
 pub use detect::{Detected, container, detect};
 pub use mapping::Mapping;

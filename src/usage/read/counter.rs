@@ -101,7 +101,12 @@ impl Counter {
     }
 
     pub(super) fn fault(&mut self, fault: Fault, line: u64, bytes: &[u8]) {
-        self.faults.push(fault, self.file, line, bytes);
+        self.faults_of(1, fault, line, bytes);
+    }
+
+    /// A line that stands for so many rows of a log cannot be counted.
+    pub(super) fn faults_of(&mut self, rows: u64, fault: Fault, line: u64, bytes: &[u8]) {
+        self.faults.push((fault, rows), self.file, line, bytes);
     }
 
     /// What another thread counted. The order does not matter.
