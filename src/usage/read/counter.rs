@@ -86,7 +86,8 @@ impl Counter {
                 self.ids.push(record.id);
             }
         }
-        if let Some(at) = record.at {
+        // Rows that come again lie behind their time by nature.
+        if let (Some(at), None) = (record.at, &self.replays) {
             self.course.push(at);
         }
         let [.., output, reasoning] = record.tokens;
