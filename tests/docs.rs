@@ -13,7 +13,7 @@ use crate::program::{command, plan, root};
 const DOCUMENTS: [&str; 3] = ["README.md", "ARCHITECTURE.md", "docs/method.md"];
 
 /// Every command that has a help page; the program itself has the empty name.
-const COMMANDS: [&str; 19] = [
+const COMMANDS: [&str; 20] = [
     "",
     "compare",
     "tiers",
@@ -21,6 +21,7 @@ const COMMANDS: [&str; 19] = [
     "break-even",
     "sla",
     "simulate",
+    "usage",
     "capacity",
     "calc",
     "models",

@@ -115,11 +115,15 @@ pub enum Formula {
     OutgrownMonth,
     /// The whole path of requests, played.
     SimulatedPath,
+    /// What the requests of a log cost.
+    UsageCost,
+    /// What a log says that it cost, beside that.
+    RecordedCost,
 }
 
 impl Formula {
     /// All formulas.
-    pub const ALL: [Self; 56] = [
+    pub const ALL: [Self; 58] = [
         Self::TokenCost,
         Self::Savings,
         Self::PeakLoad,
@@ -176,6 +180,8 @@ impl Formula {
         Self::ElasticBound,
         Self::OutgrownMonth,
         Self::SimulatedPath,
+        Self::UsageCost,
+        Self::RecordedCost,
     ];
 
     /// The anchor of its section.
@@ -237,6 +243,8 @@ impl Formula {
             Self::ElasticBound => "elastic-bound",
             Self::OutgrownMonth => "outgrown-month",
             Self::SimulatedPath => "simulated-path",
+            Self::UsageCost => "usage-cost",
+            Self::RecordedCost => "recorded-cost",
         }
     }
 }

@@ -167,3 +167,80 @@ pub fn unpriced_share(line: &Line) -> Option<Ratio> {
         tokens(line.sums.all_tokens()),
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::{Announced, Catalog, read_price_list};
+    use crate::input::{Log, Sources};
+    use crate::units::{Day, Scalar};
+    use crate::usage::price::{grain, price};
+    use crate::usage::{Bands, Clock, Record, Tally};
+
+    fn catalog() -> Catalog {
+        let (mut sources, mut log) = (Sources::new(), Log::new());
+        let text = "{ schema: 1, provider: acme, effective: 2026-01-01, currency: USD, \
+             status: confirmed, source: { title: t, checked: 2026-01-01 }, models: [{ id: m, \
+             prices: { input: 3, cache_read: 0.3, output: 15 }, batch: { input: 1.5, output: 7.5 } }] }";
+        let source = sources.add("acme".to_owned(), text);
+        Catalog::new(vec![read_price_list(&sources, source, &mut log).unwrap()])
+    }
+
+    /// What is found of a row of 100 uncached, 900 cached and 200 completion tokens, half of them
+    /// reasoning, beside a failed one of 100 prompt tokens, with so much recorded of each.
+    fn found(recorded: [Option<&str>; 2]) -> Option<Reconciled> {
+        let catalog = catalog();
+        let basis = Basis {
+            catalog: &catalog,
+            as_of: None,
+            otherwise: Day::parse("2026-02-01").unwrap(),
+            announced: Announced::Ignored,
+        };
+        let mut tally = Tally::new(Bands::of(&catalog), grain(&catalog));
+        let rows = [([100, 900, 0, 0, 100, 100], 0), ([100, 0, 0, 0, 0, 0], 1)];
+        for ((tokens, failed), spend) in rows.into_iter().zip(recorded) {
+            tally.add(&Record {
+                at: Clock::default().read(b"2026-02-01T00:00:00Z"),
+                provider: b"acme",
+                model: b"m",
+                tokens,
+                failed,
+                spend: spend.map(|spend| Usd::parse(spend).unwrap()),
+                ..Record::default()
+            });
+        }
+        let cells = price(&tally, basis);
+        let cells: Vec<&PricedCell> = cells.iter().collect();
+        reconcile(&cells, &tally.names(), basis)
+    }
+
+    #[test]
+    fn a_difference_is_explained_by_what_was_tried() {
+        // 100 x 3 + 900 x 0.3 + 200 x 15 = 3,570 millionths, and 300 for the failed one.
+        for (recorded, reason) in [
+            (["0.00357", "0.0003"], Reason::Agrees),
+            (["0.357", "0.03"], Reason::Unit(100)),
+            (["0.00000357", "0.0000003"], Reason::Multiple(1_000)),
+            // 1,000 x 3 + 200 x 15.
+            (["0.006", "0.0003"], Reason::CacheAsInput),
+            // 1,000 x 3 + 900 x 0.3 + 200 x 15.
+            (["0.00627", "0.0003"], Reason::CacheTwice),
+            (["0.00357", "0"], Reason::WithoutFailed),
+            // 100 x 3 + 900 x 0.3 + 100 x 15.
+            (["0.00207", "0.0003"], Reason::WithoutReasoning),
+            (["0.5", "0.5"], Reason::Unexplained),
+        ] {
+            let found = found(recorded.map(Some)).unwrap();
+            assert_eq!(found.reason, reason, "{recorded:?}");
+            assert_eq!(found.reckoned, Usd::parse("0.00387").unwrap());
+        }
+    }
+
+    #[test]
+    fn rows_whose_cost_nobody_recorded_are_not_compared() {
+        let half = found([Some("0.00357"), None]).unwrap();
+        assert_eq!((half.reason, half.silent), (Reason::Agrees, 1));
+        assert_eq!(half.difference(), Usd::ZERO);
+        assert_eq!(found([None, None]), None);
+    }
+}
