@@ -147,12 +147,18 @@ pub struct Tally {
     bands: Bands,
     /// How many minutes a span of time has: 60, or less where a price changes within an hour.
     grain: u32,
-    cells: HashMap<CellKey, Sums, FxBuildHasher>,
+    places: HashMap<CellKey, usize, FxBuildHasher>,
+    cells: Vec<Cell>,
+    /// The last few cells of each name, which the next record of the name mostly falls into.
+    recent: Vec<[usize; RECENT]>,
     names: HashMap<Box<[u8]>, Name, FxBuildHasher>,
     /// The name of the record before, which the next one often has too.
     last: (Vec<u8>, Name),
     scratch: Vec<u8>,
 }
+
+/// So many cells of a name are tried before the table is asked.
+const RECENT: usize = 8;
 
 /// What separates the parts of a name; no log has it in one.
 const BETWEEN: u8 = 0;
@@ -163,7 +169,9 @@ impl Tally {
         Self {
             bands,
             grain: grain.max(1),
-            cells: HashMap::default(),
+            places: HashMap::default(),
+            cells: Vec::new(),
+            recent: Vec::new(),
             names: HashMap::default(),
             last: (Vec::new(), Name(0)),
             scratch: Vec::new(),
@@ -182,31 +190,58 @@ impl Tally {
 
     /// Adds a record.
     pub fn add(&mut self, record: &Record<'_>) {
-        let key = self.key(record);
-        self.cells.entry(key).or_default().add(record);
+        let name = self.name([record.provider, record.model, record.group]);
+        self.add_to(name, record);
+    }
+
+    /// Adds a record whose name is known, whatever names stand in it.
+    pub(super) fn add_to(&mut self, name: Name, record: &Record<'_>) {
+        let key = self.key(name, record);
+        self.sums(key).add(record);
+    }
+
+    /// The sums of a cell.
+    fn sums(&mut self, key: CellKey) -> &mut Sums {
+        let place = self.place(key);
+        &mut self.cells[place].sums
+    }
+
+    fn place(&mut self, key: CellKey) -> usize {
+        let name = usize::try_from(key.name.0).unwrap_or(0);
+        let slot =
+            usize::from((key.meters ^ (key.meters >> 3)) & 3) * 2 + usize::from(key.is_failed);
+        if self.recent.len() <= name {
+            self.recent.resize(name + 1, [usize::MAX; RECENT]);
+        }
+        let likely = self.recent[name][slot];
+        if self.cells.get(likely).is_some_and(|cell| cell.key == key) {
+            return likely;
+        }
+        let place = *self.places.entry(key).or_insert(self.cells.len());
+        if place == self.cells.len() {
+            let sums = Sums::default();
+            self.cells.push(Cell { key, sums });
+        }
+        self.recent[name][slot] = place;
+        place
     }
 
     /// Adds a record, and tells what takes it away again.
     pub fn add_for_now(&mut self, record: &Record<'_>) -> Cell {
-        let key = self.key(record);
+        let name = self.name([record.provider, record.model, record.group]);
+        let key = self.key(name, record);
         let mut sums = Sums::default();
         sums.add(record);
-        self.cells.entry(key).or_default().join(&sums);
+        self.sums(key).join(&sums);
         Cell { key, sums }
     }
 
     /// Takes away what was added for now.
     pub fn take_back(&mut self, cell: &Cell) {
-        if let Some(sums) = self.cells.get_mut(&cell.key) {
-            sums.part(&cell.sums);
-            if sums.rows == 0 {
-                self.cells.remove(&cell.key);
-            }
-        }
+        self.sums(cell.key).part(&cell.sums);
     }
 
-    fn key(&mut self, record: &Record<'_>) -> CellKey {
-        let name = self.name([record.provider, record.model, record.group]);
+    fn key(&self, name: Name, record: &Record<'_>) -> CellKey {
         let minute = record.at.and_then(|at| u32::try_from(at.minute()).ok());
         let meters = record.tokens.iter().rev();
         CellKey {
@@ -221,7 +256,8 @@ impl Tally {
         }
     }
 
-    fn name(&mut self, parts: [&[u8]; 3]) -> Name {
+    /// The name of these parts.
+    pub(super) fn name(&mut self, parts: [&[u8]; 3]) -> Name {
         self.scratch.clear();
         for part in parts {
             self.scratch.extend_from_slice(part);
@@ -244,11 +280,10 @@ impl Tally {
             .into_iter()
             .map(|(text, _)| intern(&mut self.names, text))
             .collect();
-        for (key, sums) in &other.cells {
+        for Cell { key, sums } in &other.cells {
             let place = usize::try_from(key.name.0).unwrap_or(usize::MAX);
             let name = mine.get(place).copied().unwrap_or(key.name);
-            let key = CellKey { name, ..*key };
-            self.cells.entry(key).or_default().join(sums);
+            self.sums(CellKey { name, ..*key }).join(sums);
         }
     }
 
@@ -261,13 +296,9 @@ impl Tally {
         for (rank, place) in ranked.into_iter().enumerate() {
             ranks[place] = rank;
         }
-        let cells = self.cells.iter();
-        let mut cells: Vec<Cell> = cells
-            .map(|(key, sums)| Cell {
-                key: *key,
-                sums: *sums,
-            })
-            .collect();
+        // What was taken back leaves empty cells.
+        let cells = self.cells.iter().filter(|cell| cell.sums.rows > 0);
+        let mut cells: Vec<Cell> = cells.copied().collect();
         let rank = |name: Name| {
             let place = usize::try_from(name.0).unwrap_or(usize::MAX);
             ranks.get(place).copied()
@@ -295,8 +326,8 @@ impl Tally {
     /// All that was added up.
     pub fn total(&self) -> Sums {
         let mut total = Sums::default();
-        for sums in self.cells.values() {
-            total.join(sums);
+        for cell in &self.cells {
+            total.join(&cell.sums);
         }
         total
     }

@@ -1,7 +1,7 @@
 //! What one thread counts.
 
 use super::super::record::{Fault, Record};
-use super::super::tally::Tally;
+use super::super::tally::{Name, Tally};
 use super::course::Course;
 use super::faults::Faults;
 use super::ids::Ids;
@@ -86,6 +86,17 @@ impl Counter {
                 self.ids.push(record.id);
             }
         }
+        self.look(record);
+    }
+
+    /// Counts a record whose name the tally knows, and which has no id.
+    pub(super) fn add_to(&mut self, name: Name, record: &Record<'_>) {
+        self.tally.add_to(name, record);
+        self.look(record);
+    }
+
+    /// Looks at what a record shows beside its sums.
+    fn look(&mut self, record: &Record<'_>) {
         // Rows that come again lie behind their time by nature.
         if let (Some(at), None) = (record.at, &self.replays) {
             self.course.push(at);

@@ -15,6 +15,7 @@ use super::super::tally::Tally;
 use super::ReadFile;
 use super::blocks::{Block, Cutter, Ends};
 use super::counter::Counter;
+use super::quick::Quick;
 use super::reader::RowReader;
 use super::replays::Replays;
 
@@ -48,6 +49,8 @@ pub(super) struct Job {
     pub(super) place: u64,
     /// Bytes read from the disk since the block before.
     pub(super) bytes: u64,
+    /// The quick way, where the header allows for it.
+    pub(super) quick: Option<Arc<Quick>>,
 }
 
 /// The file that is being read.
@@ -56,6 +59,7 @@ struct Current {
     container: Container,
     reader: Arc<RowReader>,
     columns: usize,
+    quick: Option<Arc<Quick>>,
     /// The first column's name and the comma after it, by which another header is known.
     header: Vec<u8>,
     consumed: Arc<AtomicU64>,
@@ -157,9 +161,10 @@ impl<'a> Feed<'a> {
             if !is_first {
                 current.cut_at_headers(&mut block);
             }
-            let repeats = !is_first && block.bytes.starts_with(&current.header);
+            let is_header = !current.header.is_empty() && block.bytes.starts_with(&current.header);
+            let repeats = !is_first && is_header;
             if is_first || repeats {
-                let told = current.take_header(&mut block, &self.replayed.tally);
+                let told = current.take_header(&mut block, &self.replayed.tally, self.manner.group);
                 match told {
                     Ok(()) => self.generation += 1,
                     Err(told) if is_first => {
@@ -169,6 +174,7 @@ impl<'a> Feed<'a> {
                     // Rows under a header that says nothing are bad, one by one.
                     Err(_) => current.columns = usize::MAX,
                 }
+                current.cut_at_headers(&mut block);
             }
             if block.bytes.is_empty() {
                 return Ok(None);
@@ -187,6 +193,7 @@ impl<'a> Feed<'a> {
             file: self.files.len() - 1,
             place: current.place,
             bytes,
+            quick: current.quick.clone(),
         }))
     }
 }
@@ -213,6 +220,7 @@ impl Current {
             container,
             reader: Arc::new(RowReader::of(reader)),
             columns: 0,
+            quick: None,
             header: Vec::new(),
             consumed: opened.consumed,
             seen: 0,
@@ -269,7 +277,12 @@ impl Current {
     }
 
     /// Takes the header off a block.
-    fn take_header(&mut self, block: &mut Block, tally: &Tally) -> Result<(), Diagnostic> {
+    fn take_header(
+        &mut self,
+        block: &mut Block,
+        tally: &Tally,
+        group: Option<Role>,
+    ) -> Result<(), Diagnostic> {
         let mut reader = csv::ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
@@ -284,6 +297,9 @@ impl Current {
             own.header(&names, tally)?;
         }
         self.columns = names.len();
+        let log = own.log();
+        let quick = log.and_then(|log| Quick::of(log, names.len(), group));
+        self.quick = quick.map(Arc::new);
         self.reader = Arc::new(own);
         let rest = block.bytes.split_off(end);
         let taken = std::mem::replace(&mut block.bytes, rest);

@@ -7,10 +7,13 @@ mod csv;
 mod faults;
 mod feed;
 mod ids;
+mod quick;
 mod reader;
 mod replays;
 mod run;
 mod shape;
+#[cfg(test)]
+mod tests;
 
 pub use counter::Extent;
 pub use course::Course;
