@@ -33,12 +33,18 @@ fn main() -> io::Result<()> {
         let parts: Vec<_> = parts.collect();
         parts
             .into_iter()
-            .map(|part| part.join().unwrap_or_else(|_| Err(io::Error::other("panicked"))))
+            .map(|part| {
+                part.join()
+                    .unwrap_or_else(|_| Err(io::Error::other("panicked")))
+            })
             .try_fold((0, 0), |(lines, sum), part| {
                 part.map(|(more, other)| (lines + more, sum + other))
             })
     })?;
-    io::Write::write_all(&mut io::stdout(), format!("{} {}\n", found.0, found.1).as_bytes())
+    io::Write::write_all(
+        &mut io::stdout(),
+        format!("{} {}\n", found.0, found.1).as_bytes(),
+    )
 }
 
 /// The lines that begin in a part of the file, and the sum of a column of theirs.

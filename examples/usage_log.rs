@@ -98,7 +98,11 @@ impl Row {
     /// As `LiteLLM` writes its spend logs: cached tokens within text that holds JSON.
     fn write_json(&self, out: &mut impl Write) -> io::Result<()> {
         let (provider, model) = self.model;
-        let status = if self.status == 200 { "success" } else { "failure" };
+        let status = if self.status == 200 {
+            "success"
+        } else {
+            "failure"
+        };
         let (input, cached, output, number) = (self.input, self.cached, self.output, self.number);
         let total = input + output;
         write!(

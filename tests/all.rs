@@ -27,3 +27,4 @@ mod route;
 mod sla;
 mod sla_year;
 mod structure;
+mod usage_emit;

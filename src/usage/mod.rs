@@ -6,6 +6,7 @@
 //! so a log that was added up elsewhere, by the statement of `plan usage --sql`, costs the same to
 //! the last digit.
 
+pub mod emit;
 pub mod form;
 mod frames;
 mod instant;

@@ -1,5 +1,6 @@
 //! `plan usage`.
 
+mod emit;
 pub mod options;
 mod told;
 
@@ -32,6 +33,9 @@ pub struct Args {
     /// How logs are read and what is shown of them.
     #[command(flatten)]
     pub options: options::Options,
+    /// What is written beside the answer.
+    #[command(flatten)]
+    pub emit: emit::Emit,
 }
 
 const EXAMPLES: &str = "Examples:
@@ -45,12 +49,13 @@ const EXAMPLES: &str = "Examples:
 pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
     let workspace = Workspace::open(global, ui)?;
     let options = &args.options;
+    args.emit.check()?;
     let catalog = &workspace.catalog;
     let order = Order {
         files: find(&args.logs).map_err(Failure::of)?,
         manner: options.manner()?,
         tally: Tally::new(Bands::of(catalog), grain(catalog)),
-        with_shape: false,
+        with_shape: args.emit.emit_scenario.is_some(),
         is_strict: options.strict,
         threads: options.threads(),
     };
@@ -64,6 +69,7 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
     let names = reading.tally.names();
     let whole = total(&cells);
     let report = report(&workspace, args, &reading, &names, &cells, basis, global);
+    args.emit.write(&reading, &cells, catalog, ui)?;
     told::warn(&reading, &whole, ui);
     ui.report(&report)?;
     Ok(Exit::Answered)

@@ -73,7 +73,7 @@ impl<'a> Leg<'a> {
     ) -> Self {
         let of_role = match target.role {
             Role::Workhorse => route.error_rate,
-            Role::Fallback | Role::Premium | Role::Verifier => Share::NONE,
+            Role::Fallback | Role::Premium | Role::Verifier | Role::Other => Share::NONE,
         };
         let retries = target.retries.unwrap_or(route.terms.retry.retries);
         Self {

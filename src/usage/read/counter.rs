@@ -25,6 +25,11 @@ impl Extent {
         }
     }
 
+    /// The greatest value; `None` where there are none.
+    pub fn most(self) -> Option<u64> {
+        self.0.map(|one| one.1)
+    }
+
     /// The one value that all rows have; `None` where they differ, or there are none.
     pub fn constant(self) -> Option<u64> {
         self.0
