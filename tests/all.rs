@@ -28,3 +28,4 @@ mod sla;
 mod sla_year;
 mod structure;
 mod usage_emit;
+mod usage_what_if;

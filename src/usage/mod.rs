@@ -17,6 +17,7 @@ mod record;
 mod source;
 pub mod table;
 mod tally;
+pub mod what_if;
 
 pub use form::{Container, Form};
 pub use instant::{Clock, Instant};

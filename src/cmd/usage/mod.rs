@@ -1,8 +1,9 @@
 //! `plan usage`.
 
-mod emit;
+pub mod emit;
 pub mod options;
 mod told;
+pub mod what_if;
 
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
@@ -15,6 +16,7 @@ use crate::usage::price::{Basis, PricedCell, grain, price};
 use crate::usage::read::{Order, Reading};
 use crate::usage::reconcile::{Reconciled, reconcile};
 use crate::usage::table::{By, Line, grouped, lines, total};
+use crate::usage::what_if::{Repriced, WhatIf};
 use crate::usage::{Bands, Tally, find};
 
 use super::workspace::{Workspace, detail};
@@ -36,6 +38,9 @@ pub struct Args {
     /// What is written beside the answer.
     #[command(flatten)]
     pub emit: emit::Emit,
+    /// What else the requests could have gone to.
+    #[command(flatten)]
+    pub elsewhere: what_if::Elsewhere,
 }
 
 const EXAMPLES: &str = "Examples:
@@ -68,7 +73,17 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
     let cells = price(&reading.tally, basis);
     let names = reading.tally.names();
     let whole = total(&cells);
-    let report = report(&workspace, args, &reading, &names, &cells, basis, global);
+    let elsewhere = &args.elsewhere;
+    let elsewhere = elsewhere.reprice(&workspace, global, &cells, &names, basis)?;
+    let elsewhere = elsewhere.as_ref();
+    let found = elsewhere.map(|(_, found)| found);
+    let mut report = report(
+        &workspace, args, &reading, &names, &cells, basis, found, global,
+    );
+    if let Some((there, found)) = elsewhere {
+        let all: Vec<&PricedCell> = cells.iter().collect();
+        pages::usage_what_if(&mut report, there, &found.of(&all), found.moved, &whole);
+    }
     args.emit.write(&reading, &cells, catalog, ui)?;
     told::warn(&reading, &whole, ui);
     ui.report(&report)?;
@@ -82,11 +97,16 @@ fn report(
     names: &[[String; 3]],
     cells: &[PricedCell],
     basis: Basis<'_>,
+    elsewhere: Option<&WhatIf>,
     global: &Global,
 ) -> Report {
     let by = args.options.by();
     let whole = total(cells);
-    let groups = grouped(cells, names, &by).into_iter();
+    let groups = grouped(cells, names, &by);
+    let repriced = elsewhere.iter();
+    let repriced = repriced.flat_map(|found| groups.values().map(|cells| found.of(cells)));
+    let repriced: Vec<Repriced> = repriced.collect();
+    let groups = groups.into_iter();
     let reconciled = groups.map(|(key, cells)| {
         let reconciled = reconcile(&cells, names, basis);
         (Line::of(key, &cells), reconciled)
@@ -95,7 +115,7 @@ fn report(
     let bad = reading.faults.count();
     let by_model = lines(cells, names, &[By::Model]);
     let sections = vec![
-        sections::usage::section(&reconciled, &whole, detail(global)),
+        sections::usage::section(&reconciled, &whole, &repriced, detail(global)),
         sections::usage::balance(&whole, bad),
         sections::usage::unpriced(&by_model, &whole),
     ];

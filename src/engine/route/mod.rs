@@ -265,6 +265,12 @@ pub fn billed_of_failed(terms: &Terms) -> (Ratio, Ratio) {
     (bills.prompt, bills.completion)
 }
 
+/// The share of requests that each leg answers once failures have moved on, while all targets are
+/// up; what nobody answers is left out.
+pub fn answered_shares(legs: &[Leg<'_>], terms: &Terms, usual: &Shape) -> Vec<Ratio> {
+    routed_shares(legs, terms, usual).0
+}
+
 /// The share of requests that each leg answers after failures, and the share that nobody does,
 /// while all targets are up.
 pub(super) fn routed_shares(legs: &[Leg<'_>], terms: &Terms, usual: &Shape) -> (Vec<Ratio>, Ratio) {

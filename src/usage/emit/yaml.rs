@@ -91,19 +91,7 @@ impl Measures {
             );
         }
         for (name, one) in &self.targets {
-            self.caveats(text, &name.offer, one);
-        }
-    }
-
-    /// What a scenario cannot say of a model.
-    fn caveats(&self, text: &mut String, name: &str, one: &Measured) {
-        if one.lists.len() > 1 {
-            let lists: Vec<&str> = one.lists.iter().map(String::as_str).collect();
-            line!(
-                text,
-                "# {name} had several price lists in that time ({}); a plan has those of one day.",
-                words::all_of(&lists)
-            );
+            caveats(text, &name.offer, one);
         }
     }
 
@@ -366,6 +354,18 @@ impl Measures {
 
     fn all(&self) -> u64 {
         self.tokens().iter().fold(0, |a, b| a.saturating_add(*b))
+    }
+}
+
+/// What a scenario cannot say of a model.
+fn caveats(text: &mut String, name: &str, one: &Measured) {
+    if one.lists.len() > 1 {
+        let lists: Vec<&str> = one.lists.iter().map(String::as_str).collect();
+        line!(
+            text,
+            "# {name} had several price lists in that time ({}); a plan has those of one day.",
+            words::all_of(&lists)
+        );
     }
 }
 
