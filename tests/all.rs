@@ -28,4 +28,5 @@ mod sla;
 mod sla_year;
 mod structure;
 mod usage_emit;
+mod usage_focus;
 mod usage_what_if;

@@ -7,6 +7,7 @@
 //! the last digit.
 
 pub mod emit;
+pub mod focus;
 pub mod form;
 mod frames;
 mod instant;

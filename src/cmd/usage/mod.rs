@@ -84,6 +84,7 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
         let all: Vec<&PricedCell> = cells.iter().collect();
         pages::usage_what_if(&mut report, there, &found.of(&all), found.moved, &whole);
     }
+    args.emit.bill(&cells, &names, &options.by(), ui)?;
     args.emit.write(&reading, &cells, catalog, ui)?;
     told::warn(&reading, &whole, ui);
     ui.report(&report)?;
