@@ -77,11 +77,17 @@ pub enum Formula {
     CostPerSuccess,
     /// How sure a measured quality is.
     QualityMargin,
+    /// A scenario made of what a log has.
+    MeasuredScenario,
+    /// The same requests elsewhere.
+    RepricedRequests,
+    /// Priced requests as rows of a bill.
+    FocusBill,
 }
 
 impl Formula {
     /// All formulas.
-    pub const ALL: [Self; 37] = [
+    pub const ALL: [Self; 40] = [
         Self::TokenCost,
         Self::Savings,
         Self::PeakLoad,
@@ -119,6 +125,9 @@ impl Formula {
         Self::QualityFrontier,
         Self::CostPerSuccess,
         Self::QualityMargin,
+        Self::MeasuredScenario,
+        Self::RepricedRequests,
+        Self::FocusBill,
     ];
 
     /// The anchor of its section.
@@ -161,6 +170,9 @@ impl Formula {
             Self::QualityFrontier => "quality-frontier",
             Self::CostPerSuccess => "cost-per-success",
             Self::QualityMargin => "quality-margin",
+            Self::MeasuredScenario => "measured-scenario",
+            Self::RepricedRequests => "repriced-requests",
+            Self::FocusBill => "focus-bill",
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::catalog::Offer;
 use crate::engine::route::{answered_shares, legs};
 use crate::money::Usd;
 use crate::scenario::{RouteLinks, Shape};
@@ -94,7 +95,7 @@ impl WhatIf {
             if share.is_zero() {
                 continue;
             }
-            let name = leg.listing.offer().map(|offer| offer.name());
+            let name = leg.listing.offer().map(Offer::name);
             let name = name.as_deref().and_then(|name| name.split_once('/'));
             let (provider, model) = name.unwrap_or_default();
             let target = [provider.to_owned(), model.to_owned()];

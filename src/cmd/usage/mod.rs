@@ -12,7 +12,7 @@ use crate::cli::Global;
 use crate::error::{Exit, Failure};
 use crate::report::{Report, pages, sections};
 use crate::ui::Ui;
-use crate::usage::price::{Basis, PricedCell, grain, price};
+use crate::usage::price::{PricedCell, grain, price};
 use crate::usage::read::{Order, Reading};
 use crate::usage::reconcile::{Reconciled, reconcile};
 use crate::usage::table::{By, Line, grouped, lines, total};
@@ -77,9 +77,7 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
     let elsewhere = elsewhere.reprice(&workspace, global, &cells, &names, basis)?;
     let elsewhere = elsewhere.as_ref();
     let found = elsewhere.map(|(_, found)| found);
-    let mut report = report(
-        &workspace, args, &reading, &names, &cells, basis, found, global,
-    );
+    let mut report = report(&workspace, args, &reading, &names, &cells, found, global);
     if let Some((there, found)) = elsewhere {
         let all: Vec<&PricedCell> = cells.iter().collect();
         pages::usage_what_if(&mut report, there, &found.of(&all), found.moved, &whole);
@@ -97,10 +95,10 @@ fn report(
     reading: &Reading,
     names: &[[String; 3]],
     cells: &[PricedCell],
-    basis: Basis<'_>,
     elsewhere: Option<&WhatIf>,
     global: &Global,
 ) -> Report {
+    let basis = workspace.usage_basis(global);
     let by = args.options.by();
     let whole = total(cells);
     let groups = grouped(cells, names, &by);

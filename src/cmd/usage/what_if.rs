@@ -1,5 +1,6 @@
 //! `plan usage --what-if` and `--route`.
 
+use crate::catalog::Offer;
 use crate::cli::Global;
 use crate::cmd::workspace::Workspace;
 use crate::error::Failure;
@@ -74,9 +75,7 @@ impl Elsewhere {
     fn swaps(&self, workspace: &Workspace) -> Result<Vec<Swap>, Failure> {
         let swaps = self.what_if.iter().map(|(old, new)| {
             let listing = workspace.listing(new)?;
-            let name = listing
-                .offer()
-                .map_or_else(|| new.clone(), |one| one.name());
+            let name = listing.offer().map_or_else(|| new.clone(), Offer::name);
             let (provider, model) = name.split_once('/').unwrap_or(("", &name));
             Ok(Swap {
                 from: (old != "model").then(|| old.clone()),

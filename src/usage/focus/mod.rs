@@ -1,4 +1,4 @@
-//! Priced requests as a bill in FOCUS, the FinOps Open Cost and Usage Specification, version 1.2.
+//! Priced requests as a bill in FOCUS 1.2, the open specification of costs and usage.
 
 mod row;
 

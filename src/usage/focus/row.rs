@@ -153,7 +153,7 @@ impl Priced {
                     what: format!("{} tokens", meter.name()),
                     class: meter.name(),
                     fee: "",
-                    consumed: sum.tokens.to_decimal(6),
+                    consumed: with_point(sum.tokens.to_decimal(6)),
                     consumed_unit: "Tokens",
                     quantity: quantity.to_decimal(12),
                     unit: "1000000 Tokens",
@@ -169,7 +169,7 @@ impl Priced {
                 what: (*name).to_owned(),
                 class: "",
                 fee: name,
-                consumed: "1".to_owned(),
+                consumed: with_point("1".to_owned()),
                 consumed_unit: "Units",
                 quantity: "1".to_owned(),
                 unit: "Units",
@@ -177,6 +177,14 @@ impl Priced {
                 contracted: sum.cost.to_decimal(),
             },
         }
+    }
+}
+
+/// With a decimal: a column of whole numbers alone is taken for one of no decimals by validators.
+fn with_point(number: String) -> String {
+    match number.contains('.') {
+        true => number,
+        false => format!("{number}.0"),
     }
 }
 
