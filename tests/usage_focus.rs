@@ -152,3 +152,22 @@ fn a_bill_is_not_written_over_a_file() {
     assert_eq!(run.status, 2);
     assert!(run.stderr.contains("would-overwrite"), "{}", run.stderr);
 }
+
+#[test]
+fn charges_that_break_the_identity_are_told() {
+    let (_, _, folder) = bill(&[]);
+    let path = folder.path().join("focus.csv");
+    let text = fs::read_to_string(&path).unwrap();
+    let run = plan_in(folder.path(), &["usage", "focus.csv"]);
+    assert!(!run.stderr.contains("ListUnitPrice"), "{}", run.stderr);
+    // A price of a thousandth, as if it were of a thousand tokens.
+    let broken = text.replacen(",15.00,Standard", ",0.015,Standard", 1);
+    assert_ne!(broken, text);
+    fs::write(&path, broken).unwrap();
+    let run = plan_in(folder.path(), &["usage", "focus.csv"]);
+    assert!(
+        run.stderr.contains("1 row of FOCUS whose ListCost is not"),
+        "{}",
+        run.stderr
+    );
+}

@@ -6,6 +6,7 @@ mod class;
 mod column;
 mod counts;
 mod detect;
+mod identity;
 mod json;
 mod keys;
 mod layout;

@@ -72,6 +72,7 @@ pub fn read(
         prompts: whole.prompts,
         completions: whole.completions,
         shape: whole.shape,
+        broken_identities: whole.broken_identities,
         files,
     })
 }
@@ -127,6 +128,7 @@ fn block(reader: &mut Reader, job: &Job, counter: &mut Counter) -> Rows {
     counter.begin(job.file);
     let all = rows(reader, job, counter);
     counter.end(job.place);
+    counter.broken_identities += reader.broken_identities();
     Rows {
         all,
         bad: counter.faults.count() - before,
