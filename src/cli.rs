@@ -27,7 +27,8 @@ const EXAMPLES: &str = "Examples:
   plan --stage launch                       the plan of the Launch stage on one page
   plan --stage all --format csv -o plan.csv all stages as one table for a spreadsheet
 
-Exit status: 0 the answer is given, 1 a policy or gate is broken, 2 wrong input or usage.";
+Exit status: 0 the answer is given, 1 a policy or gate is broken, 2 wrong input or usage,
+130 a run was ended with Ctrl-C and what was known is printed.";
 
 /// Options of every command.
 #[derive(Args, Clone, Debug)]
@@ -79,7 +80,13 @@ pub struct Global {
     #[arg(long, global = true, value_enum, value_name = "FORM")]
     pub format: Option<Form>,
     /// Write to a file, whole or not at all, instead of stdout
-    #[arg(short, long, global = true, value_name = "FILE")]
+    #[arg(
+        id = "report_file",
+        short = 'o',
+        long = "output",
+        global = true,
+        value_name = "FILE"
+    )]
     pub output: Option<PathBuf>,
     /// Under each figure, the line items that it is made of
     #[arg(long, global = true)]
@@ -145,6 +152,10 @@ pub enum Command {
     BreakEven(cmd::break_even::Args),
     /// What downtime costs, and whether a better SLA pays
     Sla(Box<cmd::sla::Args>),
+    /// Traffic, queues and limits played through
+    Simulate(cmd::simulate::Args),
+    /// Demand against limits
+    Capacity(Box<cmd::capacity::Args>),
     /// One formula by itself, with plain numbers
     Calc(cmd::calc::Args),
     /// What real request logs and usage exports cost

@@ -9,6 +9,8 @@ pub enum Exit {
     Answered,
     /// The answer is given, and it breaks a policy, a budget or a gate.
     GateBroken,
+    /// The run was ended early, and what was known by then is given.
+    Interrupted,
 }
 
 /// Exit code: the answer is given, also when the reader closed the pipe.
@@ -17,6 +19,8 @@ pub const ANSWERED: u8 = 0;
 pub const GATE_BROKEN: u8 = 1;
 /// Exit code: the input or the usage is wrong.
 pub const WRONG_INPUT: u8 = 2;
+/// Exit code: the run was ended by Ctrl-C, as shells report it; the report is still printed.
+pub const INTERRUPTED: u8 = 130;
 
 impl Exit {
     /// The exit code.
@@ -24,6 +28,7 @@ impl Exit {
         match self {
             Self::Answered => ANSWERED,
             Self::GateBroken => GATE_BROKEN,
+            Self::Interrupted => INTERRUPTED,
         }
     }
 }

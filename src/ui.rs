@@ -218,8 +218,15 @@ impl Ui {
             return Progress(indicatif::ProgressBar::hidden());
         }
         let bar = indicatif::ProgressBar::new(steps).with_message(what);
-        let style =
-            indicatif::ProgressStyle::with_template("{msg} {bar:30} {percent} %, {eta} left");
+        let style = indicatif::ProgressStyle::with_template(
+            "{msg} {bar:30} {percent} %, {rate} a second, {eta} left",
+        );
+        let rate = |state: &indicatif::ProgressState, out: &mut dyn std::fmt::Write| {
+            let rate = crate::units::group_thousands(&format!("{:.0}", state.per_sec()));
+            // A bar that cannot be drawn is no reason to stop.
+            let _ = out.write_str(&rate);
+        };
+        let style = style.map(|style| style.with_key("rate", rate));
         Progress(style.map_or(bar.clone(), |style| bar.with_style(style)))
     }
 

@@ -20,7 +20,7 @@ fn near(got: f64, want: f64, relative: f64) {
 }
 
 /// The formulas, and what each is called with.
-const CALLS: [(&str, &[&str]); 11] = [
+const CALLS: [(&str, &[&str]); 13] = [
     (
         "failover",
         &["--target", "p=2%,attempts=2,cost=0.001375,failed=0.00015"],
@@ -47,6 +47,28 @@ const CALLS: [(&str, &[&str]); 11] = [
     ("downtime", &["99.9%"]),
     ("burn-rate", &["--budget", "2%", "--window", "1h"]),
     ("blend", &["--mtbf", "5.64d", "--mttr", "2.56h"]),
+    ("erlang", &["--servers", "10", "--offered-load", "9"]),
+    (
+        "ptu",
+        &[
+            "--rpm",
+            "1000",
+            "--input",
+            "500",
+            "--output",
+            "200",
+            "--cached",
+            "0%",
+            "--tpm-per-unit",
+            "3400",
+            "--output-ratio",
+            "8",
+            "--minimum",
+            "50",
+            "--increment",
+            "50",
+        ],
+    ),
 ];
 
 /// Metric names are a contract with scripts.
@@ -70,6 +92,11 @@ fn every_formula_has_the_metrics_of_the_contract() {
         ("downtime", "allowed_minutes"),
         ("burn-rate", "burn_rate time_to_exhaustion_hours"),
         ("blend", "availability_percent incidents_per_30d"),
+        (
+            "erlang",
+            "erlang_b erlang_c mean_wait wait_p50 wait_p95 wait_p99 wait_p999 queue_length utilisation",
+        ),
+        ("ptu", "units_raw units"),
     ] {
         let (_, options) = CALLS.iter().find(|(name, _)| *name == formula).unwrap();
         let got = rows(&[&["calc", formula], *options].concat());
@@ -235,6 +262,44 @@ fn bad_input_is_refused() {
         &["weights", "0", "1"],
         &["blend", "--mtbf", "0s", "--mttr", "1h"],
         &["burn-rate", "--budget", "101%", "--window", "1h"],
+        &["erlang", "--servers", "0", "--offered-load", "9"],
+        &["erlang", "--servers", "1000001", "--offered-load", "9"],
+        &["erlang", "--servers", "10", "--offered-load", "-9"],
+        &["erlang", "--servers", "10", "--offered-load", "nan"],
+        &["erlang", "--servers", "10"],
+        &["erlang", "--servers", "10", "--arrival-rate", "9/s"],
+        &[
+            "erlang",
+            "--servers",
+            "10",
+            "--offered-load",
+            "9",
+            "--capacity",
+            "9",
+        ],
+        &[
+            "erlang",
+            "--servers",
+            "10",
+            "--offered-load",
+            "9",
+            "--patience",
+            "5s",
+        ],
+        &["ptu", "--rpm", "1", "--input", "1", "--output", "1"],
+        &[
+            "ptu",
+            "--rpm",
+            "1000000000",
+            "--input",
+            "1000",
+            "--output",
+            "1",
+            "--tpm-per-unit",
+            "1",
+            "--output-ratio",
+            "1",
+        ],
         &["no-such-formula"],
     ] {
         let run = plan(&[&["calc"], words].concat());

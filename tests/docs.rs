@@ -13,13 +13,15 @@ use crate::program::{command, plan, root};
 const DOCUMENTS: [&str; 3] = ["README.md", "ARCHITECTURE.md", "docs/method.md"];
 
 /// Every command that has a help page; the program itself has the empty name.
-const COMMANDS: [&str; 17] = [
+const COMMANDS: [&str; 19] = [
     "",
     "compare",
     "tiers",
     "route",
     "break-even",
     "sla",
+    "simulate",
+    "capacity",
     "calc",
     "models",
     "check",

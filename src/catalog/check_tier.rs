@@ -1,10 +1,11 @@
 //! From a service tier and a gateway's fee as written to checked ones.
 
-use crate::input::{Part, Reader, Span, Spanned};
+use crate::input::{Code, Part, Reader, Span, Spanned};
 use crate::money::Usd;
 use crate::units::Factor;
 
 use super::check::text;
+use super::check_limits::limits;
 use super::model::{Commitment, Gateway, Provisioned, ServiceTier, TypicalSpend};
 use super::rate::Processing;
 use super::schema::{CommitmentFile, GatewayFile, ProvisionedFile, SpendFile, TierFile};
@@ -24,6 +25,8 @@ pub(super) fn tier(part: Part<TierFile>, reader: &mut Reader<'_>) -> Option<Serv
     let provisioned = provisioned.and_then(|file| self::provisioned(file, reader));
     let sla = file.sla.into_spanned();
     let sla = sla.and_then(|sla| super::sla::sla(sla, promise.as_ref(), reader));
+    let limits = file.limits.value.unwrap_or_default();
+    let limits = self::limits(&limits, reader);
     let id = id?;
     Some(ServiceTier {
         title: text(file.title).unwrap_or_else(|| id.value.0.clone()),
@@ -32,10 +35,7 @@ pub(super) fn tier(part: Part<TierFile>, reader: &mut Reader<'_>) -> Option<Serv
         promise: promise?.value,
         sla,
         capacity: capacity?.value,
-        requests_per_minute: file
-            .limits
-            .value
-            .and_then(|limits| limits.requests_per_minute.value),
+        limits,
         monthly_fee: fee?.value,
         processing: file.processing.value.unwrap_or(Processing::Standard),
         commitment,
@@ -67,11 +67,40 @@ fn commitment(file: Spanned<CommitmentFile>, reader: &mut Reader<'_>) -> Option<
 }
 
 fn provisioned(file: Spanned<ProvisionedFile>, reader: &mut Reader<'_>) -> Option<Provisioned> {
-    let unit_hour = reader.require(file.value.unit_hour, "unit_hour", file.span);
-    let units = reader.require(file.value.units, "units", file.span);
+    let (file, span) = (file.value, file.span);
+    let unit_hour = reader.require(file.unit_hour, "unit_hour", span);
+    let units = reader.require(file.units, "units", span);
+    let input = file.input_tokens_per_minute.into_spanned();
+    let ratio = file.output_ratio.into_spanned();
+    let output = file.output_tokens_per_minute.into_spanned();
+    if let (Some(ratio), Some(_)) = (&ratio, &output) {
+        let message = "`output_ratio` and `output_tokens_per_minute` exclude each other".to_owned();
+        reader.tell(Code::InvalidValue, message, ratio.span, "write one of them");
+    }
+    let outputs = [
+        ratio.as_ref().map(|ratio| ("output_ratio", ratio.span)),
+        output
+            .as_ref()
+            .map(|each| ("output_tokens_per_minute", each.span)),
+    ];
+    if let (None, Some((field, at))) = (&input, outputs.into_iter().flatten().next()) {
+        let message = format!("`{field}` without `input_tokens_per_minute`");
+        reader.tell(
+            Code::MissingField,
+            message,
+            at,
+            "state what a unit carries of prompts too",
+        );
+    }
     Some(Provisioned {
-        unit_hour: unit_hour?.value,
-        units: units?.value,
+        unit_month: file.unit_month.value,
+        input_tokens_per_minute: input.map(|input| input.value),
+        output_ratio: ratio.map(|ratio| ratio.value),
+        output_tokens_per_minute: output.map(|output| output.value),
+        minimum: file.minimum.value,
+        increment: file.increment.value,
+        slots: file.slots.value,
+        ..Provisioned::hourly(unit_hour?.value, units?.value)
     })
 }
 

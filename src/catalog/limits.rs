@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::money::Usd;
+use crate::units::{Reject, RejectKind, RequestsPerMinute, Scalar};
 
 /// What a limit counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -51,6 +52,20 @@ impl LimitMeter {
             Self::Spend => "spend",
         }
     }
+
+    /// The key of its limit in price lists.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Rpm => "requests_per_minute",
+            Self::Rpd => "requests_per_day",
+            Self::Itpm => "input_tokens_per_minute",
+            Self::Otpm => "output_tokens_per_minute",
+            Self::Tpm => "tokens_per_minute",
+            Self::Tpd => "tokens_per_day",
+            Self::Concurrency => "concurrency",
+            Self::Spend => "monthly_spend",
+        }
+    }
 }
 
 /// How a provider enforces a limit a minute.
@@ -65,8 +80,35 @@ pub enum Enforcement {
     PerSecond,
 }
 
+impl Enforcement {
+    /// All of them, in the order of the schema.
+    pub const ALL: [Self; 3] = [Self::TokenBucket, Self::FixedMinute, Self::PerSecond];
+
+    /// The word in price lists and options.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::TokenBucket => "token-bucket",
+            Self::FixedMinute => "fixed-minute",
+            Self::PerSecond => "per-second",
+        }
+    }
+}
+
+impl Scalar for Enforcement {
+    const EXPECTED: &'static str = "`token-bucket`, `fixed-minute` or `per-second`";
+    const CHOICES: &'static [&'static str] = &["token-bucket", "fixed-minute", "per-second"];
+
+    fn parse(text: &str) -> Result<Self, Reject> {
+        let mut all = Self::ALL.into_iter();
+        all.find(|one| one.name() == text).ok_or_else(|| {
+            let message = format!("`{text}` is no way to enforce a limit");
+            Reject::new(RejectKind::UnknownWord, message)
+        })
+    }
+}
+
 /// The limits of a service tier.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
     /// Each limit that is a count, in the order of [`LimitMeter`]; none is 0.
     pub limits: Vec<(LimitMeter, u64)>,
@@ -81,7 +123,40 @@ pub struct Limits {
     pub reserves_output: bool,
 }
 
+impl Default for Limits {
+    /// No limits; prompt tokens of a cache would count, which is the stricter reading.
+    fn default() -> Self {
+        Self {
+            limits: Vec::new(),
+            spend: None,
+            enforcement: Enforcement::default(),
+            counts_cached: true,
+            reserves_output: false,
+        }
+    }
+}
+
 impl Limits {
+    /// One limit alone, enforced as the others are.
+    #[must_use]
+    pub fn only(&self, meter: LimitMeter, limit: u64) -> Self {
+        Self {
+            limits: vec![(meter, limit)],
+            spend: None,
+            ..self.clone()
+        }
+    }
+
+    /// The limit on requests a minute, where there is one.
+    pub fn requests_per_minute(&self) -> Option<RequestsPerMinute> {
+        self.of(LimitMeter::Rpm).map(RequestsPerMinute::new)
+    }
+
+    /// Whether nothing is limited.
+    pub fn is_empty(&self) -> bool {
+        self.limits.is_empty() && self.spend.is_none()
+    }
+
     /// The limit on one meter, where there is one.
     pub fn of(&self, meter: LimitMeter) -> Option<u64> {
         let known = self.limits.iter().find(|(known, _)| *known == meter);

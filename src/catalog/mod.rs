@@ -5,6 +5,7 @@
 
 mod by_meter;
 mod check;
+mod check_limits;
 mod check_model;
 mod check_rates;
 mod check_tier;

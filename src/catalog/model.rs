@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::input::{SourceId, Span};
 use crate::money::Usd;
-use crate::units::{Day, Factor, RequestsPerMinute, Share, Tokens, Units};
+use crate::units::{Count, Day, Factor, Share, Tokens, Units};
 
+use super::limits::Limits;
 use super::meter::{Meter, Prices};
 use super::models::Models;
 use super::rate::{Processing, Rate, RateCard, VolumeRule};
@@ -136,8 +137,8 @@ pub struct ServiceTier {
     pub sla: Option<Sla>,
     /// Whose machines it runs on.
     pub capacity: Capacity,
-    /// Requests accepted in a minute, where limited.
-    pub requests_per_minute: Option<RequestsPerMinute>,
+    /// What it accepts in a span of time.
+    pub limits: Limits,
     /// The fee of a month on top of tokens.
     pub monthly_fee: Usd,
     /// How its tokens are processed.
@@ -174,6 +175,37 @@ pub struct Provisioned {
     pub unit_hour: Usd,
     /// How many units.
     pub units: Units,
+    /// The price of a unit for a month that is reserved.
+    pub unit_month: Option<Usd>,
+    /// Prompt tokens that a unit carries in a minute.
+    pub input_tokens_per_minute: Option<Tokens>,
+    /// How many prompt tokens a completion token counts as.
+    pub output_ratio: Option<Factor>,
+    /// Completion tokens that a unit carries in a minute, beside its prompt tokens.
+    pub output_tokens_per_minute: Option<Tokens>,
+    /// The fewest units that are sold.
+    pub minimum: Option<Units>,
+    /// The step in which they are sold.
+    pub increment: Option<Units>,
+    /// Requests that a unit serves at once.
+    pub slots: Option<Count>,
+}
+
+impl Provisioned {
+    /// So many units at a price for an hour, of which no more is known.
+    pub const fn hourly(unit_hour: Usd, units: Units) -> Self {
+        Self {
+            unit_hour,
+            units,
+            unit_month: None,
+            input_tokens_per_minute: None,
+            output_ratio: None,
+            output_tokens_per_minute: None,
+            minimum: None,
+            increment: None,
+            slots: None,
+        }
+    }
 }
 
 /// A range of monthly spending.

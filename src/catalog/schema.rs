@@ -6,10 +6,11 @@ use serde::Deserialize;
 use crate::input::{Entries, Leaf, Part};
 use crate::money::{UnitPrice, Usd};
 use crate::units::{
-    Day, Factor, Flag, Label, Moment, Name, RequestsPerMinute, Share, Tokens, Units,
+    Count, Day, Factor, Flag, Label, Moment, Name, RequestsPerMinute, Share, Tokens, Units,
 };
 
 use super::by_meter::ByMeter;
+use super::limits::Enforcement;
 use super::meter::Meter;
 use super::rate::{Processing, VolumeRule};
 use super::sla::SlaFile;
@@ -234,6 +235,28 @@ pub struct TierFile {
 pub struct LimitsFile {
     /// Requests accepted in a minute.
     pub requests_per_minute: Leaf<RequestsPerMinute>,
+    /// Requests accepted in a day.
+    pub requests_per_day: Leaf<Count>,
+    /// Prompt tokens accepted in a minute.
+    pub input_tokens_per_minute: Leaf<Tokens>,
+    /// Completion tokens accepted in a minute.
+    pub output_tokens_per_minute: Leaf<Tokens>,
+    /// Prompt and completion tokens accepted in a minute.
+    pub tokens_per_minute: Leaf<Tokens>,
+    /// Prompt and completion tokens accepted in a day.
+    pub tokens_per_day: Leaf<Tokens>,
+    /// Requests in flight at once.
+    pub concurrency: Leaf<Count>,
+    /// Spending in a month at which service pauses until the next one, in dollars.
+    pub monthly_spend: Leaf<Usd>,
+    /// How limits a minute are enforced; as a token bucket when not given.
+    pub enforcement: Leaf<Enforcement>,
+    /// Whether prompt tokens that a cache holds count toward limits on tokens; true when not
+    /// given.
+    pub counts_cached: Leaf<Flag>,
+    /// Whether the longest completion that a request allows counts when it starts, and is
+    /// corrected when it ends; false when not given.
+    pub reserves_max_output: Leaf<Flag>,
 }
 
 /// A range of monthly spending.
@@ -274,4 +297,18 @@ pub struct ProvisionedFile {
     /// How many units.
     #[schemars(required)]
     pub units: Leaf<Units>,
+    /// The price of a unit for a month that is reserved.
+    pub unit_month: Leaf<Usd>,
+    /// Prompt tokens that a unit carries in a minute.
+    pub input_tokens_per_minute: Leaf<Tokens>,
+    /// How many prompt tokens a completion token counts as.
+    pub output_ratio: Leaf<Factor>,
+    /// Completion tokens that a unit carries in a minute, where they do not count as prompt tokens.
+    pub output_tokens_per_minute: Leaf<Tokens>,
+    /// The fewest units that are sold; one when not given.
+    pub minimum: Leaf<Units>,
+    /// The step in which units are sold; one when not given.
+    pub increment: Leaf<Units>,
+    /// Requests that a unit serves at once.
+    pub slots: Leaf<Count>,
 }

@@ -3,16 +3,14 @@
 use proptest::prelude::*;
 
 use crate::catalog::{
-    Commitment, CommitmentWindow, Conditions, CreditBand, Currency, Fees, Gateway, Hours, Meter,
-    Model, Origin, PriceList, Prices, Processing, Promise, Provenance, Provisioned, Rate, RateCard,
-    ServiceTier, Sla, Status, Threshold, TypicalSpend, VolumeRule, Weekdays, Window, Zone,
-    read_price_list, write,
+    Commitment, CommitmentWindow, Conditions, CreditBand, Currency, Enforcement, Fees, Gateway,
+    Hours, LimitMeter, Limits, Meter, Model, Origin, PriceList, Prices, Processing, Promise,
+    Provenance, Provisioned, Rate, RateCard, ServiceTier, Sla, Status, Threshold, TypicalSpend,
+    VolumeRule, Weekdays, Window, Zone, read_price_list, write,
 };
 use crate::input::{Log, SourceId, Sources, Span};
 use crate::money::{UnitPrice, Usd};
-use crate::units::{
-    Availability, Count, Day, Factor, Moment, RequestsPerMinute, Scalar, Share, Tokens, Units,
-};
+use crate::units::{Availability, Count, Day, Factor, Moment, Scalar, Share, Tokens, Units};
 
 fn parsed<T: Scalar>(text: &str) -> T {
     T::parse(text).unwrap_or_else(|reject| panic!("{text}: {reject}"))
@@ -235,7 +233,13 @@ fn a_tier() -> ServiceTier {
             terms: Some("claimed by e-mail: within 30 days".to_owned()),
         }),
         capacity: parsed("dedicated"),
-        requests_per_minute: Some(RequestsPerMinute::new(50)),
+        limits: Limits {
+            limits: LimitMeter::ALL[..7].iter().copied().zip(50..).collect(),
+            spend: Some(parsed("500.50")),
+            enforcement: Enforcement::PerSecond,
+            counts_cached: false,
+            reserves_output: true,
+        },
         monthly_fee: parsed("2500"),
         processing: Processing::Priority,
         commitment: Some(Commitment {
@@ -243,8 +247,13 @@ fn a_tier() -> ServiceTier {
             overage: parsed("1.5"),
         }),
         provisioned: Some(Provisioned {
-            unit_hour: parsed("0.26"),
-            units: Units::new(50),
+            unit_month: Some(parsed("221")),
+            input_tokens_per_minute: Some(Tokens::new(3_400)),
+            output_ratio: Some(parsed("8")),
+            minimum: Some(Units::new(15)),
+            increment: Some(Units::new(5)),
+            slots: Some(parsed("4")),
+            ..Provisioned::hourly(parsed("0.26"), Units::new(50))
         }),
         payment: Some("invoice".to_owned()),
         support: None,

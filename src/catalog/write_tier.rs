@@ -1,11 +1,13 @@
 //! Service tiers as text.
 
-use super::model::ServiceTier;
+use super::limits::{LimitMeter, Limits};
+use super::model::{Provisioned, ServiceTier};
 use super::rate::Processing;
 use super::sla::Sla;
 use super::status::{Capacity, Promise};
 use super::write::{line, scalar};
-use crate::units::{Factor, Share};
+use crate::money::Usd;
+use crate::units::{Factor, Share, Tokens, Units};
 
 pub(super) fn tiers(text: &mut String, tiers: &[ServiceTier]) {
     if !tiers.is_empty() {
@@ -36,9 +38,8 @@ fn tier(text: &mut String, tier: &ServiceTier) {
         Capacity::Dedicated => "dedicated",
     };
     line(text, 4, "capacity", capacity);
-    if let Some(limit) = tier.requests_per_minute {
-        let limits = format!("{{ requests_per_minute: {limit} }}");
-        line(text, 4, "limits", limits);
+    if tier.limits != Limits::default() {
+        line(text, 4, "limits", limits(&tier.limits));
     }
     line(text, 4, "monthly_fee", tier.monthly_fee.to_decimal());
     if tier.processing != Processing::Standard {
@@ -61,6 +62,29 @@ fn tier(text: &mut String, tier: &ServiceTier) {
         let value = format!("{{ from: {from}, to: {to}{more} }}");
         line(text, 4, "typical_spend", value);
     }
+}
+
+/// The limits, and what is not as it is when nothing is said.
+fn limits(limits: &Limits) -> String {
+    let without = Limits::default();
+    let counts = limits.limits.iter();
+    let counts = counts.map(|(meter, limit)| format!("{}: {limit}", meter.key()));
+    let spend = limits.spend.map(|spend| {
+        let key = LimitMeter::Spend.key();
+        format!("{key}: {}", spend.to_decimal())
+    });
+    let enforcement = limits.enforcement;
+    let rules = [
+        (enforcement != without.enforcement)
+            .then(|| format!("enforcement: {}", enforcement.name())),
+        (limits.counts_cached != without.counts_cached)
+            .then(|| format!("counts_cached: {}", limits.counts_cached)),
+        (limits.reserves_output != without.reserves_output)
+            .then(|| format!("reserves_max_output: {}", limits.reserves_output)),
+    ];
+    let rules = rules.into_iter().flatten();
+    let fields: Vec<_> = counts.chain(spend).chain(rules).collect();
+    format!("{{ {} }}", fields.join(", "))
 }
 
 /// What a month below the promise pays back.
@@ -99,8 +123,38 @@ fn paid_for(text: &mut String, tier: &ServiceTier) {
         line(text, 4, "commitment", value);
     }
     if let Some(provisioned) = tier.provisioned {
-        let (fee, units) = (provisioned.unit_hour.to_decimal(), provisioned.units);
-        let value = format!("{{ unit_hour: {fee}, units: {units} }}");
-        line(text, 4, "provisioned", value);
+        line(text, 4, "provisioned", capacity(&provisioned));
     }
+}
+
+/// Capacity by the hour, and what is known of its units.
+fn capacity(provisioned: &Provisioned) -> String {
+    let tokens = |tokens: Option<Tokens>| tokens.map(|tokens| tokens.to_string());
+    let units = |units: Option<Units>| units.map(|units| units.to_string());
+    let fields = [
+        ("unit_hour", Some(provisioned.unit_hour.to_decimal())),
+        ("units", Some(provisioned.units.to_string())),
+        ("unit_month", provisioned.unit_month.map(Usd::to_decimal)),
+        (
+            "input_tokens_per_minute",
+            tokens(provisioned.input_tokens_per_minute),
+        ),
+        (
+            "output_ratio",
+            provisioned.output_ratio.map(|ratio| ratio.to_string()),
+        ),
+        (
+            "output_tokens_per_minute",
+            tokens(provisioned.output_tokens_per_minute),
+        ),
+        ("minimum", units(provisioned.minimum)),
+        ("increment", units(provisioned.increment)),
+        ("slots", provisioned.slots.map(|slots| slots.to_string())),
+    ];
+    let known = fields.into_iter().filter_map(|(key, value)| {
+        let value = value?;
+        Some(format!("{key}: {value}"))
+    });
+    let known: Vec<_> = known.collect();
+    format!("{{ {} }}", known.join(", "))
 }

@@ -53,12 +53,16 @@ pub fn parse_request(text: &str) -> Result<RequestShape, String> {
 }
 
 fn unknown(name: &str) -> String {
-    let names = Meter::ALL.map(Meter::name);
-    match closest(name, names) {
+    no_meter(name, &Meter::ALL.map(Meter::name))
+}
+
+/// What is said of a meter that is none of these.
+pub(super) fn no_meter(name: &str, names: &[&str]) -> String {
+    match closest(name, names.iter().copied()) {
         Some(meant) => format!("there is no meter `{name}`; did you mean `{meant}`?"),
         None => format!(
             "there is no meter `{name}`; the meters are {}",
-            words::all_of(&names)
+            words::all_of(names)
         ),
     }
 }

@@ -3,10 +3,12 @@
 pub mod break_even;
 mod bridge;
 pub mod calc;
+pub mod capacity;
 pub mod check;
 pub mod compare;
 pub mod completions;
 pub mod crosscheck;
+pub mod demand;
 pub mod diff;
 pub mod explain;
 pub mod import;
@@ -19,7 +21,9 @@ mod policies;
 pub mod route;
 pub mod schema;
 mod side;
+pub mod simulate;
 pub mod sla;
+mod threads;
 pub mod tiers;
 pub mod usage;
 mod workspace;
@@ -44,6 +48,7 @@ pub fn run(cli: &Cli, ui: &Ui) -> Result<Exit, Failure> {
         Some(Command::Route(args)) => route::run(args, global, ui),
         Some(Command::Sla(args)) => sla::run(args, global, ui),
         Some(Command::Usage(args)) => usage::run(args, global, ui),
+        Some(Command::Simulate(args)) => simulate::run(args, global, ui),
         Some(Command::Models(args)) => models::run(args, global, ui),
         Some(Command::Check(args)) => check::run(args, global, ui),
         Some(Command::Init(args)) => init::run(args, ui),
@@ -56,5 +61,6 @@ pub fn run(cli: &Cli, ui: &Ui) -> Result<Exit, Failure> {
         Some(Command::Import(args)) => import::run(args, ui),
         Some(Command::BreakEven(args)) => break_even::run(args, global, ui),
         Some(Command::Calc(args)) => calc::run(args, global, ui),
+        Some(Command::Capacity(args)) => capacity::run(args, global, ui),
     }
 }

@@ -221,7 +221,11 @@ impl Workspace {
 
     /// The stages that `--stage` asks for.
     pub(super) fn stages(&self, global: &Global) -> Result<Vec<&Stage>, Failure> {
-        let name = global.stage.as_str();
+        self.stages_named(&global.stage)
+    }
+
+    /// The stage of a name, or all.
+    pub(super) fn stages_named(&self, name: &str) -> Result<Vec<&Stage>, Failure> {
         if name.eq_ignore_ascii_case("all") {
             return Ok(self.scenario.stages.iter().collect());
         }

@@ -7,6 +7,7 @@ use crate::units::{Duration, Month, Ratio, Share, Tokens};
 
 use super::compare::{ModelCost, compare, cost_on};
 use super::cost::Volume;
+use super::demand::StageTraffic;
 use super::optimize::Problem;
 use super::route::{
     self, RoutedCost, Traffic, Watch, legs, routed_cost, routed_shares, routed_total, watch_over,
@@ -121,7 +122,12 @@ impl<'a> Case<'a> {
         }
     }
 
-    fn traffic(&self, stage: &Stage) -> Traffic<'_> {
+    /// The requests of a stage, drawn one after the other from a seed.
+    pub fn drawn(&self, stage: &Stage, seed: u64) -> StageTraffic {
+        StageTraffic::new(self.traffic(stage), seed)
+    }
+
+    pub(super) fn traffic(&self, stage: &Stage) -> Traffic<'_> {
         Traffic {
             tokens: self.tokens(stage),
             mix: &self.mix,

@@ -69,6 +69,10 @@ pub enum Formula {
     YearlyLoss,
     /// The year's loss by simulation.
     SimulatedYear,
+    /// Requests that wait for a server, played one by one.
+    SimulatedQueue,
+    /// How far a simulated figure can be from the truth.
+    SimulationInterval,
     /// Shares of the cheapest mix that is good enough.
     OptimalMix,
     /// Mean quality over the cost of mixes.
@@ -77,6 +81,40 @@ pub enum Formula {
     CostPerSuccess,
     /// How sure a measured quality is.
     QualityMargin,
+    /// What is demanded a minute.
+    DemandStatistics,
+    /// A multiple of a trace.
+    StretchedTrace,
+    /// The requests of a stage, drawn.
+    DrawnDemand,
+    /// What a provider's limits do to single requests.
+    RateLimiter,
+    /// The least limit that refuses few enough.
+    SmallestLimit,
+    /// How long requests wait for one of several servers.
+    ErlangWait,
+    /// Waits where requests give up.
+    Abandonment,
+    /// Waits where there is room for so many.
+    BoundedQueue,
+    /// Waits where arrivals and services are of any shape.
+    GeneralQueue,
+    /// The fewest servers that keep a promise.
+    ServersNeeded,
+    /// Units of provisioned capacity that carry a load.
+    ProvisionedUnits,
+    /// What reserved units leave to pay by the hour.
+    ReservedOverage,
+    /// The units that cost least when the rest is paid for by the token.
+    SpillOver,
+    /// Whether a tier's limits carry a demand.
+    TierFit,
+    /// Capacity that follows demand.
+    ElasticBound,
+    /// When growth is too much for a tier.
+    OutgrownMonth,
+    /// The whole path of requests, played.
+    SimulatedPath,
     /// A scenario made of what a log has.
     MeasuredScenario,
     /// The same requests elsewhere.
@@ -87,7 +125,7 @@ pub enum Formula {
 
 impl Formula {
     /// All formulas.
-    pub const ALL: [Self; 40] = [
+    pub const ALL: [Self; 59] = [
         Self::TokenCost,
         Self::Savings,
         Self::PeakLoad,
@@ -121,10 +159,29 @@ impl Formula {
         Self::IncidentModel,
         Self::YearlyLoss,
         Self::SimulatedYear,
+        Self::SimulatedQueue,
+        Self::SimulationInterval,
         Self::OptimalMix,
         Self::QualityFrontier,
         Self::CostPerSuccess,
         Self::QualityMargin,
+        Self::DemandStatistics,
+        Self::StretchedTrace,
+        Self::DrawnDemand,
+        Self::RateLimiter,
+        Self::SmallestLimit,
+        Self::ErlangWait,
+        Self::Abandonment,
+        Self::BoundedQueue,
+        Self::GeneralQueue,
+        Self::ServersNeeded,
+        Self::ProvisionedUnits,
+        Self::ReservedOverage,
+        Self::SpillOver,
+        Self::TierFit,
+        Self::ElasticBound,
+        Self::OutgrownMonth,
+        Self::SimulatedPath,
         Self::MeasuredScenario,
         Self::RepricedRequests,
         Self::FocusBill,
@@ -166,10 +223,29 @@ impl Formula {
             Self::IncidentModel => "incident-model",
             Self::YearlyLoss => "yearly-loss",
             Self::SimulatedYear => "simulated-year",
+            Self::SimulatedQueue => "simulated-queue",
+            Self::SimulationInterval => "simulation-interval",
             Self::OptimalMix => "optimal-mix",
             Self::QualityFrontier => "quality-frontier",
             Self::CostPerSuccess => "cost-per-success",
             Self::QualityMargin => "quality-margin",
+            Self::DemandStatistics => "demand-statistics",
+            Self::StretchedTrace => "stretched-trace",
+            Self::DrawnDemand => "drawn-demand",
+            Self::RateLimiter => "rate-limiter",
+            Self::SmallestLimit => "smallest-limit",
+            Self::ErlangWait => "erlang-wait",
+            Self::Abandonment => "abandonment",
+            Self::BoundedQueue => "bounded-queue",
+            Self::GeneralQueue => "general-queue",
+            Self::ServersNeeded => "servers-needed",
+            Self::ProvisionedUnits => "provisioned-units",
+            Self::ReservedOverage => "reserved-overage",
+            Self::SpillOver => "spill-over",
+            Self::TierFit => "tier-fit",
+            Self::ElasticBound => "elastic-bound",
+            Self::OutgrownMonth => "outgrown-month",
+            Self::SimulatedPath => "simulated-path",
             Self::MeasuredScenario => "measured-scenario",
             Self::RepricedRequests => "repriced-requests",
             Self::FocusBill => "focus-bill",

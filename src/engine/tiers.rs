@@ -1,11 +1,12 @@
 //! Which service tier carries the load, and what it costs with its downtime.
 
-use crate::catalog::{Capacity, Offer, Processing, Promise, ServiceTier};
+use crate::catalog::{Offer, Processing, Promise, ServiceTier};
 use crate::money::Usd;
 use crate::scenario::Stake;
 use crate::units::{Availability, Factor, Month, Ratio, RequestsPerMinute, Share, Tokens};
 
 use super::cost::{TokenCost, Volume};
+pub use super::fit::{Binding, Fit};
 use super::sla;
 
 /// Requests in the busiest minute of a month.
@@ -40,63 +41,6 @@ impl PeakLoad {
     /// Requests a minute.
     pub fn per_minute(self) -> Ratio {
         self.0
-    }
-}
-
-/// Whether a tier carries the peak.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fit {
-    /// Within the limit, with so many percent of it left.
-    Within {
-        /// The part of the limit that the peak leaves, in percent.
-        headroom: Ratio,
-    },
-    /// Over the limit: the headroom is negative.
-    Over {
-        /// The part of the limit that is missing, in percent, below zero.
-        headroom: Ratio,
-    },
-    /// Capacity set aside for the customer: no published limit binds.
-    Dedicated,
-    /// Shared capacity without a published limit: nobody outside can tell.
-    Unknown,
-}
-
-impl Fit {
-    /// limit − peak in percent of the limit.
-    pub fn new(tier: &ServiceTier, peak: PeakLoad) -> Self {
-        match (tier.requests_per_minute, tier.capacity) {
-            (Some(limit), _) => Self::within(limit, peak),
-            (None, Capacity::Dedicated) => Self::Dedicated,
-            (None, Capacity::Shared) => Self::Unknown,
-        }
-    }
-
-    fn within(limit: RequestsPerMinute, peak: PeakLoad) -> Self {
-        let used = peak.0.checked_div(limit.ratio()).unwrap_or(Ratio::ONE);
-        let headroom = (Ratio::ONE - used) * Ratio::whole(100);
-        if headroom.is_negative() {
-            Self::Over { headroom }
-        } else {
-            Self::Within { headroom }
-        }
-    }
-
-    /// Yes or no, where it can be told.
-    pub fn fits(self) -> Option<bool> {
-        match self {
-            Self::Within { .. } | Self::Dedicated => Some(true),
-            Self::Over { .. } => Some(false),
-            Self::Unknown => None,
-        }
-    }
-
-    /// What is left of the limit in percent, where there is a limit.
-    pub fn headroom(self) -> Option<Ratio> {
-        match self {
-            Self::Within { headroom } | Self::Over { headroom } => Some(headroom),
-            Self::Dedicated | Self::Unknown => None,
-        }
     }
 }
 
@@ -215,13 +159,15 @@ pub fn tier_costs<'a>(
     let price = |tier: &'a ServiceTier| {
         let availability = availability(tier, stake.map(|stake| stake.best_effort));
         let downtime = availability.map(|(availability, _)| sla::downtime(availability, month));
+        let tokens = tier_tokens(offer, tier, volume);
+        let paid_by_use = tier.provisioned.is_none().then(|| tokens.total()).flatten();
         TierCost {
             offer,
             tier,
-            tokens: tier_tokens(offer, tier, volume),
+            tokens,
             month,
             peak,
-            fit: Fit::new(tier, peak),
+            fit: Fit::new(tier, peak, volume, paid_by_use),
             availability,
             downtime,
             downtime_cost: downtime

@@ -104,6 +104,11 @@ codes! {
     NoMix, "no-mix", "No mix of models keeps to all limits that were asked for. The message says which limit is in the\nway, and how far the best mix is from it.\n\nLoosen that limit, or add a model to the table.";
     MissingFigure, "missing-figure", "A limit was asked for, and no model has the figure that it is about: a quality without a table, or\na latency without the columns `latency_p50` and `latency_p99`.\n\nAdd the figure to the file of `--quality`, or leave out the limit.";
     SolverGaveUp, "solver-gave-up", "The solver found no answer that it could verify, which says nothing about whether there is one.\n\nLeave out a limit, or a model that does not matter. Please report it with the file.";
+    UnknownTraceForm, "unknown-trace-form", "A file of requests is in none of the forms that are known by their first line: Azure's and\nBurstGPT's CSV, and Mooncake's JSON lines. A first line of data instead of names is none either.\n\nName the columns: `--columns at=time,input=prompt_tokens,output=completion_tokens`.";
+    UnsortedTrace, "unsorted-trace", "A request of a trace came earlier than the one before it. Gaps between requests and the fill of\nlimits depend on the order, and a line out of place is mostly a sign that files were joined.\nRequests at the same time are no mistake.\n\nSort the file by its times, or let `--sort` do so.";
+    MixedForms, "mixed-forms", "A trace holds lines of two kinds: a second header, JSON among CSV, or times with and without an\noffset. Two files were put one after the other.\n\nKeep each in a file of its own, or write all lines in one way.";
+    NoTokens, "no-tokens", "No request of a trace has a prompt or completion token, so that no demand follows from it. A\nsingle request without tokens is kept and counted.\n\nName the columns that hold tokens.";
+    TraceTooLong, "trace-too-long", "The first and the last request of a trace are over 731 days apart, or it has over 50 million of\nthem. Mostly its times are in another unit, such as milliseconds read as seconds, or one of them\nis damaged.\n\nSay the unit: `--columns at=COLUMN:ms,input=…,output=…`. Split a trace of too many requests.";
     Internal, "internal", "A bug in this program. Please report it with the command and the files.";
 }
 

@@ -278,9 +278,12 @@ fn mebibytes(bytes: u64) -> String {
 
 pub(super) fn into_text(path: &Path, bytes: Vec<u8>) -> Result<String, Box<Diagnostic>> {
     let wide = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+    let is_packed = bytes.starts_with(&[0x1f, 0x8b]);
     let wrong = |what: &str, byte: usize| {
         let message = format!("`{}` is not a text file", path.display());
-        let remedy = if wide {
+        let remedy = if is_packed {
+            "it is compressed by gzip; unpack it first: `gunzip FILE`"
+        } else if wide {
             "it looks like UTF-16; save it as UTF-8"
         } else {
             "save it as UTF-8 text"
@@ -334,6 +337,7 @@ mod tests {
         assert_eq!(read(b"abcde", 4), Err(Code::FileTooLarge));
         assert_eq!(read(b"a\0b", 99), Err(Code::NotText));
         assert_eq!(read(b"\xff", 99), Err(Code::NotText));
+        assert_eq!(read(b"\x1f\x8b\x08\0", 99), Err(Code::NotText));
         let code = |path: &Path| read_file(path, 99).unwrap_err().code;
         assert_eq!(code(folder.path()), Code::FileNotReadable);
         assert_eq!(code(&folder.path().join("none")), Code::FileNotFound);

@@ -11,8 +11,21 @@ pub struct Chart {
     pub across: &'static str,
     /// The column that goes up.
     pub up: &'static str,
+    /// What goes to the right, and so how the axes are scaled.
+    pub axis: Axis,
     /// What is drawn, each over the ones before it.
     pub series: Vec<Series>,
+}
+
+/// What a chart has to the right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Axis {
+    /// Dollars, on a logarithmic scale where they span much; what goes up fills the height.
+    Dollars,
+    /// Hours, to where a clock says so many at the end; what goes up starts at nothing.
+    Hours,
+    /// The same in minutes.
+    Minutes,
 }
 
 /// Points that are drawn alike.
@@ -24,8 +37,8 @@ pub struct Series {
     pub sign: char,
     /// Which rows they are.
     pub only: Vec<Condition>,
-    /// Whether they are the corners of a line, which is drawn too.
-    pub is_line: bool,
+    /// The sign of the line through them, where one is drawn.
+    pub line: Option<char>,
 }
 
 impl Chart {

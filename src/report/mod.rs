@@ -16,7 +16,7 @@ mod show;
 mod view;
 
 pub use cell::{Cell, Column, Section, Unit};
-pub use chart::{Chart, Series};
+pub use chart::{Axis, Chart, Series};
 pub use model::{Header, ListStamp, Report, SourceStamp};
 pub use page::{Block, Condition, Grid, Mark, Pick, Pivot, Style};
 pub use saved::read_plan;

@@ -14,7 +14,7 @@ pub enum Block {
     },
     /// A table of picked cells.
     Grid(Grid),
-    /// A chart of picked cells, in a terminal only: the other forms have the cells.
+    /// A chart of picked cells, where people read: the other forms have the cells.
     Chart(super::Chart),
     /// A line of text.
     Line(String),

@@ -23,6 +23,9 @@ pub(super) fn scenario(
     let mix = reader.require_part(file.token_mix, "token_mix", span, "`{ output: 100% }`");
     let mix = mix.and_then(|mix| token_mix(mix, reader));
     let request = reader.require_part(file.request, "request", span, "`{ tokens: 1500 }`");
+    let longest = request
+        .as_ref()
+        .map(|request| request.value.max_output.clone());
     let workload = check_workload::Written {
         path: &origin.path,
         request,
@@ -34,6 +37,10 @@ pub(super) fn scenario(
         purchases: file.purchases,
     };
     let (workload, peak_to_mean) = check_workload::workload(workload, reader);
+    if let (Some(mix), Some(workload)) = (&mix, &workload) {
+        let longest = longest.unwrap_or_default();
+        check_workload::longest_output(&longest, &mix.value, workload, reader);
+    }
     let baseline = reader.require(file.baseline, "baseline", span);
     let shortlist = reader.require_part(file.shortlist, "shortlist", span, "a list of models");
     let stakes = file

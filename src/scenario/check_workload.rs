@@ -4,6 +4,7 @@ use crate::catalog::{Processing, Weekdays, Zone};
 use crate::input::{Code, Entries, Leaf, Part, Reader, Span, Spanned};
 use crate::units::{Count, Factor, Name, Quantity, Ratio, Scalar, Share, Tokens};
 
+use super::model::TokenMix;
 use super::profile::{HOURS, Profile};
 use super::schema::{CacheFile, ProcessingFile, RequestFile, TrafficFile};
 use super::sizes::Sizes;
@@ -29,6 +30,7 @@ pub(super) fn workload(
     reader: &mut Reader<'_>,
 ) -> (Option<Workload>, Factor) {
     let peak = written.traffic.peak_to_mean.value.unwrap_or(Factor::ONE);
+    let burstiness = burstiness(&written.traffic.burstiness, reader);
     let profile = profile(written.traffic, reader);
     let cache = written.cache.into_spanned();
     let cache = cache.and_then(|file| self::cache(file, reader));
@@ -56,8 +58,39 @@ pub(super) fn workload(
         reasoning: written.reasoning.value.unwrap_or(Factor::ONE),
         region: written.region.value.map(|Name(name)| name),
         purchases: written.purchases.value.map_or(1, Count::count),
+        burstiness,
+        max_output: request.max_output.value,
     };
     (Some(workload), peak)
+}
+
+/// The coefficient of variation of gaps, up to 100: seven times that of the most uneven trace
+/// known.
+fn burstiness(leaf: &Leaf<Quantity>, reader: &mut Reader<'_>) -> Ratio {
+    let stated = leaf.value.map_or(Ratio::ONE, Quantity::ratio);
+    if stated > Ratio::whole(100) {
+        let message = format!("a burstiness of {stated} is over 100");
+        let label = "the standard deviation of gaps between requests over their mean";
+        reader.tell(Code::InvalidValue, message, leaf.span, label);
+    }
+    stated
+}
+
+/// Tells when completions are longer on average than a request allows.
+pub(super) fn longest_output(
+    leaf: &Leaf<Tokens>,
+    mix: &TokenMix,
+    workload: &Workload,
+    reader: &mut Reader<'_>,
+) {
+    let Some(longest) = leaf.value else { return };
+    let mean = (Ratio::ONE - mix.prompt()) * workload.per_request.ratio();
+    if longest.ratio() < mean {
+        let mean = mean.to_decimal(2);
+        let message = format!("completions of {mean} tokens on average are over the longest one");
+        let label = "the longest that a request allows";
+        reader.tell(Code::InvalidValue, message, leaf.span, label);
+    }
 }
 
 fn processing(part: Part<ProcessingFile>, reader: &mut Reader<'_>) -> Vec<(Processing, Share)> {

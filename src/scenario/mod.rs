@@ -27,7 +27,10 @@ use crate::catalog::Origin;
 use crate::input::{Log, Reader, SourceId, Sources, read};
 
 pub use alternative::{DowntimeOption, Means};
-pub use demand::{Arrival, NANOS_PER_MINUTE, NANOS_PER_SECOND, Trace, TraceForm};
+pub use demand::{
+    Arrival, MAX_REQUESTS, MAX_TRACE_BYTES, NANOS_PER_MINUTE, NANOS_PER_SECOND, Trace,
+    TraceColumns, TraceForm, TraceOptions, read_trace,
+};
 pub use incidents::{
     Incident, IncidentHistory, Joint, MAX_INCIDENT_BYTES, Outage, ServiceRecord, UptimeBasis,
     Window, read_incidents,
@@ -44,7 +47,7 @@ pub use profile::{HOURS, Profile};
 pub use quality::{Bill, QualityClass, QualityRow, QualityTable, Scale, read_quality};
 pub use route::{
     Cascade, Class, Escalation, Failure, Hedge, Latency, Outages, Outcomes, Retries, Retry, Role,
-    Route, Shape, ShareBy, Target, Terms, Timeouts,
+    Route, Shape, ShareBy, Streaming, Target, Terms, Timeouts,
 };
 pub use schema::ScenarioFile;
 pub use sizes::{Below, Sizes};

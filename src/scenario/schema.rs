@@ -86,6 +86,9 @@ pub struct RequestFile {
     pub trace: Part<TraceFile>,
     /// Searches of one request on average; none when not given.
     pub searches: Leaf<Quantity>,
+    /// The longest completion that a request allows (`max_tokens`), which some providers count
+    /// against limits until it ends.
+    pub max_output: Leaf<Tokens>,
 }
 
 /// A CSV file with a row for each request.
@@ -144,6 +147,9 @@ pub struct TrafficFile {
     /// The weight of each of the 24 hours, for days such as `mon-fri` and `sat-sun`; traffic is
     /// spread evenly when not given.
     pub profile: Part<Entries<Part<Vec<Leaf<Quantity>>>>>,
+    /// How unevenly requests come: the coefficient of variation of the gaps between them, from 0
+    /// (even) to 100; 1 when not given, as if each came by itself.
+    pub burstiness: Leaf<Quantity>,
 }
 
 /// A growth stage.

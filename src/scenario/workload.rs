@@ -29,6 +29,11 @@ pub struct Workload {
     pub region: Option<String>,
     /// How often credits are bought in a month.
     pub purchases: u64,
+    /// How unevenly requests come: the coefficient of variation of the gaps between them, once the
+    /// profile is taken out. 1 is a Poisson process.
+    pub burstiness: Ratio,
+    /// The longest completion that a request allows, which some providers count at once.
+    pub max_output: Option<Tokens>,
 }
 
 /// How prompts meet caches.
@@ -67,6 +72,8 @@ impl Workload {
             reasoning: Factor::ONE,
             region: None,
             purchases: 1,
+            burstiness: Ratio::ONE,
+            max_output: None,
         }
     }
 

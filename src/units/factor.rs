@@ -71,6 +71,34 @@ impl Scalar for Quantity {
     }
 }
 
+/// How many times as much: above 0, also below 1, written `10x` or `0.5`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Multiple(Ratio);
+
+impl Multiple {
+    /// The multiple as a ratio.
+    pub fn ratio(self) -> Ratio {
+        self.0
+    }
+}
+
+impl Scalar for Multiple {
+    const EXPECTED: &'static str = "a multiple above 0, such as `10x` or `0.5x`";
+
+    fn parse(text: &str) -> Result<Self, Reject> {
+        let number = text.strip_suffix(['x', 'X']).unwrap_or(text);
+        let ratio = Ratio::parse(number.trim_end())?;
+        if ratio.is_zero() {
+            return Err(Reject::new(RejectKind::Zero, "the multiple is zero"));
+        }
+        if ratio.denominator() > 1_000_000 || ratio > Ratio::whole(1_000_000) {
+            let message = "the multiple has more than 6 decimals, or is over a million";
+            return Err(Reject::new(RejectKind::OutOfRange, message));
+        }
+        Ok(Self(ratio))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -82,5 +110,15 @@ mod tests {
             Ok("2.5".into())
         );
         assert!(Factor::parse("0.5").is_err() && Factor::parse("x").is_err());
+    }
+
+    #[test]
+    fn a_multiple_is_above_zero() {
+        let read = |text| Multiple::parse(text).map(Multiple::ratio);
+        assert_eq!(read("10x"), Ok(Ratio::whole(10)));
+        assert_eq!(read("0.5"), Ok(Ratio::new(1, 2).unwrap()));
+        for text in ["0x", "-1x", "x", "", "nan", "1e3", "2000000x", "0.0000001"] {
+            assert!(read(text).is_err(), "{text}");
+        }
     }
 }

@@ -22,7 +22,7 @@ pub use apportion::apportion;
 pub use count::{Count, RequestsPerMinute, Tokens, Units, Users};
 pub use day::Day;
 pub use decimal::{Decimal, group_thousands};
-pub use factor::{Factor, Quantity};
+pub use factor::{Factor, Multiple, Quantity};
 pub use moment::Moment;
 pub use rate::Rate;
 pub use ratio::Ratio;

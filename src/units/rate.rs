@@ -25,6 +25,11 @@ impl Rate {
     pub fn per_minute(self) -> Ratio {
         self.per_minute
     }
+
+    /// How many in a second.
+    pub fn per_second(self) -> Ratio {
+        self.per_minute * Period::Second.minutes()
+    }
 }
 
 impl Scalar for Rate {

@@ -6,12 +6,14 @@ use serde::{Deserialize, Serialize};
 
 use super::{Ratio, Reject, RejectKind, Scalar};
 
-const SECONDS_PER: [(&str, u64); 5] = [
-    ("s", 1),
-    ("m", 60),
-    ("min", 60),
-    ("h", 3_600),
-    ("d", 86_400),
+/// Milliseconds in each unit.
+const MILLISECONDS_PER: [(&str, u64); 6] = [
+    ("ms", 1),
+    ("s", 1_000),
+    ("m", 60_000),
+    ("min", 60_000),
+    ("h", 3_600_000),
+    ("d", 86_400_000),
 ];
 
 /// A length of time, exact.
@@ -65,10 +67,13 @@ impl Scalar for Duration {
                 .find(|c: char| !c.is_ascii_alphabetic())
                 .unwrap_or(tail.len());
             let amount = Ratio::parse(number.trim())?;
-            let seconds = SECONDS_PER.iter().find(|(name, _)| *name == &tail[..next]);
-            let (_, seconds) =
-                seconds.ok_or_else(|| Reject::malformed("a duration has a unit: s, m, h or d"))?;
-            minutes = minutes + amount * Ratio::whole(*seconds) * per_minute();
+            let unit = MILLISECONDS_PER
+                .iter()
+                .find(|(name, _)| *name == &tail[..next]);
+            let (_, length) =
+                unit.ok_or_else(|| Reject::malformed("a duration has a unit: ms, s, m, h or d"))?;
+            let length = Ratio::new(i128::from(*length), 60_000).unwrap_or(Ratio::ZERO);
+            minutes = minutes + amount * length;
             rest = tail[next..].trim_start();
         }
         if minutes > Ratio::whole(366 * 1_440) {
@@ -214,6 +219,7 @@ mod tests {
         assert_eq!(minutes("60s"), Ok(Ratio::ONE));
         assert_eq!(minutes("1h30m"), Ok(Ratio::whole(90)));
         assert_eq!(minutes("1.5h"), Ok(Ratio::whole(90)));
+        assert_eq!(minutes("1s500ms"), minutes("1.5s"));
         assert!(minutes("47").is_err() && minutes("").is_err() && minutes("-5m").is_err());
     }
 

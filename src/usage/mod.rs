@@ -6,16 +6,19 @@
 //! so a log that was added up elsewhere, by the statement of `plan usage --sql`, costs the same to
 //! the last digit.
 
+pub mod aggregate;
 pub mod emit;
 pub mod focus;
 pub mod form;
 mod frames;
 mod instant;
+pub mod latency;
 pub mod price;
 pub mod read;
 pub mod reconcile;
 mod record;
 mod source;
+pub mod sql;
 pub mod table;
 mod tally;
 pub mod what_if;

@@ -111,6 +111,8 @@ pub struct Record<'a> {
     pub group: &'a [u8],
     /// Tokens by meter, in the order of `Meter::ALL`, none of them counted twice.
     pub tokens: [u64; 6],
+    /// Rows of the log that it stands for: several in a row of an aggregate.
+    pub rows: u64,
     /// Requests in the row.
     pub requests: u64,
     /// How many of them failed.
@@ -136,6 +138,7 @@ impl Default for Record<'_> {
             model: &[],
             group: &[],
             tokens: [0; 6],
+            rows: 1,
             requests: 1,
             failed: 0,
             way: Processing::Standard,
@@ -191,6 +194,10 @@ pub enum Fault {
     Truncated,
     /// A key or word in it means nothing that the format knows.
     Unknown,
+    /// It was added up over spans of time, or sizes of prompt, between which a price changes now.
+    OtherBands,
+    /// It was added up by a statement of another version.
+    OtherVersion,
     /// Its service tier is none that prices know.
     UnknownTier,
     /// What it says it cost is in another currency than dollars.
@@ -201,7 +208,7 @@ pub enum Fault {
 
 impl Fault {
     /// All of them.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 20] = [
         Self::Fields,
         Self::NotJson,
         Self::NotUtf8,
@@ -217,6 +224,8 @@ impl Fault {
         Self::Oversized,
         Self::Truncated,
         Self::Unknown,
+        Self::OtherBands,
+        Self::OtherVersion,
         Self::UnknownTier,
         Self::NotDollars,
         Self::NotARequest,
@@ -247,6 +256,12 @@ impl fmt::Display for Fault {
             Self::Oversized => "is larger than 16 MiB",
             Self::Truncated => "breaks off",
             Self::Unknown => "has a kind of usage that is not known",
+            Self::OtherBands => {
+                "was added up across a size of prompt or a time at which a price changes now; run the statement of `plan usage --sql` again"
+            }
+            Self::OtherVersion => {
+                "was added up by the statement of another version; run that of `plan usage --sql` again"
+            }
             Self::UnknownTier => "has a service tier that is not known",
             Self::NotDollars => "has a cost in another currency than US dollars",
             Self::NotARequest => "is no request to a model",

@@ -134,7 +134,12 @@ fn matching(pattern: &str) -> Result<Vec<LogFile>, Diagnostic> {
             format!("`{pattern}` is no pattern of files: {reason}"),
         )
     };
-    let paths = glob::glob(pattern).map_err(|error| bad(error.msg.to_owned()))?;
+    // As in a shell, a star finds no hidden file.
+    let rules = glob::MatchOptions {
+        require_literal_leading_dot: true,
+        ..glob::MatchOptions::default()
+    };
+    let paths = glob::glob_with(pattern, rules).map_err(|error| bad(error.msg.to_owned()))?;
     let mut found = Vec::new();
     for path in paths {
         let path = path.map_err(|error| unreadable(error.path(), error.error()))?;

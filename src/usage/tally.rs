@@ -15,16 +15,20 @@ use super::record::Record;
 pub struct Bands(Vec<u64>);
 
 impl Bands {
+    /// Bands that begin at these sizes, and at 0.
+    pub fn new(mut starts: Vec<u64>) -> Self {
+        starts.push(0);
+        starts.sort_unstable();
+        starts.dedup();
+        Self(starts)
+    }
+
     /// The thresholds of every list of a catalog.
     pub fn of(catalog: &Catalog) -> Self {
         let offers = catalog.offers();
         let rates = offers.flat_map(|offer| &offer.model.rates);
         let starts = rates.filter_map(|rate| rate.when.context);
-        let mut starts: Vec<u64> = starts.map(|at| at.first().count()).collect();
-        starts.push(0);
-        starts.sort_unstable();
-        starts.dedup();
-        Self(starts)
+        Self::new(starts.map(|at| at.first().count()).collect())
     }
 
     /// The least prompt of each band, rising from 0.
@@ -84,7 +88,7 @@ pub struct Sums {
 
 impl Sums {
     fn add(&mut self, record: &Record<'_>) {
-        self.rows += 1;
+        self.rows = self.rows.saturating_add(record.rows);
         self.requests = self.requests.saturating_add(record.requests);
         self.failed = self.failed.saturating_add(record.failed);
         for (sum, tokens) in self.tokens.iter_mut().zip(record.tokens) {
@@ -92,7 +96,7 @@ impl Sums {
         }
         if let Some(spend) = record.spend {
             self.spend = self.spend.saturating_add(spend.pico());
-            self.with_spend += 1;
+            self.with_spend = self.with_spend.saturating_add(record.rows);
         }
     }
 
@@ -164,6 +168,16 @@ impl Tally {
             last: (Vec::new(), Name(0)),
             scratch: Vec::new(),
         }
+    }
+
+    /// The sizes of prompt at which prices change.
+    pub fn bands(&self) -> &Bands {
+        &self.bands
+    }
+
+    /// How many minutes a span of time has.
+    pub fn grain(&self) -> u32 {
+        self.grain
     }
 
     /// Adds a record.

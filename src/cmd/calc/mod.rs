@@ -7,9 +7,11 @@ pub mod burn_rate;
 pub mod cache;
 pub mod cascade;
 pub mod downtime;
+pub mod erlang;
 pub mod failover;
 pub mod hedge;
 pub mod outage;
+pub mod ptu;
 pub mod weights;
 
 use crate::cli::Global;
@@ -63,6 +65,10 @@ pub enum Calc {
     BurnRate(burn_rate::Args),
     /// Availability from the time between failures and the time to repair
     Blend(blend::Args),
+    /// How long requests wait for one of several servers
+    Erlang(erlang::Args),
+    /// How many units of provisioned capacity a load needs, and when they pay
+    Ptu(ptu::Args),
 }
 
 /// What a formula found.
@@ -92,6 +98,8 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
         Calc::Downtime(args) => downtime::answer(args),
         Calc::BurnRate(args) => burn_rate::answer(args),
         Calc::Blend(args) => blend::answer(args),
+        Calc::Erlang(args) => erlang::answer(args)?,
+        Calc::Ptu(args) => ptu::answer(args)?,
     };
     let header = Header {
         title: answer.title,

@@ -1,8 +1,6 @@
 //! The simulated year of `plan sla`.
 
-use std::num::NonZeroUsize;
-use std::thread::available_parallelism;
-
+use crate::cmd::threads::threads;
 use crate::engine::sla::Alternative;
 use crate::engine::sla::played::{Pattern, Stage, YearBasis, stage};
 use crate::engine::sla::year::{Outcomes, simulate_watched};
@@ -56,7 +54,7 @@ impl Options {
         let staged = |basis| stage(all, basis, pattern).map_err(|reject| unplayable(&reject));
         let promised = staged(YearBasis::Promised)?;
         let observed = staged(YearBasis::Observed)?;
-        let threads = self.threads();
+        let threads = threads(self.threads);
         let stages = promised.iter().chain(&observed);
         let seconds = stages.map(|stage| stage.model.seconds(years, threads));
         warn_of_wait(years, seconds.fold(0, u64::saturating_add), ui);
@@ -70,11 +68,6 @@ impl Options {
             promised: play(promised),
             observed: observed.map(play),
         }))
-    }
-
-    fn threads(&self) -> usize {
-        let machine = || available_parallelism().map_or(1, NonZeroUsize::get);
-        self.threads.map_or_else(machine, usize::from)
     }
 }
 

@@ -1,13 +1,18 @@
 //! `plan usage`.
 
 pub mod emit;
+pub mod engine;
 pub mod options;
+pub mod sql;
 mod told;
 pub mod what_if;
 
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 
+use tempfile::NamedTempFile;
+
+use crate::catalog::Catalog;
 use crate::cli::Global;
 use crate::error::{Exit, Failure};
 use crate::report::{Report, pages, sections};
@@ -17,7 +22,7 @@ use crate::usage::read::{Order, Reading};
 use crate::usage::reconcile::{Reconciled, reconcile};
 use crate::usage::table::{By, Line, grouped, lines, total};
 use crate::usage::what_if::{Repriced, WhatIf};
-use crate::usage::{Bands, Tally, find};
+use crate::usage::{Bands, LogFile, Tally, find};
 
 use super::workspace::{Workspace, detail};
 
@@ -30,11 +35,14 @@ use super::workspace::{Workspace, detail};
 #[command(after_help = EXAMPLES)]
 pub struct Args {
     /// Logs: files, folders, patterns such as `logs/*.jsonl.gz`, or `-`
-    #[arg(value_name = "LOG", required = true)]
+    #[arg(value_name = "LOG", required_unless_present = "sql")]
     pub logs: Vec<PathBuf>,
     /// How logs are read and what is shown of them.
     #[command(flatten)]
     pub options: options::Options,
+    /// Logs that stay where they are.
+    #[command(flatten)]
+    pub warehouse: sql::Warehouse,
     /// What is written beside the answer.
     #[command(flatten)]
     pub emit: emit::Emit,
@@ -56,8 +64,12 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
     let options = &args.options;
     args.emit.check()?;
     let catalog = &workspace.catalog;
+    if let Some(engine) = args.warehouse.sql {
+        return sql::run(engine, &args.warehouse.table, &options.map, catalog, ui);
+    }
+    let (files, _added_up) = files(args, catalog, ui)?;
     let order = Order {
-        files: find(&args.logs).map_err(Failure::of)?,
+        files,
         manner: options.manner()?,
         tally: Tally::new(Bands::of(catalog), grain(catalog)),
         with_shape: args.emit.emit_scenario.is_some(),
@@ -87,6 +99,26 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
     told::warn(&reading, &whole, ui);
     ui.report(&report)?;
     Ok(Exit::Answered)
+}
+
+/// The logs, and the answers of engines that read those that are read nowhere else; the answers
+/// last as long as they are held.
+fn files(
+    args: &Args,
+    catalog: &Catalog,
+    ui: &Ui,
+) -> Result<(Vec<LogFile>, Vec<NamedTempFile>), Failure> {
+    let (mut files, mut answers) = (find(&args.logs).map_err(Failure::of)?, Vec::new());
+    for file in &mut files {
+        let is_parquet = |path: &&PathBuf| path.extension().is_some_and(|end| end == "parquet");
+        if let Some(path) = file.path.as_ref().filter(is_parquet) {
+            let answer = engine::added_up(path, &args.options.map, catalog, ui)?;
+            let named = [answer.path().to_owned()];
+            *file = find(&named).map_err(Failure::of)?.remove(0);
+            answers.push(answer);
+        }
+    }
+    Ok((files, answers))
 }
 
 fn report(

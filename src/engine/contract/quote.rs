@@ -135,7 +135,10 @@ impl<'a> Case<'a> {
         let is_included = matches!(deal.basis, Basis::Included);
         let units = reserved.as_ref().filter(|_| is_included);
         let units = units.and_then(Reserved::carried).map(Tokens::new);
-        let limits = [tier.and_then(|tier| tier.requests_per_minute), deal.limit];
+        let limits = [
+            tier.and_then(|tier| tier.limits.requests_per_minute()),
+            deal.limit,
+        ];
         let limits = limits.into_iter().flatten();
         let limits = limits.map(|limit| self.carried_within(limit));
         let carries = limits.chain(units).min();

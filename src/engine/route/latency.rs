@@ -34,6 +34,21 @@ impl Lognormal {
         })
     }
 
+    /// A quantity of which half of all values are above `p50` and 99 of 100 above `p1`; `None` when
+    /// the smaller one is zero or the larger one.
+    pub fn falling(p50: Real, p1: Real) -> Option<Self> {
+        let (p50, p1) = (p50.get(), p1.get());
+        (p1 > 0.0 && p50 >= p1).then(|| Self {
+            mu: p50.ln(),
+            sigma: (p50 / p1).ln() / Z99,
+        })
+    }
+
+    /// The value so many standard deviations of the logarithm above the median.
+    pub(in crate::engine) fn at(self, deviations: f64) -> f64 {
+        (self.mu + self.sigma * deviations).exp()
+    }
+
     /// With this median and standard deviation of the logarithm; `None` when the median is zero or
     /// the deviation negative.
     pub fn of_sigma(p50: Duration, sigma: Real) -> Option<Self> {

@@ -19,7 +19,8 @@ pub mod weights;
 use crate::catalog::{Listing, ServiceTier};
 use crate::money::Usd;
 use crate::scenario::{
-    CacheUse, Latency, Outages, Role, RouteLinks, Shape, Target, Terms, TokenMix, Trigger, Workload,
+    CacheUse, Latency, Outages, Role, RouteLinks, Shape, Streaming, Target, Terms, TokenMix,
+    Trigger, Workload,
 };
 use crate::units::{Duration, Factor, Month, Ratio, Share, Tokens};
 
@@ -29,6 +30,7 @@ use super::cost::TokenCost;
 pub use flow::{Cause, Judged, escalated, judged};
 pub use pace::Pace;
 pub use price::watch_over;
+pub(super) use price::{leg_cost, planned_requests, workload_of};
 pub use price::{routed_cost, routed_total};
 pub use uptime::uptime;
 pub use watch::{Basis, Watch, Watched};
@@ -58,6 +60,8 @@ pub struct Leg<'a> {
     pub outages: Option<Outages>,
     /// How long it takes to answer.
     pub latency: Option<Latency>,
+    /// How its answers come token by token, where that is said.
+    pub streaming: Option<Streaming>,
     /// The share of its requests that go at batch prices, instead of the workload's.
     pub batch: Option<Share>,
     /// How its prompts meet a cache, instead of the workload's.
@@ -92,6 +96,7 @@ impl<'a> Leg<'a> {
             attempts: retries.attempts(),
             outages: target.outages,
             latency: target.latency,
+            streaming: target.streaming,
             batch: target.batch,
             cache: target.cache,
         }

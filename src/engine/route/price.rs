@@ -3,7 +3,7 @@
 use crate::catalog::{Listing, Meter, Processing, ServiceTier};
 use crate::engine::cache::hit_ratio;
 use crate::engine::compare::cost_on;
-use crate::engine::cost::TokenCost;
+use crate::engine::cost::{TokenCost, Volume};
 use crate::engine::tiers::{committed, standing_fee};
 use crate::money::Usd;
 use crate::scenario::{CacheUse, Hits, Role, Shape, Sizes, Terms, Workload};
@@ -60,6 +60,19 @@ pub fn routed_total(legs: &[Leg<'_>], terms: &Terms, traffic: Traffic<'_>) -> Op
 pub fn watch_over(legs: &[Leg<'_>], terms: &Terms, traffic: Traffic<'_>) -> Option<Watch> {
     let (plans, arrivals) = arrivals(legs, terms, traffic);
     watch(legs, terms, &plans, arrivals, traffic.peak)
+}
+
+/// The requests planned for each target, as its place among the legs, their share and what one of
+/// them is on average; and all that come in the month.
+pub(in crate::engine) fn planned_requests(
+    legs: &[Leg<'_>],
+    terms: &Terms,
+    traffic: Traffic<'_>,
+) -> (Vec<(usize, Ratio, Shape)>, u64) {
+    let (plans, arrivals) = arrivals(legs, terms, traffic);
+    let plans = plans.into_iter();
+    let plans = plans.map(|plan| (plan.leg, plan.requests, plan.shape));
+    (plans.collect(), arrivals.requests)
 }
 
 /// The requests planned for each target, and all that come in the month.
@@ -240,15 +253,7 @@ impl<'a> Bill<'_, 'a> {
     ) -> TargetCost<'a> {
         let leg = &self.legs[index];
         let workload = self.workload(leg);
-        let cost = |load: &Load| {
-            if leg
-                .service_tier
-                .is_some_and(|tier| tier.provisioned.is_some())
-            {
-                return leg.listing.offer().map(|_| included());
-            }
-            cost_on(&leg.listing, &load.volume(&workload, self.month()))
-        };
+        let cost = |load: &Load| leg_cost(leg, &load.volume(&workload, self.month()));
         let total = |load: &Load| cost(load).and_then(|cost| cost.total());
         let mut load = planned;
         // What the load costs so far, where it was worked out.
@@ -303,20 +308,9 @@ impl<'a> Bill<'_, 'a> {
     /// What requests at a leg are like: its own batch share and cache, the processing of its
     /// service tier, and sizes of its own where it has a request of its own.
     pub(super) fn workload(&self, leg: &Leg<'_>) -> Workload {
-        let mut workload = self.traffic.workload.clone();
+        let mut workload = workload_of(leg, self.traffic.workload);
         if !self.is_one_size() {
             workload.sizes = Sizes::Mean;
-        }
-        if let Some(batch) = leg.batch {
-            workload.processing = vec![(Processing::Batch, batch)];
-        }
-        if let Some(tier) = leg.service_tier
-            && tier.processing != Processing::Standard
-        {
-            workload.processing = vec![(tier.processing, Share::ALL)];
-        }
-        if leg.cache.is_some() {
-            workload.cache = leg.cache;
         }
         workload
     }
@@ -366,6 +360,35 @@ impl<'a> Bill<'_, 'a> {
             .filter(role)
             .map(|visit| visit.served)
             .sum()
+    }
+}
+
+/// What requests at a leg are like: its own batch share and cache, and the processing of its
+/// service tier.
+pub(in crate::engine) fn workload_of(leg: &Leg<'_>, usual: &Workload) -> Workload {
+    let mut workload = usual.clone();
+    if let Some(batch) = leg.batch {
+        workload.processing = vec![(Processing::Batch, batch)];
+    }
+    if let Some(tier) = leg.service_tier
+        && tier.processing != Processing::Standard
+    {
+        workload.processing = vec![(tier.processing, Share::ALL)];
+    }
+    if leg.cache.is_some() {
+        workload.cache = leg.cache;
+    }
+    workload
+}
+
+/// What a volume costs at a leg; `None` when its model is not in force.
+pub(in crate::engine) fn leg_cost(leg: &Leg<'_>, volume: &Volume<'_>) -> Option<TokenCost> {
+    let is_included = leg
+        .service_tier
+        .is_some_and(|tier| tier.provisioned.is_some());
+    match is_included {
+        true => leg.listing.offer().map(|_| included()),
+        false => cost_on(&leg.listing, volume),
     }
 }
 

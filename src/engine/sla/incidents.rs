@@ -89,7 +89,7 @@ impl Length {
 
     /// The length that random bits stand for; it rises with them, so that two distributions drawn
     /// with the same bits are both short or both long.
-    pub(super) fn drawn(&self, bits: u64) -> f64 {
+    pub(in crate::engine) fn drawn(&self, bits: u64) -> f64 {
         match self {
             Self::Fixed(length) => length.get(),
             Self::Exponential(mean) => -mean.get() * unit(!bits).ln(),

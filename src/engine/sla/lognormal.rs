@@ -66,7 +66,7 @@ impl Lognormal {
 /// The value that a standard normal number stays below with this probability, between 0 and 1.
 ///
 /// Wichura's algorithm AS 241 (Applied Statistics 37, 1988), right to about 16 digits.
-pub(super) fn normal_quantile(probability: f64) -> f64 {
+pub(in crate::engine) fn normal_quantile(probability: f64) -> f64 {
     let from_half = probability - 0.5;
     if from_half.abs() <= 0.425 {
         let r = 0.180_625 - from_half * from_half;

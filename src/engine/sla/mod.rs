@@ -25,6 +25,7 @@ pub use alternative::{
 pub use credit::{Credit, CreditTerms, credit};
 pub use decision::{Decision, Outcome, Returns, best, decisions};
 pub use lognormal::Lognormal;
+pub(super) use lognormal::normal_quantile;
 pub use loss::{Exposure, Loss};
 pub use sensitivity::{Input, Setting, Swing, sensitivity};
 pub use takeover::{Guarding, Takeover};

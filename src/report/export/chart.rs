@@ -1,7 +1,7 @@
-//! A chart in characters: dollars to the right, on a logarithmic scale where they span much.
+//! A chart in characters: dollars to the right, on a logarithmic scale where they span much, or time.
 
 use crate::report::Report;
-use crate::report::chart::Chart;
+use crate::report::chart::{Axis, Chart};
 use crate::units::Real;
 use crate::words;
 
@@ -20,12 +20,17 @@ pub(super) fn draw(report: &Report, chart: &Chart, most: usize) -> Vec<String> {
         .map(|one| chart.points(report, one))
         .collect();
     let all: Vec<(f64, f64)> = series.iter().flatten().copied().collect();
+    let is_money = chart.axis == Axis::Dollars;
     let (across, up) = (
-        Span::of(all.iter().map(|point| point.0)),
-        Span::of(all.iter().map(|point| point.1)),
+        Span::of(all.iter().map(|point| point.0), is_money),
+        Span::of(all.iter().map(|point| point.1), is_money),
     );
     let (Some(across), Some(up)) = (across, up) else {
         return Vec::new();
+    };
+    let up = Span {
+        low: if is_money { up.low } else { up.low.min(0.0) },
+        ..up
     };
     if most < NARROWEST {
         return Vec::new();
@@ -39,8 +44,8 @@ pub(super) fn draw(report: &Report, chart: &Chart, most: usize) -> Vec<String> {
         up,
     };
     for (one, points) in chart.series.iter().zip(&series) {
-        if one.is_line {
-            canvas.line(points);
+        if let Some(sign) = one.line {
+            canvas.line(points, sign);
         }
     }
     for (one, points) in chart.series.iter().zip(&series) {
@@ -60,10 +65,7 @@ pub(super) fn draw(report: &Report, chart: &Chart, most: usize) -> Vec<String> {
         lines.push(format!("{text:>wide$} │{body}", wide = margin - 2));
     }
     lines.push(format!("{} └{}", " ".repeat(margin - 2), "─".repeat(width)));
-    let (low, high) = (
-        format!("${}", label(across.low)),
-        format!("${}", label(across.high)),
-    );
+    let (low, high) = (end(chart.axis, across.low), end(chart.axis, across.high));
     let gap = width.saturating_sub(low.len() + high.len()).max(1);
     let scale = if across.is_wide() { "log scale" } else { "" };
     let middle = format!("{scale:^gap$}");
@@ -82,6 +84,16 @@ pub(super) fn draw(report: &Report, chart: &Chart, most: usize) -> Vec<String> {
     lines
 }
 
+/// What stands at an end of the axis to the right.
+fn end(axis: Axis, number: f64) -> String {
+    let number = label(number);
+    match axis {
+        Axis::Dollars => format!("${number}"),
+        Axis::Hours => format!("{number} h"),
+        Axis::Minutes => format!("{number} min"),
+    }
+}
+
 fn label(number: f64) -> String {
     Real::new(number).map_or_else(String::new, words::real)
 }
@@ -91,17 +103,22 @@ fn label(number: f64) -> String {
 struct Span {
     low: f64,
     high: f64,
+    may_be_logarithmic: bool,
 }
 
 impl Span {
-    fn of(numbers: impl Iterator<Item = f64> + Clone) -> Option<Self> {
+    fn of(numbers: impl Iterator<Item = f64> + Clone, may_be_logarithmic: bool) -> Option<Self> {
         let low = numbers.clone().reduce(f64::min)?;
         let high = numbers.reduce(f64::max)?;
-        Some(Self { low, high })
+        Some(Self {
+            low,
+            high,
+            may_be_logarithmic,
+        })
     }
 
     fn is_wide(self) -> bool {
-        self.low > 0.0 && self.high / self.low >= WIDE
+        self.may_be_logarithmic && self.low > 0.0 && self.high / self.low >= WIDE
     }
 
     /// Where a number lies, from 0 to 1.
@@ -142,13 +159,13 @@ impl Canvas {
     }
 
     /// Dots between neighbours, straight in dollars even where the scale is not.
-    fn line(&mut self, points: &[(f64, f64)]) {
+    fn line(&mut self, points: &[(f64, f64)], sign: char) {
         const DOTS: u32 = 200;
         for pair in points.windows(2) {
             let ((x0, y0), (x1, y1)) = (pair[0], pair[1]);
             for dot in 0..=DOTS {
                 let part = f64::from(dot) / f64::from(DOTS);
-                self.mark((x0 + (x1 - x0) * part, y0 + (y1 - y0) * part), '·');
+                self.mark((x0 + (x1 - x0) * part, y0 + (y1 - y0) * part), sign);
             }
         }
     }

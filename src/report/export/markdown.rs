@@ -9,6 +9,9 @@ use crate::report::view::{View, ViewColumn, resolve};
 use crate::report::{Block, Report};
 use crate::words::visible;
 
+/// Columns of a chart.
+const CHART: usize = 80;
+
 /// Writes the page as GitHub Markdown.
 #[derive(Clone, Copy, Debug)]
 pub struct Markdown;
@@ -34,8 +37,16 @@ fn written(report: &Report, block: &Block) -> String {
             let notes = notes.iter().map(|note| format!("- {}", paragraph(note)));
             notes.collect::<Vec<_>>().join("\n")
         }
-        // A picture in characters breaks where lines are wrapped; its figures stand in the tables.
-        Block::Blank | Block::Chart(_) => String::new(),
+        Block::Chart(chart) => picture(&super::chart::draw(report, chart, CHART)),
+        Block::Blank => String::new(),
+    }
+}
+
+/// A picture in characters, as text of fixed width that no reader wraps.
+fn picture(lines: &[String]) -> String {
+    match lines {
+        [] => String::new(),
+        lines => format!("```text\n{}\n```", lines.join("\n")),
     }
 }
 

@@ -1,6 +1,8 @@
 //! The one line at the end of a plan.
 
+use crate::catalog::LimitMeter;
 use crate::engine::advice::{Choice, Reason, bill, choose, route_saving};
+use crate::engine::tiers::Binding;
 use crate::engine::{Case, StagePlan};
 use crate::words;
 
@@ -40,15 +42,10 @@ fn tier_advice(choice: &Choice<'_, '_>, plan: &StagePlan<'_>) -> String {
             format!("Take {name}: {premium} a month avoids {avoided} of expected downtime{after}")
         }
         Reason::OnlyFit { instead_of } => {
-            let peak = words::number(choice.tier.peak.per_minute());
-            let limit = instead_of
-                .tier
-                .requests_per_minute
-                .map_or_else(String::new, |limit| words::count(limit.count()));
             let cheaper = &instead_of.tier.title;
-            format!(
-                "Take {name}: {cheaper}'s {limit} requests a minute do not carry a peak of {peak}"
-            )
+            let why = instead_of.fit.binding().map(not_carried);
+            let why = why.unwrap_or_else(|| "limits do not carry the load".to_owned());
+            format!("Take {name}: {cheaper}'s {why}")
         }
         Reason::DearerNotWorthIt {
             dearer,
@@ -62,6 +59,31 @@ fn tier_advice(choice: &Choice<'_, '_>, plan: &StagePlan<'_>) -> String {
             )
         }
         Reason::Only => format!("Take {name}"),
+    }
+}
+
+/// Why a limit does not carry a load: `50 requests a minute do not carry a peak of 304.4`.
+fn not_carried(binding: Binding) -> String {
+    let (limit, demand) = (words::number(binding.limit), words::number(binding.demand));
+    match binding.meter {
+        LimitMeter::Rpm => {
+            format!("{limit} requests a minute do not carry a peak of {demand}")
+        }
+        LimitMeter::Itpm => {
+            format!("{limit} prompt tokens a minute do not carry a peak of {demand}")
+        }
+        LimitMeter::Otpm => {
+            format!("{limit} completion tokens a minute do not carry a peak of {demand}")
+        }
+        LimitMeter::Tpm => format!("{limit} tokens a minute do not carry a peak of {demand}"),
+        LimitMeter::Rpd => format!("{limit} requests a day do not carry a mean of {demand}"),
+        LimitMeter::Tpd => format!("{limit} tokens a day do not carry a mean of {demand}"),
+        LimitMeter::Spend => {
+            format!("limit of ${limit} a month does not carry tokens for ${demand}")
+        }
+        LimitMeter::Concurrency => {
+            format!("{limit} requests at once do not carry {demand}")
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::engine::Case;
 use crate::engine::optimize::{Baseline, Choice, Goal, LeftOut, Limits, Mix, Priced, Problem};
-use crate::report::{Block, Cell, Chart, Condition, Grid, Pick, Report, Series};
+use crate::report::{Axis, Block, Cell, Chart, Condition, Grid, Pick, Report, Series};
 use crate::scenario::{Bill, QualityTable, Scale};
 use crate::words;
 
@@ -160,11 +160,11 @@ fn verdict(found: &Found<'_>) -> Option<String> {
 /// The frontier: a chart, the models, the corners, and how the route stands.
 fn curves(report: &Report) -> Vec<Block> {
     let kind = |name: &str| Condition::is("kind", name);
-    let series = |label: &str, sign, only: Vec<Condition>, is_line| Series {
+    let series = |label: &str, sign, only: Vec<Condition>, is_line: bool| Series {
         label: label.to_owned(),
         sign,
         only,
-        is_line,
+        line: is_line.then_some('·'),
     };
     let has = |name: &str| {
         let section = report.section("frontier");
@@ -197,6 +197,7 @@ fn curves(report: &Report) -> Vec<Block> {
             section: "frontier",
             across: "cost",
             up: "quality",
+            axis: Axis::Dollars,
             series: all,
         }),
         Block::Blank,

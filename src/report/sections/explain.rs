@@ -1,6 +1,6 @@
 //! The line items behind a figure, in words.
 
-use crate::catalog::Listing;
+use crate::catalog::{LimitMeter, Listing};
 use crate::engine::Formula;
 use crate::engine::cost::TokenCost;
 use crate::engine::route::RoutedCost;
@@ -92,6 +92,12 @@ pub fn route_items(cost: &RoutedCost<'_>) -> Vec<String> {
 pub fn tier_items(cost: &TierCost<'_>) -> Vec<String> {
     let mut items = token_items(&cost.tokens, &Listing::Offered(cost.offer));
     items.push(format!("fee {} a month", words::usd(cost.fee())));
+    let binding = cost.fit.binding();
+    if let Some(binding) = binding.filter(|one| one.meter != LimitMeter::Rpm) {
+        let (demand, limit) = (words::number(binding.demand), words::number(binding.limit));
+        let (key, method) = (binding.meter.key(), Formula::PeakLoad.name());
+        items.push(format!("{key} {demand} of {limit} (method: {method})"));
+    }
     if let Some(((availability, basis), minutes)) = cost.availability.zip(cost.downtime) {
         let basis = match basis {
             Basis::Contract => "contract",

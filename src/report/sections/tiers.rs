@@ -60,7 +60,7 @@ pub fn rows(section: &mut Section, stage: &Stage, tiers: &[TierCost<'_>], detail
             Cell::or_missing(cost.total_with_downtime(), ""),
             Cell::from(CURRENCY),
             Cell::from(cost.offer.model.id.as_str()),
-            Cell::or_missing(cost.tier.requests_per_minute, ""),
+            Cell::or_missing(cost.tier.limits.requests_per_minute(), ""),
             Cell::or_missing(cost.availability.map(|(_, basis)| basis_name(basis)), ""),
             notes(&terms(cost.tier)),
         ];
@@ -98,7 +98,7 @@ fn headroom(fit: Fit) -> Cell {
 
 fn limit(cost: &TierCost<'_>) -> Cell {
     match cost.fit {
-        Fit::Within { .. } | Fit::Over { .. } => Cell::from("requests_per_minute"),
+        Fit::Within(binding) | Fit::Over(binding) => Cell::from(binding.meter.key()),
         Fit::Dedicated => Cell::missing("dedicated"),
         Fit::Unknown => Cell::missing("no published limit"),
     }

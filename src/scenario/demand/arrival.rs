@@ -8,6 +8,9 @@ pub const NANOS_PER_SECOND: u64 = 1_000_000_000;
 /// Nanoseconds in a minute.
 pub const NANOS_PER_MINUTE: u64 = 60 * NANOS_PER_SECOND;
 
+/// The most requests that are kept in memory: 1.2 GB with 24 bytes each.
+pub const MAX_REQUESTS: u64 = 50_000_000;
+
 /// One request.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Arrival {
@@ -54,7 +57,8 @@ pub struct Trace {
     /// Seconds from Monday 00:00 to the first request, by the file's own clock; `None` where its
     /// times have no date.
     pub week_second: Option<u32>,
-    /// The share of prompt tokens that an endless prefix cache would hold, where the file tells.
+    /// The share of the prompts' blocks that an endless prefix cache would hold, where the file
+    /// tells.
     pub cacheable: Option<Ratio>,
     /// Requests that the file says failed, which are among the arrivals too.
     pub failed: u64,

@@ -178,6 +178,7 @@ fn planned(
     let classes = file.classes.value.unwrap_or_default().into_iter();
     let classes = classes.filter_map(Leaf::into_spanned).map(plain);
     let shape = file.request.into_spanned();
+    let (latency, streaming) = parts::latency(file.latency, reader);
     Some(Target {
         model: plain(model?),
         share: share?,
@@ -190,10 +191,8 @@ fn planned(
             .outages
             .into_spanned()
             .and_then(|one| parts::outages(one, reader)),
-        latency: file
-            .latency
-            .into_spanned()
-            .and_then(|one| parts::latency(one, reader)),
+        latency,
+        streaming,
         batch: file.batch.value,
         cache: parts::cache(file.cache, reader),
         ..Target::bare(role)
@@ -227,9 +226,10 @@ fn fallback(file: Spanned<FallbackFile>, reader: &mut Reader<'_>) -> Vec<Target>
 fn next(file: Spanned<NextFile>, reader: &mut Reader<'_>) -> Option<Target> {
     let (file, span) = (file.value, file.span);
     let model = reader.require(file.model, "model", span);
-    let latency = file.latency.into_spanned();
+    let (latency, streaming) = parts::latency(file.latency, reader);
     Some(Target {
-        latency: latency.and_then(|one| parts::latency(one, reader)),
+        latency,
+        streaming,
         cache: parts::cache(file.cache, reader),
         outages: file
             .outages
@@ -284,6 +284,7 @@ impl Target {
             retries: None,
             outages: None,
             latency: None,
+            streaming: None,
             batch: None,
             cache: None,
         }

@@ -10,11 +10,11 @@ use crate::units::{Count, Flag, Ratio, Share, Tokens};
 
 use super::schema::{
     CascadeFile, ClassFile, FailureFile, HedgeFile, LatencyFile, OutagesFile, OutcomesFile,
-    RetryFile, TimeoutsFile, VerifierFile,
+    PaceFile, PercentilesFile, RetryFile, TimeoutsFile, VerifierFile,
 };
 use super::{
     Cascade, Class, Escalation, Failure, Hedge, Latency, Outages, Outcomes, Retry, Role, Shape,
-    Target, Timeouts,
+    Streaming, Target, Timeouts,
 };
 
 pub(super) fn classes(part: Part<Entries<Part<ClassFile>>>, reader: &mut Reader<'_>) -> Vec<Class> {
@@ -120,7 +120,54 @@ pub(in crate::scenario) fn outages(
     })
 }
 
-pub(super) fn latency(file: Spanned<LatencyFile>, reader: &mut Reader<'_>) -> Option<Latency> {
+/// The whole time of an answer, and how its tokens come; one of them may be missing.
+pub(super) fn latency(
+    part: Part<LatencyFile>,
+    reader: &mut Reader<'_>,
+) -> (Option<Latency>, Option<Streaming>) {
+    let Some(Spanned { value: file, span }) = part.into_spanned() else {
+        return (None, None);
+    };
+    let is_streaming = !file.ttft.is_missing() || !file.tokens_per_second.is_missing();
+    let is_whole = !file.p50.is_missing() || !file.p99.is_missing() || !is_streaming;
+    let whole = PercentilesFile {
+        p50: file.p50,
+        p99: file.p99,
+    };
+    let whole = is_whole.then(|| percentiles(Spanned::new(whole, span), reader));
+    if !is_streaming {
+        return (whole.flatten(), None);
+    }
+    let expected = "`{ p50: 0.4s, p99: 2s }`";
+    let ttft = reader.require_part(file.ttft, "ttft", span, expected);
+    let expected = "`{ p50: 80, p1: 20 }`";
+    let pace = reader.require_part(file.tokens_per_second, "tokens_per_second", span, expected);
+    let ttft = ttft.and_then(|ttft| percentiles(ttft, reader));
+    let pace = pace.and_then(|pace| self::pace(pace, reader));
+    let streaming = ttft.zip(pace).map(|(ttft, (speed, slowest))| Streaming {
+        ttft,
+        speed,
+        slowest,
+    });
+    (whole.flatten(), streaming)
+}
+
+/// Tokens a second at the median and at the slow end.
+fn pace(file: Spanned<PaceFile>, reader: &mut Reader<'_>) -> Option<(u64, u64)> {
+    let p1 = file.value.p1.into_spanned();
+    let p50 = reader.require(file.value.p50, "p50", file.span)?;
+    let (p50, slowest) = (p50.value.count(), p1.map(|p1| (p1.value.count(), p1.span)));
+    if let Some((p1, span)) = slowest
+        && p1 > p50
+    {
+        let message = "99 of 100 answers cannot be faster than half of them".to_owned();
+        reader.tell(Code::NumberOutOfRange, message, span, "above p50");
+        return None;
+    }
+    Some((p50, slowest.map_or(p50, |(p1, _)| p1)))
+}
+
+fn percentiles(file: Spanned<PercentilesFile>, reader: &mut Reader<'_>) -> Option<Latency> {
     let p50 = reader.require(file.value.p50, "p50", file.span);
     let p99 = reader.require(file.value.p99, "p99", file.span);
     let (p50, p99) = (p50?, p99?);
@@ -147,7 +194,7 @@ pub(super) fn hedge(
 ) -> Option<Hedge> {
     let file = part.into_spanned()?;
     let after = reader.require(file.value.after, "after", file.span);
-    if workhorse.is_some_and(|target| target.latency.is_none()) {
+    if workhorse.is_some_and(|target| target.latency.is_none() && target.streaming.is_none()) {
         let message = "a hedge needs to know how long the workhorse takes".to_owned();
         let label = "add `latency: { p50: 2s, p99: 8s }` to the workhorse";
         reader.tell(Code::MissingField, message, file.span, label);

@@ -192,6 +192,8 @@ pub struct Target {
     pub outages: Option<Outages>,
     /// How long it takes to answer.
     pub latency: Option<Latency>,
+    /// How its answers come token by token, where that is said.
+    pub streaming: Option<Streaming>,
     /// The share of its requests that can wait, where its provider sells that.
     pub batch: Option<Share>,
     /// How its prompts meet a cache, instead of the scenario's.
@@ -215,6 +217,17 @@ pub struct Latency {
     pub p50: Duration,
     /// 99 of 100 answers take no longer.
     pub p99: Duration,
+}
+
+/// How answers come token by token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Streaming {
+    /// The time to the first token.
+    pub ttft: Latency,
+    /// Tokens a second after it that half of all answers exceed.
+    pub speed: u64,
+    /// Tokens a second that 99 of 100 answers exceed; at most as many.
+    pub slowest: u64,
 }
 
 /// How often a failed attempt is made again, and after how long.

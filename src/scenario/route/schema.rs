@@ -163,12 +163,39 @@ pub struct OutagesFile {
 #[serde(default)]
 #[schemars(deny_unknown_fields, rename = "Latency")]
 pub struct LatencyFile {
-    /// Half of all answers take no longer.
+    /// Half of all answers take no longer; needed unless `ttft` is given.
+    pub p50: Leaf<Duration>,
+    /// 99 of 100 answers take no longer; needed unless `ttft` is given.
+    pub p99: Leaf<Duration>,
+    /// The time to the first token, which `plan simulate` reckons with.
+    pub ttft: Part<PercentilesFile>,
+    /// How fast the tokens of an answer come after the first, with `ttft`.
+    pub tokens_per_second: Part<PaceFile>,
+}
+
+/// A time at two percentiles.
+#[derive(Default, Deserialize, JsonSchema)]
+#[serde(default)]
+#[schemars(deny_unknown_fields, rename = "Percentiles")]
+pub struct PercentilesFile {
+    /// Half of all times are no longer.
     #[schemars(required)]
     pub p50: Leaf<Duration>,
-    /// 99 of 100 answers take no longer.
+    /// 99 of 100 times are no longer.
     #[schemars(required)]
     pub p99: Leaf<Duration>,
+}
+
+/// How fast tokens come.
+#[derive(Default, Deserialize, JsonSchema)]
+#[serde(default)]
+#[schemars(deny_unknown_fields, rename = "TokensPerSecond")]
+pub struct PaceFile {
+    /// Half of all answers come faster.
+    #[schemars(required)]
+    pub p50: Leaf<Count>,
+    /// 99 of 100 answers come faster; all are alike when not given.
+    pub p1: Leaf<Count>,
 }
 
 /// How often a failed attempt is made again.

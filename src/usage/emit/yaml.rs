@@ -384,8 +384,8 @@ impl Target {
 /// More tokens than that are no stage.
 const MOST: u64 = 1_000_000_000_000_000;
 
-/// How the burstiness of traffic is written. As a comment: scenarios do not have the key yet.
-const BURSTINESS: &str = "  # burstiness: ";
+/// How the burstiness of traffic is written.
+const BURSTINESS: &str = "  burstiness: ";
 
 /// The failure rate, with enough attempts that all but 1 of 10,000 requests are answered in the
 /// end: the tokens that were billed were answered, too.

@@ -21,8 +21,11 @@ pub(super) struct Assembly {
     pub(super) needs_time: bool,
     clock: Clock,
     /// Providers as rows name them, and as price lists do.
-    providers: Vec<(Box<[u8]>, Box<[u8]>)>,
+    providers: Vec<Renamed>,
 }
+
+/// A provider as a log names it, and as price lists do.
+type Renamed = (Box<[u8]>, Box<[u8]>);
 
 /// Names of providers that are remembered; a log has a few.
 const MOST_PROVIDERS: usize = 1_000;
@@ -77,6 +80,7 @@ impl Assembly {
             model,
             group: self.group.map_or(&[], |role| group(values, role)),
             tokens,
+            rows: 1,
             requests,
             failed,
             way: self.way(values)?,
@@ -261,7 +265,7 @@ fn has_failed(values: &Values<'_>) -> bool {
 }
 
 /// Our name of a provider, or theirs without capitals.
-fn ours(named: &[u8]) -> Box<[u8]> {
+pub(in crate::usage) fn ours(named: &[u8]) -> Box<[u8]> {
     let text = String::from_utf8_lossy(named);
     match renamed(&text) {
         Some(ours) => ours.as_bytes().into(),

@@ -69,14 +69,13 @@ impl Layout {
                 self.put(at, key, target);
                 return;
             }
-            at = match self.find(at, &key) {
-                Some(Target::Within(next)) => next,
-                _ => {
-                    self.nodes.push(Node::default());
-                    let next = self.nodes.len() - 1;
-                    self.put(at, key, Target::Within(next));
-                    next
-                }
+            at = if let Some(Target::Within(next)) = self.find(at, &key) {
+                next
+            } else {
+                self.nodes.push(Node::default());
+                let next = self.nodes.len() - 1;
+                self.put(at, key, Target::Within(next));
+                next
             };
         }
     }

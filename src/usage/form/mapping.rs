@@ -75,7 +75,7 @@ impl Mapping {
     }
 
     /// The columns of a form, as mapped: what was mapped has that column alone.
-    pub(super) fn columns<'a>(&'a self, form: Form) -> Vec<(Role, Vec<&'a str>)> {
+    pub(super) fn columns(&self, form: Form) -> Vec<(Role, Vec<&str>)> {
         let is_mapped = |role: Role| self.columns.iter().any(|(other, _)| *other == role);
         let own = |(role, names): &Column| (*role, names.to_vec());
         let kept = columns(form).iter().filter(|(role, _)| !is_mapped(*role));
@@ -106,7 +106,8 @@ fn named(name: &str) -> Option<Role> {
 
 fn unknown(name: &str) -> String {
     let names: Vec<&str> = Role::ALL.into_iter().filter_map(Role::name).collect();
-    match closest(name, names.iter().copied()) {
+    let short = names.iter().filter_map(|name| name.strip_suffix("_tokens"));
+    match closest(name, names.iter().copied().chain(short)) {
         Some(meant) => format!("`{name}` is no column of a log; did you mean `{meant}`?"),
         None => format!(
             "`{name}` is no column of a log; those are {}",
@@ -150,7 +151,7 @@ mod tests {
     fn mistakes_are_told() {
         for (map, word) in [
             ("input", "NAME=COLUMN"),
-            ("inptu=a", "did you mean `input_tokens`"),
+            ("inptu=a", "did you mean `input`"),
             ("qqqqqqqq=a", "those are"),
             ("input=a,input_tokens=b", "mapped twice"),
             ("input=a,output=A", "cannot be both"),

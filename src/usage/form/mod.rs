@@ -2,10 +2,12 @@
 //! counts include.
 
 mod assembly;
+mod bills;
 mod class;
 mod column;
 mod counts;
 mod detect;
+mod gateways;
 mod identity;
 mod json;
 mod keys;
@@ -14,9 +16,12 @@ mod mapping;
 mod number;
 mod reader;
 mod spans;
+#[cfg(test)]
+mod trap_tests;
 mod values;
 mod words;
 
+pub(super) use assembly::ours;
 pub use column::{Column, Role, columns};
 pub use detect::{Detected, container, detect};
 pub use mapping::Mapping;

@@ -25,8 +25,7 @@ impl Exact {
         let power: i32 = std::str::from_utf8(power).ok()?.parse().ok()?;
         let (is_negative, mantissa) = match mantissa {
             [b'-', rest @ ..] => (true, rest),
-            [b'+', rest @ ..] => (false, rest),
-            rest => (false, rest),
+            [b'+', rest @ ..] | rest => (false, rest),
         };
         let (digits, exponent) = digits(mantissa)?;
         let exponent = exponent.checked_add(power)?;
@@ -114,9 +113,8 @@ pub(super) fn tokens(text: &[u8], power: i32) -> Result<u64, Fault> {
 fn within(whole: i128) -> Result<u64, Fault> {
     match u64::try_from(whole) {
         Ok(count) if count <= MOST => Ok(count),
-        Ok(_) => Err(Fault::TooLarge),
-        Err(_) if whole < 0 => Err(Fault::Negative),
-        Err(_) => Err(Fault::TooLarge),
+        _ if whole < 0 => Err(Fault::Negative),
+        _ => Err(Fault::TooLarge),
     }
 }
 

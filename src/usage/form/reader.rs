@@ -215,10 +215,13 @@ impl Reader {
             Ok(page) => page,
             Err(error) => return sink(at, Err(json::fault(&error))),
         };
-        let rows = page
-            .data
-            .or(page.results)
-            .filter(|rows| rows.get().starts_with('['));
+        // A row of another log may have keys of these names for itself.
+        let has_pages = !matches!(
+            self.form,
+            Form::Generic | Form::OpenTelemetry | Form::Gemini
+        );
+        let rows = page.data.or(page.results);
+        let rows = rows.filter(|rows| has_pages && rows.get().starts_with('['));
         let Some(rows) = rows else {
             if self.is_paged() && span.is_none() {
                 // Errors of an API stand where its pages do.

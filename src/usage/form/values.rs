@@ -37,10 +37,9 @@ impl<'a> Values<'a> {
         if is_blank(&text) {
             return;
         }
-        if let Some(slot) = self.slots.get_mut(role.index()) {
-            if rank <= slot.rank {
-                *slot = Slot { text, rank };
-            }
+        let slot = self.slots.get_mut(role.index());
+        if let Some(slot) = slot.filter(|slot| rank <= slot.rank) {
+            *slot = Slot { text, rank };
         }
     }
 

@@ -94,7 +94,8 @@ impl Counter {
                 self.ids.push(record.id);
             }
         }
-        if let Some(at) = record.at {
+        // Rows that come again lie behind their time by nature.
+        if let (Some(at), None) = (record.at, &self.replays) {
             self.course.push(at);
         }
         let [.., output, reasoning] = record.tokens;
@@ -109,7 +110,12 @@ impl Counter {
     }
 
     pub(super) fn fault(&mut self, fault: Fault, line: u64, bytes: &[u8]) {
-        self.faults.push(fault, self.file, line, bytes);
+        self.faults_of(1, fault, line, bytes);
+    }
+
+    /// A line that stands for so many rows of a log cannot be counted.
+    pub(super) fn faults_of(&mut self, rows: u64, fault: Fault, line: u64, bytes: &[u8]) {
+        self.faults.push((fault, rows), self.file, line, bytes);
     }
 
     /// What another thread counted. The order does not matter.

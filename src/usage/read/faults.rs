@@ -23,9 +23,15 @@ pub struct BadRow {
 pub struct Faults(BTreeMap<Fault, (u64, Vec<BadRow>)>);
 
 impl Faults {
-    pub(super) fn push(&mut self, fault: Fault, file: usize, line: u64, bytes: &[u8]) {
+    pub(super) fn push(
+        &mut self,
+        (fault, rows): (Fault, u64),
+        file: usize,
+        line: u64,
+        bytes: &[u8],
+    ) {
         let (count, first) = self.0.entry(fault).or_default();
-        *count += 1;
+        *count += rows;
         if first.len() < SHOWN
             || first
                 .last()
@@ -91,9 +97,9 @@ mod tests {
         let (mut one, mut other) = (Faults::default(), Faults::default());
         for line in (1..=9).rev() {
             let faults = if line % 2 == 0 { &mut one } else { &mut other };
-            faults.push(Fault::Negative, 0, line, b"-1");
+            faults.push((Fault::Negative, 1), 0, line, b"-1");
         }
-        other.push(Fault::Fields, 0, 4, b"a,b");
+        other.push((Fault::Fields, 1), 0, 4, b"a,b");
         let mut joined = one.clone();
         joined.join(other.clone());
         other.join(one);

@@ -11,9 +11,11 @@ use crate::input::{Code, Diagnostic};
 
 use super::super::form::{Container, Detected, Form, Mapping, Reader, Role, detect};
 use super::super::source::{LogFile, Opened};
+use super::super::tally::Tally;
 use super::ReadFile;
 use super::blocks::{Block, Cutter, Ends};
 use super::counter::Counter;
+use super::reader::RowReader;
 use super::replays::Replays;
 
 /// A document is read whole, so it must not be too large.
@@ -37,7 +39,7 @@ pub struct Manner {
 pub(super) struct Job {
     pub(super) block: Block,
     pub(super) container: Container,
-    pub(super) reader: Arc<Reader>,
+    pub(super) reader: Arc<RowReader>,
     /// Which reader it is: rows under another header have another one.
     pub(super) generation: u64,
     pub(super) columns: usize,
@@ -52,7 +54,7 @@ pub(super) struct Job {
 struct Current {
     cutter: Cutter<Box<dyn Read + Send>>,
     container: Container,
-    reader: Arc<Reader>,
+    reader: Arc<RowReader>,
     columns: usize,
     /// The first column's name and the comma after it, by which another header is known.
     header: Vec<u8>,
@@ -157,7 +159,7 @@ impl<'a> Feed<'a> {
             }
             let repeats = !is_first && block.bytes.starts_with(&current.header);
             if is_first || repeats {
-                let told = current.take_header(&mut block);
+                let told = current.take_header(&mut block, &self.replayed.tally);
                 match told {
                     Ok(()) => self.generation += 1,
                     Err(told) if is_first => {
@@ -209,7 +211,7 @@ impl Current {
         Ok(Self {
             cutter: Cutter::new(source, ends, 1),
             container,
-            reader: Arc::new(reader),
+            reader: Arc::new(RowReader::of(reader)),
             columns: 0,
             header: Vec::new(),
             consumed: opened.consumed,
@@ -267,7 +269,7 @@ impl Current {
     }
 
     /// Takes the header off a block.
-    fn take_header(&mut self, block: &mut Block) -> Result<(), Diagnostic> {
+    fn take_header(&mut self, block: &mut Block, tally: &Tally) -> Result<(), Diagnostic> {
         let mut reader = csv::ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
@@ -279,7 +281,7 @@ impl Current {
         let names: Vec<&[u8]> = header.iter().map(<[u8]>::trim_ascii).collect();
         let mut own = (*self.reader).clone();
         if has_one {
-            own.header(&names)?;
+            own.header(&names, tally)?;
         }
         self.columns = names.len();
         self.reader = Arc::new(own);

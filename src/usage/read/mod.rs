@@ -7,6 +7,7 @@ mod csv;
 mod faults;
 mod feed;
 mod ids;
+mod reader;
 mod replays;
 mod run;
 mod shape;

@@ -6,12 +6,13 @@ use std::thread;
 
 use crate::input::Diagnostic;
 
-use super::super::form::{Container, Reader};
+use super::super::form::{self, Container};
 use super::super::record::Fault;
 use super::super::source::LogFile;
 use super::super::tally::Tally;
 use super::counter::Counter;
 use super::feed::{Feed, Job, Manner};
+use super::reader::RowReader;
 use super::shape::Shape;
 use super::{Reading, csv};
 
@@ -85,7 +86,7 @@ fn consume(
     watch: &(dyn Fn(u64, u64) + Sync),
     stop: &AtomicBool,
 ) -> Result<Counter, Box<Diagnostic>> {
-    let mut own: Option<(u64, Reader)> = None;
+    let mut own: Option<(u64, RowReader)> = None;
     while !stop.load(Ordering::Relaxed) {
         let mut feed = feed.lock().unwrap_or_else(PoisonError::into_inner);
         let job = match feed.next() {
@@ -100,7 +101,7 @@ fn consume(
             Some((generation, reader)) if generation == job.generation => reader,
             _ => (*job.reader).clone(),
         };
-        let rows = match reader.form().is_replayed() {
+        let rows = match reader.is_replayed() {
             true => block(&mut reader, &job, &mut feed.replayed),
             false => {
                 drop(feed);
@@ -123,19 +124,19 @@ struct Rows {
 }
 
 /// Counts the rows of a block, and says how many there were.
-fn block(reader: &mut Reader, job: &Job, counter: &mut Counter) -> Rows {
+fn block(reader: &mut RowReader, job: &Job, counter: &mut Counter) -> Rows {
     let before = counter.faults.count();
     counter.begin(job.file);
     let all = rows(reader, job, counter);
     counter.end(job.place);
-    counter.broken_identities += reader.broken_identities();
+    counter.broken_identities += reader.log().map_or(0, form::Reader::broken_identities);
     Rows {
         all,
         bad: counter.faults.count() - before,
     }
 }
 
-fn rows(reader: &mut Reader, job: &Job, counter: &mut Counter) -> u64 {
+fn rows(reader: &mut RowReader, job: &Job, counter: &mut Counter) -> u64 {
     let (block, mut count) = (&job.block, 0_u64);
     if block.is_oversized {
         counter.fault(Fault::Oversized, block.line, &block.bytes);
@@ -151,14 +152,17 @@ fn rows(reader: &mut Reader, job: &Job, counter: &mut Counter) -> u64 {
         Container::Csv => csv::rows(block, job.columns, |fields, line, bytes| {
             count += 1;
             match fields {
-                Ok(fields) => reader.read_row(fields, &mut |found| match found {
+                Ok(fields) => reader.row(fields, &mut |found, rows| match found {
                     Ok(record) => counter.add(&record),
-                    Err(fault) => counter.fault(named(fault, line), line, bytes),
+                    Err(fault) => counter.faults_of(rows, named(fault, line), line, bytes),
                 }),
                 Err(fault) => counter.fault(named(fault, line), line, bytes),
             }
         }),
         Container::JsonLines => {
+            let Some(reader) = reader.log() else {
+                return 0;
+            };
             for (line, bytes) in (block.line..).zip(block.bytes.split(|byte| *byte == b'\n')) {
                 let bytes = bytes.trim_ascii();
                 if bytes.is_empty() {
@@ -174,6 +178,9 @@ fn rows(reader: &mut Reader, job: &Job, counter: &mut Counter) -> u64 {
             }
         }
         Container::Document => {
+            let Some(reader) = reader.log() else {
+                return 0;
+            };
             let bytes = &block.bytes;
             reader.read_document(bytes, &mut |place, found| {
                 count += 1;

@@ -35,9 +35,7 @@
 //! ```
 
 mod cover;
-mod histogram;
 mod model;
-mod moments;
 mod outcome;
 mod play;
 mod simulate;

@@ -2,10 +2,9 @@
 
 use crate::units::Real;
 
-use super::histogram::Histogram;
 use super::model::YearModel;
-use super::moments::Moments;
 use super::simulate::{Counts, Sums};
+use crate::engine::statistics::{Histogram, Moments};
 
 /// The outcome of a simulation.
 #[derive(Clone, Debug, PartialEq)]

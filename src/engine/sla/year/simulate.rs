@@ -3,11 +3,10 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 
-use super::histogram::Histogram;
 use super::model::YearModel;
-use super::moments::Moments;
 use super::outcome::{Outcomes, summary};
 use super::play::{Playground, Year};
+use crate::engine::statistics::{Histogram, Moments};
 
 /// Years are played in so many blocks, however many there are: enough to keep the threads busy to
 /// the end, few enough to remember the sums of each.

@@ -1,8 +1,12 @@
 //! The figures of `plan calc`: one formula by itself, a row a figure.
 
+mod provisioned;
+mod queueing;
 mod reliability;
 mod routing;
 
+pub use provisioned::ptu;
+pub use queueing::{Asked, erlang};
 pub use reliability::{availability, blend, burn_rate, downtime};
 pub use routing::{breaker, cache, cascade, failover, hedge, outage, weights};
 
@@ -78,6 +82,15 @@ pub fn explanation(formula: Formula) -> Vec<String> {
         Formula::CacheHits => "Poisson calls against a lifetime that each call renews",
         Formula::CompositeAvailability | Formula::Downtime => "AWS, Availability and Beyond (2021)",
         Formula::BurnRate => "Google, The Site Reliability Workbook (2018), chapter 5",
+        Formula::ProvisionedUnits => {
+            "Microsoft, Provisioned throughput onboarding (2026-04-07); AWS, Provisioned Throughput"
+        }
+        Formula::ErlangWait | Formula::ServersNeeded => "Erlang (1917); Little (1961)",
+        Formula::Abandonment => {
+            "Palm (1957); Mandelbaum and Zeltyn, The Palm/Erlang-A Queue (2005)"
+        }
+        Formula::BoundedQueue => "balance of the states of M/M/c/K",
+        Formula::GeneralQueue => "Pollaczek (1930), Khinchine (1932); Allen (1990), Cunneen",
         _ => "as the section says",
     };
     let name = formula.name();

@@ -18,7 +18,7 @@ const BUCKETS: u64 = 110 << FINENESS;
 ///
 /// A value is found again to 1 ÷ 256, which is below 0.4 %; zero is counted apart and exact.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Histogram {
+pub struct Histogram {
     zeros: u64,
     above: Vec<u64>,
     below: Vec<u64>,
@@ -26,7 +26,7 @@ pub(super) struct Histogram {
 
 impl Histogram {
     /// Counts a finite value.
-    pub(super) fn push(&mut self, value: f64) {
+    pub fn push(&mut self, value: f64) {
         let side = match value {
             0.0 => return self.zeros += 1,
             _ if value > 0.0 => &mut self.above,
@@ -38,8 +38,24 @@ impl Histogram {
         side[bucket(value.abs())] += 1;
     }
 
+    /// Counts many values that are finite and not below zero.
+    pub fn push_all(&mut self, values: &[f64]) {
+        if self.above.is_empty() {
+            self.above = vec![0; usize::try_from(BUCKETS).unwrap_or(0)];
+        }
+        // Whether a value is zero is hard to foresee, so zeros take the way of all and are moved
+        // afterwards.
+        let mut zeros = 0;
+        for value in values {
+            zeros += u64::from(*value <= 0.0);
+            self.above[bucket(*value)] += 1;
+        }
+        self.above[0] -= zeros;
+        self.zeros += zeros;
+    }
+
     /// Adds the counts of another one. The order in which histograms are joined does not matter.
-    pub(super) fn join(&mut self, other: &Self) {
+    pub fn join(&mut self, other: &Self) {
         self.zeros += other.zeros;
         for (mine, theirs) in [
             (&mut self.above, &other.above),
@@ -53,19 +69,19 @@ impl Histogram {
     }
 
     /// How many values were counted.
-    pub(super) fn count(&self) -> u64 {
+    pub fn count(&self) -> u64 {
         let sum = |side: &[u64]| side.iter().sum::<u64>();
         self.zeros + sum(&self.above) + sum(&self.below)
     }
 
     /// How many of them were zero.
-    pub(super) fn zeros(&self) -> u64 {
+    pub fn zeros(&self) -> u64 {
         self.zeros
     }
 
     /// The value that a share of all, from 0 to 1, stay at or below: within its bucket, as if the
     /// values of a bucket were spread evenly. Zero when nothing was counted.
-    pub(super) fn quantile(&self, share: f64) -> f64 {
+    pub fn quantile(&self, share: f64) -> f64 {
         let rank = share.clamp(0.0, 1.0) * Real::count(self.count()).get();
         let mut passed = 0.0;
         let mut highest = 0.0;
@@ -77,6 +93,20 @@ impl Histogram {
             (passed, highest) = (passed + count, end);
         }
         highest
+    }
+
+    /// How many values are at or below a number, with those of its bucket spread evenly.
+    pub fn rank(&self, number: f64) -> f64 {
+        let mut passed = 0.0;
+        for (start, end, count) in self.buckets() {
+            let count = Real::count(count).get();
+            if number < end {
+                let part = (number - start) / (end - start);
+                return passed + count * part.max(0.0);
+            }
+            passed += count;
+        }
+        passed
     }
 
     /// The buckets that hold something, from the lowest value to the highest.
@@ -139,6 +169,29 @@ mod tests {
             let exact = exact.min_by(f64::total_cmp).unwrap();
             let found = histogram.quantile(share);
             prop_assert!((found - exact).abs() <= exact.abs() / 256.0 + 2e-6, "{found} {exact}");
+        }
+
+        #[test]
+        fn rank_and_quantile_undo_each_other(
+            values in prop::collection::vec(0.01_f64..1e9, 1..200), share in 0.0_f64..1.0,
+        ) {
+            let mut histogram = Histogram::default();
+            histogram.push_all(&values);
+            let count = Real::count(histogram.count()).get();
+            let rank = histogram.rank(histogram.quantile(share));
+            prop_assert!((rank - share * count).abs() < 1e-6, "{rank} {share} {count}");
+        }
+
+        #[test]
+        fn many_at_once_are_one_by_one(values in prop::collection::vec(0.0_f64..9.0, 0..20)) {
+            let mut values = values;
+            values.extend([0.0, 1e-9, 1e40]);
+            let (mut single, mut together) = (Histogram::default(), Histogram::default());
+            for value in &values {
+                single.push(*value);
+            }
+            together.push_all(&values);
+            prop_assert_eq!(single, together);
         }
 
         #[test]

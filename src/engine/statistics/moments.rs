@@ -4,7 +4,7 @@ use crate::units::Real;
 
 /// The count, the mean and the sum of squared distances from it.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct Moments {
+pub struct Moments {
     count: u64,
     mean: f64,
     squares: f64,
@@ -13,7 +13,7 @@ pub(super) struct Moments {
 impl Moments {
     /// Takes in a number, by Welford's update, which loses no digits where the mean is large
     /// beside the spread.
-    pub(super) fn push(&mut self, number: f64) {
+    pub fn push(&mut self, number: f64) {
         self.count += 1;
         let off = number - self.mean;
         self.mean += off / Real::count(self.count).get();
@@ -23,7 +23,7 @@ impl Moments {
     /// The two streams one after the other (Chan, Golub and others, 1979). Sums of floating-point
     /// numbers depend on their order, so joins are made in one order always.
     #[must_use]
-    pub(super) fn then(self, other: Self) -> Self {
+    pub fn then(self, other: Self) -> Self {
         let count = self.count + other.count;
         if other.count == 0 {
             return self;
@@ -40,12 +40,12 @@ impl Moments {
     }
 
     /// The mean; zero of nothing.
-    pub(super) fn mean(self) -> f64 {
+    pub fn mean(self) -> f64 {
         self.mean
     }
 
     /// The variance of the numbers, with n - 1; zero for fewer than two.
-    pub(super) fn variance(self) -> f64 {
+    pub fn variance(self) -> f64 {
         match self.count {
             0 | 1 => 0.0,
             count => self.squares / Real::count(count - 1).get(),
@@ -53,7 +53,7 @@ impl Moments {
     }
 
     /// The standard error of the mean.
-    pub(super) fn error(self) -> f64 {
+    pub fn error(self) -> f64 {
         match self.count {
             0 => 0.0,
             count => (self.variance() / Real::count(count).get()).sqrt(),

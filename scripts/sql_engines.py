@@ -1,0 +1,427 @@
+#!/usr/bin/env python3
+"""Runs the statements of `plan usage --sql` on real engines, over the same rows on each.
+
+The rows have every edge that the statement must get right. What each engine answers is compared
+with sums made here, in Python, from the same rows by other code; then `plan usage` prices the
+log and each answer, and the two must agree to the last digit. See scripts/test_sql_engines.sh.
+"""
+import argparse
+import collections
+import csv
+import datetime
+import importlib.util
+import math
+import os
+import pathlib
+import random
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+COLUMNS = ["timestamp", "provider", "model", "input_tokens", "cache_read_tokens", "output_tokens", "status", "latency_ms"]
+TOKENS = ["input_tokens", "cache_read_tokens", "output_tokens"]
+KEYS = ["period_start", "provider", "model", "status", "fault", "meters", "context_from", "context_below", "latency_bucket"]
+SUMS = ["log_rows", "requests", "failed_requests", "input_tokens", "cache_read_tokens", "output_tokens"]
+UTC = datetime.timezone.utc
+START = datetime.datetime(2026, 11, 10, tzinfo=UTC)
+
+
+# --- rows ---------------------------------------------------------------------------------------
+
+def written(at, form):
+    """A time as logs write it."""
+    offsets = {1: (0, "Z"), 2: (120, "+02:00"), 3: (-480, "-0800"), 4: (330, "+05:30"), 5: (60, "+01")}
+    if form == 0:
+        return at.strftime("%Y-%m-%d %H:%M:%S")
+    if form in offsets:
+        minutes, zone = offsets[form]
+        return (at + datetime.timedelta(minutes=minutes)).strftime("%Y-%m-%dT%H:%M:%S") + zone
+    if form == 6:
+        return at.strftime("%Y-%m-%dT%H:%M:%S.123456Z")
+    if form == 7:
+        return str(int(at.timestamp()))
+    if form == 8:
+        return str(int(at.timestamp() * 1000))
+    return at.strftime("%Y-%m-%d %H:%M:%S UTC")
+
+
+def rows(count, bands):
+    """Requests of a week, as text; None where a column has nothing."""
+    dice = random.Random(7)
+    edges = [edge + step for edge in bands if edge for step in (-1, 0, 1)]
+    models = [("openai", "gpt-4o"), ("openai", "gpt-4o-mini"), ("google", "gemini-2.5-pro"), ("nobody", "no-such-model"), (None, "gpt-4o")]
+    for number in range(count):
+        at = START + datetime.timedelta(seconds=dice.randrange(7 * 86_400))
+        provider, model = dice.choices(models, (40, 30, 20, 5, 5))[0]
+        prompt = dice.choice(edges) if dice.random() < 0.05 and edges else int(dice.lognormvariate(6.5, 1.2))
+        cached = int(prompt * 0.7) if dice.random() < 0.4 else 0
+        row = {
+            "timestamp": written(at, dice.randrange(10)), "provider": provider, "model": model, "input_tokens": str(prompt),
+            "cache_read_tokens": str(cached), "output_tokens": str(dice.choice([0, 1, dice.randrange(2_000)])),
+            "status": dice.choices(["200", "", None, "429", "500", "success", "Timeout", "rate_limit_error", "302"], (80, 2, 2, 4, 3, 4, 2, 2, 1))[0],
+            "latency_ms": dice.choices([str(dice.randrange(20_000)), str(2 ** dice.randrange(20) - 1), None, "812.75", "-5", "slow"], (80, 10, 4, 3, 2, 1))[0],
+        }
+        if number % 50 == 0:
+            row.update(dice.choice([
+                {"model": None}, {"timestamp": "yesterday"}, {"timestamp": None}, {"timestamp": "2026-11-12T07:61:00Z"}, {"input_tokens": None},
+                {"input_tokens": "-1"}, {"input_tokens": "12.5"}, {"input_tokens": "many"}, {"cache_read_tokens": None},
+                {"cache_read_tokens": str(prompt + 1)}, {"output_tokens": "-7"}, {"output_tokens": None}, {"output_tokens": "2000000000000000"},
+                {"input_tokens": "0", "cache_read_tokens": "0", "output_tokens": "0"}, {"timestamp": "2026-11-13"}, {"model": "a 'quoted', \"model\""},
+            ]))
+        yield row
+
+
+# --- what must come out -------------------------------------------------------------------------
+
+def instant(text):
+    """Seconds since 1970, or None."""
+    text = (text or "").strip()
+    if re.fullmatch(r"\d{9,11}", text):
+        return int(text)
+    if re.fullmatch(r"\d{13}", text):
+        return int(text) // 1000
+    text = re.sub(r"( ?UTC|Z)$", "+00:00", text)
+    if re.search(r"[+-]\d\d$", text) and ":" in text:
+        text += ":00"
+    try:
+        at = datetime.datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return int((at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp())
+
+
+def judged(row):
+    """The three counts, or the word for what is wrong."""
+    said = {name: (row[name] or "").strip() for name in TOKENS}
+    at = instant(row["timestamp"])
+    failed = is_failed(row["status"])
+    if not row["model"] and not failed:
+        return "no_model", at, None
+    if at is None and row["timestamp"]:
+        return "no_time", at, None
+    if not said["input_tokens"] and not failed:
+        return "no_tokens", at, None
+    if any(text.startswith("-") for text in said.values()):
+        return "negative", at, None
+    try:
+        counts = [int(text or "0") for text in said.values()]
+    except ValueError:
+        return "not_a_count", at, None
+    if max(counts) > 10 ** 15:
+        return "too_large", at, None
+    if counts[0] < counts[1]:
+        return "cache_over_input", at, None
+    return "", at, counts
+
+
+def is_failed(status):
+    status = (status or "").strip().lower()
+    if re.fullmatch(r"|1|[123]\d\d", status):
+        return False
+    return status[:1].isdigit() or status[:1] == "-" or any(part in status for part in ("error", "timeout", "fail"))
+
+
+def bucket(latency):
+    latency = (latency or "").strip()
+    if not re.fullmatch(r"\d+(\.\d*)?", latency):
+        return ""
+    # floor(4 log2(ms + 1)) by whole numbers.
+    return str(((int(latency.split(".")[0]) + 1) ** 4).bit_length() - 1)
+
+
+def expected(log, bands, grain):
+    """Sums by what they are grouped by."""
+    sums = collections.defaultdict(lambda: [0] * len(SUMS))
+    for row in log:
+        fault, at, counts = judged(row)
+        if fault:
+            add(sums, ("", "", "", "bad", fault, "0", "0", "", ""), [1, 0, 0, 0, 0, 0])
+            continue
+        prompt, cached, output = counts
+        band = max(start for start in bands if start <= prompt)
+        above = [start for start in bands if start > prompt]
+        failed = is_failed(row["status"])
+        meters = (prompt > cached) + 2 * (cached > 0) + 16 * (output > 0)
+        key = ("" if at is None else str(at - at % (grain * 60)), row["provider"] or "", row["model"] or "", "failed" if failed else "ok", "", str(meters), str(band),
+               str(min(above)) if above else "", bucket(row["latency_ms"]))
+        add(sums, key, [1, 1, int(failed), prompt, cached, output])
+    return dict(sums)
+
+
+def add(sums, key, more):
+    sums[key] = [one + other for one, other in zip(sums[key], more)]
+
+
+def answered(header, lines, grain):
+    """An engine's answer in the same form: times in UTC, spans of one hour put together."""
+    sums = collections.defaultdict(lambda: [0] * len(SUMS))
+    for line in lines:
+        line = {name.lower(): "" if value is None else str(value) for name, value in zip(header, line)}
+        assert line["plan_aggregate"] == "1" and line["latency_buckets_per_doubling"] == "4" and line["period_minutes"] == str(grain), line
+        if line["period_start"]:
+            at = instant(line["period_start"])
+            line["period_start"] = str(at - at % (grain * 60))
+        add(sums, tuple(line[key] for key in KEYS), [int(line[name]) for name in SUMS])
+    return dict(sums)
+
+
+# --- engines ------------------------------------------------------------------------------------
+
+class Skipped(Exception):
+    pass
+
+
+def need(module):
+    if importlib.util.find_spec(module) is None:
+        raise Skipped(f"Python package {module} is not installed")
+    return importlib.import_module(module)
+
+
+def typed(row):
+    """A row as a table of the right types holds it, or None where it cannot."""
+    if row["latency_ms"] in ("slow", "812.75") or not re.fullmatch(r"\d\d\d|", row["status"] or ""):
+        return None
+    if any(row[name] is not None and not re.fullmatch(r"-?\d+", row[name]) for name in TOKENS):
+        return None
+    at = instant(row["timestamp"])
+    if row["timestamp"] is not None and at is None:
+        return None
+    return [None if at is None else datetime.datetime.fromtimestamp(at, UTC), row["provider"], row["model"]] + [
+        int(row[name]) if row[name] else None for name in TOKENS + ["status", "latency_ms"]]
+
+
+def ddl(text, whole, at=None):
+    kinds = [at or text, text, text] + [whole if at else text] * 5
+    return ", ".join(f"{quote}{name}{quote} {kind}" for name, kind in zip(COLUMNS, kinds) for quote in ['"'])
+
+
+def on_duckdb(log, sql, folder, at):
+    engine = need("duckdb")
+    base = engine.connect()
+    base.execute("SET threads = 2")
+    if at:
+        base.execute("SET TimeZone = 'Asia/Kolkata'")
+    base.execute(f"CREATE TABLE logs ({ddl('VARCHAR', 'BIGINT', at and 'TIMESTAMPTZ')})")
+    path = folder / "duckdb.csv"
+    save(path, log, at)
+    base.execute(f"COPY logs FROM '{path}' (HEADER, NULLSTR '\\N', QUOTE '\"')")
+    return timed(lambda: base.execute(sql), lambda done: ([one[0] for one in done.description], done.fetchall()), f"DuckDB {engine.__version__}")
+
+
+def on_chdb(log, sql, folder, at):
+    engine = need("chdb")
+    session = need("chdb.session").Session(str(folder / "chdb"))
+    path = folder / "clickhouse.csv"
+    save(path, log, at)
+    kind = "Nullable(DateTime('Asia/Kolkata'))"
+    structure = ddl("Nullable(String)", "Nullable(Int64)", at and kind).replace('"', "`")
+    session.query("CREATE DATABASE IF NOT EXISTS d")
+    session.query("DROP TABLE IF EXISTS d.logs")
+    session.query(f"CREATE TABLE d.logs ({structure}) ENGINE = MergeTree ORDER BY tuple()")
+    session.query(f"INSERT INTO d.logs SELECT * FROM file('{path}', CSVWithNames, '{structure.replace(chr(39), chr(92) + chr(39))}') SETTINGS input_format_csv_empty_as_default = 0, date_time_input_format = 'best_effort'")
+    sql = sql.replace('"logs"', '"d"."logs"').rstrip().rstrip(";")
+    return timed(lambda: str(session.query(sql, "CSVWithNames")), parsed, f"chdb {engine.__version__} (ClickHouse)")
+
+
+def on_datafusion(log, sql, folder, at):
+    if at:
+        raise Skipped("typed columns are DuckDB's")
+    engine = need("datafusion")
+    arrow = need("pyarrow")
+    context = engine.SessionContext()
+    table = arrow.table({name: arrow.array([row[name] for row in log], arrow.string()) for name in COLUMNS})
+    context.register_record_batches("logs", [table.to_batches()])
+    return timed(lambda: context.sql(sql.rstrip().rstrip(";")).to_arrow_table(), lambda done: (done.column_names, zip(*done.to_pydict().values())), f"DataFusion {engine.__version__}")
+
+
+def on_sqlite(log, sql, folder, at):
+    import sqlite3
+    base = sqlite3.connect(":memory:")
+    base.execute(f"CREATE TABLE logs ({ddl('TEXT', 'INTEGER', at and 'TEXT')})")
+    lines = ([one[0] and one[0].isoformat()] + one[1:] for one in log) if at else ([row[name] for name in COLUMNS] for row in log)
+    base.executemany("INSERT INTO logs VALUES (?, ?, ?, ?, ?, ?, ?, ?)", lines)
+    for name, function in (("LN", math.log), ("FLOOR", math.floor)):
+        try:
+            base.execute(f"SELECT {name}(2.0)")
+        except sqlite3.OperationalError:
+            base.create_function(name, 1, function)
+    return timed(lambda: base.execute(sql), lambda done: ([one[0] for one in done.description], done.fetchall()), f"SQLite {sqlite3.sqlite_version}")
+
+
+def on_postgres(log, sql, folder, at):
+    """A cluster of its own in a folder, reached by a socket in it alone."""
+    places = [path for path in pathlib.Path("/usr/lib/postgresql").glob("*/bin") if (path / "initdb").exists()]
+    place = max(places, key=lambda path: float(path.parent.name), default=None)
+    if place is None and shutil.which("initdb") is None:
+        raise Skipped("PostgreSQL is not installed")
+    tool = lambda name: str(place / name) if place else name
+    data = folder / "pg"
+    mine = []
+    if os.getuid() == 0:
+        # PostgreSQL refuses to run as root.
+        mine = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
+        data = pathlib.Path(tempfile.mkdtemp(prefix="pg-"))
+        shutil.chown(data, "postgres", "postgres")
+    quiet = dict(check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([*mine, tool("initdb"), "-D", str(data / "base"), "-A", "trust", "-U", "plan", "--no-sync"], **quiet, cwd=data)
+    options = f"-c listen_addresses='' -k {data} -c fsync=off -c timezone=Asia/Kolkata"
+    subprocess.run([*mine, tool("pg_ctl"), "-D", str(data / "base"), "-o", options, "-w", "-l", str(data / "log"), "start"], **quiet, cwd=data)
+    try:
+        psql = [tool("psql"), "-h", str(data), "-U", "plan", "-d", "postgres", "-X", "-q", "-v", "ON_ERROR_STOP=1"]
+        path = folder / "postgres.csv"
+        save(path, log, at)
+        load = f"CREATE TABLE logs ({ddl('TEXT', 'BIGINT', at and 'TIMESTAMPTZ')});\n\\copy logs FROM '{path}' (FORMAT csv, HEADER, NULL '\\N')\n"
+        subprocess.run(psql, input=load, text=True, **quiet)
+        version = subprocess.run([tool("postgres"), "--version"], text=True, capture_output=True).stdout.split()[2]
+        run = lambda: subprocess.run([*psql, "--csv"], input=sql, text=True, check=True, capture_output=True).stdout
+        return timed(run, parsed, f"PostgreSQL {version}")
+    finally:
+        subprocess.run([*mine, tool("pg_ctl"), "-D", str(data / "base"), "-m", "fast", "stop"], **quiet, cwd=data)
+        shutil.rmtree(data)
+
+
+def on_spark(log, sql, folder, at, master="local[2]"):
+    need("pyspark")
+    if shutil.which("java") is None:
+        raise Skipped("Java is not installed")
+    from pyspark.sql import SparkSession, types
+    spark = (SparkSession.builder.master(master).appName("plan").config("spark.ui.enabled", "false").config("spark.driver.bindAddress", "127.0.0.1").config("spark.driver.host", "127.0.0.1").config("spark.sql.shuffle.partitions", "4")
+             .config("spark.sql.session.timeZone", "Asia/Kolkata").config("spark.executor.memory", "1g").config("spark.log.level", "ERROR")
+             .config("spark.pyspark.python", sys.executable).config("spark.python.worker.faulthandler.enabled", "false").getOrCreate())
+    try:
+        path = folder / f"spark-{bool(at)}.csv"
+        save(path, log, at)
+        kinds = [types.TimestampType() if at else types.StringType()] + [types.StringType()] * 2 + [types.LongType() if at else types.StringType()] * 5
+        schema = types.StructType([types.StructField(name, kind) for name, kind in zip(COLUMNS, kinds)])
+        frame = spark.read.csv(str(path), header=True, schema=schema, nullValue="\\N", quote='"', escape='"', emptyValue="")
+        frame.repartition(4).createOrReplaceTempView("logs")
+        sql = sql.rstrip().rstrip(";")
+        run = lambda: (spark.sql(sql).columns, [tuple(row) for row in spark.sql(sql).collect()])
+        answer = timed(run, lambda done: done, f"Spark {spark.version} {master}")
+        workers = spark.sparkContext._jsc.sc().getExecutorMemoryStatus().size() - 1
+        assert workers >= 2 or "cluster" not in master, workers
+        return answer
+    finally:
+        spark.stop()
+
+
+def on_cluster(log, sql, folder, at):
+    return on_spark(log, sql, folder, at, "local-cluster[2,1,1024]")
+
+
+ENGINES = {"duckdb": ("duckdb", on_duckdb), "clickhouse": ("clickhouse", on_chdb), "datafusion": ("duckdb", on_datafusion), "sqlite": ("sqlite", on_sqlite),
+           "postgres": ("postgres", on_postgres), "spark": ("spark", on_spark), "spark-cluster": ("spark", on_cluster)}
+
+
+def timed(run, read, what):
+    start = time.perf_counter()
+    done = run()
+    header, lines = read(done)
+    lines = list(lines)
+    return header, lines, time.perf_counter() - start, what
+
+
+def parsed(text):
+    lines = list(csv.reader(text.splitlines()))
+    return lines[0], lines[1:]
+
+
+def save(path, log, at):
+    """A CSV file where \\N is nothing."""
+    with open(path, "w", newline="") as file:
+        out = csv.writer(file)
+        out.writerow(COLUMNS)
+        for row in log:
+            values = [row[0] and row[0].isoformat()] + row[1:] if at else [row[name] for name in COLUMNS]
+            out.writerow(["\\N" if value is None else value for value in values])
+
+
+# --- the run ------------------------------------------------------------------------------------
+
+def statement(plan, dialect):
+    done = subprocess.run([plan, "usage", "--sql", dialect, "--table", "logs"], text=True, capture_output=True)
+    if done.returncode:
+        sys.exit(f"plan usage --sql {dialect}: {done.stderr}")
+    return done.stdout
+
+
+def costs(plan, path):
+    done = subprocess.run([plan, "usage", str(path), "--by", "model", "--format", "csv", "--quiet"], text=True, capture_output=True)
+    if done.returncode:
+        sys.exit(f"plan usage {path}: {done.stderr}")
+    return done.stdout
+
+
+def parse_only(plan):
+    """The statements of engines that cannot be run here are at least read by a parser."""
+    try:
+        sqlglot = need("sqlglot")
+    except Skipped as why:
+        return print(f"{'trino, bigquery, snowflake':26} skipped: {why}")
+    for dialect in ("trino", "bigquery", "snowflake"):
+        read = sqlglot.parse(statement(plan, dialect), read=dialect, error_level=sqlglot.ErrorLevel.RAISE)
+        assert len([one for one in read if one is not None]) == 1
+        print(f"{dialect:14} not run; parsed by sqlglot {sqlglot.__version__}")
+
+
+def main():
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--plan", required=True, help="the program")
+    options.add_argument("--rows", type=int, default=20_000)
+    options.add_argument("--engines", default=",".join(ENGINES))
+    options.add_argument("--no-prices", action="store_true", help="compare sums alone")
+    chosen = options.parse_args()
+    head = statement(chosen.plan, "sqlite")
+    bands = [int(text) for text in re.search(r"begin at ([0-9, ]+) tokens", head)[1].split(",")]
+    grain = int(re.search(r"(\d+) AS period_minutes", head)[1])
+    log = list(rows(chosen.rows, bands))
+    right = [typed(row) for row in log]
+    kept = [(row, one) for row, one in zip(log, right) if one is not None]
+    wanted = {False: expected(log, bands, grain), True: expected([row for row, _ in kept], bands, grain)}
+    bad = {}
+    with tempfile.TemporaryDirectory() as folder:
+        folder = pathlib.Path(folder)
+        path = folder / "log.csv"
+        with open(path, "w", newline="") as file:
+            out = csv.DictWriter(file, COLUMNS)
+            out.writeheader()
+            out.writerows(log)
+        direct = None if chosen.no_prices else costs(chosen.plan, path)
+        for name in chosen.engines.split(","):
+            dialect, run = ENGINES[name]
+            for at in (False, True):
+                kind = "typed" if at else "text"
+                try:
+                    header, lines, seconds, what = run([one for _, one in kept] if at else log, statement(chosen.plan, dialect), folder, at)
+                except Skipped as why:
+                    print(f"{name:14} {kind:6} skipped: {why}", flush=True)
+                    continue
+                got = answered(header, lines, grain)
+                wrong = [(key, got.get(key), wanted[at].get(key)) for key in set(got) | set(wanted[at]) if got.get(key) != wanted[at].get(key)]
+                priced = ""
+                if not at and direct is not None:
+                    answer = folder / f"{name}.csv"
+                    with open(answer, "w", newline="") as file:
+                        out = csv.writer(file)
+                        out.writerow(header)
+                        out.writerows(lines)
+                    back = costs(chosen.plan, answer)
+                    priced = ", priced alike" if back == direct else ", PRICED OTHERWISE"
+                    if back != direct:
+                        bad[name, "prices"] = (back, direct)
+                rows_read = len(kept) if at else len(log)
+                print(f"{name:14} {kind:6} {rows_read} rows, {len(lines)} groups, {seconds:.2f} s{', SUMS DIFFER' if wrong else ', sums alike'}{priced} ({what})", flush=True)
+                if wrong:
+                    bad[name, kind] = wrong
+    if not chosen.no_prices or shutil.which(chosen.plan):
+        parse_only(chosen.plan)
+    for (name, kind), wrong in bad.items():
+        print(f"\n{name} {kind}: {len(wrong)} differences", *wrong[:6], sep="\n  ")
+    sys.exit(bool(bad))
+
+
+if __name__ == "__main__":
+    main()

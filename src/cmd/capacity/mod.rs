@@ -1,0 +1,127 @@
+//! `plan capacity`.
+
+mod limit;
+mod question;
+
+use crate::catalog::{Enforcement, Limits};
+use crate::cli::{Global, scalar};
+use crate::engine::capacity::{Inquiry, Study, Terms};
+use crate::error::{Exit, Failure};
+use crate::report::{Report, pages, sections};
+use crate::ui::Ui;
+use crate::units::Share;
+
+use super::demand;
+use super::workspace::{Workspace, detail};
+use question::Question;
+
+/// The share of requests that may be refused where no other is given.
+const AT_MOST: &str = "0.1%";
+
+/// Demand against limits
+///
+/// A limit is judged by replaying the demand through it, request by request, not by its mean: a
+/// stage's demand is drawn at random from its tokens, its request and its traffic, a trace is
+/// replayed as it stands.
+#[derive(clap::Args, Debug)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    /// Requests as they came.
+    #[command(flatten)]
+    pub demand: demand::Options,
+    /// The share of requests that may be refused
+    #[arg(long, value_name = "SHARE", default_value = AT_MOST, value_parser = scalar::<Share>)]
+    pub max_rejected: Share,
+    /// How limits a minute are enforced, instead of as each tier says: token-bucket, fixed-minute
+    /// or per-second
+    #[arg(long, value_name = "MANNER", value_parser = scalar::<Enforcement>)]
+    pub enforcement: Option<Enforcement>,
+    /// Limits of your own, beside those of price lists: rpm, rpd, itpm, otpm, tpm, tpd,
+    /// concurrency, spend
+    #[arg(long, value_name = "METER=LIMIT,…", value_parser = limit::parse)]
+    pub limit: Option<Limits>,
+    /// The model whose provider's tiers are in question, instead of those of the route's
+    /// workhorse and the shortlist
+    #[arg(long, value_name = "MODEL")]
+    pub model: Option<String>,
+    /// How much demand grows each month, from what it is [default: as from the first stage to the
+    /// last]
+    #[arg(long, value_name = "SHARE", value_parser = scalar::<Share>)]
+    pub growth: Option<Share>,
+    /// Over how many months demand grows
+    #[arg(long, value_name = "N", default_value_t = 24, value_parser = clap::value_parser!(u64).range(2..=120))]
+    pub months: u64,
+    /// Demand by the minute, or by the hour, as rows of their own; CSV then carries them
+    #[arg(long, value_name = "STEP", num_args = 0..=1, default_missing_value = "minute", value_enum)]
+    pub series: Option<question::Step>,
+    /// What random numbers begin with; the same seed gives the same figures
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// Play demand of over 20 million requests too
+    #[arg(long)]
+    pub force: bool,
+}
+
+const EXAMPLES: &str = "Examples:
+  plan capacity --stage launch
+  plan capacity --stage all --growth 20% --limit rpm=1000,itpm=500k,otpm=100k
+  plan capacity --trace requests.csv --columns at=time,input=prompt,output=completion
+  plan capacity --trace conversation.csv --to-stage growth --enforcement per-second --format csv";
+
+/// Prints what demand does to limits.
+///
+/// # Errors
+/// What was wrong with the input or the options.
+pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
+    let workspace = Workspace::open(global, ui)?;
+    let case = workspace.case(global)?;
+    let inquiry = Inquiry {
+        terms: Terms::of(&case.workload, args.max_rejected, args.enforcement),
+        seed: args.seed,
+        is_forced: args.force,
+        month: case.month,
+    };
+    let trace = args.demand.trace()?;
+    let question = Question::new(args, inquiry, &workspace, &case, trace)?;
+    let answer = question.answer(global)?;
+    let mut report = Report::new(question.header(global)?, Vec::new());
+    report.sections.extend(answer.series);
+    add_sections(&mut report, args, &answer.studies, global);
+    report.sections.push(answer.demand);
+    report.sections.extend(answer.trace);
+    pages::capacity(&mut report, &case, &question.asked(), &answer.studies);
+    ui.report(&report)?;
+    Ok(Exit::Answered)
+}
+
+fn add_sections(report: &mut Report, args: &Args, studies: &[Study], global: &Global) {
+    let detail = detail(global);
+    let mut meters = sections::capacity::section(detail);
+    let mut tiers = sections::capacity_tiers::section(detail);
+    let mut day = sections::day::section();
+    let mut units = sections::provisioned::section();
+    for study in studies {
+        for found in &study.tiers {
+            sections::capacity::rows(
+                &mut meters,
+                &study.subject,
+                &found.fit,
+                args.max_rejected,
+                detail,
+            );
+            sections::capacity_tiers::row(&mut tiers, &study.subject, found, detail);
+            if let Some(sold) = &found.units {
+                let tier = &found.fit.tier;
+                let names = (
+                    study.subject.name.as_str(),
+                    tier.provider.as_str(),
+                    tier.name.as_str(),
+                );
+                let provisioning = sold.provisioning.as_ref();
+                sections::provisioned::row(&mut units, names, sold.unit, provisioning);
+            }
+        }
+        sections::day::rows(&mut day, study);
+    }
+    report.sections.extend([meters, tiers, day, units]);
+}

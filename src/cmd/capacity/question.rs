@@ -1,0 +1,378 @@
+//! What is asked of `plan capacity`: whose demand, which tiers, and how it grows.
+
+use crate::catalog::{Limits, Listing};
+use crate::cli::Global;
+use crate::engine::Case;
+use crate::engine::capacity::{
+    Effort, Growing, Growth, Inquiry, OfferedTier, Outgrown, Source, Study, Subject, day_shape,
+    horizon, mix_of, monthly, times_to,
+};
+use crate::engine::demand::{Demand, DemandStatistics};
+use crate::error::Failure;
+use crate::input::{Code, Diagnostic};
+use crate::report::pages::{Asked, capacity_words as said, stage_title};
+use crate::report::{Header, Section, sections};
+use crate::scenario::{Stage, Trace};
+use crate::units::{Multiple, Ratio};
+use crate::words;
+
+use super::Args;
+use crate::cmd::workspace::Workspace;
+
+/// The name of demand that belongs to no stage.
+const TRACE: &str = "trace";
+/// The name of limits that the user gave.
+const OWN: (&str, &str) = ("own", "tier");
+/// The name where nobody sells tiers and no limit is given.
+const ANY: (&str, &str) = ("any", "tier");
+
+/// A step of time whose demand is a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Step {
+    /// A minute
+    Minute,
+    /// An hour
+    Hour,
+}
+
+impl Step {
+    /// Minutes of it.
+    fn minutes(self) -> usize {
+        match self {
+            Self::Minute => 1,
+            Self::Hour => 60,
+        }
+    }
+}
+
+/// A question put to a case.
+pub(super) struct Question<'q, 'a> {
+    args: &'q Args,
+    inquiry: Inquiry,
+    workspace: &'q Workspace,
+    case: &'q Case<'a>,
+    listings: Vec<Listing<'a>>,
+    trace: Option<(Trace, Demand)>,
+}
+
+/// What was found.
+pub(super) struct Answer {
+    pub(super) studies: Vec<Study>,
+    /// The demand in figures.
+    pub(super) demand: Section,
+    /// The demand by steps, where that is asked for.
+    pub(super) series: Option<Section>,
+    /// What is known of the trace, where there is one.
+    pub(super) trace: Option<Section>,
+}
+
+/// Whose demand is judged, and how many times it.
+struct Asking<'s, 'a> {
+    subject: Subject,
+    source: Source<'s, 'a>,
+    scale: Ratio,
+    demand: Demand,
+    statistics: DemandStatistics,
+    /// The case that prices it, and the stage there.
+    priced: Case<'a>,
+    stage: &'s Stage,
+}
+
+impl<'q, 'a> Question<'q, 'a> {
+    pub(super) fn new(
+        args: &'q Args,
+        inquiry: Inquiry,
+        workspace: &'q Workspace,
+        case: &'q Case<'a>,
+        trace: Option<Trace>,
+    ) -> Result<Self, Failure>
+    where
+        'q: 'a,
+    {
+        let listings = match &args.model {
+            Some(name) => vec![workspace.listing(name)?],
+            None => case
+                .tiered()
+                .into_iter()
+                .chain(case.links.shortlist.iter().cloned())
+                .collect(),
+        };
+        let mut sellers: Vec<Listing<'a>> = Vec::new();
+        for listing in listings.into_iter().filter(Listing::sells_tiers) {
+            let is_known = |known: &Listing<'_>| known.parts().0 == listing.parts().0;
+            if !sellers.iter().any(is_known) {
+                sellers.push(listing);
+            }
+        }
+        Ok(Self {
+            args,
+            inquiry,
+            workspace,
+            case,
+            listings: sellers,
+            trace: trace.map(|trace| {
+                let demand = Demand::of_trace(&trace);
+                (trace, demand)
+            }),
+        })
+    }
+
+    /// Sets each demand in question against the tiers.
+    pub(super) fn answer(&self, global: &Global) -> Result<Answer, Failure> {
+        let askings = self.askings(global)?;
+        let series = self.args.series;
+        let mut answer = Answer {
+            studies: Vec::new(),
+            demand: sections::demand::section(),
+            series: series.map(|_| sections::capacity_series::section()),
+            trace: self.about_trace(&askings),
+        };
+        let mut known: Vec<(OfferedTier, Outgrown)> = Vec::new();
+        for asking in askings {
+            let growing = self.growing(&asking)?;
+            let is_common = self.args.growth.is_none();
+            let mut tiers = Vec::new();
+            for tier in self.tiers(&asking) {
+                let same =
+                    |(one, _): &&(OfferedTier, Outgrown)| is_common && one.limits == tier.limits;
+                let outgrown = match known.iter().find(same) {
+                    Some((_, outgrown)) => *outgrown,
+                    None => self
+                        .inquiry
+                        .outgrown(&tier, growing.as_ref())
+                        .map_err(too_much)?,
+                };
+                known.push((tier.clone(), outgrown));
+                tiers.push((tier, outgrown));
+            }
+            if let (Some(section), Some(step)) = (&mut answer.series, series) {
+                sections::capacity_series::rows(
+                    section,
+                    &asking.subject,
+                    &asking.demand,
+                    step.minutes(),
+                    tiers.iter().map(|(tier, _)| tier),
+                );
+            }
+            sections::demand::rows(&mut answer.demand, &asking.subject.name, &asking.statistics);
+            let study = self.inquiry.study(asking.subject, &asking.demand, tiers);
+            answer.studies.push(study);
+        }
+        Ok(answer)
+    }
+
+    /// What the file of the trace says, and how many times of it each demand is.
+    fn about_trace(&self, askings: &[Asking<'_, 'a>]) -> Option<Section> {
+        let (trace, demand) = self.trace.as_ref()?;
+        let as_read = demand.statistics();
+        let mut section = sections::demand::trace_section();
+        for asking in askings {
+            sections::demand::trace_row(&mut section, trace, &as_read, asking.scale);
+        }
+        Some(section)
+    }
+
+    fn askings<'s>(&'s self, global: &Global) -> Result<Vec<Asking<'s, 'a>>, Failure>
+    where
+        'q: 's,
+    {
+        let stages = self.workspace.stages(global)?;
+        let Some((trace, demand)) = &self.trace else {
+            return stages.iter().map(|stage| self.drawn(stage)).collect();
+        };
+        match &self.args.demand.to_stage {
+            None => Ok(vec![self.traced(trace, demand, None, &stages)?]),
+            Some(name) => {
+                let stretched = self.workspace.stages_named(name)?;
+                stretched
+                    .into_iter()
+                    .map(|stage| self.traced(trace, demand, Some(stage), &[stage]))
+                    .collect()
+            }
+        }
+    }
+
+    /// The demand of a stage, drawn.
+    fn drawn<'s>(&'s self, stage: &'s Stage) -> Result<Asking<'s, 'a>, Failure> {
+        let source = Source::Stage(self.case, stage);
+        let demand = self.played(source, Ratio::ONE)?;
+        let statistics = demand.statistics();
+        Ok(Asking {
+            subject: Subject {
+                name: stage.name.clone(),
+                short: stage.title.clone(),
+                title: stage_title(self.case, stage),
+                source: said::drawn(&statistics, horizon(self.case, stage), self.args.seed),
+                day: day_shape(&demand),
+            },
+            source,
+            scale: Ratio::ONE,
+            demand,
+            statistics,
+            priced: self.case.clone(),
+            stage,
+        })
+    }
+
+    /// A trace as it stands, or stretched.
+    fn traced<'s>(
+        &'s self,
+        trace: &'s Trace,
+        came: &'s Demand,
+        stretched_to: Option<&'s Stage>,
+        stages: &[&'s Stage],
+    ) -> Result<Asking<'s, 'a>, Failure> {
+        let month = self.case.month;
+        let scale = match stretched_to {
+            Some(stage) => times_to(came, self.case.tokens(stage), month).ok_or_else(unmeasured)?,
+            None => self.args.demand.scale.map_or(Ratio::ONE, Multiple::ratio),
+        };
+        let source = Source::Trace(came);
+        let demand = self.played(source, scale)?;
+        let statistics = demand.statistics();
+        let mut priced = self.case.clone();
+        priced.tokens = monthly(&demand, month);
+        priced.mix = mix_of(&demand).unwrap_or(priced.mix);
+        let (name, short) = match stages {
+            [stage] => (stage.name.clone(), stage.title.clone()),
+            _ => (TRACE.to_owned(), "the trace".to_owned()),
+        };
+        let stage = stages
+            .first()
+            .copied()
+            .or(self.workspace.scenario.stages.first());
+        let stage = stage.ok_or_else(unmeasured)?;
+        Ok(Asking {
+            subject: Subject {
+                name,
+                title: short.clone(),
+                short,
+                source: said::traced(trace, &statistics, scale, stretched_to),
+                day: day_shape(&demand),
+            },
+            source,
+            scale,
+            demand,
+            statistics,
+            priced,
+            stage,
+        })
+    }
+
+    fn played(&self, source: Source<'_, '_>, scale: Ratio) -> Result<Demand, Failure> {
+        let demand = source.demand(scale, self.args.seed, self.args.force);
+        demand.map_err(too_much)
+    }
+
+    /// The tiers in question with what they cost: limits of the user's own first.
+    fn tiers(&self, asking: &Asking<'_, 'a>) -> Vec<OfferedTier> {
+        let plain = |(provider, name): (&str, &str), limits| OfferedTier {
+            provider: provider.to_owned(),
+            name: name.to_owned(),
+            limits,
+            is_dedicated: false,
+            cost: None,
+            fee: None,
+            units: None,
+        };
+        let given = self.args.limit.clone();
+        let given = given.map(|limits| plain(OWN, limits));
+        let sold = self.listings.iter().flat_map(|listing| {
+            let costs = asking.priced.tiers(asking.stage, listing);
+            costs.iter().map(OfferedTier::of).collect::<Vec<_>>()
+        });
+        let mut tiers: Vec<OfferedTier> = given.into_iter().chain(sold).collect();
+        if tiers.is_empty() {
+            tiers.push(plain(ANY, Limits::default()));
+        }
+        tiers
+    }
+
+    /// How the demand grows: by a part of itself, or as the stages do.
+    fn growing<'s>(&'s self, asking: &Asking<'s, 'a>) -> Result<Option<Growing<'s, 'a>>, Failure> {
+        let months = self.args.months;
+        if let Some(part) = self.args.growth {
+            let now = asking.priced.tokens(asking.stage);
+            let growth = Growth::by(now, part.ratio(), months).ok_or_else(boundless)?;
+            return Ok(Some(Growing {
+                source: asking.source,
+                scale: asking.scale,
+                growth,
+            }));
+        }
+        if self.trace.is_some() {
+            return Ok(None);
+        }
+        Ok(self.of_stages().map(|(first, growth)| Growing {
+            source: Source::Stage(self.case, first),
+            scale: asking.scale,
+            growth,
+        }))
+    }
+
+    /// Growth from the first stage to the last, where that is growth.
+    fn of_stages(&self) -> Option<(&'q Stage, Growth)> {
+        let stages = &self.workspace.scenario.stages;
+        let (first, last) = (stages.first()?, stages.last()?);
+        let (from, to) = (self.case.tokens(first), self.case.tokens(last));
+        let months = self.args.months;
+        (to > from).then_some((first, Growth { from, to, months }))
+    }
+
+    /// What the report says of itself.
+    pub(super) fn header(&self, global: &Global) -> Result<Header, Failure> {
+        let stages = self.workspace.stages(global)?;
+        let title = match (&self.trace, &stages[..]) {
+            (Some((trace, _)), _) => said::trace_title(trace),
+            (None, stages) => self.workspace.title(self.case, stages),
+        };
+        let mut header = self.workspace.header(title, self.case);
+        header.seed = Some(self.args.seed);
+        Ok(header)
+    }
+
+    /// How the question was put, for the page.
+    pub(super) fn asked(&self) -> Asked {
+        let months = self.args.months;
+        let growth = match (self.args.growth, &self.trace) {
+            (Some(part), _) => said::growth_by(part, months),
+            (None, Some(_)) => String::new(),
+            (None, None) => self.of_stages().map_or_else(String::new, |_| {
+                let stages = &self.workspace.scenario.stages;
+                said::growth_of(stages, months)
+            }),
+        };
+        Asked {
+            at_most: self.args.max_rejected,
+            enforcement: self.args.enforcement,
+            growth,
+            is_trace: self.trace.is_some(),
+        }
+    }
+}
+
+/// More requests than are played.
+fn too_much(effort: Effort) -> Failure {
+    let requests = words::count(effort.requests);
+    let (seconds, megabytes) = (words::count(effort.seconds), words::count(effort.megabytes));
+    let message = format!("{requests} requests are too many to play");
+    let diagnostic = Diagnostic::error(Code::BadOption, message).note(format!(
+        "they would take about {seconds} seconds and {megabytes} MB"
+    ));
+    Failure::of(match effort.is_refused(true) {
+        true => diagnostic.help("ask for less: no more than 50M requests are played"),
+        false => diagnostic.help("ask for less, or play them all the same with --force"),
+    })
+}
+
+fn boundless() -> Failure {
+    let message = "demand would grow beyond 1,000T tokens a month";
+    let diagnostic = Diagnostic::error(Code::BadOption, message);
+    Failure::of(diagnostic.help("take a smaller --growth, or fewer --months"))
+}
+
+fn unmeasured() -> Failure {
+    let message = "a trace without tokens cannot be stretched to a number of them";
+    let diagnostic = Diagnostic::error(Code::BadOption, message);
+    Failure::of(diagnostic.help("take --scale instead of --to-stage"))
+}

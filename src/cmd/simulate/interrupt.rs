@@ -1,0 +1,25 @@
+//! Ctrl-C as the wish to see what is known so far.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Whether somebody pressed Ctrl-C since this was made.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Interrupt(Arc<AtomicBool>);
+
+impl Interrupt {
+    /// From now on Ctrl-C only asks the run to end. Where that cannot be had it ends the program,
+    /// as ever.
+    pub(super) fn watch() -> Self {
+        let interrupt = Self::default();
+        let flag = Arc::clone(&interrupt.0);
+        // A handler that is already there belongs to a run before this one in the same process.
+        let _ = ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed));
+        interrupt
+    }
+
+    /// Whether the run should end.
+    pub(super) fn is_asked(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}

@@ -1,0 +1,82 @@
+//! `plan usage --sql`: the statement that adds a table of requests up where it lies.
+
+use crate::catalog::Catalog;
+use crate::error::{Exit, Failure};
+use crate::input::{Code, Diagnostic, closest};
+use crate::ui::Ui;
+use crate::usage::Bands;
+use crate::usage::price::grain;
+use crate::usage::sql::{Engine, Layout, Question, table};
+use crate::words;
+
+/// Where logs lie that are too large to move.
+#[derive(clap::Args, Debug)]
+#[group(skip)]
+pub struct Warehouse {
+    /// Print one SQL statement that adds a table of requests up in your own engine: duckdb,
+    /// clickhouse, postgres, sqlite, spark, trino, bigquery or snowflake. Its result, saved as CSV,
+    /// is read like a log and costs the same
+    #[arg(long, value_name = "ENGINE", value_parser = engine, conflicts_with_all = ["logs", "form", "strict"])]
+    pub sql: Option<Engine>,
+    /// The table of the statement, with its schema if it has one: gateway.logs; for duckdb and
+    /// clickhouse also a Parquet file
+    #[arg(long, value_name = "NAME", default_value = "logs")]
+    pub table: String,
+}
+
+fn engine(word: &str) -> Result<Engine, String> {
+    let mut all = Engine::ALL.into_iter();
+    all.find(|engine| engine.name() == word).ok_or_else(|| {
+        let names = Engine::ALL.map(Engine::name);
+        let meant = closest(word, names);
+        let meant = meant.map_or_else(String::new, |meant| format!("; did you mean `{meant}`?"));
+        format!("`{word}` is none of {}{meant}", words::all_of(&names))
+    })
+}
+
+/// Prints the statement for a table whose columns are mapped so.
+///
+/// # Errors
+/// What is wrong with the name of the table or the mapping.
+pub fn run(
+    engine: Engine,
+    named: &str,
+    map: &[String],
+    catalog: &Catalog,
+    ui: &Ui,
+) -> Result<Exit, Failure> {
+    let layout = layout(map)?;
+    let question = question(engine, named, &layout, catalog, |question| {
+        question.statement()
+    })?;
+    ui.text(&question)?;
+    Ok(Exit::Answered)
+}
+
+/// Which column holds what.
+pub(super) fn layout(map: &[String]) -> Result<Layout, Failure> {
+    let layout = Layout::mapped(map.iter().map(String::as_str));
+    layout.map_err(|told| refused(format!("--map: {told}")))
+}
+
+/// What is made of the question to an engine about a table.
+pub(super) fn question(
+    engine: Engine,
+    named: &str,
+    layout: &Layout,
+    catalog: &Catalog,
+    written: impl Fn(&Question<'_>) -> String,
+) -> Result<String, Failure> {
+    let from = table(named, engine).map_err(|told| refused(format!("--table: {told}")))?;
+    Ok(written(&Question {
+        engine,
+        from,
+        layout,
+        bands: &Bands::of(catalog),
+        grain: grain(catalog),
+    }))
+}
+
+fn refused(message: String) -> Failure {
+    Failure::of(Diagnostic::error(Code::BadOption, message))
+}

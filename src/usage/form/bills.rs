@@ -1,0 +1,148 @@
+//! The columns of traces, responses and bills.
+
+use super::column::{Column, Role};
+
+pub(super) const OPENTELEMETRY: &[Column] = &[
+    (Role::Provider, &["gen_ai.provider.name", "gen_ai.system"]),
+    (
+        Role::Model,
+        &["gen_ai.response.model", "gen_ai.request.model"],
+    ),
+    (
+        Role::Input,
+        &["gen_ai.usage.input_tokens", "gen_ai.usage.prompt_tokens"],
+    ),
+    (
+        Role::CacheRead,
+        &[
+            "gen_ai.usage.cache_read.input_tokens",
+            "gen_ai.usage.cache_read_input_tokens",
+            "gen_ai.usage.cached_input_tokens",
+            "gen_ai.usage.input_tokens.cached",
+        ],
+    ),
+    (
+        Role::CacheWrites,
+        &[
+            "gen_ai.usage.cache_write.input_tokens",
+            "gen_ai.usage.cache_creation.input_tokens",
+            "gen_ai.usage.cache_creation_input_tokens",
+        ],
+    ),
+    (
+        Role::Output,
+        &[
+            "gen_ai.usage.output_tokens",
+            "gen_ai.usage.completion_tokens",
+        ],
+    ),
+    (
+        Role::Reasoning,
+        &[
+            "gen_ai.usage.reasoning.output_tokens",
+            "gen_ai.usage.output_tokens.reasoning",
+            "gen_ai.usage.reasoning_tokens",
+        ],
+    ),
+    (Role::Error, &["error.type"]),
+    (Role::Kind, &["gen_ai.operation.name"]),
+    (
+        Role::Tier,
+        &[
+            "gen_ai.response.service_tier",
+            "openai.response.service_tier",
+            "gen_ai.openai.response.service_tier",
+            "openai.request.service_tier",
+        ],
+    ),
+    (Role::Team, &["team", "service.name"]),
+    (Role::User, &["user.id", "enduser.id"]),
+];
+
+pub(super) const GEMINI: &[Column] = &[
+    (
+        Role::At,
+        &["create_time", "timestamp", "response.create_time"],
+    ),
+    (
+        Role::Model,
+        &["model_version", "response.model_version", "model"],
+    ),
+    (
+        Role::Input,
+        &[
+            "usage_metadata.prompt_token_count",
+            "response.usage_metadata.prompt_token_count",
+        ],
+    ),
+    (
+        Role::MoreInput,
+        &[
+            "usage_metadata.tool_use_prompt_token_count",
+            "response.usage_metadata.tool_use_prompt_token_count",
+        ],
+    ),
+    (
+        Role::CacheRead,
+        &[
+            "usage_metadata.cached_content_token_count",
+            "response.usage_metadata.cached_content_token_count",
+        ],
+    ),
+    (
+        Role::Output,
+        &[
+            "usage_metadata.candidates_token_count",
+            "response.usage_metadata.candidates_token_count",
+        ],
+    ),
+    (
+        Role::Reasoning,
+        &[
+            "usage_metadata.thoughts_token_count",
+            "response.usage_metadata.thoughts_token_count",
+        ],
+    ),
+    (Role::Error, &["error.code", "error.status"]),
+    (Role::Id, &["response_id", "response.response_id"]),
+];
+
+pub(super) const BEDROCK: &[Column] = &[
+    (Role::At, &["line_item_usage_start_date"]),
+    (Role::Model, &["product_model"]),
+    (Role::Resource, &["line_item_resource_id"]),
+    (Role::Class, &["line_item_usage_type"]),
+    (Role::Quantity, &["line_item_usage_amount"]),
+    (Role::Unit, &["pricing_unit"]),
+    (Role::Spend, &["line_item_unblended_cost"]),
+    (Role::Currency, &["line_item_currency_code"]),
+    (
+        Role::Kind,
+        &["line_item_product_code", "product_servicecode"],
+    ),
+    (Role::Team, &["line_item_usage_account_id"]),
+];
+
+pub(super) const FOCUS: &[Column] = &[
+    (Role::At, &["ChargePeriodStart"]),
+    (Role::Provider, &["ProviderName", "ServiceProviderName"]),
+    (Role::Model, &["x_Model", "ServiceName"]),
+    (
+        Role::Class,
+        &[
+            "x_TokenClass",
+            "x_TokenType",
+            "SkuMeter",
+            "SkuId",
+            "ChargeDescription",
+        ],
+    ),
+    (Role::Quantity, &["ConsumedQuantity", "PricingQuantity"]),
+    (Role::Unit, &["ConsumedUnit", "PricingUnit"]),
+    (Role::Spend, &["BilledCost"]),
+    (Role::Currency, &["BillingCurrency"]),
+    (Role::Kind, &["ChargeCategory"]),
+    (Role::Tier, &["x_ServiceTier"]),
+    (Role::Team, &["SubAccountName", "SubAccountId"]),
+    (Role::Tag, &["Tags"]),
+];

@@ -1,0 +1,92 @@
+//! Who reads the rows of a file: a reader of logs, or of what a warehouse added up.
+
+use super::super::aggregate;
+use super::super::form::{self, Form, ours};
+use super::super::record::{Fault, Record};
+use super::super::tally::Tally;
+
+/// A reader of rows; for more threads it is cloned.
+#[derive(Clone, Debug)]
+pub(super) enum RowReader {
+    /// Of a log.
+    Log(Box<form::Reader>),
+    /// Of an aggregate, once its header is known.
+    Aggregate(Option<aggregate::Reader>),
+}
+
+impl RowReader {
+    /// Whether rows of one id are one row.
+    pub(super) fn is_replayed(&self) -> bool {
+        match self {
+            Self::Log(reader) => reader.form().is_replayed(),
+            Self::Aggregate(_) => false,
+        }
+    }
+
+    /// Takes the header of a CSV file.
+    ///
+    /// # Errors
+    /// When columns are missing without which nothing can be counted.
+    pub(super) fn header(
+        &mut self,
+        names: &[&[u8]],
+        tally: &Tally,
+    ) -> Result<(), crate::input::Diagnostic> {
+        match self {
+            Self::Log(reader) => reader.header(names),
+            Self::Aggregate(reader) => {
+                let (bands, grain) = (tally.bands().clone(), tally.grain());
+                let made = aggregate::Reader::new(names, bands, grain);
+                *reader = Some(made.map_err(|missing| lacking(missing))?);
+                Ok(())
+            }
+        }
+    }
+
+    /// Reads a row of a CSV file, and says for how many rows of a log it stands.
+    pub(super) fn row(
+        &mut self,
+        fields: &[&[u8]],
+        sink: &mut dyn FnMut(Result<Record<'_>, Fault>, u64),
+    ) {
+        match self {
+            Self::Log(reader) => reader.read_row(fields, &mut |found| sink(found, 1)),
+            Self::Aggregate(None) => sink(Err(Fault::Fields), 1),
+            Self::Aggregate(Some(reader)) => {
+                let line = reader.read(fields);
+                match line.record {
+                    Ok(record) if record.provider.is_empty() => sink(Ok(record), line.rows),
+                    Ok(record) => {
+                        // Warehouses hand names on as logs have them.
+                        let provider = ours(record.provider);
+                        let provider = &*provider;
+                        sink(Ok(Record { provider, ..record }), line.rows);
+                    }
+                    Err(fault) => sink(Err(fault), line.rows),
+                }
+            }
+        }
+    }
+
+    /// The reader of a log, for lines and documents of JSON.
+    pub(super) fn log(&mut self) -> Option<&mut form::Reader> {
+        match self {
+            Self::Log(reader) => Some(reader),
+            Self::Aggregate(_) => None,
+        }
+    }
+
+    /// A reader of a form.
+    pub(super) fn of(reader: form::Reader) -> Self {
+        match reader.form() {
+            Form::Aggregate => Self::Aggregate(None),
+            _ => Self::Log(Box::new(reader)),
+        }
+    }
+}
+
+fn lacking(column: &str) -> crate::input::Diagnostic {
+    let message = format!("the aggregate has no column `{column}`");
+    crate::input::Diagnostic::error(crate::input::Code::UnknownLogFormat, message)
+        .help("save all columns of the answer, with their names")
+}

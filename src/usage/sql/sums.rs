@@ -1,0 +1,254 @@
+//! The last steps: what rows are grouped by, and their sums.
+
+use crate::usage::aggregate::VERSION;
+use crate::usage::latency::PER_DOUBLING;
+
+use super::layout::Column;
+use super::select::{Named, columns, step};
+use super::shape::Shape;
+use super::{Question, time};
+
+impl Question<'_> {
+    /// The tokens that the column of prompts includes.
+    pub(super) fn within_input(&self) -> String {
+        let convention = self.layout.convention;
+        let parts = [
+            (Column::CacheRead, "cache_read", convention.input_has_reads),
+            (
+                Column::CacheWrite,
+                "cache_write",
+                convention.input_has_writes,
+            ),
+            (
+                Column::CacheWrite1h,
+                "cache_write_1h",
+                convention.input_has_writes,
+            ),
+        ];
+        self.added(parts)
+    }
+
+    /// The tokens of the whole prompt, of which cached ones are a part.
+    fn prompt(&self) -> String {
+        let convention = self.layout.convention;
+        self.added([
+            (Column::Input, "input", true),
+            (Column::CacheRead, "cache_read", !convention.input_has_reads),
+            (
+                Column::CacheWrite,
+                "cache_write",
+                !convention.input_has_writes,
+            ),
+            (
+                Column::CacheWrite1h,
+                "cache_write_1h",
+                !convention.input_has_writes,
+            ),
+        ])
+    }
+
+    /// The tokens of the whole completion, of which reasoning is a part.
+    fn completion(&self) -> String {
+        let is_apart = !self.layout.convention.output_has_reasoning;
+        self.added([
+            (Column::Output, "output", true),
+            (Column::Reasoning, "reasoning", is_apart),
+        ])
+    }
+
+    fn added<const N: usize>(&self, parts: [(Column, &str, bool); N]) -> String {
+        let parts = parts
+            .into_iter()
+            .filter(|(column, _, is_in)| *is_in && self.layout.has(*column));
+        let parts: Vec<&str> = parts.map(|(_, name, _)| name).collect();
+        match parts.as_slice() {
+            [] => "0".to_owned(),
+            [one] => (*one).to_owned(),
+            many => format!("({})", many.join(" + ")),
+        }
+    }
+
+    /// What is grouped by; of a row that cannot be counted only why.
+    pub(super) fn keyed(&self) -> String {
+        let mut keys = vec![
+            Named::new(unless_bad("period", "''"), "period_start"),
+            Named::new(
+                self.said_unless_bad(Column::Provider, "said_provider"),
+                "provider",
+            ),
+            Named::new(unless_bad("said_model", "''"), "model"),
+        ];
+        if self.layout.has(Column::Team) {
+            keys.push(Named::new(unless_bad("said_team", "''"), "team"));
+        }
+        if self.has_ways() {
+            keys.push(Named::new(unless_bad("way", "''"), "processing"));
+        }
+        if self.layout.has(Column::Cost) {
+            let has_cost = "CASE WHEN pico IS NULL THEN 0 ELSE 1 END";
+            keys.push(Named::new(unless_bad(has_cost, "0"), "has_cost"));
+        }
+        keys.extend([
+            Named::new(STATUS, "status"),
+            Named::new("why", "fault"),
+            Named::new(self.meters(), "meters"),
+            Named::new(self.band(false), "context_from"),
+            Named::new(self.band(true), "context_below"),
+            Named::new(self.latency(), "latency_bucket"),
+        ]);
+        step("keyed", "judged", &keys, self.engine)
+    }
+
+    fn has_ways(&self) -> bool {
+        self.layout.has(Column::ServiceTier) || self.layout.has(Column::Batch)
+    }
+
+    fn said_unless_bad(&self, column: Column, said: &str) -> String {
+        match self.layout.has(column) {
+            true => unless_bad(said, "''"),
+            false => "''".to_owned(),
+        }
+    }
+
+    /// The meters that have tokens, a bit each in the order of `Meter::ALL`.
+    fn meters(&self) -> String {
+        let rest = |whole: String, within: String| match within.as_str() {
+            "0" => format!("{whole} > 0"),
+            within => format!("{whole} > {within}"),
+        };
+        let convention = self.layout.convention;
+        let reasoning = self.added([(
+            Column::Reasoning,
+            "reasoning",
+            convention.output_has_reasoning,
+        )]);
+        let mut bits = vec![(rest("input".to_owned(), self.within_input()), 1)];
+        let parts = [
+            (Column::CacheRead, "cache_read", 2),
+            (Column::CacheWrite, "cache_write", 4),
+            (Column::CacheWrite1h, "cache_write_1h", 8),
+            (Column::Reasoning, "reasoning", 32),
+        ];
+        for (column, name, bit) in parts {
+            if self.layout.has(column) {
+                bits.push((format!("{name} > 0"), bit));
+            }
+        }
+        bits.push((rest("output".to_owned(), reasoning), 16));
+        bits.sort_by_key(|(_, bit)| *bit);
+        let bits = bits.into_iter();
+        let bits = bits.map(|(test, bit)| format!("CASE WHEN {test} THEN {bit} ELSE 0 END"));
+        let bits = bits.collect::<Vec<_>>().join(" + ");
+        unless_bad(&bits, "0")
+    }
+
+    /// The least prompt of the band, or that of the next one as text, empty after the last.
+    ///
+    /// Of a row that stands for several requests the mean prompt counts, which is not below a start
+    /// when the sum is not below as many starts.
+    fn band(&self, is_next: bool) -> String {
+        let starts = self.bands.starts();
+        let prompt = self.prompt();
+        let several = match self.layout.has(Column::Requests) {
+            true => " * request_count AND request_count > 0",
+            false => "",
+        };
+        let mut cases = String::new();
+        for (place, start) in starts.iter().enumerate().rev() {
+            let next = starts.get(place + 1).map(u64::to_string);
+            let shown = match is_next {
+                true => format!("'{}'", next.unwrap_or_default()),
+                false => start.to_string(),
+            };
+            cases += &match place {
+                0 => format!(" ELSE {shown} END"),
+                _ => format!(" WHEN {prompt} >= {start}{several} THEN {shown}"),
+            };
+        }
+        let otherwise = if is_next { "''" } else { "0" };
+        format!("CASE WHEN why <> '' THEN {otherwise}{cases}")
+    }
+
+    /// The bucket of the latency as text, empty where there is none that can be read.
+    fn latency(&self) -> String {
+        if !self.layout.has(Column::Latency) {
+            return "''".to_owned();
+        }
+        let engine = self.engine;
+        let is_number = Shape::Decimal.of("said_latency", engine);
+        let millis = engine.whole(&time::before_point("said_latency", engine));
+        let bucket = engine.log_bucket(&format!("{millis} + 1"), FACTOR);
+        let bucket = engine.text(&bucket);
+        format!("CASE WHEN why = '' AND {is_number} THEN {bucket} ELSE '' END")
+    }
+
+    /// The statement's last step.
+    pub(super) fn sums(&self) -> String {
+        let mut keys = vec!["period_start", "provider", "model"];
+        keys.extend(self.layout.has(Column::Team).then_some("team"));
+        keys.extend(self.has_ways().then_some("processing"));
+        keys.extend(self.layout.has(Column::Cost).then_some("has_cost"));
+        keys.extend([
+            "status",
+            "fault",
+            "meters",
+            "context_from",
+            "context_below",
+            "latency_bucket",
+        ]);
+        let mut shown = vec![
+            Named::new(VERSION.to_string(), "plan_aggregate"),
+            Named::new(self.grain.to_string(), "period_minutes"),
+            Named::new(PER_DOUBLING.to_string(), "latency_buckets_per_doubling"),
+        ];
+        shown.extend(keys.iter().map(|key| Named::new(*key, key)));
+        shown.extend(self.added_up());
+        let (shown, keys) = (columns(&shown, "  "), keys.join(", "));
+        format!("SELECT\n{shown}\nFROM keyed\nGROUP BY {keys}")
+    }
+
+    fn added_up(&self) -> Vec<Named> {
+        let sum = |value: &str| format!("SUM({})", unless_bad(value, "0"));
+        let requests = match self.layout.has(Column::Requests) {
+            true => "request_count",
+            false => "1",
+        };
+        let failed = sum(&format!("is_failed * {requests}"));
+        let mut sums = vec![
+            Named::new("COUNT(*)", "log_rows"),
+            Named::new(sum(requests), "requests"),
+            Named::new(failed, "failed_requests"),
+            Named::new(sum(&self.prompt()), "input_tokens"),
+        ];
+        let parts = [
+            (Column::CacheRead, "cache_read", "cache_read_tokens"),
+            (Column::CacheWrite, "cache_write", "cache_write_tokens"),
+            (
+                Column::CacheWrite1h,
+                "cache_write_1h",
+                "cache_write_1h_tokens",
+            ),
+            (Column::Reasoning, "reasoning", "reasoning_tokens"),
+        ];
+        for (column, value, name) in parts {
+            if self.layout.has(column) {
+                sums.push(Named::new(sum(value), name));
+            }
+        }
+        sums.push(Named::new(sum(&self.completion()), "output_tokens"));
+        if self.layout.has(Column::Cost) {
+            sums.push(Named::new(sum("COALESCE(pico, 0)"), "cost_pico"));
+        }
+        sums
+    }
+}
+
+const STATUS: &str =
+    "CASE WHEN why <> '' THEN 'bad' WHEN is_failed = 1 THEN 'failed' ELSE 'ok' END";
+
+/// Four buckets for each doubling of the latency: 4 / ln 2.
+const FACTOR: &str = "5.770780163555854";
+
+fn unless_bad(value: &str, otherwise: &str) -> String {
+    format!("CASE WHEN why = '' THEN {value} ELSE {otherwise} END")
+}

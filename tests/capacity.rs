@@ -1,0 +1,335 @@
+//! `plan capacity`: demand against limits, from the command line. Expected values are worked by
+//! hand or published; drawn ones may be four standard errors off.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use tempfile::TempDir;
+
+use crate::program::{parse_csv, plan, plan_in, rows};
+
+type Row = BTreeMap<String, String>;
+
+/// 2, 5 and 3 requests in three minutes of a Thursday, each of 100 prompt and 20 completion tokens.
+const TRACE: &str = "TIMESTAMP,ContextTokens,GeneratedTokens
+2023-11-16 18:00:00.0000000,100,20
+2023-11-16 18:00:30.0000000,100,20
+2023-11-16 18:01:00.0000000,100,20
+2023-11-16 18:01:01.0000000,100,20
+2023-11-16 18:01:02.0000000,100,20
+2023-11-16 18:01:03.0000000,100,20
+2023-11-16 18:01:59.0000000,100,20
+2023-11-16 18:02:00.0000000,100,20
+2023-11-16 18:02:20.0000000,100,20
+2023-11-16 18:02:30.0000000,100,20
+";
+
+fn folder() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("trace.csv"), TRACE).unwrap();
+    folder
+}
+
+/// What the trace gives, as CSV.
+fn traced(args: &[&str]) -> Vec<Row> {
+    let folder = folder();
+    let asked = ["capacity", "--trace", "trace.csv", "--format", "csv"];
+    let asked: Vec<&str> = asked.iter().chain(args).copied().collect();
+    let run = plan_in(folder.path(), &asked);
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    parse_csv(&run.stdout)
+}
+
+/// Nothing refused, in fixed minutes: what a minute has is what it takes.
+const STRICT: [&str; 4] = ["--max-rejected", "0%", "--enforcement", "fixed-minute"];
+
+fn strictly(args: &[&str]) -> Vec<Row> {
+    traced(&[&STRICT[..], args].concat())
+}
+
+fn cell<'r>(rows: &'r [Row], tier: &str, meter: &str, column: &str) -> &'r str {
+    let mut rows = rows.iter();
+    let row = rows.find(|row| row["service_tier"] == tier && row["meter"] == meter);
+    let row = row.unwrap_or_else(|| panic!("no row of {tier} and {meter}"));
+    &row[column]
+}
+
+fn number(row: &Row, column: &str) -> f64 {
+    let text = &row[column];
+    text.parse()
+        .unwrap_or_else(|_| panic!("{column} is `{text}`"))
+}
+
+/// The rows of a section of the JSON form, by column name.
+fn section(args: &[&str], name: &str) -> Vec<BTreeMap<String, serde_json::Value>> {
+    let folder = folder();
+    let asked = ["capacity", "--trace", "trace.csv", "--format", "json"];
+    let asked: Vec<&str> = asked.iter().chain(args).copied().collect();
+    let run = plan_in(folder.path(), &asked);
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    let report: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    let sections = report["sections"].as_array().unwrap();
+    let section = sections.iter().find(|one| one["name"] == name).unwrap();
+    let columns = section["columns"].as_array().unwrap();
+    let names = columns
+        .iter()
+        .map(|column| column["name"].as_str().unwrap().to_owned());
+    let names: Vec<String> = names.collect();
+    let rows = section["rows"].as_array().unwrap().iter();
+    rows.map(|row| {
+        let cells = row.as_array().unwrap().iter().cloned();
+        names.iter().cloned().zip(cells).collect()
+    })
+    .collect()
+}
+
+#[test]
+fn a_limit_is_judged_by_what_it_refuses() {
+    let rows = strictly(&["--limit", "rpm=3,otpm=80"]);
+    let own = |meter, column| cell(&rows, "tier", meter, column);
+    // 10 requests in 2.5 minutes; the minute of 5 has 2 more than the limit of 3.
+    assert_eq!(own("rpm", "demand_mean"), "4");
+    assert_eq!(own("rpm", "demand_peak"), "5");
+    assert_eq!(own("rpm", "demand_p999"), "5");
+    assert_eq!(own("rpm", "rejected_percent"), "20");
+    assert_eq!(own("rpm", "smallest_limit"), "5");
+    assert_eq!(own("rpm", "fits"), "false");
+    assert_eq!(own("rpm", "utilisation_percent"), "166.666666666667");
+    assert_eq!(own("rpm", "headroom_percent"), "-66.666666666667");
+    // 100 completion tokens in that minute: one of 20 is over 80.
+    assert_eq!(own("otpm", "rejected_percent"), "10");
+    assert_eq!(own("otpm", "smallest_limit"), "100");
+    assert_eq!(own("otpm", "headroom_percent"), "-25");
+    assert_eq!(
+        (own("rpm", "binding"), own("otpm", "binding")),
+        ("true", "false")
+    );
+    // No limit, but its demand and what it takes.
+    assert_eq!(
+        (own("itpm", "limit"), own("itpm", "smallest_limit")),
+        ("", "500")
+    );
+    assert_eq!((own("tpm", "demand_peak"), own("tpm", "fits")), ("600", ""));
+    // The published tiers beside it: 50 requests a minute are enough, and dedicated ones always.
+    assert_eq!(cell(&rows, "standard", "rpm", "fits"), "true");
+    assert_eq!(cell(&rows, "pro", "rpm", "fits"), "true");
+    assert_eq!(cell(&rows, "pro", "rpm", "limit"), "");
+}
+
+#[test]
+fn all_limits_together_decide_about_a_tier() {
+    let tiers = section(
+        &[&STRICT[..], &["--limit", "rpm=3,otpm=80"]].concat(),
+        "capacity_tiers",
+    );
+    let own = &tiers[0];
+    assert_eq!(own["service_tier"], "tier");
+    assert_eq!(own["fits"], false);
+    assert_eq!(own["binding_limit"], "rpm");
+    assert_eq!(own["rejected_percent"].to_string().trim_matches('"'), "20");
+    // 1, 2 and 1 units of 3 a minute, or 80 tokens; 2 if they stand still.
+    assert_eq!(own["elastic_peak"], 2);
+    assert_eq!(own["fixed_units"], 2);
+    let mean = own["elastic_mean"].to_string();
+    assert!(mean.contains("1.333333"), "{mean}");
+}
+
+#[test]
+fn a_trace_is_stretched_only_when_asked() {
+    for (times, peak) in [("1x", "5"), ("2x", "10"), ("10", "50")] {
+        let rows = strictly(&["--scale", times]);
+        assert_eq!(cell(&rows, "standard", "rpm", "demand_peak"), peak);
+        assert_eq!(cell(&rows, "standard", "rpm", "smallest_limit"), peak);
+    }
+    // 1,200 tokens in 2.5 minutes are 21,024,000 in 730 hours; 500M are 23.78 times as many.
+    let rows = strictly(&["--to-stage", "launch"]);
+    assert!(rows.iter().all(|row| row["stage"] == "launch"));
+    let mean = number(&rows[0], "demand_mean");
+    assert!((mean - 4.0 * 23.78).abs() < 4.0, "{mean}");
+    // Stages name the rows of a trace and change nothing else.
+    let named = strictly(&["--stage", "growth"]);
+    let unnamed = strictly(&[]);
+    assert!(named.iter().all(|row| row["stage"] == "growth"));
+    assert!(unnamed.iter().all(|row| row["stage"] == "trace"));
+    let smallest = |rows: &[Row]| cell(rows, "standard", "tpm", "smallest_limit").to_owned();
+    assert_eq!(smallest(&named), smallest(&unnamed));
+}
+
+#[test]
+fn growth_outgrows_a_limit_in_the_month_that_doubling_says() {
+    for (limit, month) in [
+        ("rpm=4", Some(1)),
+        ("rpm=5", Some(2)),
+        ("rpm=25", Some(4)),
+        ("rpm=5000", None),
+    ] {
+        let asked = ["--growth", "100%", "--months", "6", "--limit", limit];
+        let tiers = section(&[&STRICT[..], &asked].concat(), "capacity_tiers");
+        let found = tiers[0]["outgrown_in_month"].as_u64();
+        assert_eq!(found, month, "{limit}");
+    }
+}
+
+#[test]
+fn the_smallest_tier_that_fits_is_named() {
+    let folder = folder();
+    let page = |args: &[&str]| {
+        let asked = ["capacity", "--trace", "trace.csv", "--width", "200"];
+        let asked: Vec<&str> = asked.iter().chain(args).copied().collect();
+        plan_in(folder.path(), &asked).stdout
+    };
+    let standard = page(&["--stage", "mvp"]);
+    assert!(
+        standard.contains("-> global-api standard carries MVP."),
+        "{standard}"
+    );
+    let pro = page(&["--scale", "100x"]);
+    assert!(
+        pro.contains("-> global-api pro carries the trace."),
+        "{pro}"
+    );
+    let own = page(&["--limit", "rpm=100", "--growth", "50%"]);
+    assert!(own.contains("-> own tier carries the trace."), "{own}");
+    assert!(own.contains("outgrows own tier in month"), "{own}");
+}
+
+#[test]
+fn the_series_has_a_row_for_each_minute_beside_the_limits() {
+    let rows = traced(&["--series"]);
+    let requests: Vec<&str> = rows.iter().map(|row| row["requests"].as_str()).collect();
+    assert_eq!(requests, ["2", "5", "3"]);
+    assert_eq!(rows[1]["output_tokens"], "100");
+    assert!(rows.iter().all(|row| row["limit_rpm"] == "50"));
+    let hours = traced(&["--series", "hour"]);
+    assert_eq!(hours.len(), 1);
+    assert_eq!(
+        (
+            hours[0]["requests"].as_str(),
+            hours[0]["busiest_minute_requests"].as_str()
+        ),
+        ("10", "5")
+    );
+}
+
+/// Tokens a month over 1,366 tokens a request over 43,200 minutes; the table of growth stages.
+#[test]
+fn drawn_demand_has_the_mean_of_its_stage() {
+    for (tokens, mean, requests) in [
+        ("5M", 0.0847, 3_660.0),
+        ("50M", 0.847, 36_600.0),
+        ("500M", 8.473, 85_400.0),
+    ] {
+        let asked = [
+            "capacity",
+            "--stage",
+            "mvp",
+            "--tokens",
+            tokens,
+            "--days",
+            "30",
+            "--request",
+            "input=1155,output=211",
+        ];
+        let rows = rows(&asked);
+        let found = number(&rows[0], "demand_mean");
+        // A Poisson count of n is off by its root.
+        let off = (found / mean - 1.0).abs();
+        assert!(off < 4.0 / f64::sqrt(requests), "{tokens}: {found}");
+        // The busiest minute is expected to be 4 times the mean one, and is drawn.
+        assert!(number(&rows[0], "demand_peak") > 2.0 * mean);
+        assert_eq!(rows[0]["fits"], "true");
+    }
+}
+
+#[test]
+fn the_same_seed_gives_the_same_figures() {
+    let asked = |seed| rows(&["capacity", "--stage", "mvp", "--seed", seed]);
+    assert_eq!(asked("7"), asked("7"));
+    assert_ne!(asked("7"), asked("8"));
+}
+
+#[test]
+fn a_month_of_a_busier_stage_is_told_by_a_week() {
+    let page = |tokens| {
+        let asked = [
+            "capacity", "--stage", "launch", "--tokens", tokens, "--months", "2",
+        ];
+        plan(&asked).stdout
+    };
+    assert!(page("300M").contains("drawn for a month (seed 1)"));
+    assert!(page("500M").contains("drawn for a week (seed 1)"));
+}
+
+/// Azure's conversation trace, which is not part of the project, from the folder that `PLAN_TRACES`
+/// names: the published limits for at most 0.1 % refused, and the shares that 50 a minute refuse.
+#[test]
+fn the_conversation_trace_needs_the_published_limits() {
+    let Some(folder) = std::env::var_os("PLAN_TRACES") else {
+        println!("skipped: PLAN_TRACES names no folder with it");
+        return;
+    };
+    let path = Path::new(&folder).join("azure-llm-2023-conv.csv");
+    let path = path.to_str().unwrap();
+    for (manner, limit, refused) in [
+        ("token-bucket", "414", 84.70),
+        ("fixed-minute", "488", 84.83),
+        ("per-second", "574", 87.04),
+    ] {
+        let asked = [
+            "capacity",
+            "--trace",
+            path,
+            "--stage",
+            "launch",
+            "--enforcement",
+            manner,
+        ];
+        let rows = rows(&asked);
+        assert_eq!(
+            cell(&rows, "standard", "rpm", "smallest_limit"),
+            limit,
+            "{manner}"
+        );
+        let share: f64 = cell(&rows, "standard", "rpm", "rejected_percent")
+            .parse()
+            .unwrap();
+        assert!((share - refused).abs() < 0.01, "{manner}: {share}");
+    }
+}
+
+#[test]
+fn what_cannot_be_judged_is_refused_with_a_remedy() {
+    let folder = folder();
+    for (args, words) in [
+        (vec!["--limit", "rpm=0"], "accept nothing"),
+        (vec!["--limit", "rqm=5"], "did you mean `rpm`"),
+        (vec!["--scale", "0x"], "multiple"),
+        (vec!["--to-stage", "lunch"], "launch"),
+        (
+            vec!["--scale", "1000000x", "--max-rejected", "120%"],
+            "100%",
+        ),
+        (vec!["--enforcement", "leaky"], "token-bucket"),
+        (vec!["--growth", "100%", "--months", "120"], "--growth"),
+    ] {
+        let trace = ["capacity", "--trace", "trace.csv"];
+        let asked: Vec<&str> = trace.iter().chain(&args).copied().collect();
+        let run = plan_in(folder.path(), &asked);
+        assert_eq!(run.status, 2, "{args:?}: {}", run.stdout);
+        assert!(run.stderr.contains(words), "{args:?}: {}", run.stderr);
+    }
+}
+
+#[test]
+fn an_absurd_demand_is_estimated_and_not_played() {
+    // 300B tokens over 1,500 a request are 200M requests in 730 hours, 168 of which are played.
+    let absurd = plan(&["capacity", "--stage", "growth", "--tokens", "300B"]);
+    assert_eq!(absurd.status, 2);
+    for words in ["46,027,398 requests", "seconds", "MB", "--force"] {
+        assert!(absurd.stderr.contains(words), "{words}: {}", absurd.stderr);
+    }
+    let forced = plan(&["capacity", "--stage", "growth", "--tokens", "1T", "--force"]);
+    assert_eq!(forced.status, 2);
+    assert!(forced.stderr.contains("no more than"), "{}", forced.stderr);
+}
