@@ -575,7 +575,7 @@ fn a_route_has_any_number_of_models() {
     let others: Vec<&str> = rows
         .iter()
         .filter(|row| row["target"] == "other")
-        .map(|row| row["total_cost"].as_str())
+        .map(|row| row["cost"].as_str())
         .collect();
     assert_eq!(others, ["1.20", "0.40"]);
     assert_eq!(cell(&rows, "total", "total_cost"), "4.2875");

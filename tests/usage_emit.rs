@@ -7,7 +7,7 @@ use std::path::Path;
 use crate::program::{parse_csv, plan_in};
 
 /// Prices in dollars per million tokens, by hand.
-pub const LIST: &str = "\
+const LIST: &str = "\
 schema: 1
 provider: acme
 effective: 2026-11-01
@@ -26,9 +26,9 @@ models:
     rates: [{ over: 1000, prices: { input: 2, output: 20 } }]
 ";
 
-pub const HEADER: &str = "timestamp,provider,model,input_tokens,cache_read_tokens,cache_write_tokens,output_tokens,service_tier,status,latency_ms\n";
+const HEADER: &str = "timestamp,provider,model,input_tokens,cache_read_tokens,cache_write_tokens,output_tokens,service_tier,status,latency_ms\n";
 
-pub fn folder(rows: &str) -> tempfile::TempDir {
+pub(crate) fn folder(rows: &str) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let lists = folder.path().join("pricing/acme");
     fs::create_dir_all(&lists).unwrap();
@@ -60,7 +60,7 @@ fn log_cost(folder: &Path) -> f64 {
 fn emitted(folder: &Path) -> String {
     let run = plan_in(folder, &["usage", "log.csv", "--emit-scenario", "m.yaml"]);
     assert_eq!(run.status, 0, "{}", run.stderr);
-    fs::read_to_string(folder.join("m.yaml")).unwrap()
+    tokenplan::input::read_file(&folder.join("m.yaml"), 1 << 20).unwrap()
 }
 
 const ROUTE: [&str; 7] = [
@@ -95,10 +95,8 @@ fn several() -> String {
             ""
         };
         let (status, output) = match place % 20 {
-            // A failure that uses nothing.
-            7 => (500, 0),
-            // One that is billed for its prompt.
-            11 => (500, 0),
+            // A failure that uses nothing, and one that is billed for its prompt.
+            7 | 11 => (500, 0),
             _ => (200, place * 11 % 410),
         };
         let (input, cached, written) = match place % 20 {
@@ -143,7 +141,7 @@ fn a_plan_of_several_models_costs_what_their_log_does() {
 
 #[test]
 fn a_plan_of_one_model_is_compared_at_what_its_log_costs() {
-    let rows: String = (0..500_u32)
+    let rows: Vec<String> = (0..500_u32)
         .map(|place| {
             format!(
                 "2026-11-03T{:02}:00:00Z,acme,cached,{},{},0,{},,200,100\n",
@@ -154,7 +152,7 @@ fn a_plan_of_one_model_is_compared_at_what_its_log_costs() {
             )
         })
         .collect();
-    let folder = folder(&rows);
+    let folder = folder(&rows.concat());
     let path = folder.path();
     emitted(path);
     let compare = [
@@ -178,13 +176,13 @@ fn a_plan_of_one_model_is_compared_at_what_its_log_costs() {
 #[test]
 fn the_figures_of_a_scenario_are_those_of_the_log() {
     // 20 requests of 800 + 200 tokens, of which 5 fail without tokens, all in one hour.
-    let rows: String = (0..20)
+    let rows: Vec<String> = (0..20)
         .map(|minute| match minute % 4 {
             0 => format!("2026-11-03T10:{minute:02}:00Z,acme,large,0,0,0,0,,500,\n"),
             _ => format!("2026-11-03T10:{minute:02}:00Z,acme,large,800,0,0,200,,200,2000\n"),
         })
         .collect();
-    let folder = folder(&rows);
+    let folder = folder(&rows.concat());
     let text = emitted(folder.path());
     for part in [
         "token_mix: { input: 80%, output: 20% }",
@@ -205,7 +203,7 @@ fn the_figures_of_a_scenario_are_those_of_the_log() {
 #[test]
 fn a_size_at_which_prices_change_has_its_own_point() {
     // 75 % of requests below the threshold: 500 tokens; the others 3,000, at the double price.
-    let rows: String = (0..400)
+    let rows: Vec<String> = (0..400)
         .map(|place| {
             let input = if place % 4 == 0 { 3_000 } else { 500 };
             format!(
@@ -214,7 +212,7 @@ fn a_size_at_which_prices_change_has_its_own_point() {
             )
         })
         .collect();
-    let folder = folder(&rows);
+    let folder = folder(&rows.concat());
     let text = emitted(folder.path());
     assert!(
         text.contains("prompt: { p0.000001: 1, p75: 999, p75.000001: 3000, max: 3000 }"),
@@ -239,7 +237,7 @@ fn a_file_that_is_there_is_not_replaced() {
     assert_eq!(run.status, 2);
     assert!(run.stderr.contains("would-overwrite"), "{}", run.stderr);
     assert_eq!(
-        fs::read_to_string(folder.path().join("m.yaml")).unwrap(),
+        tokenplan::input::read_file(&folder.path().join("m.yaml"), 1 << 20).unwrap(),
         "mine"
     );
 }

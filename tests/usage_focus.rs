@@ -22,7 +22,7 @@ fn bill(args: &[&str]) -> (Vec<BTreeMap<String, String>>, String, tempfile::Temp
     let args = [&["usage", "log.csv", "--focus", "focus.csv"], args].concat();
     let run = plan_in(folder.path(), &args);
     assert_eq!(run.status, 0, "{}", run.stderr);
-    let text = fs::read_to_string(folder.path().join("focus.csv")).unwrap();
+    let text = tokenplan::input::read_file(&folder.path().join("focus.csv"), 1 << 20).unwrap();
     (parse_csv(&text), run.stderr, folder)
 }
 
@@ -135,7 +135,7 @@ fn a_bill_reads_back_as_the_same_cost() {
         );
         assert_eq!(run.status, 0, "{}", run.stderr);
         let rows = parse_csv(&run.stdout).into_iter();
-        let priced = rows.filter(|row| row["cost"] != "");
+        let priced = rows.filter(|row| !row["cost"].is_empty());
         priced
             .map(|row| (row["model"].clone(), exact(&row["cost"])))
             .collect::<BTreeMap<_, _>>()
@@ -157,7 +157,7 @@ fn a_bill_is_not_written_over_a_file() {
 fn charges_that_break_the_identity_are_told() {
     let (_, _, folder) = bill(&[]);
     let path = folder.path().join("focus.csv");
-    let text = fs::read_to_string(&path).unwrap();
+    let text = tokenplan::input::read_file(&path, 1 << 20).unwrap();
     let run = plan_in(folder.path(), &["usage", "focus.csv"]);
     assert!(!run.stderr.contains("ListUnitPrice"), "{}", run.stderr);
     // A price of a thousandth, as if it were of a thousand tokens.

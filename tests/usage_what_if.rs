@@ -9,19 +9,18 @@ use crate::usage_emit::folder;
 /// A million input and 100,000 output tokens in a thousand requests on each of three models, the
 /// last one with half of its prompts from a cache.
 fn log() -> String {
-    (0..3_000)
-        .map(|place| {
-            let (model, read) = match place % 3 {
-                0 => ("small", 0),
-                1 => ("large", 0),
-                _ => ("cached", 500),
-            };
-            format!(
-                "2026-11-03T10:{:02}:00Z,acme,{model},1000,{read},0,100,,200,\n",
-                place % 60
-            )
-        })
-        .collect()
+    let rows = (0..3_000).map(|place| {
+        let (model, read) = match place % 3 {
+            0 => ("small", 0),
+            1 => ("large", 0),
+            _ => ("cached", 500),
+        };
+        format!(
+            "2026-11-03T10:{:02}:00Z,acme,{model},1000,{read},0,100,,200,\n",
+            place % 60
+        )
+    });
+    rows.collect::<Vec<String>>().concat()
 }
 
 fn usage(folder: &tempfile::TempDir, args: &[&str]) -> Run {
