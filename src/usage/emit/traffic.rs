@@ -140,7 +140,7 @@ mod tests {
     use super::*;
 
     /// Monday, 2026-11-02 at midnight in UTC, in minutes since 1970.
-    const MONDAY: u32 = 29_893_440;
+    const MONDAY: u32 = 29_892_960;
 
     fn shape(minutes: impl IntoIterator<Item = (u32, u64)>) -> Shape {
         let mut shape = Shape::default();
