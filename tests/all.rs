@@ -34,3 +34,6 @@ mod sla;
 mod sla_year;
 mod structure;
 mod trace;
+mod usage_emit;
+mod usage_focus;
+mod usage_what_if;

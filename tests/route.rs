@@ -565,3 +565,28 @@ proptest! {
         prop_assert!(served(retries + 1) >= served(retries));
     }
 }
+
+#[test]
+fn a_route_has_any_number_of_models() {
+    // Requests of 1,500 + 500 tokens: $1.375, $4 and $20 a thousand; 1,000 of them.
+    let route = "{ workhorse: { model: small, share: 50% }, premium: { model: large, share: 10% }, \
+                 others: [{ model: middle, share: 30% }, { model: middle, share: 10% }] }";
+    let rows = rows("2M", "", route);
+    let others: Vec<&str> = rows
+        .iter()
+        .filter(|row| row["target"] == "other")
+        .map(|row| row["cost"].as_str())
+        .collect();
+    assert_eq!(others, ["1.20", "0.40"]);
+    assert_eq!(cell(&rows, "total", "total_cost"), "4.2875");
+    // Without its share a model is refused, and so are shares over the whole.
+    for (others, code) in [
+        ("{ model: middle }", "missing-field"),
+        ("{ model: middle, share: 60% }", "shares-not-100"),
+    ] {
+        let route = format!("{{ workhorse: {{ model: small, share: 50% }}, others: [{others}] }}");
+        let run = run("2M", "", &route, &[]);
+        assert_eq!(run.status, 2, "{others}");
+        assert!(run.stderr.contains(code), "{others}: {}", run.stderr);
+    }
+}

@@ -119,11 +119,17 @@ pub enum Formula {
     UsageCost,
     /// What a log says that it cost, beside that.
     RecordedCost,
+    /// A scenario made of what a log has.
+    MeasuredScenario,
+    /// The same requests elsewhere.
+    RepricedRequests,
+    /// Priced requests as rows of a bill.
+    FocusBill,
 }
 
 impl Formula {
     /// All formulas.
-    pub const ALL: [Self; 58] = [
+    pub const ALL: [Self; 61] = [
         Self::TokenCost,
         Self::Savings,
         Self::PeakLoad,
@@ -182,6 +188,9 @@ impl Formula {
         Self::SimulatedPath,
         Self::UsageCost,
         Self::RecordedCost,
+        Self::MeasuredScenario,
+        Self::RepricedRequests,
+        Self::FocusBill,
     ];
 
     /// The anchor of its section.
@@ -245,6 +254,9 @@ impl Formula {
             Self::SimulatedPath => "simulated-path",
             Self::UsageCost => "usage-cost",
             Self::RecordedCost => "recorded-cost",
+            Self::MeasuredScenario => "measured-scenario",
+            Self::RepricedRequests => "repriced-requests",
+            Self::FocusBill => "focus-bill",
         }
     }
 }

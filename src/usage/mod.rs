@@ -7,6 +7,8 @@
 //! the last digit.
 
 pub mod aggregate;
+pub mod emit;
+pub mod focus;
 pub mod form;
 mod frames;
 mod instant;
@@ -19,6 +21,7 @@ mod source;
 pub mod sql;
 pub mod table;
 mod tally;
+pub mod what_if;
 
 pub use form::{Container, Form};
 pub use instant::{Clock, Instant};

@@ -1,9 +1,11 @@
 //! `plan usage`.
 
+pub mod emit;
 pub mod engine;
 pub mod options;
 pub mod sql;
 mod told;
+pub mod what_if;
 
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
@@ -15,10 +17,11 @@ use crate::cli::Global;
 use crate::error::{Exit, Failure};
 use crate::report::{Report, pages, sections};
 use crate::ui::Ui;
-use crate::usage::price::{Basis, PricedCell, grain, price};
+use crate::usage::price::{PricedCell, grain, price};
 use crate::usage::read::{Order, Reading};
 use crate::usage::reconcile::{Reconciled, reconcile};
 use crate::usage::table::{By, Line, grouped, lines, total};
+use crate::usage::what_if::{Repriced, WhatIf};
 use crate::usage::{Bands, LogFile, Tally, find};
 
 use super::workspace::{Workspace, detail};
@@ -40,6 +43,12 @@ pub struct Args {
     /// Logs that stay where they are.
     #[command(flatten)]
     pub warehouse: sql::Warehouse,
+    /// What is written beside the answer.
+    #[command(flatten)]
+    pub emit: emit::Emit,
+    /// What else the requests could have gone to.
+    #[command(flatten)]
+    pub elsewhere: what_if::Elsewhere,
 }
 
 const EXAMPLES: &str = "Examples:
@@ -53,6 +62,7 @@ const EXAMPLES: &str = "Examples:
 pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
     let workspace = Workspace::open(global, ui)?;
     let options = &args.options;
+    args.emit.check()?;
     let catalog = &workspace.catalog;
     if let Some(engine) = args.warehouse.sql {
         return sql::run(engine, &args.warehouse.table, &options.map, catalog, ui);
@@ -62,7 +72,7 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
         files,
         manner: options.manner()?,
         tally: Tally::new(Bands::of(catalog), grain(catalog)),
-        with_shape: false,
+        with_shape: args.emit.emit_scenario.is_some(),
         is_strict: options.strict,
         threads: options.threads(),
     };
@@ -75,7 +85,17 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
     let cells = price(&reading.tally, basis);
     let names = reading.tally.names();
     let whole = total(&cells);
-    let report = report(&workspace, args, &reading, &names, &cells, basis, global);
+    let elsewhere = &args.elsewhere;
+    let elsewhere = elsewhere.reprice(&workspace, global, &cells, &names, basis)?;
+    let elsewhere = elsewhere.as_ref();
+    let found = elsewhere.map(|(_, found)| found);
+    let mut report = report(&workspace, args, &reading, &names, &cells, found, global);
+    if let Some((there, found)) = elsewhere {
+        let all: Vec<&PricedCell> = cells.iter().collect();
+        pages::usage_what_if(&mut report, there, &found.of(&all), found.moved, &whole);
+    }
+    args.emit.bill(&cells, &names, &options.by(), ui)?;
+    args.emit.write(&reading, &cells, catalog, ui)?;
     told::warn(&reading, &whole, ui);
     ui.report(&report)?;
     Ok(Exit::Answered)
@@ -107,12 +127,17 @@ fn report(
     reading: &Reading,
     names: &[[String; 3]],
     cells: &[PricedCell],
-    basis: Basis<'_>,
+    elsewhere: Option<&WhatIf>,
     global: &Global,
 ) -> Report {
+    let basis = workspace.usage_basis(global);
     let by = args.options.by();
     let whole = total(cells);
-    let groups = grouped(cells, names, &by).into_iter();
+    let groups = grouped(cells, names, &by);
+    let repriced = elsewhere.iter();
+    let repriced = repriced.flat_map(|found| groups.values().map(|cells| found.of(cells)));
+    let repriced: Vec<Repriced> = repriced.collect();
+    let groups = groups.into_iter();
     let reconciled = groups.map(|(key, cells)| {
         let reconciled = reconcile(&cells, names, basis);
         (Line::of(key, &cells), reconciled)
@@ -121,7 +146,7 @@ fn report(
     let bad = reading.faults.count();
     let by_model = lines(cells, names, &[By::Model]);
     let sections = vec![
-        sections::usage::section(&reconciled, &whole, detail(global)),
+        sections::usage::section(&reconciled, &whole, &repriced, detail(global)),
         sections::usage::balance(&whole, bad),
         sections::usage::unpriced(&by_model, &whole),
     ];

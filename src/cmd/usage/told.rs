@@ -66,6 +66,12 @@ fn oddities(reading: &Reading, whole: &Line) -> Vec<String> {
             rows(reading.replaced)
         ));
     }
+    if reading.broken_identities > 0 {
+        odd.push(format!(
+            "{} of FOCUS whose ListCost is not ListUnitPrice × PricingQuantity, to a millionth: the unit or the rounding of the export may be off",
+            rows(reading.broken_identities)
+        ));
+    }
     if whole.sums.rows >= 20 {
         let columns = [
             ("prompt", reading.prompts),

@@ -77,7 +77,7 @@ impl<'a> Leg<'a> {
     ) -> Self {
         let of_role = match target.role {
             Role::Workhorse => route.error_rate,
-            Role::Fallback | Role::Premium | Role::Verifier => Share::NONE,
+            Role::Fallback | Role::Premium | Role::Verifier | Role::Other => Share::NONE,
         };
         let retries = target.retries.unwrap_or(route.terms.retry.retries);
         Self {
@@ -268,6 +268,12 @@ pub fn legs<'a>(route: &RouteLinks<'a>, error_rate: Option<Share>) -> Vec<Leg<'a
 pub fn billed_of_failed(terms: &Terms) -> (Ratio, Ratio) {
     let bills = flow::Bills::of(&terms.failures);
     (bills.prompt, bills.completion)
+}
+
+/// The share of requests that each leg answers once failures have moved on, while all targets are
+/// up; what nobody answers is left out.
+pub fn answered_shares(legs: &[Leg<'_>], terms: &Terms, usual: &Shape) -> Vec<Ratio> {
+    routed_shares(legs, terms, usual).0
 }
 
 /// The share of requests that each leg answers after failures, and the share that nobody does,

@@ -93,6 +93,7 @@ fn target_names() -> Vec<Cell> {
         Role::Fallback,
         Role::Premium,
         Role::Verifier,
+        Role::Other,
     ]
     .map(Role::name);
     roles

@@ -7,13 +7,21 @@ use crate::usage::Sums;
 use crate::usage::price::Gap;
 use crate::usage::reconcile::{Reason, Reconciled};
 use crate::usage::table::{Key, Line};
+use crate::usage::what_if::Repriced;
 use crate::words;
 
 use super::{CURRENCY, Detail, columns, push};
 
 /// The section with a row for each key. Tokens stand apart: `input_tokens` are those that no cache
 /// holds, `output_tokens` include reasoning.
-pub fn section(lines: &[(Line, Option<Reconciled>)], whole: &Line, detail: Detail) -> Section {
+///
+/// `repriced` has what each line costs elsewhere, or nothing.
+pub fn section(
+    lines: &[(Line, Option<Reconciled>)],
+    whole: &Line,
+    repriced: &[Repriced],
+    detail: Detail,
+) -> Section {
     let mut section = Section::new(
         "usage",
         columns(
@@ -37,15 +45,40 @@ pub fn section(lines: &[(Line, Option<Reconciled>)], whole: &Line, detail: Detai
                 ("recorded_cost", Unit::Usd),
                 ("difference", Unit::Usd),
                 ("note", Unit::None),
+                ("what_if_cost", Unit::Usd),
+                ("what_if_change", Unit::Usd),
+                ("what_if_change_percent", Unit::Percent),
+                ("what_if_note", Unit::None),
             ],
             detail,
         ),
     );
-    for (line, reconciled) in lines {
-        let row = cells(line, *reconciled, whole);
+    for (place, (line, reconciled)) in lines.iter().enumerate() {
+        let mut row = cells(line, *reconciled, whole);
+        row.extend(elsewhere(line, repriced.get(place)));
         push(&mut section, row, detail, &items(line));
     }
     section
+}
+
+/// What a line costs on other models. A change is between two whole costs.
+fn elsewhere(line: &Line, repriced: Option<&Repriced>) -> [Cell; 4] {
+    let here = line.total().filter(|_| line.unpriced.rows == 0);
+    let Some(there) = repriced else {
+        return [Cell::NONE, Cell::NONE, Cell::NONE, Cell::NONE];
+    };
+    let change = there.change_percent(here).map(Cell::Percent);
+    let gaps = there.gaps.iter();
+    let gaps = gaps.map(|(gap, requests)| {
+        let requests = words::plural(*requests, "request");
+        format!("{requests} without a price there: {}", why(gap))
+    });
+    [
+        super::money(there.cost),
+        Cell::or_missing(there.change(here), ""),
+        Cell::or_missing(change, ""),
+        super::notes(&gaps.collect::<Vec<_>>()),
+    ]
 }
 
 fn cells(line: &Line, reconciled: Option<Reconciled>, whole: &Line) -> Vec<Cell> {

@@ -39,6 +39,12 @@ fn route(name: Spanned<Name>, part: Part<RouteFile>, reader: &mut Reader<'_>) ->
     let need = if is_cascade { Need::None } else { Need::Share };
     let premium = file.premium.into_spanned();
     let premium = premium.and_then(|one| planned(one, Role::Premium, need, reader));
+    let is_bad = is_bad || file.others.is_bad();
+    let others = file.others.value.unwrap_or_default();
+    let count = others.len();
+    let others = others.into_iter().filter_map(Part::into_spanned);
+    let others = others.filter_map(|one| planned(one, Role::Other, Need::Share, reader));
+    let others: Vec<Target> = others.collect();
     let (mut terms, cooldown) = (Terms::default(), file.fallback.value.as_ref());
     terms.cooldown = cooldown.and_then(|fallback| fallback.cooldown.value);
     let fallbacks = file.fallback.into_spanned();
@@ -61,10 +67,11 @@ fn route(name: Spanned<Name>, part: Part<RouteFile>, reader: &mut Reader<'_>) ->
     };
     let error_rate = Spanned::new(file.error_rate.value.unwrap_or(Share::NONE), at);
     let is_bad = is_bad || (!terms.classes.is_empty() && reader.has_told_within(classes_at));
-    let is_whole = !is_bad && (premium.is_some() || !has_premium);
+    let is_whole = !is_bad && (premium.is_some() || !has_premium) && others.len() == count;
     let mut targets = vec![workhorse?];
     targets.extend(fallbacks);
     targets.extend(premium);
+    targets.extend(others);
     if is_whole {
         share_out(&name, &mut targets, &terms, reader)?;
     }

@@ -27,7 +27,7 @@ pub use words::{Retries, ShareBy};
 pub struct Route {
     /// The id.
     pub name: String,
-    /// The targets: workhorse, fallbacks in their order, premium, those that there are.
+    /// The targets: workhorse, fallbacks in their order, premium, others, those that there are.
     pub targets: Vec<Target>,
     /// The share of the workhorse's attempts that fail.
     pub error_rate: Spanned<Share>,
@@ -149,6 +149,8 @@ pub enum Role {
     Premium,
     /// Judges whether an answer will do.
     Verifier,
+    /// Takes requests beside those.
+    Other,
 }
 
 impl Role {
@@ -159,6 +161,7 @@ impl Role {
             Self::Fallback => "fallback",
             Self::Premium => "premium",
             Self::Verifier => "verifier",
+            Self::Other => "other",
         }
     }
 }

@@ -28,6 +28,8 @@ pub struct RouteFile {
     pub fallback: Part<FallbackFile>,
     /// The model for requests with high stakes.
     pub premium: Part<TargetFile>,
+    /// Further models that take requests, where a route has more than those.
+    pub others: Part<Vec<Part<TargetFile>>>,
     /// The share of the workhorse's attempts that fail; those that fail for good move to the
     /// fallback; 0 % when not given.
     pub error_rate: Leaf<Share>,

@@ -8,6 +8,7 @@ mod column;
 mod counts;
 mod detect;
 mod gateways;
+mod identity;
 mod json;
 mod keys;
 mod layout;

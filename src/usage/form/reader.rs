@@ -13,6 +13,7 @@ use crate::words;
 
 use super::assembly::Assembly;
 use super::column::Role;
+use super::identity::Identity;
 use super::layout::{Layout, ROW, Target};
 use super::mapping::Mapping;
 use super::values::Values;
@@ -33,6 +34,8 @@ pub struct Reader {
     assembly: Assembly,
     /// What the columns of the file mean, by their place.
     header: Vec<Target>,
+    /// What holds the charges of FOCUS together.
+    identity: Identity,
 }
 
 /// A page of an API: an object around its rows, or a bucket of time around them.
@@ -58,6 +61,7 @@ impl Reader {
             layout: Layout::new(&mapping.columns(form)),
             assembly: Assembly::new(form, convention, group),
             header: Vec::new(),
+            identity: Identity::default(),
         }
     }
 
@@ -79,6 +83,9 @@ impl Reader {
         let layout = &self.layout;
         let target = |name: &&[u8]| layout.column(String::from_utf8_lossy(name).trim());
         self.header = names.iter().map(target).collect();
+        if self.form == Form::Focus {
+            self.identity.header(names);
+        }
         if self.form == Form::Generic {
             self.assembly.needs_time = self.has(Role::At);
             let needed = [
@@ -122,11 +129,17 @@ impl Reader {
         !self.header.iter().any(is_object)
     }
 
+    /// Charges of FOCUS since the last call whose list cost is not list unit price × quantity.
+    pub const fn broken_identities(&mut self) -> u64 {
+        self.identity.take()
+    }
+
     /// Reads a row of a CSV file by its fields, unquoted.
     pub fn read_row(&mut self, fields: &[&[u8]], sink: Sink<'_>) {
         if fields.len() != self.header.len() {
             return sink(Err(Fault::Fields));
         }
+        self.identity.check(fields);
         let mut values = Values::new();
         for (field, target) in fields.iter().zip(&self.header) {
             match target {

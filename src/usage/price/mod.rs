@@ -9,7 +9,7 @@ pub use gap::Gap;
 pub use time::grain;
 
 use crate::catalog::{Announced, Catalog, Meter, Offer, Situation};
-use crate::engine::cost::{TokenCost, Volume};
+use crate::engine::cost::{Charge, MeterCost, TokenCost, Volume};
 use crate::money::Usd;
 use crate::scenario::Workload;
 use crate::units::{Day, Month, Ratio, Tokens};
@@ -62,6 +62,10 @@ pub struct PricedCell {
     pub outcome: Outcome,
     /// Tokens by meter at what they cost.
     pub meters: Vec<(Meter, Usd)>,
+    /// The same by each price that tokens met.
+    pub parts: Vec<MeterCost>,
+    /// What was charged beside tokens.
+    pub charges: Vec<Charge>,
 }
 
 /// Prices every cell of a tally, in the order of time.
@@ -122,6 +126,8 @@ impl PricedCell {
             list: None,
             outcome,
             meters: Vec::new(),
+            parts: Vec::new(),
+            charges: Vec::new(),
         }
     }
 }
@@ -142,6 +148,7 @@ fn priced(
     };
     let mut meters: Vec<(Meter, Usd)> = Vec::new();
     let (mut cost, mut list_cost) = (Usd::ZERO, Usd::ZERO);
+    let (mut by_price, mut charges) = (Vec::new(), Vec::new());
     let mut gap = None;
     for (before, share) in months.pieces(offer, stamp.day, &cell.sums) {
         let tokens = Meter::ALL.into_iter().zip(cell.sums.tokens);
@@ -159,6 +166,8 @@ fn priced(
             continue;
         };
         (cost, list_cost) = (cost + one, list_cost + listed);
+        charges.extend(found.charges);
+        by_price.extend(found.parts.iter().cloned());
         for part in found.parts {
             match meters.iter_mut().find(|(known, _)| *known == part.meter) {
                 Some((_, sum)) => *sum = *sum + part.cost,
@@ -175,6 +184,8 @@ fn priced(
             None => Outcome::Priced { cost, list_cost },
         },
         meters,
+        parts: by_price,
+        charges,
     }
 }
 

@@ -25,6 +25,11 @@ impl Extent {
         }
     }
 
+    /// The greatest value; `None` where there are none.
+    pub fn most(self) -> Option<u64> {
+        self.0.map(|one| one.1)
+    }
+
     /// The one value that all rows have; `None` where they differ, or there are none.
     pub fn constant(self) -> Option<u64> {
         self.0
@@ -47,6 +52,8 @@ pub(super) struct Counter {
     pub(super) shape: Option<Shape>,
     /// Rows by their ids, where a later one takes the place of an earlier one.
     pub(super) replays: Option<Replays>,
+    /// Charges of FOCUS whose list cost is not list unit price × quantity.
+    pub(super) broken_identities: u64,
     course: Course,
     file: usize,
 }
@@ -62,6 +69,7 @@ impl Counter {
             completions: Extent::default(),
             shape,
             replays: None,
+            broken_identities: 0,
             course: Course::default(),
             file: 0,
         }
@@ -126,6 +134,7 @@ impl Counter {
         self.tally.join(&other.tally);
         self.faults.join(other.faults);
         self.ids.join(other.ids);
+        self.broken_identities += other.broken_identities;
         self.courses.extend(other.courses);
         self.prompts.join(other.prompts);
         self.completions.join(other.completions);

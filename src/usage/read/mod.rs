@@ -59,6 +59,8 @@ pub struct Reading {
     pub completions: Extent,
     /// Sizes and times, where they were asked for.
     pub shape: Option<Shape>,
+    /// Charges of FOCUS whose list cost is not list unit price × pricing quantity.
+    pub broken_identities: u64,
     /// The files, in the order in which they were named.
     pub files: Vec<ReadFile>,
 }

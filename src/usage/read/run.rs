@@ -6,7 +6,7 @@ use std::thread;
 
 use crate::input::Diagnostic;
 
-use super::super::form::Container;
+use super::super::form::{self, Container};
 use super::super::record::Fault;
 use super::super::source::LogFile;
 use super::super::tally::Tally;
@@ -75,6 +75,7 @@ pub fn read(
         prompts: whole.prompts,
         completions: whole.completions,
         shape: whole.shape,
+        broken_identities: whole.broken_identities,
         files,
     })
 }
@@ -136,6 +137,7 @@ fn block(reader: &mut Own, job: &Job, counter: &mut Counter) -> Rows {
         _ => rows(&mut reader.rows, &job.block, job, counter),
     };
     counter.end(job.place);
+    counter.broken_identities += reader.log().map_or(0, form::Reader::broken_identities);
     Rows {
         all,
         bad: counter.faults.count() - before,

@@ -27,7 +27,8 @@ impl Sizes {
         }
     }
 
-    fn join(&mut self, other: &Self) {
+    /// Counts what another one did.
+    pub fn join(&mut self, other: &Self) {
         for (mine, theirs) in self.0.iter_mut().zip(&other.0) {
             *mine += theirs;
         }

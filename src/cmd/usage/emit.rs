@@ -1,0 +1,132 @@
+//! `plan usage --emit-scenario` and `--focus`.
+
+use std::path::{Path, PathBuf};
+
+use crate::catalog::Catalog;
+use crate::error::Failure;
+use crate::input::{Code, Diagnostic};
+use crate::ui::Ui;
+use crate::usage::emit::{Measures, Wanted};
+use crate::usage::focus::{Length, bill};
+use crate::usage::price::PricedCell;
+use crate::usage::read::Reading;
+use crate::usage::table::By;
+use crate::words;
+
+/// A scenario of what was measured.
+#[derive(clap::Args, Debug)]
+#[group(skip)]
+pub struct Emit {
+    /// Write a scenario of what was measured: token mix, sizes of requests, hours of the week, peak,
+    /// failures, latencies and the models' shares; a file that is there is not replaced
+    #[arg(long, value_name = "FILE")]
+    pub emit_scenario: Option<PathBuf>,
+    /// How many people the stages of that scenario have, which no log says [default: 1]
+    #[arg(long, value_name = "N", requires = "emit_scenario", value_parser = clap::value_parser!(u64).range(1..=10_000_000_000))]
+    pub users: Option<u64>,
+    /// Write the priced requests as a bill in FOCUS 1.2 (CSV), a row for each day, or hour with
+    /// `--by hour`, each model, processing and kind of token; a file that is there is not replaced
+    #[arg(long, value_name = "FILE")]
+    pub focus: Option<PathBuf>,
+}
+
+impl Emit {
+    /// Refuses to replace a file, before a log is read for it.
+    pub(super) fn check(&self) -> Result<(), Failure> {
+        let mut files = self.emit_scenario.iter().chain(&self.focus);
+        match files.find(|path| path.exists()) {
+            Some(path) => Err(is_there(path)),
+            None => Ok(()),
+        }
+    }
+
+    /// Writes the bill, where one is asked for, and says what is not in it.
+    pub(super) fn bill(
+        &self,
+        cells: &[PricedCell],
+        names: &[[String; 3]],
+        by: &[By],
+        ui: &Ui,
+    ) -> Result<(), Failure> {
+        let Some(path) = &self.focus else {
+            return Ok(());
+        };
+        let length = match by.contains(&By::Hour) {
+            true => Length::Hour,
+            false => Length::Day,
+        };
+        let bill = bill(cells, names, length);
+        if bill.rows == 0 {
+            let message = "no request of the log has both a price and a time, so there is no bill";
+            let told = Diagnostic::error(Code::NothingPriced, message);
+            return Err(Failure::of(told.help("the table without --focus says why")));
+        }
+        Ui::create_all(&[(path.clone(), bill.text)])?;
+        for (sums, why) in [(bill.unpriced, "a price"), (bill.timeless, "a time")] {
+            if sums.rows > 0 {
+                ui.warning(&format!(
+                    "`{}` leaves out {} without {why}",
+                    path.display(),
+                    words::plural(sums.rows, "row")
+                ));
+            }
+        }
+        ui.note(&format!(
+            "wrote {} that add up to {} to `{}`",
+            words::plural(bill.rows, "row"),
+            words::usd(bill.cost),
+            path.display()
+        ));
+        Ok(())
+    }
+
+    /// Writes the scenario, where one is asked for.
+    pub(super) fn write(
+        &self,
+        reading: &Reading,
+        cells: &[PricedCell],
+        catalog: &Catalog,
+        ui: &Ui,
+    ) -> Result<(), Failure> {
+        let Some(path) = &self.emit_scenario else {
+            return Ok(());
+        };
+        let Some(measures) = Measures::of(reading, cells, catalog) else {
+            let message = "no request of the log has a price, so there is no scenario to write";
+            let told = Diagnostic::error(Code::NothingPriced, message);
+            return Err(Failure::of(
+                told.help("the table without --emit-scenario says why"),
+            ));
+        };
+        let stem = path.file_stem().map(|stem| stem.to_string_lossy());
+        let wanted = Wanted {
+            name: name(&stem.unwrap_or_default()),
+            users: self.users.unwrap_or(1),
+            is_guess: self.users.is_none(),
+        };
+        Ui::create_all(&[(path.clone(), measures.scenario(&wanted))])?;
+        ui.note(&format!(
+            "wrote `{}`; plan with it: plan --scenario {0} --stage measured",
+            path.display()
+        ));
+        Ok(())
+    }
+}
+
+fn is_there(path: &Path) -> Failure {
+    let message = format!("`{}` is already there", path.display());
+    Failure::of(
+        Diagnostic::error(Code::WouldOverwrite, message)
+            .note("nothing was read or written")
+            .help("choose another name"),
+    )
+}
+
+/// A name without what names cannot have.
+fn name(stem: &str) -> String {
+    let has_no_place = |one: char| one.is_whitespace() || one.is_control() || one == ',';
+    match stem.replace(has_no_place, "-") {
+        empty if empty.is_empty() => "measured".to_owned(),
+        name => name,
+    }
+}

@@ -1,0 +1,88 @@
+//! `plan usage --what-if` and `--route`.
+
+use crate::catalog::Offer;
+use crate::cli::Global;
+use crate::cmd::workspace::Workspace;
+use crate::error::Failure;
+use crate::input::{Code, Diagnostic};
+use crate::scenario::Shape;
+use crate::usage::price::{Basis, PricedCell};
+use crate::usage::what_if::{Swap, WhatIf};
+use crate::words;
+
+/// Other models for the same requests.
+#[derive(clap::Args, Debug)]
+#[group(skip)]
+pub struct Elsewhere {
+    /// What the same requests would cost on another model, hour by hour: `model=openai/gpt-5-mini`
+    /// for all of them, `gpt-4o=openai/gpt-5-mini` for those of one model; as often as you like
+    #[arg(long, value_name = "OLD=NEW", value_parser = swap)]
+    pub what_if: Vec<(String, String)>,
+    /// What the same requests would cost on a route of the scenario, by the shares of its targets
+    #[arg(long, value_name = "NAME", conflicts_with = "what_if")]
+    pub route: Option<String>,
+}
+
+fn swap(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((old, new)) if !old.is_empty() && !new.is_empty() => Ok((old.into(), new.into())),
+        _ => Err("expected `model=NEW` or `OLD=NEW`".to_owned()),
+    }
+}
+
+impl Elsewhere {
+    /// What the cells cost elsewhere, and where that is; `None` where nobody asks.
+    pub(super) fn reprice(
+        &self,
+        workspace: &Workspace,
+        global: &Global,
+        cells: &[PricedCell],
+        names: &[[String; 3]],
+        basis: Basis<'_>,
+    ) -> Result<Option<(String, WhatIf)>, Failure> {
+        if let Some(name) = &self.route {
+            let case = workspace.case(global)?;
+            let route = workspace.route(&case, Some(name))?;
+            let usual = Shape::of_mix(&case.mix, case.workload.per_request.ratio());
+            let found = WhatIf::routed(cells, names, &route, &usual, basis);
+            let there = format!(
+                "on route {name}, without what its failed attempts, checks and second requests bill"
+            );
+            return Ok(Some((there, found)));
+        }
+        if self.what_if.is_empty() {
+            return Ok(None);
+        }
+        let swaps = self.swaps(workspace)?;
+        let found = WhatIf::swapped(cells, names, &swaps, basis);
+        if found.moved == 0 {
+            let asked: Vec<&str> = self.what_if.iter().map(|(old, _)| old.as_str()).collect();
+            let message = format!("--what-if: no request went to {}", words::all_of(&asked));
+            let told = Diagnostic::error(Code::BadOption, message);
+            return Err(Failure::of(
+                told.help("name a model as the log does, or `model` for all of them"),
+            ));
+        }
+        let mut models: Vec<String> = swaps
+            .iter()
+            .map(|swap| format!("{}/{}", swap.provider, swap.model))
+            .collect();
+        models.dedup();
+        let models: Vec<&str> = models.iter().map(String::as_str).collect();
+        Ok(Some((format!("on {}", words::all_of(&models)), found)))
+    }
+
+    fn swaps(&self, workspace: &Workspace) -> Result<Vec<Swap>, Failure> {
+        let swaps = self.what_if.iter().map(|(old, new)| {
+            let listing = workspace.listing(new)?;
+            let name = listing.offer().map_or_else(|| new.clone(), Offer::name);
+            let (provider, model) = name.split_once('/').unwrap_or(("", &name));
+            Ok(Swap {
+                from: (old != "model").then(|| old.clone()),
+                provider: provider.to_owned(),
+                model: model.to_owned(),
+            })
+        });
+        swaps.collect()
+    }
+}

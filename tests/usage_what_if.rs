@@ -1,0 +1,125 @@
+//! The same requests on other models and routes, at figures worked by hand.
+
+use std::collections::BTreeMap;
+use std::fs;
+
+use crate::program::{Run, parse_csv, plan_in};
+use crate::usage_emit::folder;
+
+/// A million input and 100,000 output tokens in a thousand requests on each of three models, the
+/// last one with half of its prompts from a cache.
+fn log() -> String {
+    let rows = (0..3_000).map(|place| {
+        let (model, read) = match place % 3 {
+            0 => ("small", 0),
+            1 => ("large", 0),
+            _ => ("cached", 500),
+        };
+        format!(
+            "2026-11-03T10:{:02}:00Z,acme,{model},1000,{read},0,100,,200,\n",
+            place % 60
+        )
+    });
+    rows.collect::<Vec<String>>().concat()
+}
+
+fn usage(folder: &tempfile::TempDir, args: &[&str]) -> Run {
+    plan_in(folder.path(), &[&["usage", "log.csv"], args].concat())
+}
+
+fn rows(run: &Run) -> BTreeMap<String, BTreeMap<String, String>> {
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    let rows = parse_csv(&run.stdout).into_iter();
+    rows.map(|row| (row["model"].clone(), row)).collect()
+}
+
+#[test]
+fn one_model_for_another() {
+    let folder = folder(&log());
+    let run = usage(
+        &folder,
+        &["--what-if", "large=acme/third", "--format", "csv"],
+    );
+    let rows = rows(&run);
+    // large: 1M × $5 + 0.1M × $25 = $7.50; third: 1M × $1 + 0.1M × $5 = $1.50, 80 % less.
+    let large = &rows["large"];
+    assert_eq!(large["cost"], "7.50");
+    assert_eq!(large["what_if_cost"], "1.50");
+    assert_eq!(large["what_if_change"], "-6.00");
+    assert_eq!(large["what_if_change_percent"], "-80");
+    // small stays: 1M × $0.25 + 0.1M × $2 = $0.45.
+    assert_eq!(rows["small"]["what_if_cost"], "0.45");
+    assert_eq!(rows["small"]["what_if_change"], "0.00");
+}
+
+#[test]
+fn a_meter_without_a_price_there_is_said() {
+    let folder = folder(&log());
+    let run = usage(
+        &folder,
+        &["--what-if", "model=acme/large", "--format", "csv"],
+    );
+    let rows = rows(&run);
+    assert_eq!(rows["small"]["what_if_cost"], "7.50");
+    assert_eq!(rows["cached"]["what_if_cost"], "");
+    let note = &rows["cached"]["what_if_note"];
+    assert!(
+        note.contains("1,000 requests") && note.contains("cache_read"),
+        "{note}"
+    );
+    let page = usage(&folder, &["--what-if", "model=acme/large"]).stdout;
+    assert!(
+        page.contains("no whole cost, since 1,000 requests"),
+        "{page}"
+    );
+}
+
+#[test]
+fn every_request_on_one_model_is_told_in_a_sentence() {
+    let folder = folder(&log());
+    // cached takes all: 3 × (1M input, 0.1M output); 0.5M of the prompts are read from its cache.
+    // 2.5M × $3 + 0.5M × $0.30 + 0.3M × $15 = $12.15, beside 0.45 + 7.50 + 3.15 = $11.10.
+    let page = usage(&folder, &["--what-if", "model=acme/cached"]).stdout;
+    assert!(
+        page.contains("3,000 requests on acme/cached: $12.15, which is $1.05 or 9.5 % more."),
+        "{page}"
+    );
+}
+
+#[test]
+fn the_same_requests_on_a_route() {
+    let folder = folder(&log());
+    let scenario = "schema: 1\nname: s\ntoken_mix: { input: 100% }\nrequest: { tokens: 1000 }\n\
+                    baseline: large\nshortlist: [large]\nstages: [{ name: one, users: 1, tokens: 1M }]\n\
+                    routes:\n  mixed:\n    workhorse: { model: third, share: 60% }\n    \
+                    premium: { model: cached, share: 30% }\n    others:\n      - { model: small, share: 10% }\n";
+    fs::write(folder.path().join("s.yaml"), scenario).unwrap();
+    let run = usage(
+        &folder,
+        &[
+            "--scenario",
+            "s.yaml",
+            "--as-of",
+            "2026-11-20",
+            "--route",
+            "mixed",
+            "--format",
+            "csv",
+        ],
+    );
+    // small's requests: 60 % × $1.50 + 30 % × $4.50 + 10 % × $0.45 = $2.295.
+    assert_eq!(rows(&run)["small"]["what_if_cost"], "2.295");
+}
+
+#[test]
+fn a_model_that_nobody_sells_or_used_is_refused() {
+    let folder = folder(&log());
+    for (swap, code) in [
+        ("model=acme/nothing", "unknown-model"),
+        ("absent=acme/large", "bad-option"),
+    ] {
+        let run = usage(&folder, &["--what-if", swap]);
+        assert_eq!(run.status, 2, "{swap}");
+        assert!(run.stderr.contains(code), "{swap}: {}", run.stderr);
+    }
+}
