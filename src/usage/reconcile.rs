@@ -132,8 +132,11 @@ fn reason(
     tried.map_or(Reason::Unexplained, |(reason, _)| *reason)
 }
 
+/// What is done to a cell to reckon it otherwise.
+type Change = fn(&mut Cell);
+
 /// What a gateway may reckon otherwise.
-const TRIED: [(Reason, fn(&mut Cell)); 5] = [
+const TRIED: [(Reason, Change); 5] = [
     (Reason::CacheAsInput, |cell| {
         let [input, read, write, write_1h, output, reasoning] = cell.sums.tokens;
         cell.sums.tokens = [input + read + write + write_1h, 0, 0, 0, output, reasoning];

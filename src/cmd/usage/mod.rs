@@ -77,7 +77,7 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
         threads: options.threads(),
     };
     let stop = AtomicBool::new(false);
-    let reading = options.read(order, &stop, ui)?;
+    let reading = options::Options::read(order, &stop, ui)?;
     if let (true, Some(first)) = (options.strict, reading.faults.first()) {
         return Err(told::refused(&reading, first));
     }

@@ -95,9 +95,7 @@ impl<R: Read> Cutter<R> {
     /// The whole records of these bytes; what is left waits for more.
     fn cut(&mut self, mut bytes: Vec<u8>) -> Option<Block> {
         if self.is_skipping {
-            let Some(end) = memchr(b'\n', &bytes) else {
-                return None;
-            };
+            let end = memchr(b'\n', &bytes)?;
             self.is_skipping = false;
             self.line += 1;
             bytes.drain(..=end);
