@@ -72,6 +72,7 @@ impl<'d> Judge<'d> {
             spending,
             rejected,
             elastic,
+            has_too_few_units: false,
         }
     }
 
