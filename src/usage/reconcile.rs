@@ -198,6 +198,7 @@ mod tests {
             as_of: None,
             otherwise: Day::parse("2026-02-01").unwrap(),
             announced: Announced::Ignored,
+            keeps_parts: true,
         };
         let mut tally = Tally::new(Bands::of(&catalog), grain(&catalog));
         let rows = [([100, 900, 0, 0, 100, 100], 0), ([100, 0, 0, 0, 0, 0], 1)];

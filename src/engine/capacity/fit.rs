@@ -155,8 +155,8 @@ impl Verdict {
 
 impl SoldUnits {
     /// Whether the units that the tier has carry the busiest minute.
-    pub(super) fn hold(&self, needed: &Provisioning) -> Option<bool> {
-        Some(needed.peak_need <= self.terms.units.ratio())
+    pub(super) fn hold(&self, needed: &Provisioning) -> bool {
+        needed.peak_need <= self.terms.units.ratio()
     }
 }
 

@@ -53,7 +53,8 @@ impl Inquiry {
         let tiers = tiers.into_iter().map(|(tier, outgrown)| {
             let units = tier.units.map(|sold| units(demand, &sold, self.month));
             let holds = tier.units.zip(units.as_ref());
-            let holds = holds.and_then(|(sold, found)| sold.hold(found.provisioning.as_ref()?));
+            let holds =
+                holds.and_then(|(sold, found)| Some(sold.hold(found.provisioning.as_ref()?)));
             let mut fit = judge.tier(tier);
             fit.hold_to_units(holds);
             Found {
