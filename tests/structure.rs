@@ -30,7 +30,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ),
     ("error", &["input"]),
     ("cli", &["cmd", "scenario", "units"]),
-    ("ui", &["cli", "error", "input", "report", "units"]),
+    ("ui", &["cli", "error", "input", "report", "units", "words"]),
 ];
 
 fn rust_files(folder: &Path) -> Vec<PathBuf> {
