@@ -68,7 +68,11 @@ fn section(args: &[&str], name: &str) -> Vec<BTreeMap<String, serde_json::Value>
     let asked: Vec<&str> = asked.iter().chain(args).copied().collect();
     let run = plan_in(folder.path(), &asked);
     assert_eq!(run.status, 0, "{}", run.stderr);
-    let report: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    section_of(&run.stdout, name)
+}
+
+fn section_of(json: &str, name: &str) -> Vec<BTreeMap<String, serde_json::Value>> {
+    let report: serde_json::Value = serde_json::from_str(json).unwrap();
     let sections = report["sections"].as_array().unwrap();
     let section = sections.iter().find(|one| one["name"] == name).unwrap();
     let columns = section["columns"].as_array().unwrap();
@@ -332,4 +336,89 @@ fn an_absurd_demand_is_estimated_and_not_played() {
     let forced = plan(&["capacity", "--stage", "growth", "--tokens", "1T", "--force"]);
     assert_eq!(forced.status, 2);
     assert!(forced.stderr.contains("no more than"), "{}", forced.stderr);
+}
+
+/// A price list with a tier that has a cap on spending, and two that sell provisioned units.
+const TIERS: &str = "schema: 1
+provider: acme
+effective: 2026-01-01
+currency: USD
+source: { title: t, checked: 2026-01-01 }
+status: confirmed
+models:
+  - { id: m, prices: { input: 2, output: 10 } }
+service_tiers:
+  - { id: capped, availability: best effort, capacity: shared, monthly_fee: 0,
+      limits: { requests_per_minute: 1000, monthly_spend: 50 } }
+  - { id: few, availability: 99.9%, capacity: dedicated, monthly_fee: 0,
+      provisioned: { unit_hour: 1, units: 1, input_tokens_per_minute: 500, output_ratio: 4, unit_month: 100 } }
+  - { id: enough, availability: 99.9%, capacity: dedicated, monthly_fee: 0,
+      provisioned: { unit_hour: 1, units: 2, input_tokens_per_minute: 500, output_ratio: 4, unit_month: 100 } }
+";
+
+const BUSINESS: &str = "schema: 1
+name: case
+token_mix: { input: 80%, output: 20% }
+request: { tokens: 120 }
+baseline: acme/m
+shortlist: [acme/m]
+stages:
+  - { name: small, users: 1, tokens: 10M }
+  - { name: large, users: 1, tokens: 40M }
+";
+
+/// The tiers of the business case above in one stage, as JSON.
+fn tiers_of_case(args: &[&str]) -> Vec<BTreeMap<String, serde_json::Value>> {
+    let folder = folder();
+    fs::create_dir_all(folder.path().join("lists/acme")).unwrap();
+    fs::write(folder.path().join("lists/acme/2026-01-01.yaml"), TIERS).unwrap();
+    fs::write(folder.path().join("case.yaml"), BUSINESS).unwrap();
+    let asked = [
+        "capacity",
+        "--pricing",
+        "lists",
+        "--scenario",
+        "case.yaml",
+        "--format",
+        "json",
+    ];
+    let asked: Vec<&str> = asked.iter().chain(args).copied().collect();
+    let run = plan_in(folder.path(), &asked);
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    section_of(&run.stdout, "capacity_tiers")
+}
+
+#[test]
+fn a_cap_on_spending_is_outgrown_when_the_month_costs_more() {
+    // 10M tokens cost 8M x 2 + 2M x 10 = $36 a month, which doubles each month: $72 is over $50.
+    // The limit on requests, 1,000 a minute, is far away.
+    let tiers = tiers_of_case(&["--stage", "small", "--growth", "100%", "--months", "4"]);
+    let capped = tiers
+        .iter()
+        .find(|row| row["service_tier"] == "capped")
+        .unwrap();
+    assert_eq!(capped["fits"], true);
+    assert_eq!(capped["outgrown_in_month"], 2);
+    // At 40M tokens it is over in the first month.
+    let tiers = tiers_of_case(&["--stage", "large", "--growth", "100%", "--months", "4"]);
+    let capped = tiers
+        .iter()
+        .find(|row| row["service_tier"] == "capped")
+        .unwrap();
+    assert_eq!(
+        (&capped["fits"], &capped["outgrown_in_month"]),
+        (&false.into(), &1.into())
+    );
+}
+
+#[test]
+fn a_tier_with_too_few_units_does_not_carry_the_load() {
+    // The busiest minute of the trace has 5 requests of 100 + 4 x 20 = 180 tokens: 900, which takes
+    // 1.8 units of 500.
+    let tiers = tiers_of_case(&["--trace", "trace.csv", "--stage", "small"]);
+    let fits = |name: &str| {
+        let mut rows = tiers.iter();
+        rows.find(|row| row["service_tier"] == name).unwrap()["fits"].clone()
+    };
+    assert_eq!((fits("few"), fits("enough")), (false.into(), true.into()));
 }

@@ -13,6 +13,7 @@ pub mod diff;
 pub mod explain;
 pub mod import;
 pub mod init;
+mod interrupt;
 pub mod man;
 pub mod mix;
 pub mod models;

@@ -152,6 +152,7 @@ impl Workspace {
             as_of: global.as_of,
             otherwise: self.as_of,
             announced: self.announced,
+            keeps_parts: false,
         }
     }
 

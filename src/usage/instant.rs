@@ -69,15 +69,7 @@ impl Clock {
         if let Some(instant) = epoch(text) {
             return Some(instant);
         }
-        let instant = match text.parse::<Timestamp>() {
-            Ok(instant) => instant,
-            // No offset: UTC. `UTC` as a word is what ClickHouse and BigQuery write.
-            Err(_) => {
-                let bare = text.strip_suffix("UTC").unwrap_or(text).trim_end();
-                let civil: DateTime = bare.parse().ok()?;
-                civil.to_zoned(TimeZone::UTC).ok()?.timestamp()
-            }
-        };
+        let instant = text.parse().ok().or_else(|| civil(text))?;
         let bytes = text.as_bytes();
         let is_utc = bytes.get(19..).is_some_and(|rest| millis(rest).is_some());
         if let (true, Some(hour)) = (is_utc, bytes.first_chunk::<13>()) {
@@ -86,6 +78,13 @@ impl Clock {
         }
         Some(Instant(instant.as_millisecond()))
     }
+}
+
+/// A time without offset, which is UTC. `UTC` as a word is what `ClickHouse` and `BigQuery` write.
+fn civil(text: &str) -> Option<Timestamp> {
+    let bare = text.strip_suffix("UTC").unwrap_or(text).trim_end();
+    let civil: DateTime = bare.parse().ok()?;
+    Some(civil.to_zoned(TimeZone::UTC).ok()?.timestamp())
 }
 
 fn two(tens: u8, ones: u8) -> Option<i64> {
@@ -116,15 +115,15 @@ fn epoch(text: &str) -> Option<Instant> {
     }
     let number: i64 = whole.parse().ok()?;
     Some(Instant(match number {
-        ..100_000_000_000 => {
+        0..100_000_000_000 => {
             let part = match fraction {
                 "" => 0,
                 fraction => millis(format!(".{fraction}").as_bytes())?,
             };
             number * 1_000 + part
         }
-        ..100_000_000_000_000 => number,
-        ..100_000_000_000_000_000 => number / 1_000,
+        100_000_000_000..100_000_000_000_000 => number,
+        100_000_000_000_000..100_000_000_000_000_000 => number / 1_000,
         _ => number / 1_000_000,
     }))
 }

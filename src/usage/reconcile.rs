@@ -132,8 +132,11 @@ fn reason(
     tried.map_or(Reason::Unexplained, |(reason, _)| *reason)
 }
 
+/// What is done to a cell to reckon it otherwise.
+type Change = fn(&mut Cell);
+
 /// What a gateway may reckon otherwise.
-const TRIED: [(Reason, fn(&mut Cell)); 5] = [
+const TRIED: [(Reason, Change); 5] = [
     (Reason::CacheAsInput, |cell| {
         let [input, read, write, write_1h, output, reasoning] = cell.sums.tokens;
         cell.sums.tokens = [input + read + write + write_1h, 0, 0, 0, output, reasoning];
@@ -195,6 +198,7 @@ mod tests {
             as_of: None,
             otherwise: Day::parse("2026-02-01").unwrap(),
             announced: Announced::Ignored,
+            keeps_parts: true,
         };
         let mut tally = Tally::new(Bands::of(&catalog), grain(&catalog));
         let rows = [([100, 900, 0, 0, 100, 100], 0), ([100, 0, 0, 0, 0, 0], 1)];

@@ -155,6 +155,8 @@ pub struct Tally {
     /// The name of the record before, which the next one often has too.
     last: (Vec<u8>, Name),
     scratch: Vec<u8>,
+    /// The minute of the record before, and the start of its span.
+    span: (i64, Option<u32>),
 }
 
 /// So many cells of a name are tried before the table is asked.
@@ -175,6 +177,7 @@ impl Tally {
             names: HashMap::default(),
             last: (Vec::new(), Name(0)),
             scratch: Vec::new(),
+            span: (i64::MIN, None),
         }
     }
 
@@ -241,11 +244,20 @@ impl Tally {
         self.sums(cell.key).part(&cell.sums);
     }
 
-    fn key(&self, name: Name, record: &Record<'_>) -> CellKey {
-        let minute = record.at.and_then(|at| u32::try_from(at.minute()).ok());
+    /// The start of the span that a minute is in; nothing before 1970.
+    fn span(&mut self, minute: i64) -> Option<u32> {
+        if self.span.0 != minute {
+            let whole = u32::try_from(minute).ok();
+            self.span = (minute, whole.map(|whole| whole - whole % self.grain));
+        }
+        self.span.1
+    }
+
+    fn key(&mut self, name: Name, record: &Record<'_>) -> CellKey {
+        let minute = record.at.and_then(|at| self.span(at.minute()));
         let meters = record.tokens.iter().rev();
         CellKey {
-            minute: minute.map(|minute| minute - minute % self.grain),
+            minute,
             name,
             way: record.way,
             is_failed: record.failed > 0 && record.failed == record.requests,

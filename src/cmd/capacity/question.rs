@@ -133,13 +133,15 @@ impl<'q, 'a> Question<'q, 'a> {
             let is_common = self.args.growth.is_none();
             let mut tiers = Vec::new();
             for tier in self.tiers(&asking) {
-                let same =
-                    |(one, _): &&(OfferedTier, Outgrown)| is_common && one.limits == tier.limits;
+                // Where spending is capped, the price of the tier counts too.
+                let same = |(one, _): &&(OfferedTier, Outgrown)| {
+                    is_common && one.limits == tier.limits && tier.limits.spend.is_none()
+                };
                 let outgrown = match known.iter().find(same) {
                     Some((_, outgrown)) => *outgrown,
                     None => self
                         .inquiry
-                        .outgrown(&tier, growing.as_ref())
+                        .outgrown(&tier, growing.as_ref(), asking.priced.tokens(asking.stage))
                         .map_err(too_much)?,
                 };
                 known.push((tier.clone(), outgrown));

@@ -1,6 +1,5 @@
 //! `plan simulate`.
 
-mod interrupt;
 mod path;
 mod plain;
 mod run;

@@ -18,7 +18,7 @@ use crate::units::{Duration, Real, Share};
 use crate::words;
 
 use super::Args;
-use super::interrupt::Interrupt;
+use crate::cmd::interrupt::Interrupt;
 
 /// How often a path is played where nobody says how often.
 const REPLICATIONS: u64 = 10;

@@ -12,7 +12,7 @@ use crate::units::{Count, Duration, Quantity, Rate, Ratio, Reject};
 use crate::words;
 
 use super::Args;
-use super::interrupt::Interrupt;
+use crate::cmd::interrupt::Interrupt;
 
 /// Requests that are counted where nobody says how many.
 const REQUESTS: u64 = 1_000_000;

@@ -8,7 +8,7 @@ use std::process::{Command, Output};
 
 use tempfile::NamedTempFile;
 
-use super::sql;
+use super::sql::{self, Wording};
 use crate::catalog::Catalog;
 use crate::error::Failure;
 use crate::input::{Code, Diagnostic};
@@ -41,8 +41,7 @@ pub fn added_up(
         Failure::of(Diagnostic::error(Code::BadOption, message).help("rename the file"))
     })?;
     for (engine, program, before) in PROGRAMS {
-        let statement =
-            sql::question(engine, name, &layout, catalog, |question| question.select())?;
+        let statement = sql::question(engine, name, &layout, catalog, Wording::Bare)?;
         let answer = Command::new(program)
             .args(before.iter().map(OsStr::new))
             .arg(&statement)

@@ -8,7 +8,6 @@ mod told;
 pub mod what_if;
 
 use std::path::PathBuf;
-use std::sync::atomic::AtomicBool;
 
 use tempfile::NamedTempFile;
 
@@ -17,13 +16,14 @@ use crate::cli::Global;
 use crate::error::{Exit, Failure};
 use crate::report::{Report, pages, sections};
 use crate::ui::Ui;
-use crate::usage::price::{PricedCell, grain, price};
+use crate::usage::price::{Basis, PricedCell, grain, price};
 use crate::usage::read::{Order, Reading};
 use crate::usage::reconcile::{Reconciled, reconcile};
 use crate::usage::table::{By, Line, grouped, lines, total};
 use crate::usage::what_if::{Repriced, WhatIf};
 use crate::usage::{Bands, LogFile, Tally, find};
 
+use super::interrupt::Interrupt;
 use super::workspace::{Workspace, detail};
 
 /// What real logs cost
@@ -76,12 +76,16 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
         is_strict: options.strict,
         threads: options.threads(),
     };
-    let stop = AtomicBool::new(false);
-    let reading = options.read(order, &stop, ui)?;
+    let interrupt = Interrupt::watch();
+    let reading = options::Options::read(order, interrupt.flag(), ui)?;
     if let (true, Some(first)) = (options.strict, reading.faults.first()) {
         return Err(told::refused(&reading, first));
     }
-    let basis = workspace.usage_basis(global);
+    let is_partial = interrupt.is_asked();
+    let basis = Basis {
+        keeps_parts: args.emit.focus.is_some(),
+        ..workspace.usage_basis(global)
+    };
     let cells = price(&reading.tally, basis);
     let names = reading.tally.names();
     let whole = total(&cells);
@@ -97,8 +101,14 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
     args.emit.bill(&cells, &names, &options.by(), ui)?;
     args.emit.write(&reading, &cells, catalog, ui)?;
     told::warn(&reading, &whole, ui);
+    if is_partial {
+        ui.warning("ended with Ctrl-C: what was read until then is counted, and no more");
+    }
     ui.report(&report)?;
-    Ok(Exit::Answered)
+    Ok(match is_partial {
+        true => Exit::Interrupted,
+        false => Exit::Answered,
+    })
 }
 
 /// The logs, and the answers of engines that read those that are read nowhere else; the answers

@@ -110,12 +110,7 @@ impl Options {
     }
 
     /// Reads logs, and shows how far it is.
-    pub(super) fn read(
-        &self,
-        order: Order,
-        stop: &AtomicBool,
-        ui: &Ui,
-    ) -> Result<Reading, Failure> {
+    pub(super) fn read(order: Order, stop: &AtomicBool, ui: &Ui) -> Result<Reading, Failure> {
         let sizes = order.files.iter().map(|file| file.size);
         let bytes = sizes.sum::<Option<u64>>();
         let progress = ui.bytes("reading logs", bytes);

@@ -46,9 +46,7 @@ pub fn run(
     ui: &Ui,
 ) -> Result<Exit, Failure> {
     let layout = layout(map)?;
-    let question = question(engine, named, &layout, catalog, |question| {
-        question.statement()
-    })?;
+    let question = question(engine, named, &layout, catalog, Wording::Explained)?;
     ui.text(&question)?;
     Ok(Exit::Answered)
 }
@@ -59,22 +57,35 @@ pub(super) fn layout(map: &[String]) -> Result<Layout, Failure> {
     layout.map_err(|told| refused(format!("--map: {told}")))
 }
 
+/// How a statement is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Wording {
+    /// With comments that say what it is and how to save its answer.
+    Explained,
+    /// The statement alone, to be run.
+    Bare,
+}
+
 /// What is made of the question to an engine about a table.
 pub(super) fn question(
     engine: Engine,
     named: &str,
     layout: &Layout,
     catalog: &Catalog,
-    written: impl Fn(&Question<'_>) -> String,
+    wording: Wording,
 ) -> Result<String, Failure> {
     let from = table(named, engine).map_err(|told| refused(format!("--table: {told}")))?;
-    Ok(written(&Question {
+    let question = Question {
         engine,
         from,
         layout,
         bands: &Bands::of(catalog),
         grain: grain(catalog),
-    }))
+    };
+    Ok(match wording {
+        Wording::Explained => question.statement(),
+        Wording::Bare => question.select(),
+    })
 }
 
 fn refused(message: String) -> Failure {

@@ -1,7 +1,7 @@
 //! One demand against the limits of one service tier.
 
 use crate::catalog::{Enforcement, LimitMeter, Limits, Provisioned};
-use crate::engine::provisioned::TokenPrices;
+use crate::engine::provisioned::{Provisioning, TokenPrices};
 use crate::money::Usd;
 use crate::units::{Ratio, Share};
 
@@ -153,6 +153,13 @@ impl Verdict {
     }
 }
 
+impl SoldUnits {
+    /// Whether the units that the tier has carry the busiest minute.
+    pub(super) fn hold(&self, needed: &Provisioning) -> bool {
+        needed.peak_need <= self.terms.units.ratio()
+    }
+}
+
 /// What a tier makes of demand.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TierFit {
@@ -170,9 +177,22 @@ pub struct TierFit {
     pub binding: Option<LimitMeter>,
     /// What capacity that followed demand would take, in units of the tier.
     pub elastic: Option<Elastic>,
+    /// Whether it has fewer provisioned units than the busiest minute takes.
+    pub has_too_few_units: bool,
 }
 
 impl TierFit {
+    /// Takes into account whether units carry the demand, where that is known: without limits they
+    /// alone decide, and with limits both must do.
+    pub(super) fn hold_to_units(&mut self, holds: Option<bool>) {
+        match (holds, self.verdict) {
+            (Some(false), _) => self.verdict = Verdict::Refuses,
+            (Some(true), Verdict::Dedicated | Verdict::Unknown) => self.verdict = Verdict::Carries,
+            _ => {}
+        }
+        self.has_too_few_units = holds == Some(false);
+    }
+
     /// How its limits are enforced.
     pub fn enforcement(&self) -> Enforcement {
         self.tier.limits.enforcement

@@ -4,8 +4,9 @@ use crate::catalog::{Capacity, Currency, Meter, Offer};
 use crate::engine::demand::Demand;
 use crate::engine::provisioned::{MinuteLoad, TokenPrices, of_tier, unit_month};
 use crate::engine::tiers::TierCost;
+use crate::money::Usd;
 use crate::scenario::NANOS_PER_MINUTE;
-use crate::units::{Month, Ratio};
+use crate::units::{Month, Ratio, Tokens};
 
 use super::day::DayShape;
 use super::fit::{OfferedTier, SoldUnits};
@@ -49,10 +50,18 @@ impl Inquiry {
         tiers: Vec<(OfferedTier, Outgrown)>,
     ) -> Study {
         let mut judge = Judge::new(demand, self.terms);
-        let tiers = tiers.into_iter().map(|(tier, outgrown)| Found {
-            units: tier.units.map(|sold| units(demand, &sold, self.month)),
-            fit: judge.tier(tier),
-            outgrown,
+        let tiers = tiers.into_iter().map(|(tier, outgrown)| {
+            let units = tier.units.map(|sold| units(demand, &sold, self.month));
+            let holds = tier.units.zip(units.as_ref());
+            let holds =
+                holds.and_then(|(sold, found)| Some(sold.hold(found.provisioning.as_ref()?)));
+            let mut fit = judge.tier(tier);
+            fit.hold_to_units(holds);
+            Found {
+                fit,
+                outgrown,
+                units,
+            }
         });
         Study {
             subject,
@@ -60,7 +69,9 @@ impl Inquiry {
         }
     }
 
-    /// The month in which a growing demand is too much for a tier.
+    /// The month in which a growing demand is too much for a tier: its limits refuse more than is
+    /// allowed, or its cap on spending is below what the month costs. The tier's cost is that of so
+    /// many tokens, `priced`, and in proportion to them beside its fee.
     ///
     /// # Errors
     /// What a month would take to play, where that is absurd.
@@ -68,6 +79,7 @@ impl Inquiry {
         &self,
         tier: &OfferedTier,
         growing: Option<&Growing<'_, '_>>,
+        priced: Tokens,
     ) -> Result<Outgrown, Effort> {
         let Some(growing) = growing else {
             return Ok(Outgrown::NoGrowth);
@@ -77,6 +89,15 @@ impl Inquiry {
         }
         let growth = growing.growth;
         let month = outgrown(growth.months, |month| {
+            if growth
+                .volume(month)
+                .is_some_and(|tokens| !tier.affords(tokens, priced))
+            {
+                return Ok(false);
+            }
+            if judged(&tier.limits).limits.is_empty() {
+                return Ok(true);
+            }
             let factor = growth.factor(month).unwrap_or(Ratio::ONE);
             let factor = growing.scale * factor;
             let demand = growing.source.demand(factor, self.seed, self.is_forced)?;
@@ -96,8 +117,10 @@ impl Inquiry {
 
 /// What units do for a demand, minute by minute.
 fn units(demand: &Demand, sold: &SoldUnits, month: Month) -> FoundUnits {
+    // A last minute that is cut short would count as a calm one.
+    let whole = usize::try_from(demand.length / NANOS_PER_MINUTE).unwrap_or(usize::MAX);
     let loads = demand.series(NANOS_PER_MINUTE).loads.into_iter();
-    let minutes = loads.map(|load| MinuteLoad {
+    let minutes = loads.take(whole.max(1)).map(|load| MinuteLoad {
         input: load.input,
         cached: load.input - load.uncached,
         output: load.output,
@@ -148,8 +171,20 @@ impl OfferedTier {
         }
     }
 
-    /// Whether arrivals can be too much for it.
+    /// Whether demand can be too much for it.
     pub fn is_limited(&self) -> bool {
-        !judged(&self.limits).limits.is_empty()
+        !judged(&self.limits).limits.is_empty() || self.limits.spend.is_some()
+    }
+
+    /// Whether so many tokens cost no more than may be spent, where the cost that is known is of
+    /// `priced` tokens. What has no price is not held against it.
+    fn affords(&self, tokens: Tokens, priced: Tokens) -> bool {
+        let (Some(cap), Some(cost)) = (self.limits.spend, self.cost) else {
+            return true;
+        };
+        let fee = self.fee.unwrap_or(Usd::ZERO);
+        let times = tokens.ratio().checked_div(priced.ratio());
+        let cost = fee + (cost - fee).times(times.unwrap_or(Ratio::ONE));
+        cost <= cap
     }
 }

@@ -73,6 +73,7 @@ impl<'d> Judge<'d> {
             spending,
             rejected,
             elastic,
+            has_too_few_units: false,
         }
     }
 

@@ -77,6 +77,7 @@ fn fits(verdict: Verdict) -> Cell {
 
 fn binding(fit: &TierFit) -> Cell {
     match (fit.binding, fit.verdict) {
+        _ if fit.has_too_few_units => Cell::from("units"),
         (Some(meter), _) => Cell::from(meter.name()),
         (None, Verdict::Dedicated) => Cell::missing("dedicated"),
         (None, _) => Cell::NONE,
@@ -110,7 +111,7 @@ fn said(fit: &TierFit) -> Vec<String> {
     let unproven: Vec<&str> = unproven.map(|one| one.meter.name()).collect();
     let unproven = (!unproven.is_empty()).then(|| {
         let meters = words::all_of(&unproven);
-        format!("that no larger limit on {meters} refuses more was not proven")
+        format!("a limit on {meters} that is a little larger than the one that would do may refuse a little more, since requests differ in size")
     });
     unjudged.into_iter().chain(unproven).collect()
 }

@@ -31,6 +31,8 @@ pub struct Basis<'a> {
     pub otherwise: Day,
     /// Whether announced prices count.
     pub announced: Announced,
+    /// Whether the costs of cells are kept meter by meter, as bills need them.
+    pub keeps_parts: bool,
 }
 
 /// What became of a cell.
@@ -60,8 +62,6 @@ pub struct PricedCell {
     pub list: Option<String>,
     /// What became of it.
     pub outcome: Outcome,
-    /// Tokens by meter at what they cost.
-    pub meters: Vec<(Meter, Usd)>,
     /// The same by each price that tokens met.
     pub parts: Vec<MeterCost>,
     /// What was charged beside tokens.
@@ -111,7 +111,13 @@ pub fn price_cells(
             return PricedCell::unpriced(cell, Outcome::Unpriced(Gap::NoTokens));
         }
         match offer {
-            Ok(offer) => priced(offer, cell, stamp, &mut months, &workload),
+            Ok(offer) => {
+                let mut priced = priced(offer, cell, stamp, &mut months, &workload);
+                if !basis.keeps_parts {
+                    (priced.parts, priced.charges) = (Vec::new(), Vec::new());
+                }
+                priced
+            }
             Err(gap) => PricedCell::unpriced(cell, Outcome::Unpriced(gap)),
         }
     });
@@ -125,7 +131,6 @@ impl PricedCell {
             offer: None,
             list: None,
             outcome,
-            meters: Vec::new(),
             parts: Vec::new(),
             charges: Vec::new(),
         }
@@ -146,7 +151,6 @@ fn priced(
         with_announced: offer.terms.counts_announced(),
         volume: Tokens::new(0),
     };
-    let mut meters: Vec<(Meter, Usd)> = Vec::new();
     let (mut cost, mut list_cost) = (Usd::ZERO, Usd::ZERO);
     let (mut by_price, mut charges) = (Vec::new(), Vec::new());
     let mut gap = None;
@@ -167,13 +171,7 @@ fn priced(
         };
         (cost, list_cost) = (cost + one, list_cost + listed);
         charges.extend(found.charges);
-        by_price.extend(found.parts.iter().cloned());
-        for part in found.parts {
-            match meters.iter_mut().find(|(known, _)| *known == part.meter) {
-                Some((_, sum)) => *sum = *sum + part.cost,
-                None => meters.push((part.meter, part.cost)),
-            }
-        }
+        by_price.extend(found.parts);
     }
     PricedCell {
         cell,
@@ -183,7 +181,6 @@ fn priced(
             Some(gap) => Outcome::Unpriced(gap),
             None => Outcome::Priced { cost, list_cost },
         },
-        meters,
         parts: by_price,
         charges,
     }

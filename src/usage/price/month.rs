@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::catalog::{Offer, VolumeRule};
-use crate::units::{Day, Ratio};
+use crate::units::{Day, Ratio, Tokens};
 
 use super::super::tally::Sums;
 
@@ -55,7 +55,7 @@ fn key(offer: Offer<'_>, day: Day) -> Key {
 fn starts(offer: Offer<'_>) -> Vec<u64> {
     let rates = offer.model.rates.iter();
     let starts = rates.filter_map(|rate| rate.when.volume_over);
-    let mut starts: Vec<u64> = starts.map(|over| over.count()).collect();
+    let mut starts: Vec<u64> = starts.map(Tokens::count).collect();
     starts.sort_unstable();
     starts.dedup();
     starts

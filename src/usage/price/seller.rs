@@ -7,12 +7,15 @@ use crate::units::Day;
 
 use super::{Basis, Gap};
 
+/// Between which days, and by which provider and model.
+type Asked = (usize, String, String);
+
 /// Finds models by the names of a log, and remembers them until a list changes.
 pub(super) struct Sellers<'a> {
     basis: Basis<'a>,
     /// The days on which some list changes: between two of them a name leads to one model.
     changes: Vec<Day>,
-    found: BTreeMap<(usize, String, String), Result<(&'a PriceList, &'a Model), Gap>>,
+    found: BTreeMap<Asked, Result<(&'a PriceList, &'a Model), Gap>>,
 }
 
 impl<'a> Sellers<'a> {

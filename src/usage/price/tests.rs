@@ -59,6 +59,7 @@ fn basis(catalog: &Catalog) -> Basis<'_> {
         as_of: None,
         otherwise: Day::parse("2026-07-01").unwrap(),
         announced: Announced::Ignored,
+        keeps_parts: true,
     }
 }
 

@@ -68,16 +68,30 @@ impl<R: Read> Cutter<R> {
     pub(super) fn next(&mut self) -> io::Result<Option<Block>> {
         while !self.is_done {
             let mut bytes = std::mem::take(&mut self.rest);
-            let before = bytes.len();
-            bytes.reserve(BLOCK);
-            let room = u64::try_from(BLOCK).unwrap_or(u64::MAX);
-            (&mut self.source).take(room).read_to_end(&mut bytes)?;
-            self.is_done = bytes.len() == before;
+            self.is_done = !self.fill(&mut bytes)?;
             if let Some(block) = self.cut(bytes) {
                 return Ok(Some(block));
             }
         }
         Ok(None)
+    }
+
+    /// Reads a block more, and says whether there was anything. Large reads go around the buffers
+    /// between here and the file.
+    fn fill(&mut self, bytes: &mut Vec<u8>) -> io::Result<bool> {
+        let before = bytes.len();
+        let mut end = before;
+        bytes.resize(before + BLOCK, 0);
+        while end < bytes.len() {
+            match self.source.read(&mut bytes[end..]) {
+                Ok(0) => break,
+                Ok(read) => end += read,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        bytes.truncate(end);
+        Ok(end > before)
     }
 
     /// All bytes that are left; `None` where there are more than so many.
@@ -95,9 +109,7 @@ impl<R: Read> Cutter<R> {
     /// The whole records of these bytes; what is left waits for more.
     fn cut(&mut self, mut bytes: Vec<u8>) -> Option<Block> {
         if self.is_skipping {
-            let Some(end) = memchr(b'\n', &bytes) else {
-                return None;
-            };
+            let end = memchr(b'\n', &bytes)?;
             self.is_skipping = false;
             self.line += 1;
             bytes.drain(..=end);

@@ -87,12 +87,11 @@ impl Counter {
     }
 
     pub(super) fn add(&mut self, record: &Record<'_>) {
-        match &mut self.replays {
-            Some(replays) => replays.add(record, &mut self.tally),
-            None => {
-                self.tally.add(record);
-                self.ids.push(record.id);
-            }
+        if let Some(replays) = &mut self.replays {
+            replays.add(record, &mut self.tally);
+        } else {
+            self.tally.add(record);
+            self.ids.push(record.id);
         }
         self.look(record);
     }

@@ -51,6 +51,8 @@ pub(super) struct Quick {
     columns: Vec<Column>,
     convention: Convention,
     clock: Clock,
+    /// How many characters the time of the row before had.
+    time: usize,
     names: Vec<Option<Known>>,
 }
 
@@ -103,6 +105,7 @@ impl Quick {
             columns: found,
             convention,
             clock: Clock::default(),
+            time: 0,
             names: vec![None; NAMES],
         })
     }
@@ -138,11 +141,18 @@ impl Quick {
                     row.has_failed = status(rest)?;
                     3
                 }
+                Column::At if rest.get(self.time) == Some(&b',') => {
+                    record.at = Some(self.clock.read(rest.get(..self.time)?)?);
+                    self.time
+                }
                 Column::At | Column::Provider | Column::Model | Column::Group | Column::Other => {
                     let end = memchr2(b',', b'\n', rest)?;
                     let text = rest.get(..end)?;
                     match column {
-                        Column::At => record.at = Some(self.clock.read(text)?),
+                        Column::At => {
+                            record.at = Some(self.clock.read(text)?);
+                            self.time = end;
+                        }
                         Column::Provider => row.provider = plain(text)?,
                         Column::Model => row.model = plain(text)?,
                         Column::Group => row.group = plain(text)?,

@@ -11,7 +11,7 @@ pub(super) enum RowReader {
     /// Of a log.
     Log(Box<form::Reader>),
     /// Of an aggregate, once its header is known.
-    Aggregate(Option<aggregate::Reader>),
+    Aggregate(Option<Box<aggregate::Reader>>),
 }
 
 impl RowReader {
@@ -37,7 +37,7 @@ impl RowReader {
             Self::Aggregate(reader) => {
                 let (bands, grain) = (tally.bands().clone(), tally.grain());
                 let made = aggregate::Reader::new(names, bands, grain);
-                *reader = Some(made.map_err(|missing| lacking(missing))?);
+                *reader = Some(Box::new(made.map_err(lacking)?));
                 Ok(())
             }
         }

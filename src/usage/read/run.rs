@@ -103,12 +103,11 @@ fn consume(
             Some(own) if own.generation == job.generation => own,
             _ => Own::of(&job),
         };
-        let rows = match reader.rows.is_replayed() {
-            true => block(&mut reader, &job, &mut feed.replayed),
-            false => {
-                drop(feed);
-                block(&mut reader, &job, &mut counter)
-            }
+        let rows = if reader.rows.is_replayed() {
+            block(&mut reader, &job, &mut feed.replayed)
+        } else {
+            drop(feed);
+            block(&mut reader, &job, &mut counter)
         };
         own = Some(reader);
         watch(job.bytes, rows.all);
@@ -137,7 +136,7 @@ fn block(reader: &mut Own, job: &Job, counter: &mut Counter) -> Rows {
         _ => rows(&mut reader.rows, &job.block, job, counter),
     };
     counter.end(job.place);
-    counter.broken_identities += reader.log().map_or(0, form::Reader::broken_identities);
+    counter.broken_identities += reader.rows.log().map_or(0, form::Reader::broken_identities);
     Rows {
         all,
         bad: counter.faults.count() - before,

@@ -63,7 +63,7 @@ fn bucket(size: u64) -> usize {
     let wide = match size {
         0..16 => size,
         size => {
-            let doublings = u64::from(63 - size.leading_zeros());
+            let doublings = u64::from(size.ilog2());
             let within = (size >> (doublings - 3)) & (PER_DOUBLING - 1);
             16 + (doublings - 4) * PER_DOUBLING + within
         }

@@ -9,7 +9,7 @@ pub enum Engine {
     DuckDb,
     /// `ClickHouse` 23.6 and later.
     ClickHouse,
-    /// PostgreSQL 12 and later.
+    /// `PostgreSQL` 12 and later.
     Postgres,
     /// `SQLite` 3.35 and later, with its mathematical functions.
     Sqlite,
@@ -219,7 +219,7 @@ impl Engine {
         format!("CAST(FLOOR(LN(CAST({number} AS {float})) * {factor}) AS {whole})")
     }
 
-    /// What keeps a step from being written into the next one. `SQLite` and PostgreSQL would do
+    /// What keeps a step from being written into the next one. `SQLite` and `PostgreSQL` would do
     /// that, and then reckon each column again wherever it is named, many times over.
     pub(super) const fn fence(self) -> &'static str {
         match self {

@@ -160,10 +160,11 @@ impl Question<'_> {
                 true => format!("'{}'", next.unwrap_or_default()),
                 false => start.to_string(),
             };
-            cases += &match place {
+            let case = match place {
                 0 => format!(" ELSE {shown} END"),
                 _ => format!(" WHEN {prompt} >= {start}{several} THEN {shown}"),
             };
+            cases.push_str(&case);
         }
         let otherwise = if is_next { "''" } else { "0" };
         format!("CASE WHEN why <> '' THEN {otherwise}{cases}")

@@ -48,11 +48,8 @@ const TIERS: [(Processing, &[&str]); 4] = [
 pub(super) fn is_failed(status: &str, engine: Engine) -> String {
     let success = Shape::Success.of(status, engine);
     let number = Shape::Numeric.of(status, engine);
-    let mut failing = String::new();
-    for (place, part) in FAILING.iter().enumerate() {
-        let or = if place == 0 { "" } else { " OR " };
-        failing += &format!("{or}{status} LIKE '%{part}%'");
-    }
+    let failing = FAILING.map(|part| format!("{status} LIKE '%{part}%'"));
+    let failing = failing.join(" OR ");
     format!("NOT ({status} IN ('', '1') OR {success}) AND ({number} OR {failing})")
 }
 

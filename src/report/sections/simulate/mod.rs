@@ -53,9 +53,9 @@ impl Measure {
                 let percent = Real::new(number.get() * 100.0).and_then(Real::rounded);
                 Cell::or_missing(percent.map(Cell::Percent), "too large")
             }
-            Self::PerSecond | Self::Mean | Self::Count | Self::Usd | Self::Minutes => {
-                Cell::Real(number)
-            }
+            // A mean of exact amounts: what lies beyond a billionth is not known.
+            Self::Usd => Cell::or_missing(number.rounded().map(Cell::Number), "too large"),
+            Self::PerSecond | Self::Mean | Self::Count | Self::Minutes => Cell::Real(number),
         }
     }
 }

@@ -18,6 +18,11 @@ impl Interrupt {
         interrupt
     }
 
+    /// What is set once the run should end, for runs that look at it themselves.
+    pub(super) fn flag(&self) -> &AtomicBool {
+        &self.0
+    }
+
     /// Whether the run should end.
     pub(super) fn is_asked(&self) -> bool {
         self.0.load(Ordering::Relaxed)
