@@ -10,7 +10,8 @@ use super::elastic::{self, Elastic, elastic};
 use super::fit::{Demanded, MeterFit, OfferedTier, Spending, TierFit, Verdict};
 use super::study::Terms;
 
-/// Requests that are played to prove that no limit above the smallest refuses more.
+/// After so many requests played a search gives up proving that no limit above the smallest refuses
+/// more.
 const PROOF: u64 = 20_000_000;
 /// Nanoseconds of a day.
 const DAY: u64 = 24 * 60 * NANOS_PER_MINUTE;

@@ -8,7 +8,8 @@ use super::charge;
 use super::gauge::Gauge;
 use super::player::{Conduct, Player};
 
-/// How many requests a search plays at most after the bisection, to prove what that found.
+/// After so many requests played, those of the bisection included, a search gives up proving what
+/// it found.
 const EFFORT: u64 = 100_000_000;
 
 /// The smallest limit that refuses few enough requests.
@@ -16,8 +17,8 @@ const EFFORT: u64 = 100_000_000;
 pub struct Smallest {
     /// With this limit no more are refused, and with one less more are.
     pub limit: u64,
-    /// Whether it was proven that no larger limit refuses more either. The proof is given up
-    /// after a hundred million requests played.
+    /// Whether it was proven that no larger limit refuses more either. The proof is given up when
+    /// it takes too many requests, a hundred million unless the search is told otherwise.
     pub is_proven: bool,
 }
 

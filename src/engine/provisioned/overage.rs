@@ -1,7 +1,7 @@
 //! What a reservation leaves to pay by the hour.
 //!
 //! A reservation is a discount on units, not units of its own: whatever is deployed beyond it, on
-//! all deployments together, is billed by the hour, and parts of an hour by the minute.
+//! all deployments together, is billed by the hour, and parts of an hour in proportion.
 
 use crate::units::{Duration, Ratio};
 
