@@ -328,7 +328,7 @@ fn method(asked: &Asked, studies: &[Study]) -> Vec<String> {
     }
     if !asked.growth.is_empty() {
         notes.push(format!(
-            "Growth is {}, by the same factor each month; a tier is outgrown in the first month in which it refuses more than {at_most}.",
+            "Growth is {}, by the same factor each month; a tier is outgrown in the first month in which it refuses more than {at_most}, or in which a cap on spending is below the cost of the month.",
             asked.growth
         ));
     }
