@@ -34,6 +34,7 @@ mod sla;
 mod sla_year;
 mod structure;
 mod trace;
+mod usage;
 mod usage_emit;
 mod usage_focus;
 mod usage_what_if;

@@ -5,6 +5,8 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
+use super::bytes::same;
+
 /// A point in time, in whole milliseconds since 1970 in UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Instant(pub i64);
@@ -51,7 +53,7 @@ impl Clock {
     /// `2026-11-12T07` as before, then `:MM:SS`, a fraction and `Z` or nothing.
     fn within_hour(&self, text: &[u8]) -> Option<Instant> {
         let (hour, rest) = text.split_at_checked(13)?;
-        if hour != self.hour {
+        if !same(hour, &self.hour) {
             return None;
         }
         let [b':', m1, m2, b':', s1, s2, fraction @ ..] = rest else {

@@ -7,6 +7,8 @@
 //! the last digit.
 
 pub mod aggregate;
+mod bytes;
+mod bytes;
 pub mod emit;
 pub mod focus;
 pub mod form;

@@ -26,6 +26,7 @@ pub use column::{Column, Role, columns};
 pub use detect::{Detected, container, detect};
 pub use mapping::Mapping;
 pub use reader::{PlacedSink, Reader, Sink};
+pub(super) use values::is_blank;
 pub use words::{is_failure, processing};
 
 use super::record::Convention;

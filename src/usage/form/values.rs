@@ -79,7 +79,7 @@ fn trimmed(text: Cow<'_, [u8]>) -> Cow<'_, [u8]> {
 }
 
 /// Whether a text stands for nothing, as exporters write it.
-pub(super) fn is_blank(text: &[u8]) -> bool {
+pub(in crate::usage) fn is_blank(text: &[u8]) -> bool {
     matches!(
         text,
         [] | b"null" | b"NULL" | b"Null" | b"None" | b"nan" | b"NaN" | b"\\N"

@@ -4,6 +4,7 @@
 
 use memchr::memchr2;
 
+use super::super::bytes::same;
 use super::super::form::{self, Role, ours};
 use super::super::instant::Clock;
 use super::super::record::{Convention, Counts, MOST, Record};
@@ -180,9 +181,9 @@ impl Quick {
         let look = row.model.len() * 37 + last(row.model) * 5 + first * 11 + last(row.group) * 3;
         let slot = &mut self.names[look % NAMES];
         if let Some(known) = slot
-            && known.model == row.model
-            && known.provider == row.provider
-            && known.group == row.group
+            && same(&known.model, row.model)
+            && same(&known.provider, row.provider)
+            && same(&known.group, row.group)
         {
             return known.name;
         }
@@ -229,6 +230,6 @@ fn status(bytes: &[u8]) -> Option<bool> {
 fn plain(text: &[u8]) -> Option<&[u8]> {
     let (first, last) = (text.first()?, text.last()?);
     let is_space = |byte: &u8| byte.is_ascii_whitespace();
-    (!is_space(first) && !is_space(last) && !matches!(text, b"null" | b"NULL" | b"None"))
-        .then_some(text)
+    let is_blank = text.len() <= 4 && form::is_blank(text);
+    (!is_space(first) && !is_space(last) && !is_blank).then_some(text)
 }

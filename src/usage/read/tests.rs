@@ -60,7 +60,7 @@ fn row() -> impl Strategy<Value = String> {
         "",
     ]);
     let provider = prop::sample::select(vec!["openai", "azure", "", "OpenAI", " openai"]);
-    let model = prop::sample::select(vec!["gpt-4o", "gpt-4o-mini", "m", "", "null"]);
+    let model = prop::sample::select(vec!["gpt-4o", "gpt-4o-mini", "m", "", "null", "NaN"]);
     let count = prop::sample::select(vec![
         "0",
         "1",
