@@ -8,7 +8,6 @@
 
 pub mod aggregate;
 mod bytes;
-mod bytes;
 pub mod emit;
 pub mod focus;
 pub mod form;
