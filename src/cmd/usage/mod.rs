@@ -81,6 +81,9 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
     if let (true, Some(first)) = (options.strict, reading.faults.first()) {
         return Err(told::refused(&reading, first));
     }
+    if let (0, Some(first)) = (reading.tally.total().rows, reading.faults.first()) {
+        return Err(told::nothing(&reading, first));
+    }
     let is_partial = interrupt.is_asked();
     let basis = Basis {
         keeps_parts: args.emit.focus.is_some(),

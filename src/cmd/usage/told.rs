@@ -19,6 +19,17 @@ pub(super) fn refused(reading: &Reading, (fault, row): (Fault, &BadRow)) -> Fail
     )
 }
 
+/// The refusal of logs of which no row can be counted: nothing is no cost of zero.
+pub(super) fn nothing(reading: &Reading, (fault, row): (Fault, &BadRow)) -> Failure {
+    let rows = words::plural(reading.faults.count(), "row");
+    let message = format!("none of {rows} can be counted");
+    let told = Diagnostic::error(Code::BadLogRow, message);
+    Failure::of(
+        told.note(format!("{} {fault}: `{}`", place(reading, row), row.text))
+            .help("check --form and --map; `plan usage --help` says what columns are called"),
+    )
+}
+
 /// Says what is odd about logs although they were read.
 pub(super) fn warn(reading: &Reading, whole: &Line, ui: &Ui) {
     for (fault, count, rows) in reading.faults.kinds() {

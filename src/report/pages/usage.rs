@@ -1,6 +1,7 @@
 //! The page of `plan usage`.
 
 use crate::report::{Block, Cell, Grid, Pick, Report, Style};
+use crate::usage::Form;
 use crate::usage::read::ReadFile;
 use crate::usage::table::{By, Line};
 use crate::usage::what_if::Repriced;
@@ -97,6 +98,9 @@ fn balance(whole: &Line, bad: u64) -> String {
         .filter(|(rows, _)| *rows > 0)
         .map(|(rows, what)| format!("{} {what}", words::count(*rows)))
         .collect();
+    if read == 0 {
+        return "No rows were read.".to_owned();
+    }
     format!(
         "{} read: {}.",
         words::plural(read, "row"),
@@ -183,6 +187,15 @@ fn notes(report: &Report, files: &[ReadFile], whole: &Line) -> Vec<String> {
         if !forms.contains(&form) {
             forms.push(form);
         }
+    }
+    if files
+        .iter()
+        .any(|file| file.form.is_summed() && file.form != Form::Aggregate)
+    {
+        forms.push(
+            "Rows that stand for a day or hour are priced as if all of it came at its start, and by the mean size of prompt."
+                .to_owned(),
+        );
     }
     forms.push(
         "Here input is what no cache holds; cached tokens stand beside it, and output includes reasoning."

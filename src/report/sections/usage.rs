@@ -177,7 +177,9 @@ pub fn why(gap: &Gap) -> String {
             )
         }
         Gap::NotInForce { first: Some(first) } => {
-            format!("the oldest price list with the model is of {first}")
+            format!(
+                "the oldest price list with the model is of {first}; --as-of prices by the lists of one day"
+            )
         }
         Gap::NotInForce { first: None } => "no price list is in force on the day".to_owned(),
         Gap::Meters { meters, condition } => {

@@ -184,6 +184,12 @@ impl Measures {
             );
             line!(text, "{BURSTINESS}{}", thousandths(burstiness));
         }
+        let mut weights = arrivals.profile.iter().flat_map(|(_, weights)| weights);
+        if weights.all(|weight| *weight == 0) {
+            // Bills count no requests, so nothing says when they came.
+            line!(text, "");
+            return;
+        }
         line!(
             text,
             "  # Requests of an hour of such a day, in UTC; the busiest has 10,000."

@@ -219,7 +219,11 @@ impl Assembly {
         ];
         for (role, power) in units {
             if let Some(text) = values.said(role) {
-                return amount(text, power).map(Some);
+                // Tokens count also where what they cost is no amount.
+                return match (amount(text, power), tokens == [0; 6]) {
+                    (Err(_), false) => Ok(None),
+                    (told, _) => told.map(Some),
+                };
             }
         }
         match self.form {

@@ -69,6 +69,20 @@ impl Mapping {
         Ok(())
     }
 
+    /// The first column that was mapped and that a header does not have: its name, and what it was
+    /// mapped to.
+    pub fn absent(&self, names: &[&[u8]]) -> Option<(&str, &str)> {
+        let has = |column: &str| {
+            let mut names = names.iter();
+            names.any(|name| normal(&String::from_utf8_lossy(name)) == normal(column))
+        };
+        // A dot leads into a column that holds an object.
+        let first = |column: &str| column.split('.').next().is_some_and(has);
+        let mut mapped = self.columns.iter().filter(|(_, column)| !column.is_empty());
+        let (role, column) = mapped.find(|(_, column)| !has(column) && !first(column))?;
+        Some((column, role.name().unwrap_or_default()))
+    }
+
     /// Whether it says nothing.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
@@ -77,7 +91,15 @@ impl Mapping {
     /// The columns of a form, as mapped: what was mapped has that column alone.
     pub(super) fn columns(&self, form: Form) -> Vec<(Role, Vec<&str>)> {
         let is_mapped = |role: Role| self.columns.iter().any(|(other, _)| *other == role);
-        let own = |(role, names): &Column| (*role, names.to_vec());
+        // A column that is mapped to one meaning has no other.
+        let is_taken = |name: &&str| {
+            let mut mapped = self.columns.iter();
+            mapped.any(|(_, column)| !column.is_empty() && normal(column) == normal(name))
+        };
+        let own = |(role, names): &Column| {
+            let names = names.iter().copied().filter(|name| !is_taken(name));
+            (*role, names.collect())
+        };
         let kept = columns(form).iter().filter(|(role, _)| !is_mapped(*role));
         let mapped = self.columns.iter().filter(|(_, column)| !column.is_empty());
         let mapped = mapped.map(|(role, column)| (*role, vec![column.as_str()]));

@@ -116,6 +116,17 @@ impl<R: Read> Cutter<R> {
         }
         let (end, is_quoted) = self.end(&bytes);
         let has_end = end > 0;
+        if self.is_done && is_quoted && end < bytes.len() && is_left_open(&bytes[end..]) {
+            // The quote is never closed: whole records first, then its line alone, and so on.
+            let rest = bytes.split_off(end);
+            if has_end {
+                (self.rest, self.is_done) = (rest, false);
+                return Some(self.block(bytes, is_quoted));
+            }
+            let mut broken = self.oversized(rest);
+            (broken.is_open, self.is_done) = (true, self.rest.is_empty());
+            return Some(broken);
+        }
         if !has_end && bytes.len() > LARGEST {
             // A quote that is never closed must not swallow the rest of the log.
             return Some(self.oversized(bytes));
@@ -131,15 +142,22 @@ impl<R: Read> Cutter<R> {
         if bytes.is_empty() {
             return None;
         }
+        let is_open = is_open && !bytes.is_empty();
+        Some(Block {
+            is_open,
+            ..self.block(bytes, is_quoted)
+        })
+    }
+
+    fn block(&mut self, bytes: Vec<u8>, is_quoted: bool) -> Block {
         let line = self.line;
         self.line += lines(&bytes);
-        Some(Block {
+        Block {
             bytes,
             line,
             is_quoted,
-            is_open,
-            is_oversized: false,
-        })
+            ..Block::default()
+        }
     }
 
     /// Gives up the first line of bytes that hold no whole record.
@@ -169,9 +187,19 @@ impl<R: Read> Cutter<R> {
     }
 }
 
-/// Where the last line feed stands that no quoted field holds, plus one. A quote opens a field only
-/// at its beginning; within it, two stand for one.
+/// Whether bytes that begin with a record end within a quoted field.
+fn is_left_open(bytes: &[u8]) -> bool {
+    quoting(bytes).1
+}
+
+/// Where the last line feed stands that no quoted field holds, plus one.
 fn unquoted_end(bytes: &[u8]) -> usize {
+    quoting(bytes).0
+}
+
+/// The same, and whether the bytes end within a quoted field. A quote opens a field only at its
+/// beginning; within it, two stand for one.
+fn quoting(bytes: &[u8]) -> (usize, bool) {
     let (mut is_inside, mut end) = (false, 0);
     let mut last_quote = usize::MAX;
     for place in memchr2_iter(b'"', b'\n', bytes) {
@@ -195,7 +223,7 @@ fn unquoted_end(bytes: &[u8]) -> usize {
         };
         is_inside = opens;
     }
-    end
+    (end, is_inside)
 }
 
 fn lines(bytes: &[u8]) -> u64 {
@@ -249,6 +277,24 @@ mod tests {
         assert!(second.is_oversized && second.line == 2);
         let third = cutter.next().unwrap().unwrap();
         assert!(!third.is_oversized && third.line == 3);
+    }
+
+    #[test]
+    fn a_quote_that_is_never_closed_costs_its_own_line_alone() {
+        let text = b"a,b\n1,\"he said\n2,x\n3,y\n";
+        let mut cutter = Cutter::new(&text[..], Ends::Csv, 1);
+        let found: Vec<(Vec<u8>, u64, bool)> = std::iter::from_fn(|| cutter.next().unwrap())
+            .map(|block| (block.bytes, block.line, block.is_oversized))
+            .collect();
+        let expected: [(&[u8], u64, bool); 3] = [
+            (b"a,b\n", 1, false),
+            (b"1,\"he said\n", 2, true),
+            (b"2,x\n3,y\n", 3, false),
+        ];
+        assert_eq!(
+            found,
+            expected.map(|(bytes, line, broken)| (bytes.to_vec(), line, broken))
+        );
     }
 
     proptest! {

@@ -126,6 +126,11 @@ impl<'a> Feed<'a> {
         let opened = file.open()?;
         let name = file.name();
         let head = opened.head.strip_prefix(BOM).unwrap_or(&opened.head);
+        let is_one_of_many = !self.files.is_empty() || !self.coming.is_empty();
+        if is_one_of_many && head.trim_ascii().is_empty() {
+            // A day without requests.
+            return Ok(());
+        }
         let (form, container) = match (self.manner.form, self.manner.container) {
             (Some(form), Some(container)) => (form, container),
             (form, container) => {
@@ -165,6 +170,10 @@ impl<'a> Feed<'a> {
             let repeats = !is_first && is_header;
             if is_first || repeats {
                 let told = current.take_header(&mut block, &self.replayed.tally, self.manner.group);
+                let told = told.and_then(|names| match is_first {
+                    true => mapped(&self.manner.mapping, &names),
+                    false => Ok(()),
+                });
                 match told {
                     Ok(()) => self.generation += 1,
                     Err(told) if is_first => {
@@ -282,7 +291,7 @@ impl Current {
         block: &mut Block,
         tally: &Tally,
         group: Option<Role>,
-    ) -> Result<(), Diagnostic> {
+    ) -> Result<Vec<Vec<u8>>, Diagnostic> {
         let mut reader = csv::ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
@@ -311,6 +320,25 @@ impl Current {
             .to_vec();
         let lines = memchr::memchr_iter(b'\n', &taken).count();
         block.line += u64::try_from(lines).unwrap_or(0);
-        Ok(())
+        Ok(header.iter().map(<[u8]>::to_vec).collect())
     }
+}
+
+/// Every column that the user maps is there.
+fn mapped(mapping: &Mapping, names: &[Vec<u8>]) -> Result<(), Diagnostic> {
+    let names: Vec<&[u8]> = names.iter().map(|name| name.trim_ascii()).collect();
+    let Some((column, role)) = mapping.absent(&names) else {
+        return Ok(());
+    };
+    let known: Vec<String> = names
+        .iter()
+        .map(|name| String::from_utf8_lossy(name).into_owned())
+        .collect();
+    let message = format!("the log has no column `{column}`, which `--map {role}={column}` names");
+    let told = Diagnostic::error(Code::UnknownLogFormat, message);
+    let told = told.note(format!("its columns are {}", crate::words::all_of(&known)));
+    Err(told.did_you_mean(crate::input::closest(
+        column,
+        known.iter().map(String::as_str),
+    )))
 }

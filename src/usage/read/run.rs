@@ -187,7 +187,11 @@ fn quickly(quick: &mut Quick, reader: &mut RowReader, job: &Job, counter: &mut C
 fn rows(reader: &mut RowReader, block: &Block, job: &Job, counter: &mut Counter) -> u64 {
     let mut count = 0_u64;
     if block.is_oversized {
-        counter.fault(Fault::Oversized, block.line, &block.bytes);
+        let fault = match block.is_open {
+            true => Fault::Truncated,
+            false => Fault::Oversized,
+        };
+        counter.fault(fault, block.line, &block.bytes);
         return 1;
     }
     let last = block.line + memchr_lines(&block.bytes);

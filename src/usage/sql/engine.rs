@@ -154,7 +154,7 @@ impl Engine {
     pub(super) fn pico(self, text: &str) -> String {
         match self {
             DuckDb => format!(
-                "CAST(TRY_CAST({text} AS DECIMAL(18, 12)) * CAST(1000000000000 AS DECIMAL(13, 0)) AS HUGEINT)"
+                "CAST(CAST(TRY_CAST({text} AS DECIMAL(18, 12)) AS DECIMAL(31, 12)) * CAST(1000000000000 AS DECIMAL(13, 0)) AS HUGEINT)"
             ),
             ClickHouse => format!("toInt128(toDecimal128OrNull({text}, 12) * 1000000000000)"),
             Postgres => format!(
