@@ -41,7 +41,7 @@ fn usage(folder: &TempDir, args: &[&str]) -> (Vec<Row>, String) {
 }
 
 /// Runs of benchmarks whose tokens, prices in dollars per million and cost are published: the first
-/// two of RouterArena (<https://github.com/RouteWorks/RouterArena>), the others of aider's polyglot
+/// two of `RouterArena` (<https://github.com/RouteWorks/RouterArena>), the others of aider's polyglot
 /// leaderboard (<https://github.com/Aider-AI/aider>), those whose cost is that of their tokens.
 const PUBLISHED: [(&str, &str, &str, u64, u64, &str); 11] = [
     (
