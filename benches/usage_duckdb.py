@@ -18,7 +18,7 @@ import subprocess
 import sys
 import time
 
-ROUNDS = 5
+ROUNDS = 3
 CSV = """select provider, model, substr(cast("timestamp" as varchar), 1, 13) as hour, status >= 400,
  count(*), sum(input_tokens), sum(cache_read_tokens), sum(output_tokens), approx_quantile(latency_ms, 0.95)
  from read_csv('{file}') group by all"""
