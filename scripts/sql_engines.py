@@ -100,7 +100,7 @@ def judged(row):
     failed = is_failed(row["status"])
     if not row["model"] and not failed:
         return "no_model", at, None
-    if at is None and row["timestamp"]:
+    if at is None:
         return "no_time", at, None
     if not said["input_tokens"] and not failed:
         return "no_tokens", at, None

@@ -141,8 +141,8 @@ impl Question<'_> {
         };
         let mut faults = vec![("said_model = '' AND is_failed = 0".to_owned(), "no_model")];
         if self.layout.has(Column::Timestamp) {
-            let unread = "said_at <> '' AND period = ''".to_owned();
-            faults.push((unread, "no_time"));
+            // A row without a time has no day whose prices would count.
+            faults.push(("period = ''".to_owned(), "no_time"));
         }
         faults.extend([
             ("said_input = '' AND is_failed = 0".to_owned(), "no_tokens"),
