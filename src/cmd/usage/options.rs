@@ -21,11 +21,16 @@ pub struct Options {
     /// several of them, such as `day,model`
     #[arg(long, value_name = "WHAT,…", value_delimiter = ',', default_value = "model", value_parser = grouping)]
     pub by: Vec<Grouping>,
-    /// The format of the logs, instead of what their columns tell
+    /// The format of the logs, instead of what their columns tell: generic, litellm, litellm-daily,
+    /// openai-usage, openai-costs, anthropic-usage, anthropic-costs, langfuse, helicone, openrouter,
+    /// otel, gemini, bedrock, focus or aggregate
     #[arg(long, value_name = "FORM", value_parser = form)]
     pub form: Option<Form>,
     /// Which columns hold what, where their names are not known: `input=prompt_tokens`; dots lead
-    /// into objects of JSON; `input.excludes=cache` where prompt tokens leave out cached ones
+    /// into objects of JSON; `input.excludes=cache` where prompt tokens leave out cached ones.
+    /// What can be mapped: timestamp, provider, model, input, `cache_read`, `cache_write`,
+    /// `cache_write_1h`, output, reasoning, status, `latency_ms`, `latency_s`, cost, `cost_cents`,
+    /// requests, failed, `service_tier`, batch, team, tag, user, `request_id`
     #[arg(long, value_name = "WHAT=COLUMN,…", value_delimiter = ',')]
     pub map: Vec<String>,
     /// Stop at the first row that cannot be counted
