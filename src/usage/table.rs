@@ -134,8 +134,8 @@ pub fn total(cells: &[PricedCell]) -> Line {
 }
 
 fn key(cell: &PricedCell, names: &[[String; 3]], by: &[By]) -> Key {
-    let place = usize::try_from(cell.cell.key.name.0).unwrap_or(usize::MAX);
-    let [provider, model, group] = names.get(place).cloned().unwrap_or_default();
+    let name = names.get(cell.cell.key.name.place());
+    let [provider, model, group] = name.cloned().unwrap_or_default();
     // A log that names no provider means the only one that sells the model.
     let seller = cell
         .offer

@@ -51,6 +51,13 @@ impl Bands {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Name(pub u32);
 
+impl Name {
+    /// Its place in [`Tally::names`].
+    pub fn place(self) -> usize {
+        usize::try_from(self.0).unwrap_or(usize::MAX)
+    }
+}
+
 /// What the price of a record can depend on, and what a report groups by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CellKey {
@@ -210,7 +217,7 @@ impl Tally {
     }
 
     fn place(&mut self, key: CellKey) -> usize {
-        let name = usize::try_from(key.name.0).unwrap_or(0);
+        let name = key.name.place();
         let slot =
             usize::from((key.meters ^ (key.meters >> 3)) & 3) * 2 + usize::from(key.is_failed);
         if self.recent.len() <= name {
@@ -293,8 +300,7 @@ impl Tally {
             .map(|(text, _)| intern(&mut self.names, text))
             .collect();
         for Cell { key, sums } in &other.cells {
-            let place = usize::try_from(key.name.0).unwrap_or(usize::MAX);
-            let name = mine.get(place).copied().unwrap_or(key.name);
+            let name = mine.get(key.name.place()).copied().unwrap_or(key.name);
             self.sums(CellKey { name, ..*key }).join(sums);
         }
     }
@@ -311,10 +317,7 @@ impl Tally {
         // What was taken back leaves empty cells.
         let cells = self.cells.iter().filter(|cell| cell.sums.rows > 0);
         let mut cells: Vec<Cell> = cells.copied().collect();
-        let rank = |name: Name| {
-            let place = usize::try_from(name.0).unwrap_or(usize::MAX);
-            ranks.get(place).copied()
-        };
+        let rank = |name: Name| ranks.get(name.place()).copied();
         cells.sort_unstable_by_key(|cell| (rank(cell.key.name), cell.key));
         cells
     }

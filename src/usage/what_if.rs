@@ -145,8 +145,7 @@ fn repriced(
     let plain: Vec<Cell> = cells
         .iter()
         .map(|cell| {
-            let place = usize::try_from(cell.cell.key.name.0).unwrap_or(usize::MAX);
-            let name = names.get(place).unwrap_or(&nobody);
+            let name = names.get(cell.cell.key.name.place()).unwrap_or(&nobody);
             let Some([provider, model]) = goes(cell, name) else {
                 return cell.cell;
             };

@@ -24,6 +24,7 @@ use crate::usage::what_if::{Repriced, WhatIf};
 use crate::usage::{Bands, LogFile, Tally, find};
 
 use super::interrupt::Interrupt;
+use super::threads::threads;
 use super::workspace::{Workspace, detail};
 
 /// What real logs cost
@@ -74,7 +75,7 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
         tally: Tally::new(Bands::of(catalog), grain(catalog)),
         with_shape: args.emit.emit_scenario.is_some(),
         is_strict: options.strict,
-        threads: options.threads(),
+        threads: threads(options.threads),
     };
     let interrupt = Interrupt::watch();
     let reading = options::Options::read(order, interrupt.flag(), ui)?;

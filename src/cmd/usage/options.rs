@@ -1,8 +1,6 @@
 //! The options of `plan usage`.
 
-use std::num::NonZeroUsize;
 use std::sync::atomic::AtomicBool;
-use std::thread::available_parallelism;
 
 use crate::error::Failure;
 use crate::input::{Code, Diagnostic, closest};
@@ -107,11 +105,6 @@ impl Options {
             mapping,
             group,
         })
-    }
-
-    pub(super) fn threads(&self) -> usize {
-        let machine = || available_parallelism().map_or(1, NonZeroUsize::get);
-        self.threads.map_or_else(machine, usize::from)
     }
 
     /// Reads logs, and shows how far it is.

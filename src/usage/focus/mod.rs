@@ -106,8 +106,9 @@ fn add(
     names: &[[String; 3]],
     length: Length,
 ) {
-    let place = usize::try_from(cell.cell.key.name.0).unwrap_or(usize::MAX);
-    let group = names.get(place).map(|name| name[2].clone());
+    let group = names
+        .get(cell.cell.key.name.place())
+        .map(|name| name[2].clone());
     let minutes = length.minutes();
     let key = Key {
         from: i64::from(minute).div_euclid(minutes) * minutes,

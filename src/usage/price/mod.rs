@@ -85,10 +85,9 @@ pub fn price_cells(
     let mut found = Vec::with_capacity(cells.len());
     let mut months = Months::default();
     for cell in &cells {
-        let place = usize::try_from(cell.key.name.0).unwrap_or(usize::MAX);
         let stamp = Stamp::of(cell.key.minute, basis.otherwise);
         let day = basis.as_of.unwrap_or(stamp.day);
-        let one = match names.get(place) {
+        let one = match names.get(cell.key.name.place()) {
             Some([provider, model, _]) => sellers.find(day, provider, model),
             None => Err(Gap::UnknownModel { near: None }),
         };

@@ -226,7 +226,8 @@ fn quoting(bytes: &[u8]) -> (usize, bool) {
     (end, is_inside)
 }
 
-fn lines(bytes: &[u8]) -> u64 {
+/// How many line feeds there are.
+pub(super) fn lines(bytes: &[u8]) -> u64 {
     u64::try_from(memchr_iter(b'\n', bytes).count()).unwrap_or(u64::MAX)
 }
 

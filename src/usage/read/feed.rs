@@ -13,7 +13,7 @@ use super::super::form::{Container, Detected, Form, Mapping, Reader, Role, detec
 use super::super::source::{LogFile, Opened};
 use super::super::tally::Tally;
 use super::ReadFile;
-use super::blocks::{Block, Cutter, Ends};
+use super::blocks::{Block, Cutter, Ends, lines};
 use super::counter::Counter;
 use super::quick::Quick;
 use super::reader::RowReader;
@@ -272,8 +272,7 @@ impl Current {
             return;
         };
         let rest = block.bytes.split_off(place + 1);
-        let lines = memchr::memchr_iter(b'\n', &block.bytes).count();
-        let line = block.line + u64::try_from(lines).unwrap_or(0);
+        let line = block.line + lines(&block.bytes);
         self.waiting.push_front(Block {
             bytes: rest,
             line,
@@ -318,8 +317,7 @@ impl Current {
             .unwrap_or_default()
             .trim_ascii_start()
             .to_vec();
-        let lines = memchr::memchr_iter(b'\n', &taken).count();
-        block.line += u64::try_from(lines).unwrap_or(0);
+        block.line += lines(&taken);
         Ok(header.iter().map(<[u8]>::to_vec).collect())
     }
 }

@@ -10,7 +10,7 @@ use super::super::form::{self, Container};
 use super::super::record::Fault;
 use super::super::source::LogFile;
 use super::super::tally::Tally;
-use super::blocks::Block;
+use super::blocks::{Block, lines};
 use super::counter::Counter;
 use super::feed::{Feed, Job, Manner};
 use super::quick::Quick;
@@ -194,7 +194,7 @@ fn rows(reader: &mut RowReader, block: &Block, job: &Job, counter: &mut Counter)
         counter.fault(fault, block.line, &block.bytes);
         return 1;
     }
-    let last = block.line + memchr_lines(&block.bytes);
+    let last = block.line + lines(&block.bytes);
     // What is wrong with a last line that has no end is that it breaks off.
     let named = |fault: Fault, line: u64| match block.is_open && line >= last {
         true => Fault::Truncated,
@@ -240,15 +240,11 @@ fn rows(reader: &mut RowReader, block: &Block, job: &Job, counter: &mut Counter)
                     Ok(record) => counter.add(&record),
                     Err(fault) => {
                         let (before, rest) = bytes.split_at(place.min(bytes.len()));
-                        counter.fault(fault, 1 + memchr_lines(before), rest);
+                        counter.fault(fault, 1 + lines(before), rest);
                     }
                 }
             });
         }
     }
     count
-}
-
-fn memchr_lines(bytes: &[u8]) -> u64 {
-    u64::try_from(memchr::memchr_iter(b'\n', bytes).count()).unwrap_or(0)
 }
