@@ -185,6 +185,30 @@ fn every_row_is_priced_unpriced_failed_or_bad() {
 }
 
 #[test]
+fn a_format_that_is_named_needs_no_signs() {
+    // No column of what a request cost, by which spend logs are told.
+    let folder = folder(&[("m", "1", "2")], "");
+    let log = "startTime,model,prompt_tokens,completion_tokens,custom_llm_provider\n\
+               2025-06-01 00:00:00,m,10,5,acme\n";
+    fs::write(folder.path().join("log.csv"), log).unwrap();
+    let (rows, _) = usage(&folder, &["--form", "litellm"]);
+    assert_eq!(rows[0]["cost"], "0.00002");
+    let log = "when,what,in,out\n2025-06-01,m,10,5\n";
+    fs::write(folder.path().join("log.csv"), log).unwrap();
+    let asked = [
+        "usage",
+        "log.csv",
+        "--pricing",
+        "lists",
+        "--form",
+        "generic",
+    ];
+    let run = plan_in(folder.path(), &asked);
+    assert_eq!(run.status, 2);
+    assert!(run.stderr.contains("its columns are"), "{}", run.stderr);
+}
+
+#[test]
 fn a_strict_reading_stops_at_the_first_bad_row() {
     let rows = "2025-06-01T00:00:00Z,acme,m,10,0,5,200,\n2025-06-01T00:00:00Z,acme,m,x,0,5,200,\n";
     let folder = folder(&[("m", "1", "2")], rows);

@@ -101,7 +101,6 @@ impl Options {
         }
         Ok(Manner {
             form: self.form,
-            container: None,
             mapping,
             group,
         })

@@ -26,7 +26,7 @@ fn plain(
     columns: usize,
     row: &mut impl FnMut(Result<&[&[u8]], Fault>, u64, &[u8]),
 ) {
-    let mut fields: Vec<&[u8]> = Vec::with_capacity(columns);
+    let mut fields: Vec<&[u8]> = Vec::new();
     let (mut line, mut start, mut field) = (first, 0, 0);
     let ends = memchr2_iter(b',', b'\n', bytes);
     // The last line may have no line feed.

@@ -9,7 +9,7 @@ use memchr::{memchr, memmem};
 
 use crate::input::{Code, Diagnostic};
 
-use super::super::form::{Container, Detected, Form, Mapping, Reader, Role, detect};
+use super::super::form::{Container, Form, Mapping, Reader, Role, container, detect};
 use super::super::source::{LogFile, Opened};
 use super::super::tally::Tally;
 use super::ReadFile;
@@ -28,8 +28,6 @@ const BOM: &[u8] = b"\xef\xbb\xbf";
 pub struct Manner {
     /// The format, where the user says it.
     pub form: Option<Form>,
-    /// How rows stand in files, where the user says it.
-    pub container: Option<Container>,
     /// What columns mean, where the user says it.
     pub mapping: Mapping,
     /// What is read as the group of a request.
@@ -131,15 +129,12 @@ impl<'a> Feed<'a> {
             // A day without requests.
             return Ok(());
         }
-        let (form, container) = match (self.manner.form, self.manner.container) {
-            (Some(form), Some(container)) => (form, container),
-            (form, container) => {
+        let (form, container) = match self.manner.form {
+            // What the user says needs no signs.
+            Some(form) => (form, container(head, &name)?),
+            None => {
                 let found = detect(head, &name, &self.manner.mapping)?;
-                let Detected {
-                    form: seen_form,
-                    container: seen,
-                } = found;
-                (form.unwrap_or(seen_form), container.unwrap_or(seen))
+                (found.form, found.container)
             }
         };
         let reader = Reader::new(form, &self.manner.mapping, self.manner.group);
@@ -174,14 +169,15 @@ impl<'a> Feed<'a> {
                     true => mapped(&self.manner.mapping, &names),
                     false => Ok(()),
                 });
+                self.generation += 1;
                 match told {
-                    Ok(()) => self.generation += 1,
+                    Ok(()) => {}
                     Err(told) if is_first => {
                         let name = file.name();
                         return Err(Box::new(told.note(format!("in `{name}`"))));
                     }
                     // Rows under a header that says nothing are bad, one by one.
-                    Err(_) => current.columns = usize::MAX,
+                    Err(_) => (current.columns, current.quick) = (usize::MAX, None),
                 }
                 current.cut_at_headers(&mut block);
             }

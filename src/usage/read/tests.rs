@@ -17,7 +17,6 @@ fn read_text(text: &str, threads: usize) -> Reading {
         files: find(&[file.path().to_owned()]).unwrap(),
         manner: Manner {
             form: None,
-            container: None,
             mapping: Mapping::default(),
             group: None,
         },
@@ -114,6 +113,23 @@ fn a_second_header_brings_its_own_columns() {
     let total = reading.tally.total();
     assert_eq!((total.rows, total.tokens), (2, [30, 0, 0, 0, 12, 0]));
     assert_eq!(reading.faults.count(), 0);
+}
+
+#[test]
+fn rows_under_a_second_header_that_says_nothing_are_bad() {
+    let text = format!(
+        "{HEADER}2026-11-12T07:00:00Z,openai,m,10,0,5,200,9\n\
+         timestamp,a,b,c,d,e,f,g\n\
+         2026-11-12T07:00:01Z,openai,m,20,0,7,200,9\n"
+    );
+    let reading = read_text(&text, 1);
+    assert_eq!(reading.tally.total().rows, 1);
+    let faults: Vec<_> = reading
+        .faults
+        .kinds()
+        .map(|(fault, count, _)| (fault, count))
+        .collect();
+    assert_eq!(faults, [(Fault::Fields, 2)]);
 }
 
 #[test]
