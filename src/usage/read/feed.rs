@@ -129,13 +129,12 @@ impl<'a> Feed<'a> {
             // A day without requests.
             return Ok(());
         }
-        let (form, container) = match self.manner.form {
+        let (form, container) = if let Some(form) = self.manner.form {
             // What the user says needs no signs.
-            Some(form) => (form, container(head, &name)?),
-            None => {
-                let found = detect(head, &name, &self.manner.mapping)?;
-                (found.form, found.container)
-            }
+            (form, container(head, &name)?)
+        } else {
+            let found = detect(head, &name, &self.manner.mapping)?;
+            (found.form, found.container)
         };
         let reader = Reader::new(form, &self.manner.mapping, self.manner.group);
         self.files.push(ReadFile {
