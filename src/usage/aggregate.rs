@@ -149,14 +149,11 @@ impl Reader {
         }
         let requests = self.count(fields, Column::Requests)?;
         let failed = self.count(fields, Column::FailedRequests)?;
-        let model = self.field(fields, Column::Model);
-        if model.is_empty() && failed == 0 {
-            return Err(Fault::NoModel);
-        }
         Ok(Record {
             at,
             provider: self.field(fields, Column::Provider),
-            model,
+            // The statement counted rows as bad that must name a model and do not.
+            model: self.field(fields, Column::Model),
             group: self.field(fields, Column::Team),
             tokens: self.tokens(fields)?,
             rows: self.count(fields, Column::LogRows)?,
@@ -279,6 +276,7 @@ fn way(field: &[u8]) -> Result<Processing, Fault> {
 fn said_fault(word: &[u8]) -> Result<Option<Fault>, Fault> {
     Ok(Some(match word {
         [] => return Ok(None),
+        b"not_json" => Fault::NotJson,
         b"no_model" => Fault::NoModel,
         b"no_time" => Fault::NoTime,
         b"no_tokens" => Fault::NoTokens,

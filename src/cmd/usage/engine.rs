@@ -35,7 +35,7 @@ pub fn added_up(
     catalog: &Catalog,
     ui: &Ui,
 ) -> Result<NamedTempFile, Failure> {
-    let layout = sql::layout(map)?;
+    let layout = sql::layout(None, map)?;
     let name = file.to_str().ok_or_else(|| {
         let message = format!("the path of `{}` is not UTF-8", file.display());
         Failure::of(Diagnostic::error(Code::BadOption, message).help("rename the file"))

@@ -66,7 +66,8 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
     args.emit.check()?;
     let catalog = &workspace.catalog;
     if let Some(engine) = args.warehouse.sql {
-        return sql::run(engine, &args.warehouse.table, &options.map, catalog, ui);
+        let table = args.warehouse.table.as_deref();
+        return sql::run(engine, table, options, catalog, ui);
     }
     let (files, _added_up) = files(args, catalog, ui)?;
     let order = Order {

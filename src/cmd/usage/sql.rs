@@ -4,10 +4,12 @@ use crate::catalog::Catalog;
 use crate::error::{Exit, Failure};
 use crate::input::{Code, Diagnostic, closest};
 use crate::ui::Ui;
-use crate::usage::Bands;
 use crate::usage::price::grain;
-use crate::usage::sql::{Engine, Layout, Question, table};
+use crate::usage::sql::{Engine, Form as TableForm, Layout, Question, table};
+use crate::usage::{Bands, Form};
 use crate::words;
+
+use super::options::Options;
 
 /// Where logs lie that are too large to move.
 #[derive(clap::Args, Debug)]
@@ -16,12 +18,12 @@ pub struct Warehouse {
     /// Print one SQL statement that adds a table of requests up in your own engine: duckdb,
     /// clickhouse, postgres, sqlite, spark, trino, bigquery or snowflake. Its result, saved as CSV,
     /// is read like a log and costs the same
-    #[arg(long, value_name = "ENGINE", value_parser = engine, conflicts_with_all = ["logs", "form", "strict"])]
+    #[arg(long, value_name = "ENGINE", value_parser = engine, conflicts_with_all = ["logs", "strict"])]
     pub sql: Option<Engine>,
     /// The table of the statement, with its schema if it has one: gateway.logs; for duckdb and
-    /// clickhouse also a Parquet file
-    #[arg(long, value_name = "NAME", default_value = "logs")]
-    pub table: String,
+    /// clickhouse also a Parquet file [default: logs, or the name that the gateway of --form gives]
+    #[arg(long, value_name = "NAME", requires = "sql")]
+    pub table: Option<String>,
 }
 
 fn engine(word: &str) -> Result<Engine, String> {
@@ -34,26 +36,57 @@ fn engine(word: &str) -> Result<Engine, String> {
     })
 }
 
-/// Prints the statement for a table whose columns are mapped so.
+/// Prints the statement for a table whose columns are those of a form, or mapped so.
 ///
 /// # Errors
-/// What is wrong with the name of the table or the mapping.
+/// What is wrong with the name of the table or the mapping, or a form that lies in no table.
 pub fn run(
     engine: Engine,
-    named: &str,
-    map: &[String],
+    named: Option<&str>,
+    options: &Options,
     catalog: &Catalog,
     ui: &Ui,
 ) -> Result<Exit, Failure> {
-    let layout = layout(map)?;
+    let form = form(options.form, engine)?;
+    let layout = layout(form, &options.map)?;
+    let usual = form.map_or("logs", TableForm::table);
+    let named = named.unwrap_or(usual);
     let question = question(engine, named, &layout, catalog, Wording::Explained)?;
     ui.text(&question)?;
     Ok(Exit::Answered)
 }
 
+/// The form of a table; none where its columns have the usual names or are mapped.
+fn form(log: Option<Form>, engine: Engine) -> Result<Option<TableForm>, Failure> {
+    let Some(log) = log.filter(|log| *log != Form::Generic) else {
+        return Ok(None);
+    };
+    let Some(form) = TableForm::of(log) else {
+        let message = format!("--form: there is no statement for a table of {}", log.title());
+        let told = Diagnostic::error(Code::BadOption, message);
+        return Err(Failure::of(
+            told.note("there is one for litellm, litellm-daily and generic")
+                .help("leave --form out, and say which column holds what: `--map input=COLUMN,…`"),
+        ));
+    };
+    if form.has_objects() && !engine.opens_objects() {
+        let message = format!(
+            "--form: {} hold tokens in objects of JSON, which the statement for {} does not open",
+            log.title(),
+            engine.title()
+        );
+        let told = Diagnostic::error(Code::BadOption, message);
+        return Err(Failure::of(told.help(
+            "use postgres, or duckdb over an export; or make a view with plain columns",
+        )));
+    }
+    Ok(Some(form))
+}
+
 /// Which column holds what.
-pub(super) fn layout(map: &[String]) -> Result<Layout, Failure> {
-    let layout = Layout::mapped(map.iter().map(String::as_str));
+pub(super) fn layout(form: Option<TableForm>, map: &[String]) -> Result<Layout, Failure> {
+    let layout = form.map_or_else(Layout::default, Layout::of_form);
+    let layout = layout.mapped(map.iter().map(String::as_str));
     layout.map_err(|told| refused(format!("--map: {told}")))
 }
 

@@ -12,13 +12,13 @@ const MOST_PARTS: usize = 4;
 impl Path {
     /// Reads a path.
     ///
-    /// Quoted names are not read: letters, digits, `_`, `-`, `$` and inner spaces are what names
-    /// are made of, and the statement quotes them by itself.
+    /// Names are made of letters, digits, `_`, `-`, `$` and inner spaces, and the statement quotes
+    /// them by itself; quotes around a part are taken off.
     ///
     /// # Errors
     /// What is wrong with it, in words.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let parts: Vec<String> = text.split('.').map(str::to_owned).collect();
+        let parts: Vec<String> = text.split('.').map(|part| bare(part).to_owned()).collect();
         if parts.len() > MOST_PARTS {
             return Err(format!("`{text}` has more than {MOST_PARTS} parts"));
         }
@@ -45,6 +45,11 @@ impl Path {
     }
 }
 
+fn bare(part: &str) -> &str {
+    let within = |quote| part.strip_prefix(quote)?.strip_suffix(quote);
+    within('"').or_else(|| within('`')).unwrap_or(part)
+}
+
 fn is_of_names(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '_' | '-' | '$' | ' ')
 }
@@ -64,6 +69,10 @@ mod tests {
         assert_eq!(
             quoted("my-project.llm.logs", Engine::BigQuery),
             "`my-project`.`llm`.`logs`"
+        );
+        assert_eq!(
+            quoted("public.\"LiteLLM_SpendLogs\"", Engine::Postgres),
+            "\"public\".\"LiteLLM_SpendLogs\""
         );
         assert_eq!(quoted("main.select", Engine::Spark), "`main`.`select`");
         assert_eq!(

@@ -3,7 +3,9 @@
 use crate::input::closest;
 use crate::usage::Convention;
 
+use super::engine::Engine;
 use super::identifier::Path;
+use super::words::BLANK;
 
 /// What a column of a table of requests holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,6 +24,8 @@ pub enum Column {
     CacheWrite,
     /// Prompt tokens written to a cache for an hour.
     CacheWrite1h,
+    /// All prompt tokens written to a cache, of which those for an hour are a part.
+    CacheWrites,
     /// Completion tokens.
     Output,
     /// Completion tokens of reasoning.
@@ -30,6 +34,8 @@ pub enum Column {
     Status,
     /// From request to answer, in milliseconds.
     Latency,
+    /// From request to answer, in seconds.
+    LatencySeconds,
     /// How it was processed, as a word.
     ServiceTier,
     /// Whether it was in a batch.
@@ -38,14 +44,18 @@ pub enum Column {
     Team,
     /// How many requests the row stands for.
     Requests,
+    /// How many of them failed.
+    Failed,
     /// What it cost, in dollars.
     Cost,
+    /// What it cost, in cents.
+    CostCents,
 }
 
 impl Column {
     /// All of them; the first eight are there unless they are mapped to nothing, the others only
     /// when they are mapped.
-    const ALL: [Self; 16] = [
+    const ALL: [Self; 20] = [
         Self::Timestamp,
         Self::Provider,
         Self::Model,
@@ -56,12 +66,16 @@ impl Column {
         Self::Latency,
         Self::CacheWrite,
         Self::CacheWrite1h,
+        Self::CacheWrites,
         Self::Reasoning,
+        Self::LatencySeconds,
         Self::ServiceTier,
         Self::Batch,
         Self::Team,
         Self::Requests,
+        Self::Failed,
         Self::Cost,
+        Self::CostCents,
     ];
 
     /// How many are there without being asked for.
@@ -77,15 +91,19 @@ impl Column {
             Self::CacheRead => "cache_read_tokens",
             Self::CacheWrite => "cache_write_tokens",
             Self::CacheWrite1h => "cache_write_1h_tokens",
+            Self::CacheWrites => "cache_creation_tokens",
             Self::Output => "output_tokens",
             Self::Reasoning => "reasoning_tokens",
             Self::Status => "status",
             Self::Latency => "latency_ms",
+            Self::LatencySeconds => "latency_s",
             Self::ServiceTier => "service_tier",
             Self::Batch => "batch",
             Self::Team => "team",
             Self::Requests => "requests",
+            Self::Failed => "failed",
             Self::Cost => "cost",
+            Self::CostCents => "cost_cents",
         }
     }
 
@@ -100,41 +118,91 @@ impl Column {
         all.find(|column| name == column.name() || name == short(*column))
     }
 
+    /// The column that holds the same in another unit.
+    const fn other_unit(self) -> Option<Self> {
+        match self {
+            Self::Latency => Some(Self::LatencySeconds),
+            Self::LatencySeconds => Some(Self::Latency),
+            Self::Cost => Some(Self::CostCents),
+            Self::CostCents => Some(Self::Cost),
+            _ => None,
+        }
+    }
+
     /// Without which there is nothing to price.
     fn is_required(self) -> bool {
         matches!(self, Self::Model | Self::Input | Self::Output)
     }
 }
 
+/// Where a value is: in a column, or under keys of the object in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Source {
+    pub(super) path: Path,
+    pub(super) keys: Vec<&'static str>,
+}
+
+impl Source {
+    /// A column alone.
+    pub(super) const fn of(path: Path) -> Self {
+        Self {
+            path,
+            keys: Vec::new(),
+        }
+    }
+}
+
 /// Where the columns of a table are, and what its counts include.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Layout {
-    columns: Vec<(Column, Path)>,
+    /// The sources of each column; what the first one does not say the next one may.
+    columns: Vec<(Column, Vec<Source>)>,
     /// What `input` and `output` of the table include.
     pub convention: Convention,
+    /// Whether a row stands for many requests, and then may name no model.
+    is_summed: bool,
+    /// Whether models are written with their provider before them: `openai/gpt-4o`.
+    has_prefixes: bool,
 }
 
 impl Default for Layout {
     fn default() -> Self {
         let usual = Column::ALL.into_iter().take(Column::USUAL);
+        let source = |column: Column| vec![Source::of(Path::of(column.name()))];
         Self {
-            columns: usual
-                .map(|column| (column, Path::of(column.name())))
-                .collect(),
-            convention: Convention::INCLUSIVE,
+            columns: usual.map(|column| (column, source(column))).collect(),
+            ..Self::empty()
         }
     }
 }
 
 impl Layout {
-    /// A layout with the usual columns, some of them mapped: `input=prompt_tokens`. A column
-    /// mapped to nothing, `latency=`, is not in the table. `input.excludes=cache` says that
-    /// prompt tokens are counted without cached ones, `output.excludes=reasoning` likewise.
+    const fn empty() -> Self {
+        Self {
+            columns: Vec::new(),
+            convention: Convention::INCLUSIVE,
+            is_summed: false,
+            has_prefixes: false,
+        }
+    }
+
+    /// The columns of a format of logs.
+    pub fn of_form(form: super::Form) -> Self {
+        Self {
+            columns: form.columns(),
+            convention: form.log().convention().unwrap_or(Convention::INCLUSIVE),
+            is_summed: form.log().is_summed(),
+            has_prefixes: true,
+        }
+    }
+
+    /// This layout with some columns mapped: `input=prompt_tokens`. A column mapped to nothing,
+    /// `latency=`, is not in the table. `input.excludes=cache` says that prompt tokens are counted
+    /// without cached ones, `output.excludes=reasoning` likewise.
     ///
     /// # Errors
     /// What is wrong with a mapping, in words.
-    pub fn mapped<'a>(maps: impl IntoIterator<Item = &'a str>) -> Result<Self, String> {
-        let mut layout = Self::default();
+    pub fn mapped<'a>(mut self, maps: impl IntoIterator<Item = &'a str>) -> Result<Self, String> {
         let mut seen = Vec::new();
         for map in maps {
             let of_form =
@@ -145,9 +213,9 @@ impl Layout {
                 return Err(format!("`{name}` is mapped twice"));
             }
             seen.push(name);
-            layout.set(name, path)?;
+            self.set(name, path)?;
         }
-        Ok(layout)
+        Ok(self)
     }
 
     fn set(&mut self, name: &str, path: &str) -> Result<(), String> {
@@ -160,11 +228,18 @@ impl Layout {
             "" if column.is_required() => Err(format!("`{name}` must be a column")),
             "" => Ok(()),
             path => {
-                self.columns.push((column, Path::parse(path)?));
-                self.columns.sort_by_key(|(column, _)| *column);
+                self.put(column, vec![Source::of(Path::parse(path)?)]);
                 Ok(())
             }
         }
+    }
+
+    /// Puts a column in, and takes the same in another unit out.
+    fn put(&mut self, column: Column, sources: Vec<Source>) {
+        let other = column.other_unit();
+        self.columns.retain(|(there, _)| Some(*there) != other);
+        self.columns.push((column, sources));
+        self.columns.sort_by_key(|(column, _)| *column);
     }
 
     fn exclude(&mut self, whole: &str, part: &str) -> Result<(), String> {
@@ -186,21 +261,67 @@ impl Layout {
         Ok(())
     }
 
-    /// Where a column is, if the table has it.
-    pub(super) fn path(&self, column: Column) -> Option<&Path> {
+    fn sources(&self, column: Column) -> Option<&[Source]> {
         let found = self.columns.iter().find(|(other, _)| *other == column);
-        found.map(|(_, path)| path)
+        found.map(|(_, sources)| sources.as_slice())
     }
 
     /// Whether the table has a column.
     pub(super) fn has(&self, column: Column) -> bool {
-        self.path(column).is_some()
+        self.sources(column).is_some()
+    }
+
+    /// Whether a row stands for many requests.
+    pub(super) const fn is_summed(&self) -> bool {
+        self.is_summed
+    }
+
+    /// Whether models are written with their provider before them.
+    pub(super) const fn has_prefixes(&self) -> bool {
+        self.has_prefixes
+    }
+
+    /// The column whose objects hold further ones.
+    pub(super) fn object(&self) -> Option<&Path> {
+        let mut sources = self.columns.iter().flat_map(|(_, sources)| sources);
+        let within = sources.find(|source| !source.keys.is_empty());
+        within.map(|source| &source.path)
+    }
+
+    /// The text of a column in a row `l`, empty where it says nothing; `None` where the table has
+    /// no such column.
+    pub(super) fn text(&self, column: Column, engine: Engine) -> Option<String> {
+        let text = |source: &Source| {
+            if !source.keys.is_empty() {
+                return engine.within(super::object::OBJECT, &source.keys);
+            }
+            let value = format!("l.{}", source.path.quoted(engine));
+            let text = match column {
+                Column::Timestamp => engine.time(&value),
+                _ => engine.text(&value),
+            };
+            format!("TRIM({text})")
+        };
+        Some(match self.sources(column)? {
+            [one] => format!("COALESCE({}, '')", text(one)),
+            several => {
+                let said = |source| {
+                    let text = text(source);
+                    format!("CASE WHEN {text} NOT IN ({BLANK}) THEN {text} END")
+                };
+                let several: Vec<String> = several.iter().map(said).collect();
+                format!("COALESCE({}, '')", several.join(",\n      "))
+            }
+        })
     }
 }
 
 fn unknown(name: &str) -> String {
     let names = Column::ALL.map(Column::name);
     match (name, closest(name, names)) {
+        ("tag" | "user", _) => {
+            format!("an aggregate is grouped by `team` alone; map that instead: `team={name}`")
+        }
         ("request_id" | "id", _) => {
             "an aggregate holds counts and no ids; duplicates are found by reading the log itself"
                 .to_owned()
@@ -219,17 +340,27 @@ mod tests {
 
     #[test]
     fn columns_are_mapped_added_and_left_out() {
-        let layout = Layout::mapped([
+        let layout = Layout::default().mapped([
             "input=prompt_tokens",
             "latency=",
             "team=meta.team",
             "input.excludes=cache_read",
         ]);
         let layout = layout.unwrap();
-        assert_eq!(layout.path(Column::Input), Some(&Path::of("prompt_tokens")));
+        let input = [Source::of(Path::of("prompt_tokens"))];
+        assert_eq!(layout.sources(Column::Input), Some(&input[..]));
         assert!(!layout.has(Column::Latency) && layout.has(Column::Team));
         assert!(layout.has(Column::Status) && !layout.has(Column::Cost));
         assert!(!layout.convention.input_has_reads && layout.convention.input_has_writes);
+    }
+
+    #[test]
+    fn a_column_has_one_unit() {
+        let layout = Layout::default().mapped(["latency_s=duration", "cost_cents=c"]);
+        let layout = layout.unwrap();
+        assert!(layout.has(Column::LatencySeconds) && !layout.has(Column::Latency));
+        let layout = layout.mapped(["cost=spend"]).unwrap();
+        assert!(layout.has(Column::Cost) && !layout.has(Column::CostCents));
     }
 
     #[test]
@@ -239,12 +370,17 @@ mod tests {
             ("inptu_tokens=x", "did you mean `input_tokens`?"),
             ("model=", "`model` must be a column"),
             ("request_id=id", "no ids"),
+            ("user=end_user", "`team=user`"),
             ("input=a;b", "which no name has"),
             ("input.excludes=tea", "means nothing"),
         ] {
-            let told = Layout::mapped([map]).unwrap_err();
+            let told = Layout::default().mapped([map]).unwrap_err();
             assert!(told.contains(said), "{map}: {told}");
         }
-        assert!(Layout::mapped(["input=a", "input=b"]).is_err());
+        assert!(
+            Layout::default()
+                .mapped(["input=a", "input=b"])
+                .is_err()
+        );
     }
 }

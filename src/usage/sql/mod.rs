@@ -7,9 +7,12 @@
 //! nothing.
 
 mod engine;
+mod form;
 mod head;
 mod identifier;
 mod layout;
+mod number;
+mod object;
 #[cfg(test)]
 mod ran;
 mod rows;
@@ -20,6 +23,7 @@ mod time;
 mod words;
 
 pub use engine::Engine;
+pub use form::Form;
 pub use identifier::Path;
 pub use layout::{Column, Layout};
 
@@ -93,7 +97,7 @@ mod tests {
     use super::*;
 
     fn statement(engine: Engine, maps: &[&str], starts: &[u64], grain: u32) -> String {
-        let layout = Layout::mapped(maps.iter().copied()).unwrap();
+        let layout = Layout::default().mapped(maps.iter().copied()).unwrap();
         let question = Question {
             engine,
             from: table("gateway.logs", engine).unwrap(),
