@@ -85,7 +85,9 @@ impl Number {
         }
     }
 
-    /// The digits of a number between zeros, and how many of them stand before the point.
+    /// The digits of a number between zeros, and how many of them stand before the point. Other
+    /// text has no digits, and a place all the same: engines may cut it before they look whether
+    /// there is anything to cut, and must not stop there.
     pub(super) fn spelled(self, engine: Engine) -> [Named; 2] {
         let said = self.said;
         let small = format!("REPLACE({said}, 'E', 'e')");
@@ -103,7 +105,7 @@ impl Number {
                 self.digits(),
             ),
             Named::new(
-                format!("CASE WHEN {is_spelled} THEN {before} + {point} + CASE WHEN {has_power} THEN {exponent} ELSE 0 END ELSE 0 END"),
+                format!("CASE WHEN {is_spelled} THEN {before} + {point} + CASE WHEN {has_power} THEN {exponent} ELSE 0 END ELSE {ZEROS} END"),
                 self.place(),
             ),
         ]
