@@ -7,6 +7,7 @@ log and each answer, and the two must agree to the last digit. See scripts/test_
 """
 import argparse
 import collections
+import contextlib
 import csv
 import datetime
 import decimal
@@ -214,7 +215,7 @@ def answered(header, lines, grain):
                 add(sums, NO_TIME, [int(line["log_rows"])] + [0] * 6)
                 continue
             line["period_start"] = str(at - at % (grain * 60))
-        add(sums, tuple(line[key] for key in KEYS), [int(line[name]) for name in SUMS])
+        add(sums, tuple(line[key] for key in KEYS), [int(decimal.Decimal(line[name])) for name in SUMS])
     return dict(sums)
 
 
@@ -304,8 +305,9 @@ def on_sqlite(log, sql, folder, at):
     return timed(lambda: base.execute(sql), lambda done: ([one[0] for one in done.description], done.fetchall()), f"SQLite {sqlite3.sqlite_version}")
 
 
-def on_postgres(log, sql, folder, at):
-    """A cluster of its own in a folder, reached by a socket in it alone."""
+@contextlib.contextmanager
+def postgres(folder):
+    """A PostgreSQL of its own in a folder, reached by a socket in it alone: how to call psql, and the version."""
     places = [path for path in pathlib.Path("/usr/lib/postgresql").glob("*/bin") if (path / "initdb").exists()]
     place = max(places, key=lambda path: float(path.parent.name), default=None)
     if place is None and shutil.which("initdb") is None:
@@ -323,17 +325,21 @@ def on_postgres(log, sql, folder, at):
     options = f"-c listen_addresses='' -k {data} -c fsync=off -c timezone=Asia/Kolkata"
     subprocess.run([*mine, tool("pg_ctl"), "-D", str(data / "base"), "-o", options, "-w", "-l", str(data / "log"), "start"], **quiet, cwd=data)
     try:
-        psql = [tool("psql"), "-h", str(data), "-U", "plan", "-d", "postgres", "-X", "-q", "-v", "ON_ERROR_STOP=1"]
-        path = folder / "postgres.csv"
-        save(path, log, at)
-        load = f"CREATE TABLE logs ({ddl('TEXT', 'BIGINT', at and 'TIMESTAMPTZ')});\n\\copy logs FROM '{path}' (FORMAT csv, HEADER, NULL '\\N')\n"
-        subprocess.run(psql, input=load, text=True, **quiet)
         version = subprocess.run([tool("postgres"), "--version"], text=True, capture_output=True).stdout.split()[2]
-        run = lambda: subprocess.run([*psql, "--csv"], input=sql, text=True, check=True, capture_output=True).stdout
-        return timed(run, parsed, f"PostgreSQL {version}")
+        yield [tool("psql"), "-h", str(data), "-U", "plan", "-d", "postgres", "-X", "-q", "-v", "ON_ERROR_STOP=1"], version
     finally:
         subprocess.run([*mine, tool("pg_ctl"), "-D", str(data / "base"), "-m", "fast", "stop"], **quiet, cwd=data)
         shutil.rmtree(data)
+
+
+def on_postgres(log, sql, folder, at):
+    with postgres(folder) as (psql, version):
+        path = folder / "postgres.csv"
+        save(path, log, at)
+        load = f"CREATE TABLE logs ({ddl('TEXT', 'BIGINT', at and 'TIMESTAMPTZ')});\n\\copy logs FROM '{path}' (FORMAT csv, HEADER, NULL '\\N')\n"
+        subprocess.run(psql, input=load, text=True, check=True, stdout=subprocess.DEVNULL)
+        run = lambda: subprocess.run([*psql, "--csv"], input=sql, text=True, check=True, capture_output=True).stdout
+        return timed(run, parsed, f"PostgreSQL {version}")
 
 
 def on_spark(log, sql, folder, at, master="local[2]"):
@@ -363,10 +369,6 @@ def on_spark(log, sql, folder, at, master="local[2]"):
 
 def on_cluster(log, sql, folder, at):
     return on_spark(log, sql, folder, at, "local-cluster[2,1,1024]")
-
-
-ENGINES = {"duckdb": ("duckdb", on_duckdb), "clickhouse": ("clickhouse", on_chdb), "datafusion": ("duckdb", on_datafusion), "sqlite": ("sqlite", on_sqlite),
-           "postgres": ("postgres", on_postgres), "spark": ("spark", on_spark), "spark-cluster": ("spark", on_cluster)}
 
 
 def timed(run, read, what):
@@ -401,25 +403,136 @@ def statement(plan, dialect):
     return done.stdout
 
 
-def costs(plan, path):
+def write(path, header, lines):
+    with open(path, "w", newline="") as file:
+        out = csv.writer(file)
+        out.writerow(header)
+        out.writerows(lines)
+
+
+def apart(got, wanted):
+    """The sums that are not as they should be."""
+    return [(key, got.get(key), wanted.get(key)) for key in set(got) | set(wanted) if got.get(key) != wanted.get(key)]
+
+
+def differences(back, direct):
+    """What two answers of `plan usage` say otherwise."""
+    rows = lambda answer: [str(row) for section in answer[0] for row in section["rows"]] + [str(answer[1])]
+    return [pair for pair in zip(rows(back), rows(direct)) if pair[0] != pair[1]] or [(back, direct)]
+
+
+def costs(plan, path, by="model"):
     """All that the answer says, and how many rows were bad in which way."""
-    done = subprocess.run([plan, "usage", str(path), "--by", "model", "--format", "json"], text=True, capture_output=True)
+    done = subprocess.run([plan, "usage", str(path), "--by", by, "--format", "json"], text=True, capture_output=True)
     if done.returncode:
         sys.exit(f"plan usage {path}: {done.stderr}")
     bad = re.findall(r"^warning: ([0-9,]+) rows? (?:was|were) not counted: (?:it|each) ([^:]*):", done.stderr, re.MULTILINE)
     return json.loads(done.stdout)["sections"], sorted(bad)
 
 
-def parse_only(plan):
-    """The statements of engines that cannot be run here are at least read by a parser."""
-    try:
-        sqlglot = need("sqlglot")
-    except Skipped as why:
-        return print(f"{'trino, bigquery, snowflake':26} skipped: {why}")
+# --- LiteLLM's own table ------------------------------------------------------------------------
+
+LITELLM = """CREATE TABLE "LiteLLM_SpendLogs" (request_id TEXT PRIMARY KEY, call_type TEXT NOT NULL, api_key TEXT NOT NULL DEFAULT '', spend DOUBLE PRECISION NOT NULL DEFAULT 0,
+total_tokens INTEGER NOT NULL DEFAULT 0, prompt_tokens INTEGER NOT NULL DEFAULT 0, completion_tokens INTEGER NOT NULL DEFAULT 0, "startTime" TIMESTAMP(3) NOT NULL,
+"endTime" TIMESTAMP(3) NOT NULL, model TEXT NOT NULL DEFAULT '', model_group TEXT DEFAULT '', custom_llm_provider TEXT DEFAULT '', metadata JSONB DEFAULT '{}',
+request_tags JSONB DEFAULT '[]', team_id TEXT, end_user TEXT, status TEXT, messages JSONB DEFAULT '{}');
+"""
+
+
+def litellm_rows(count):
+    """Rows as the gateway writes them: cached tokens in the metadata, which some versions write as text of JSON."""
+    dice = random.Random(11)
+    for number in range(count):
+        at = START + datetime.timedelta(seconds=dice.randrange(7 * 86_400), milliseconds=dice.randrange(1_000))
+        provider, model = dice.choice([("openai", "gpt-4o"), ("anthropic", "anthropic/claude-sonnet-4-5"), ("vertex_ai", "vertex_ai/gemini-2.5-pro"), ("", "gpt-4o"), ("openai", "")])
+        prompt, output = dice.randrange(1, 300_000), dice.randrange(2_000)
+        cached, hour = dice.randrange(prompt // 2), dice.randrange(prompt // 4 + 1)
+        writes = dice.choice([0, hour, hour + prompt // 8, hour // 2])
+        usage = dice.choice([
+            None, {}, {"prompt_tokens_details": None, "completion_tokens_details": None},
+            {"prompt_tokens_details": {"cached_tokens": cached}, "completion_tokens_details": {"reasoning_tokens": output // 2}},
+            {"cache_read_input_tokens": cached, "cache_creation_input_tokens": writes, "prompt_tokens_details": {"cached_tokens": cached, "cache_creation_token_details": {"ephemeral_1h_input_tokens": hour}}},
+            {"cache_read_input_tokens": None, "prompt_tokens_details": {"cached_tokens": float(cached)}}, {"cache_read_input_tokens": prompt + 1}, {"cache_read_input_tokens": -1},
+            {"service_tier": dice.choice(["default", "flex", "priority", "unheard"])}, {"cache_creation_input_tokens": "many"}, {"completion_tokens_details": {"reasoning_tokens": output + 1}}])
+        held = {"status": dice.choice(["success", "failure", None]), dice.choice(["usage_object", "additional_usage_values"]): usage, "note": 'a "quoted" {brace}'}
+        text = json.dumps(held)
+        text = dice.choice([text, text, json.dumps(text), "{}", "null", '"text"', "[1]"])
+        yield [f"chatcmpl-{number}", "acompletion", "", dice.choice([repr(dice.random()), "0", "2.5e-05", repr(dice.randrange(9) / 7e6)]), prompt + output, dice.choice([prompt, prompt, 0]), output, at.strftime("%Y-%m-%d %H:%M:%S.%f"),
+               at.strftime("%Y-%m-%d %H:%M:%S.%f"), model, dice.choice(["", "gpt-4o-mini"]), provider, text, "[]", dice.choice(["search", "", "\\N"]), "\\N", dice.choice(["success", "failure", "\\N"]), "{}"]
+
+
+def litellm(plan, folder, count):
+    """The table of the gateway in PostgreSQL, added up there, and its export, read directly and added up by DuckDB: one cost."""
+    if shutil.which("psql") is None:
+        raise Skipped("PostgreSQL is not installed")
+    loaded, export, answer = folder / "litellm-in.csv", folder / "litellm-export.csv", folder / "litellm.csv"
+    with open(loaded, "w", newline="") as file:
+        csv.writer(file).writerows(litellm_rows(count))
+    sql = lambda dialect: subprocess.run([plan, "usage", "--sql", dialect, "--form", "litellm"], text=True, capture_output=True, check=True).stdout
+    with postgres(folder) as (psql, version):
+        script = LITELLM + f"\\copy \"LiteLLM_SpendLogs\" FROM '{loaded}' (FORMAT csv, NULL '\\N')\n\\copy \"LiteLLM_SpendLogs\" TO '{export}' (FORMAT csv, HEADER)\n"
+        subprocess.run(psql, input=script, text=True, check=True, stdout=subprocess.DEVNULL)
+        start = time.perf_counter()
+        answer.write_text(subprocess.run([*psql, "--csv"], input=sql("postgres"), text=True, check=True, capture_output=True).stdout)
+        seconds = time.perf_counter() - start
+    direct = costs(plan, export, "model,team")
+    told = {f"PostgreSQL {version}": (costs(plan, answer, "model,team"), seconds)}
+    if importlib.util.find_spec("duckdb"):
+        engine = need("duckdb")
+        base = engine.connect()
+        base.execute(f"CREATE TABLE \"LiteLLM_SpendLogs\" AS FROM read_csv('{export}')")
+        start = time.perf_counter()
+        done = base.execute(sql("duckdb"))
+        write(answer, [one[0] for one in done.description], done.fetchall())
+        told[f"DuckDB {engine.__version__}"] = (costs(plan, answer, "model,team"), time.perf_counter() - start)
+    wrong = {}
+    for name, (back, seconds) in told.items():
+        alike = "priced alike" if back == direct else "PRICED OTHERWISE"
+        print(f"litellm        form   {count} rows, {seconds:.2f} s, {alike} ({name})", flush=True)
+        if back != direct:
+            wrong["litellm", name] = differences(back, direct)
+    return wrong
+
+
+# --- engines that cannot be run -----------------------------------------------------------------
+
+def transpiled(plan, log, folder, wanted, grain):
+    """Statements of engines that cannot be run here: put into DuckDB's words by sqlglot, and run there."""
+    sqlglot, engine = need("sqlglot"), need("duckdb")
+    path = folder / "transpiled.csv"
+    save(path, log, False)
+    base = engine.connect()
+    base.execute(f"CREATE TABLE logs ({ddl('VARCHAR', 'BIGINT')})")
+    base.execute(f"COPY logs FROM '{path}' (HEADER, NULLSTR '\\N', QUOTE '\"')")
+    wrong = {}
     for dialect in ("trino", "bigquery", "snowflake"):
-        read = sqlglot.parse(statement(plan, dialect), read=dialect, error_level=sqlglot.ErrorLevel.RAISE)
-        assert len([one for one in read if one is not None]) == 1
-        print(f"{dialect:14} not run; parsed by sqlglot {sqlglot.__version__}")
+        read, = sqlglot.transpile(statement(plan, dialect).rstrip().rstrip(";"), read=dialect, write="duckdb", error_level=sqlglot.ErrorLevel.RAISE)
+        done = base.execute(read)
+        got = answered([one[0] for one in done.description], done.fetchall(), grain)
+        other = apart(got, wanted)
+        print(f"{dialect:14} text   {len(log)} rows{', SUMS DIFFER' if other else ', sums alike'} (not run there: in the words of DuckDB {engine.__version__}, by sqlglot {sqlglot.__version__})", flush=True)
+        if other:
+            wrong[dialect, "transpiled"] = other
+    return wrong
+
+
+def on_fakesnow(log, sql, folder, at):
+    """Snowflake, played by fakesnow on DuckDB."""
+    engine = need("fakesnow")
+    if at:
+        raise Skipped("typed columns are DuckDB's")
+    import snowflake.connector
+    with engine.patch():
+        cursor = snowflake.connector.connect(database="plan", schema="public").cursor()
+        cursor.execute(f"CREATE TABLE logs ({ddl('VARCHAR', 'BIGINT').replace(chr(34), '')})")
+        lines = [[row[name] for name in COLUMNS] for row in log]
+        cursor.executemany(f"INSERT INTO logs VALUES ({', '.join(['%s'] * len(COLUMNS))})", lines)
+        run = lambda: cursor.execute(sql.rstrip().rstrip(";"))
+        return timed(run, lambda done: ([one[0] for one in cursor.description], cursor.fetchall()), "Snowflake, played by fakesnow")
+
+
+ENGINES = {"duckdb": ("duckdb", on_duckdb), "clickhouse": ("clickhouse", on_chdb), "datafusion": ("duckdb", on_datafusion), "sqlite": ("sqlite", on_sqlite),
+           "postgres": ("postgres", on_postgres), "snowflake": ("snowflake", on_fakesnow), "spark": ("spark", on_spark), "spark-cluster": ("spark", on_cluster)}
 
 
 def main():
@@ -455,24 +568,24 @@ def main():
                     print(f"{name:14} {kind:6} skipped: {why}", flush=True)
                     continue
                 got = answered(header, lines, grain)
-                wrong = [(key, got.get(key), wanted[at].get(key)) for key in set(got) | set(wanted[at]) if got.get(key) != wanted[at].get(key)]
+                wrong = apart(got, wanted[at])
                 priced = ""
                 if not at and direct is not None:
                     answer = folder / f"{name}.csv"
-                    with open(answer, "w", newline="") as file:
-                        out = csv.writer(file)
-                        out.writerow(header)
-                        out.writerows(lines)
+                    write(answer, header, lines)
                     back = costs(chosen.plan, answer)
                     priced = ", priced alike" if back == direct else ", PRICED OTHERWISE"
                     if back != direct:
-                        bad[name, "prices"] = [pair for pair in zip((*back[0], back[1]), (*direct[0], direct[1])) if pair[0] != pair[1]]
+                        bad[name, "prices"] = differences(back, direct)
                 rows_read = len(kept) if at else len(log)
                 print(f"{name:14} {kind:6} {rows_read} rows, {len(lines)} groups, {seconds:.2f} s{', SUMS DIFFER' if wrong else ', sums alike'}{priced} ({what})", flush=True)
                 if wrong:
                     bad[name, kind] = wrong
-    if not chosen.no_prices or shutil.which(chosen.plan):
-        parse_only(chosen.plan)
+        for what in (lambda: litellm(chosen.plan, folder, chosen.rows), lambda: transpiled(chosen.plan, log, folder, wanted[False], grain)):
+            try:
+                bad.update(what())
+            except Skipped as why:
+                print(f"{'litellm and other dialects':21} skipped: {why}", flush=True)
     for (name, kind), wrong in bad.items():
         print(f"\n{name} {kind}: {len(wrong)} differences", *wrong[:6], sep="\n  ")
     sys.exit(bool(bad))

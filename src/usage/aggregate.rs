@@ -215,7 +215,7 @@ impl Reader {
             ([] | b"0", _) | (_, []) => Ok(None),
             (_, text) => {
                 let text = std::str::from_utf8(text).map_err(|_| Fault::NotAnAmount)?;
-                let pico = text.parse().map_err(|_| Fault::NotAnAmount)?;
+                let pico = whole(text).parse().map_err(|_| Fault::NotAnAmount)?;
                 Ok(Some(Usd::from_pico(pico)))
             }
         }
@@ -249,13 +249,17 @@ impl Reader {
     }
 }
 
-/// A whole number; some clients write it with a point and zeros.
-fn count(field: &[u8]) -> Result<u64, Fault> {
-    let text = std::str::from_utf8(field).map_err(|_| Fault::NotACount)?;
-    let whole = match text.split_once('.') {
+/// A whole number without the point and zeros that some clients write after it.
+fn whole(text: &str) -> &str {
+    match text.split_once('.') {
         Some((whole, zeros)) if zeros.bytes().all(|byte| byte == b'0') => whole,
         _ => text,
-    };
+    }
+}
+
+fn count(field: &[u8]) -> Result<u64, Fault> {
+    let text = std::str::from_utf8(field).map_err(|_| Fault::NotACount)?;
+    let whole = whole(text);
     if whole.is_empty() || !whole.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err(Fault::NotACount);
     }
@@ -374,7 +378,7 @@ mod tests {
     fn capitals_points_and_words_for_nothing_are_read() {
         let header = "PLAN_AGGREGATE,PERIOD_MINUTES,LATENCY_BUCKETS_PER_DOUBLING,PERIOD_START,PROVIDER,MODEL,FAULT,CONTEXT_FROM,CONTEXT_BELOW,LATENCY_BUCKET,LOG_ROWS,REQUESTS,FAILED_REQUESTS,INPUT_TOKENS,OUTPUT_TOKENS,HAS_COST,COST_PICO,PROCESSING,TEAM";
         let line =
-            "1,60,4,1794466800,\\N,gpt-4o,,0,\\N,NULL,1,1.0,1.00,10,5,1,2500000,batch,search";
+            "1,60,4,1794466800,\\N,gpt-4o,,0,\\N,NULL,1,1.0,1.00,10,5,1,2500000.00000,batch,search";
         let record = read(header, line, &[0, 9], 60).record;
         assert_eq!(record, Err(Fault::OtherBands));
         let record = read(header, line, &[0], 60).record.unwrap();

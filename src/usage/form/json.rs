@@ -119,6 +119,15 @@ pub(super) fn encoded(
     values: &mut Values<'_>,
 ) -> Result<(), Fault> {
     let text = text.trim_ascii();
+    if text.starts_with(b"\"") {
+        // Databases export a string of JSON with its quotes.
+        return match serde_json::from_slice::<String>(text) {
+            Ok(inner) if inner.trim_start().starts_with('{') => {
+                encoded(inner.as_bytes(), layout, node, values)
+            }
+            _ => Ok(()),
+        };
+    }
     if !text.starts_with(b"{") {
         return Ok(());
     }

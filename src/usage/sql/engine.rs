@@ -154,11 +154,11 @@ impl Engine {
     /// could be larger.
     pub(super) fn small(self, text: &str) -> String {
         match self {
-            DuckDb | Trino => format!("TRY_CAST({text} AS INTEGER)"),
+            DuckDb | Trino | Snowflake => format!("TRY_CAST({text} AS INTEGER)"),
             Spark => format!("TRY_CAST({text} AS INT)"),
             ClickHouse => format!("toInt32OrNull({text})"),
             Postgres => format!("CAST({text} AS INTEGER)"),
-            Sqlite | BigQuery | Snowflake => self.whole(text),
+            Sqlite | BigQuery => self.whole(text),
         }
     }
 

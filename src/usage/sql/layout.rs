@@ -305,9 +305,12 @@ impl Layout {
         Some(match self.sources(column)? {
             [one] => format!("COALESCE({}, '')", text(one)),
             several => {
-                let said = |source| {
+                let said = |source: &Source| {
                     let text = text(source);
-                    format!("CASE WHEN {text} NOT IN ({BLANK}) THEN {text} END")
+                    match source.keys.is_empty() {
+                        true => format!("CASE WHEN {text} NOT IN ({BLANK}) THEN {text} END"),
+                        false => format!("NULLIF({text}, '')"),
+                    }
                 };
                 let several: Vec<String> = several.iter().map(said).collect();
                 format!("COALESCE({}, '')", several.join(",\n      "))
