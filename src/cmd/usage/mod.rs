@@ -35,7 +35,8 @@ use super::workspace::{Workspace, detail};
 #[derive(clap::Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// Logs: files, folders, patterns such as `logs/*.jsonl.gz`, or `-`
+    /// Logs: files, folders, patterns such as `logs/*.jsonl.gz`, or `-`; with --sql a sample of the
+    /// table in CSV, whose header says which columns there are
     #[arg(value_name = "LOG", required_unless_present = "sql")]
     pub logs: Vec<PathBuf>,
     /// How logs are read and what is shown of them.
@@ -67,9 +68,9 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
     let catalog = &workspace.catalog;
     if let Some(engine) = args.warehouse.sql {
         let table = args.warehouse.table.as_deref();
-        return sql::run(engine, table, options, catalog, ui);
+        return sql::run(engine, table, &args.logs, options, catalog, ui);
     }
-    let (files, _added_up) = files(args, catalog, ui)?;
+    let (files, _added_up) = files(args, catalog)?;
     let order = Order {
         files,
         manner: options.manner()?,
@@ -118,19 +119,13 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
 
 /// The logs, and the answers of engines that read those that are read nowhere else; the answers
 /// last as long as they are held.
-fn files(
-    args: &Args,
-    catalog: &Catalog,
-    ui: &Ui,
-) -> Result<(Vec<LogFile>, Vec<NamedTempFile>), Failure> {
+fn files(args: &Args, catalog: &Catalog) -> Result<(Vec<LogFile>, Vec<NamedTempFile>), Failure> {
     let (mut files, mut answers) = (find(&args.logs).map_err(Failure::of)?, Vec::new());
-    for file in &mut files {
-        let is_parquet = |path: &&PathBuf| path.extension().is_some_and(|end| end == "parquet");
-        if let Some(path) = file.path.as_ref().filter(is_parquet) {
-            let answer = engine::added_up(path, &args.options.map, catalog, ui)?;
-            let named = [answer.path().to_owned()];
-            *file = find(&named).map_err(Failure::of)?.remove(0);
+    for file in files.iter_mut().filter(|file| file.is_parquet()) {
+        if let Some(path) = &file.path {
+            let (log, answer) = engine::added_up(path, &args.options, catalog)?;
             answers.push(answer);
+            *file = log;
         }
     }
     Ok((files, answers))

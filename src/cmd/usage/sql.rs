@@ -1,12 +1,15 @@
 //! `plan usage --sql`: the statement that adds a table of requests up where it lies.
 
+use std::path::{Path, PathBuf};
+
 use crate::catalog::Catalog;
 use crate::error::{Exit, Failure};
 use crate::input::{Code, Diagnostic, closest};
 use crate::ui::Ui;
+use crate::usage::form::{container, form_of, header};
 use crate::usage::price::grain;
 use crate::usage::sql::{Engine, Form as TableForm, Layout, Question, table};
-use crate::usage::{Bands, Form};
+use crate::usage::{Bands, Container, Form, find};
 use crate::words;
 
 use super::options::Options;
@@ -18,7 +21,7 @@ pub struct Warehouse {
     /// Print one SQL statement that adds a table of requests up in your own engine: duckdb,
     /// clickhouse, postgres, sqlite, spark, trino, bigquery or snowflake. Its result, saved as CSV,
     /// is read like a log and costs the same
-    #[arg(long, value_name = "ENGINE", value_parser = engine, conflicts_with_all = ["logs", "strict"])]
+    #[arg(long, value_name = "ENGINE", value_parser = engine, conflicts_with = "strict")]
     pub sql: Option<Engine>,
     /// The table of the statement, with its schema if it has one: gateway.logs; for duckdb and
     /// clickhouse also a Parquet file [default: logs, or the name that the gateway of --form gives]
@@ -36,24 +39,87 @@ fn engine(word: &str) -> Result<Engine, String> {
     })
 }
 
-/// Prints the statement for a table whose columns are those of a form, or mapped so.
+/// Prints the statement for a table whose columns are those of a sample or a form, or mapped.
 ///
 /// # Errors
-/// What is wrong with the name of the table or the mapping, or a form that lies in no table.
+/// What is wrong with the name of the table, the sample or the mapping, or a form that lies in no
+/// table.
 pub fn run(
     engine: Engine,
     named: Option<&str>,
+    samples: &[PathBuf],
     options: &Options,
     catalog: &Catalog,
     ui: &Ui,
 ) -> Result<Exit, Failure> {
     let form = form(options.form, engine)?;
-    let layout = layout(form, &options.map)?;
+    let layout = match samples {
+        [] => layout(form, &options.map)?,
+        [sample] => {
+            let names = columns(sample)?;
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            layout_of(&names, &sample.display().to_string(), options, engine)?
+        }
+        [_, _, ..] => {
+            return Err(refused(
+                "--sql takes one LOG, a sample of the table".to_owned(),
+            ));
+        }
+    };
     let usual = form.map_or("logs", TableForm::table);
-    let named = named.unwrap_or(usual);
-    let question = question(engine, named, &layout, catalog, Wording::Explained)?;
-    ui.text(&question)?;
+    let from = table(named.unwrap_or(usual), engine);
+    let from = from.map_err(|told| refused(format!("--table: {told}")))?;
+    ui.text(&question(engine, from, &layout, catalog).statement())?;
     Ok(Exit::Answered)
+}
+
+/// The columns of a sample, which is CSV with a header.
+fn columns(sample: &Path) -> Result<Vec<String>, Failure> {
+    let mut files = find(&[sample.to_owned()]).map_err(Failure::of)?;
+    let file = files.remove(0);
+    let head = file.open().map_err(Failure::of)?.head;
+    let name = file.name();
+    match container(&head, &name).map_err(Failure::of)? {
+        Container::Csv => Ok(header(&head)),
+        other => {
+            let message = format!("`{name}` is {}, which names no columns", other.name());
+            let told = Diagnostic::error(Code::UnknownLogFormat, message);
+            Err(Failure::of(told.help(
+                "give a sample in CSV, or say which column holds what: `--map input=COLUMN,…`",
+            )))
+        }
+    }
+}
+
+/// Which of a table's columns hold what, as a log of these columns would be read.
+pub(super) fn layout_of(
+    names: &[&str],
+    place: &str,
+    options: &Options,
+    engine: Engine,
+) -> Result<Layout, Failure> {
+    let manner = options.manner()?;
+    let bytes: Vec<&[u8]> = names.iter().map(|name| name.as_bytes()).collect();
+    if let Some((column, role)) = manner.mapping.absent(&bytes) {
+        return Err(refused(format!(
+            "`{place}` has no column `{column}`, which `--map {role}={column}` names"
+        )));
+    }
+    let log = match manner.form {
+        Some(form) => form,
+        None => form_of(names, place, &manner.mapping).map_err(Failure::of)?,
+    };
+    match form(Some(log), engine)? {
+        Some(form) => {
+            let layout = Layout::of_form(form).within(names);
+            let layout = layout.mapped(options.map.iter().map(String::as_str));
+            layout.map_err(|told| refused(format!("--map: {told}")))
+        }
+        None => {
+            let layout = Layout::of_columns(names, &manner.mapping, manner.group);
+            layout.map_err(|told| Failure::of(*told))
+        }
+    }
 }
 
 /// The form of a table; none where its columns have the usual names or are mapped.
@@ -62,7 +128,10 @@ fn form(log: Option<Form>, engine: Engine) -> Result<Option<TableForm>, Failure>
         return Ok(None);
     };
     let Some(form) = TableForm::of(log) else {
-        let message = format!("--form: there is no statement for a table of {}", log.title());
+        let message = format!(
+            "--form: there is no statement for a table of {}",
+            log.title()
+        );
         let told = Diagnostic::error(Code::BadOption, message);
         return Err(Failure::of(
             told.note("there is one for litellm, litellm-daily and generic")
@@ -84,41 +153,26 @@ fn form(log: Option<Form>, engine: Engine) -> Result<Option<TableForm>, Failure>
 }
 
 /// Which column holds what.
-pub(super) fn layout(form: Option<TableForm>, map: &[String]) -> Result<Layout, Failure> {
+fn layout(form: Option<TableForm>, map: &[String]) -> Result<Layout, Failure> {
     let layout = form.map_or_else(Layout::default, Layout::of_form);
     let layout = layout.mapped(map.iter().map(String::as_str));
     layout.map_err(|told| refused(format!("--map: {told}")))
 }
 
-/// How a statement is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Wording {
-    /// With comments that say what it is and how to save its answer.
-    Explained,
-    /// The statement alone, to be run.
-    Bare,
-}
-
-/// What is made of the question to an engine about a table.
-pub(super) fn question(
+/// The question to an engine about what stands after `FROM`.
+pub(super) fn question<'a>(
     engine: Engine,
-    named: &str,
-    layout: &Layout,
+    from: String,
+    layout: &'a Layout,
     catalog: &Catalog,
-    wording: Wording,
-) -> Result<String, Failure> {
-    let from = table(named, engine).map_err(|told| refused(format!("--table: {told}")))?;
-    let question = Question {
+) -> Question<'a> {
+    Question {
         engine,
         from,
         layout,
-        bands: &Bands::of(catalog),
+        bands: Bands::of(catalog),
         grain: grain(catalog),
-    };
-    Ok(match wording {
-        Wording::Explained => question.statement(),
-        Wording::Bare => question.select(),
-    })
+    }
 }
 
 fn refused(message: String) -> Failure {

@@ -23,7 +23,8 @@ mod words;
 
 pub(super) use assembly::ours;
 pub use column::{Column, Role, columns};
-pub use detect::{Detected, container, detect};
+pub use detect::{Detected, container, detect, form_of};
+pub use keys::header;
 pub use mapping::Mapping;
 pub use reader::{PlacedSink, Reader, Sink};
 pub(super) use values::is_blank;

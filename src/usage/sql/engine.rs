@@ -79,6 +79,14 @@ impl Engine {
         }
     }
 
+    /// The statement that lists the columns of what stands after `FROM`, their names first.
+    pub fn described(self, from: &str) -> String {
+        match self {
+            ClickHouse => format!("DESCRIBE TABLE {from}"),
+            _ => format!("DESCRIBE SELECT * FROM {from}"),
+        }
+    }
+
     /// A name as an identifier.
     ///
     /// Snowflake reads plain names as capitals unless they are quoted, so a name in small letters

@@ -38,6 +38,13 @@ impl Path {
         Self(vec![name.to_owned()])
     }
 
+    /// Whether it begins with one of the names of a table's columns.
+    pub(super) fn is_one_of(&self, names: &[&str]) -> bool {
+        self.0
+            .first()
+            .is_some_and(|first| names.contains(&first.as_str()))
+    }
+
     /// The path as an engine reads it.
     pub(super) fn quoted(&self, engine: Engine) -> String {
         let parts = self.0.iter().map(|part| engine.quoted(part));

@@ -1,7 +1,8 @@
 //! Which column of a table holds what.
 
-use crate::input::closest;
+use crate::input::{Diagnostic, closest};
 use crate::usage::Convention;
+use crate::usage::form::{Form as Log, Mapping, Reader, Role};
 
 use super::engine::Engine;
 use super::identifier::Path;
@@ -196,6 +197,45 @@ impl Layout {
         }
     }
 
+    /// The columns that a table has, by their names, as the rows of a log of these columns would be
+    /// read: `group` is what they are grouped by.
+    ///
+    /// # Errors
+    /// When columns are missing without which nothing can be counted.
+    pub fn of_columns(
+        names: &[&str],
+        mapping: &Mapping,
+        group: Option<Role>,
+    ) -> Result<Self, Box<Diagnostic>> {
+        let mut reader = Reader::new(Log::Generic, mapping, group);
+        let bytes: Vec<&[u8]> = names.iter().map(|name| name.as_bytes()).collect();
+        reader.header(&bytes)?;
+        let mut layout = Self {
+            convention: reader.convention().unwrap_or(Convention::INCLUSIVE),
+            ..Self::empty()
+        };
+        for (role, column) in super::form::roles(group.unwrap_or(Role::Team)) {
+            let places = reader.places(role);
+            let named = places.iter().filter_map(|place| names.get(*place));
+            let sources: Vec<Source> = named.map(|name| Source::of(Path::of(name))).collect();
+            let is_there = column.other_unit().is_some_and(|other| layout.has(other));
+            if !sources.is_empty() && !is_there {
+                layout.put(column, sources);
+            }
+        }
+        Ok(layout)
+    }
+
+    /// This layout without the columns that a table does not have.
+    #[must_use]
+    pub fn within(mut self, names: &[&str]) -> Self {
+        for (_, sources) in &mut self.columns {
+            sources.retain(|source| source.path.is_one_of(names));
+        }
+        self.columns.retain(|(_, sources)| !sources.is_empty());
+        self
+    }
+
     /// This layout with some columns mapped: `input=prompt_tokens`. A column mapped to nothing,
     /// `latency=`, is not in the table. `input.excludes=cache` says that prompt tokens are counted
     /// without cached ones, `output.excludes=reasoning` likewise.
@@ -380,10 +420,6 @@ mod tests {
             let told = Layout::default().mapped([map]).unwrap_err();
             assert!(told.contains(said), "{map}: {told}");
         }
-        assert!(
-            Layout::default()
-                .mapped(["input=a", "input=b"])
-                .is_err()
-        );
+        assert!(Layout::default().mapped(["input=a", "input=b"]).is_err());
     }
 }

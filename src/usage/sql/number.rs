@@ -36,7 +36,7 @@ const fn number(column: Column, name: &'static str, said: &'static str, power: i
 /// The counts, in the order in which a log's are looked at.
 pub(super) const COUNTS: [Number; 9] = [
     number(Column::Input, "input", "said_input", 0),
-    number(Column::CacheWrite, "cache_write", "said_write", 0),
+    number(Column::CacheWrite, "cache_write_5m", "said_write", 0),
     number(Column::CacheWrite1h, "cache_write_1h", "said_write_1h", 0),
     number(Column::CacheWrites, "cache_writes", "said_writes", 0),
     number(Column::CacheRead, "cache_read", "said_read", 0),
@@ -101,11 +101,15 @@ impl Number {
         let is_spelled = self.is_spelled(engine);
         [
             Named::new(
-                format!("CASE WHEN {is_spelled} THEN zeros || REPLACE({bare}, '.', '') || zeros ELSE '' END"),
+                format!(
+                    "CASE WHEN {is_spelled} THEN zeros || REPLACE({bare}, '.', '') || zeros ELSE '' END"
+                ),
                 self.digits(),
             ),
             Named::new(
-                format!("CASE WHEN {is_spelled} THEN {before} + {point} + CASE WHEN {has_power} THEN {exponent} ELSE 0 END ELSE {ZEROS} END"),
+                format!(
+                    "CASE WHEN {is_spelled} THEN {before} + {point} + CASE WHEN {has_power} THEN {exponent} ELSE 0 END ELSE {ZEROS} END"
+                ),
                 self.place(),
             ),
         ]

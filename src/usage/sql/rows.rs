@@ -140,13 +140,21 @@ impl Question<'_> {
     fn parted(&self) -> Vec<Named> {
         let has = |column: Column| self.layout.has(column);
         let mut parted = Vec::new();
-        if has(Column::CacheWrites) {
-            let rest = match has(Column::CacheWrite1h) {
-                true => "CASE WHEN cache_writes > cache_write_1h THEN cache_writes - cache_write_1h ELSE 0 END",
-                false => "cache_writes",
-            };
-            parted.push(Named::new(rest, "cache_write"));
-        }
+        let rest = match has(Column::CacheWrite1h) {
+            true => {
+                "CASE WHEN cache_writes > cache_write_1h THEN cache_writes - cache_write_1h ELSE 0 END"
+            }
+            false => "cache_writes",
+        };
+        let writes = match (has(Column::CacheWrite), has(Column::CacheWrites)) {
+            (true, true) => Some(format!(
+                "CASE WHEN cache_write_5m > 0 THEN cache_write_5m ELSE {rest} END"
+            )),
+            (true, false) => Some("cache_write_5m".to_owned()),
+            (false, true) => Some(rest.to_owned()),
+            (false, false) => None,
+        };
+        parted.extend(writes.map(|writes| Named::new(writes, "cache_write")));
         let requests = if has(Column::Requests) {
             "request_count"
         } else {

@@ -70,7 +70,10 @@ impl Shape {
             }
             Self::Epoch => format!("{column} GLOB '[1-8]*' AND {}", decimal(column, 9, 19)),
             Self::Calendar => calendar(column),
-            Self::Hour => in_utc(column, "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][Tt ][0-9][0-9]"),
+            Self::Hour => in_utc(
+                column,
+                "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][Tt ][0-9][0-9]",
+            ),
             Self::CompactDay => format!("{column} GLOB '{}'", "[0-9]".repeat(8)),
             Self::Compact => {
                 let (day, time) = ("[0-9]".repeat(8), "[0-9]".repeat(6));

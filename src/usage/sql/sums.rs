@@ -3,10 +3,10 @@
 use crate::usage::aggregate::VERSION;
 use crate::usage::latency::PER_DOUBLING;
 
+use super::Question;
 use super::layout::Column;
 use super::select::{Named, columns, step};
 use super::words::BLANK;
-use super::Question;
 
 impl Question<'_> {
     /// The tokens that the column of prompts includes.
