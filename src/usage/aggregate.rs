@@ -4,6 +4,10 @@
 //! meters, so it is priced as each of them would be. Lines add up: files of several days or
 //! clusters may be read together.
 
+use std::collections::BTreeMap;
+
+use serde_json::value::RawValue;
+
 use crate::catalog::Processing;
 use crate::money::Usd;
 
@@ -77,6 +81,32 @@ pub struct Line<'a> {
     pub rows: u64,
     /// Their sums, or why none of them can be counted.
     pub record: Result<Record<'a>, Fault>,
+}
+
+/// The lines of an aggregate that an engine wrote as JSON: objects one after the other, or in a
+/// list.
+pub fn objects(text: &[u8]) -> impl Iterator<Item = Result<BTreeMap<String, String>, Fault>> + '_ {
+    let values = serde_json::Deserializer::from_slice(text).into_iter::<&RawValue>();
+    values.flat_map(|value| match value {
+        Ok(value) if value.get().starts_with('[') => {
+            let list: Result<Vec<&RawValue>, _> = serde_json::from_str(value.get());
+            let list = list.unwrap_or_default();
+            list.into_iter().map(object).collect()
+        }
+        Ok(value) => vec![object(value)],
+        Err(_) => vec![Err(Fault::NotJson)],
+    })
+}
+
+fn object(value: &RawValue) -> Result<BTreeMap<String, String>, Fault> {
+    let fields: BTreeMap<String, &RawValue> =
+        serde_json::from_str(value.get()).map_err(|_| Fault::NotJson)?;
+    let text = |raw: &RawValue| {
+        let inner: Result<String, _> = serde_json::from_str(raw.get());
+        inner.unwrap_or_else(|_| raw.get().to_owned())
+    };
+    let fields = fields.into_iter();
+    Ok(fields.map(|(name, raw)| (name, text(raw))).collect())
 }
 
 /// Reads the lines of one file.
@@ -331,6 +361,26 @@ mod tests {
         // The 192 whole milliseconds of 2^10 - 1 up to 2^10.25 - 1 = 1216.8.
         assert_eq!(record.latency, Some(1_119));
         assert_eq!(record.spend, None);
+    }
+
+    #[test]
+    fn json_is_read_as_engines_write_it() {
+        let line = r#"{"plan_aggregate": 1, "model": "gpt-\"4o", "fault": null}"#;
+        for text in [
+            format!("{line}\n"),
+            format!("[{line}]"),
+            format!("\n[\n {line}\n]"),
+        ] {
+            let read: Vec<_> = objects(text.as_bytes()).collect();
+            let [Ok(object)] = read.as_slice() else {
+                panic!("{text}: {read:?}");
+            };
+            let fields: Vec<&str> = object.values().map(String::as_str).collect();
+            assert_eq!(fields, ["null", "gpt-\"4o", "1"], "{text}");
+        }
+        let broken: Vec<_> = objects(br#"{"plan_aggregate": 1"#).collect();
+        assert_eq!(broken, [Err(Fault::NotJson)]);
+        assert_eq!(objects(b"[1]").collect::<Vec<_>>(), [Err(Fault::NotJson)]);
     }
 
     #[test]

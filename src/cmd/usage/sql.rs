@@ -109,17 +109,13 @@ pub(super) fn layout_of(
         Some(form) => form,
         None => form_of(names, place, &manner.mapping).map_err(Failure::of)?,
     };
-    match form(Some(log), engine)? {
-        Some(form) => {
-            let layout = Layout::of_form(form).within(names);
-            let layout = layout.mapped(options.map.iter().map(String::as_str));
-            layout.map_err(|told| refused(format!("--map: {told}")))
-        }
-        None => {
-            let layout = Layout::of_columns(names, &manner.mapping, manner.group);
-            layout.map_err(|told| Failure::of(*told))
-        }
+    if let Some(form) = form(Some(log), engine)? {
+        let layout = Layout::of_form(form).within(names);
+        let layout = layout.mapped(options.map.iter().map(String::as_str));
+        return layout.map_err(|told| refused(format!("--map: {told}")));
     }
+    let layout = Layout::of_columns(names, &manner.mapping, manner.group);
+    layout.map_err(|told| Failure::of(*told))
 }
 
 /// The form of a table; none where its columns have the usual names or are mapped.

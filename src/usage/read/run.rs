@@ -6,6 +6,7 @@ use std::thread;
 
 use crate::input::Diagnostic;
 
+use super::super::aggregate;
 use super::super::form::{self, Container};
 use super::super::record::Fault;
 use super::super::source::LogFile;
@@ -211,6 +212,13 @@ fn rows(reader: &mut RowReader, block: &Block, job: &Job, counter: &mut Counter)
                 Err(fault) => counter.fault(named(fault, line), line, bytes),
             }
         }),
+        Container::JsonLines | Container::Document if reader.is_aggregate() => {
+            let is_whole = job.container == Container::Document;
+            let ends = |byte: &u8| *byte == b'\n' && !is_whole;
+            for (line, bytes) in (block.line..).zip(block.bytes.split(ends)) {
+                count += objects(reader, bytes, line, counter);
+            }
+        }
         Container::JsonLines => {
             let Some(reader) = reader.log() else {
                 return 0;
@@ -245,6 +253,29 @@ fn rows(reader: &mut RowReader, block: &Block, job: &Job, counter: &mut Counter)
                 }
             });
         }
+    }
+    count
+}
+
+/// The lines of an aggregate that an engine wrote as objects of JSON.
+fn objects(reader: &mut RowReader, bytes: &[u8], line: u64, counter: &mut Counter) -> u64 {
+    let mut count = 0;
+    for object in aggregate::objects(bytes) {
+        count += 1;
+        let Ok(object) = object else {
+            counter.fault(Fault::NotJson, line, bytes);
+            continue;
+        };
+        let names: Vec<&[u8]> = object.keys().map(String::as_bytes).collect();
+        if reader.header(&names, &counter.tally).is_err() {
+            counter.fault(Fault::OtherVersion, line, bytes);
+            continue;
+        }
+        let fields: Vec<&[u8]> = object.values().map(String::as_bytes).collect();
+        reader.row(&fields, &mut |found, rows| match found {
+            Ok(record) => counter.add(&record),
+            Err(fault) => counter.faults_of(rows, fault, line, bytes),
+        });
     }
     count
 }

@@ -74,12 +74,11 @@ fn source(name: &'static str) -> Source {
 /// The roles of a log that statements know and their columns, the better one of two units first;
 /// `group` is what rows are grouped by.
 pub(super) fn roles(group: Role) -> impl Iterator<Item = (Role, Column)> {
-    let known = Role::ALL.into_iter().filter_map(move |role| match role {
+    Role::ALL.into_iter().filter_map(move |role| match role {
         role if role == group => Some((role, Column::Team)),
         Role::Team => None,
         role => Some((role, column(role)?)),
-    });
-    known
+    })
 }
 
 /// The column of a role that statements know.

@@ -398,6 +398,40 @@ mod tests {
     }
 
     #[test]
+    fn columns_of_a_parquet_file_are_not_lost_for_want_of_a_map() {
+        let names = [
+            "ts",
+            "Model",
+            "prompt_tokens",
+            "completion_tokens",
+            "cache_write_tokens",
+            "user",
+        ];
+        let of = |group| Layout::of_columns(&names, &Mapping::default(), group).unwrap();
+        let layout = of(None);
+        assert!(layout.has(Column::Timestamp) && layout.has(Column::CacheWrite));
+        assert!(!layout.has(Column::Team) && !layout.has(Column::Status));
+        assert!(of(Some(Role::User)).has(Column::Team));
+        let model = [Source::of(Path::of("Model"))];
+        assert_eq!(layout.sources(Column::Model), Some(&model[..]));
+        let told = Layout::of_columns(&names[..3], &Mapping::default(), None);
+        assert!(told.is_err());
+    }
+
+    #[test]
+    fn a_gateways_table_is_read_by_the_columns_of_its_log() {
+        let layout = Layout::of_form(super::super::Form::LiteLlm);
+        assert_eq!(layout.object(), Some(&Path::of("metadata")));
+        let read = layout.text(Column::CacheRead, Engine::Postgres).unwrap();
+        assert!(
+            read.contains("#>> '{usage_object,cache_read_input_tokens}'"),
+            "{read}"
+        );
+        let old = layout.within(&["model", "prompt_tokens", "completion_tokens"]);
+        assert!(old.has(Column::Model) && !old.has(Column::CacheRead));
+    }
+
+    #[test]
     fn a_column_has_one_unit() {
         let layout = Layout::default().mapped(["latency_s=duration", "cost_cents=c"]);
         let layout = layout.unwrap();
