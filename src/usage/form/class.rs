@@ -187,7 +187,7 @@ mod tests {
                 (Role::Model, product),
                 (Role::Class, usage_type),
             ] {
-                values.set(role, 0, text.as_bytes().into());
+                values.set(role, 0, text.as_bytes());
             }
             assert_eq!(bedrock_model(&values), model.as_bytes());
         }

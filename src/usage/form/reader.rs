@@ -144,7 +144,7 @@ impl Reader {
         for (field, target) in fields.iter().zip(&self.header) {
             match target {
                 Target::Skip => {}
-                Target::Take(role, rank) => values.set(*role, *rank, (*field).into()),
+                Target::Take(role, rank) => values.set(*role, *rank, field),
                 Target::Within(node) => {
                     let told = json::encoded(field, &mut self.layout, *node, &mut values);
                     if let Err(fault) = told {
@@ -250,7 +250,7 @@ impl Reader {
         if self.form == Form::OpenTelemetry {
             let assembly = &mut self.assembly;
             let take = |values: &Values<'_>| sink(assembly.record(values, None));
-            if let Err(fault) = spans::each(text, &self.layout, take) {
+            if let Err(fault) = spans::each(text, &mut self.layout, take) {
                 sink(Err(fault));
             }
             return;

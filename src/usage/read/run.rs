@@ -215,7 +215,13 @@ fn rows(reader: &mut RowReader, block: &Block, job: &Job, counter: &mut Counter)
             let Some(reader) = reader.log() else {
                 return 0;
             };
-            for (line, bytes) in (block.line..).zip(block.bytes.split(|byte| *byte == b'\n')) {
+            let (mut next, mut rest) = (block.line, &block.bytes[..]);
+            while !rest.is_empty() {
+                let end = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
+                let (bytes, after) = rest.split_at(end);
+                rest = after.get(1..).unwrap_or_default();
+                let line = next;
+                next += 1;
                 let bytes = bytes.trim_ascii();
                 if bytes.is_empty() {
                     continue;
