@@ -16,6 +16,7 @@ use super::column::Role;
 use super::identity::Identity;
 use super::layout::{Layout, ROW, Target};
 use super::mapping::Mapping;
+use super::native::Native;
 use super::values::Values;
 use super::{Form, json, spans};
 
@@ -29,7 +30,6 @@ pub type PlacedSink<'s> = &'s mut dyn FnMut(usize, Result<Record<'_>, Fault>);
 #[derive(Clone, Debug)]
 pub struct Reader {
     form: Form,
-    convention: Option<Convention>,
     layout: Layout,
     assembly: Assembly,
     /// What the columns of the file mean, by their place.
@@ -54,15 +54,31 @@ struct Page<'a> {
 impl Reader {
     /// A reader of a form, with what the user says of its columns, and what the report groups by.
     pub fn new(form: Form, mapping: &Mapping, group: Option<Role>) -> Self {
-        let convention = mapping.convention(form);
+        let columns = mapping.columns(form);
+        let convention = form.convention().map(|own| mapping.includes.over(own));
+        let native = (form == Form::Generic).then(|| Native::of(&columns));
         Self {
             form,
-            convention,
-            layout: Layout::new(&mapping.columns(form)),
-            assembly: Assembly::new(form, convention, group),
+            layout: Layout::new(&columns),
+            assembly: Assembly::new(form, convention, group).told_by(native, mapping.includes),
             header: Vec::new(),
             identity: Identity::default(),
         }
+    }
+
+    /// The same reader, for rows of one provider where they do not name theirs: its name in price
+    /// lists. What a format knows of itself stays.
+    #[must_use]
+    pub fn sold_by(mut self, provider: &str) -> Self {
+        if self.form.provider().is_none() {
+            self.assembly.provider = provider.as_bytes().into();
+        }
+        self
+    }
+
+    /// The provider of rows that name none; empty where nobody knows.
+    pub fn provider(&self) -> &[u8] {
+        &self.assembly.provider
     }
 
     /// The form.
@@ -70,9 +86,16 @@ impl Reader {
         self.form
     }
 
-    /// What the counts include.
+    /// What the counts include; of rows of JSON whose names say otherwise, see
+    /// [`Reader::conventions`].
     pub const fn convention(&self) -> Option<Convention> {
-        self.convention
+        self.assembly.convention
+    }
+
+    /// What the counts of rows since the last call include, where names told it row by row, and
+    /// how many rows that mattered to.
+    pub fn conventions(&mut self) -> Vec<(Convention, u64)> {
+        std::mem::take(&mut self.assembly.seen)
     }
 
     /// Takes the header of a CSV file, for the rows that follow.
@@ -98,6 +121,8 @@ impl Reader {
             if !missing.is_empty() {
                 return Err(without(&missing, names));
             }
+            let header = &self.header;
+            self.assembly.tell_by_header(|role| best(header, role));
         }
         Ok(())
     }
@@ -261,6 +286,15 @@ impl Reader {
             Err(fault) => sink(Err(fault)),
         }
     }
+}
+
+/// The best rank of the columns of a header that have a role.
+fn best(header: &[Target], role: Role) -> Option<u8> {
+    let ranks = header.iter().filter_map(|target| match target {
+        Target::Take(other, rank) if *other == role => Some(*rank),
+        _ => None,
+    });
+    ranks.min()
 }
 
 /// The byte of a document at which its parser stopped.

@@ -32,6 +32,8 @@ pub struct Manner {
     pub mapping: Mapping,
     /// What is read as the group of a request.
     pub group: Option<Role>,
+    /// The provider of rows that name none, where the user says it.
+    pub provider: Option<String>,
 }
 
 /// A block, and how to read it.
@@ -136,12 +138,16 @@ impl<'a> Feed<'a> {
             let found = detect(head, &name, &self.manner.mapping)?;
             (found.form, found.container)
         };
-        let reader = Reader::new(form, &self.manner.mapping, self.manner.group);
+        let mut reader = Reader::new(form, &self.manner.mapping, self.manner.group);
+        if let Some(provider) = &self.manner.provider {
+            reader = reader.sold_by(provider);
+        }
         self.files.push(ReadFile {
             name,
             form,
             container,
             convention: reader.convention(),
+            told_by_rows: Vec::new(),
         });
         let has_bom = head.len() < opened.head.len();
         let current = Current::new(&file, opened, container, reader, has_bom)?;
@@ -170,6 +176,12 @@ impl<'a> Feed<'a> {
                 });
                 self.generation += 1;
                 match told {
+                    Ok(()) if is_first => {
+                        let own = current.reader.convention();
+                        if let Some(file) = self.files.last_mut() {
+                            file.convention = own;
+                        }
+                    }
                     Ok(()) => {}
                     Err(told) if is_first => {
                         let name = file.name();

@@ -38,6 +38,33 @@ pub struct ReadFile {
     pub container: Container,
     /// What its counts include.
     pub convention: Option<Convention>,
+    /// The same where names tell it row by row: all that rows count by, the most frequent first,
+    /// and how many do.
+    pub told_by_rows: Vec<(Convention, u64)>,
+}
+
+impl ReadFile {
+    /// Takes what counts of so many of its rows include: what most do comes first.
+    fn counted_so(&mut self, own: Convention, rows: u64) {
+        self.told_by_rows.push((own, rows));
+        self.told_by_rows
+            .sort_by_key(|(_, rows)| std::cmp::Reverse(*rows));
+        self.convention = self.told_by_rows.first().map(|(own, _)| *own);
+    }
+
+    /// What it was read as, and what its counts include, in a sentence.
+    pub fn describe(&self) -> String {
+        let mut counts = match self.convention {
+            Some(convention) => convention.describe(),
+            None => "each row counts one thing".to_owned(),
+        };
+        for (other, _) in self.told_by_rows.iter().skip(1) {
+            counts.push_str("; by the names of other rows, ");
+            counts.push_str(&other.describe());
+        }
+        let (title, container) = (self.form.title(), self.container.name());
+        format!("Read as {title} ({container}): {counts}.")
+    }
 }
 
 /// Everything that was counted of logs.

@@ -55,6 +55,8 @@ pub(super) struct Quick {
     /// How many characters the time of the row before had.
     time: usize,
     names: Vec<Option<Known>>,
+    /// The provider of rows that name none.
+    provider: Box<[u8]>,
 }
 
 /// A provider, a model and a group as rows write them, and their name in the tally.
@@ -108,6 +110,7 @@ impl Quick {
             clock: Clock::default(),
             time: 0,
             names: vec![None; NAMES],
+            provider: reader.provider().into(),
         })
     }
 
@@ -188,7 +191,7 @@ impl Quick {
             return known.name;
         }
         let name = match row.provider {
-            [] => tally.name([&[], row.model, row.group]),
+            [] => tally.name([&self.provider, row.model, row.group]),
             provider => tally.name([&ours(provider), row.model, row.group]),
         };
         *slot = Some(Known {

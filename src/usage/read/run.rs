@@ -6,7 +6,7 @@ use std::thread;
 
 use crate::input::Diagnostic;
 
-use super::super::form::{self, Container};
+use super::super::form::Container;
 use super::super::record::Fault;
 use super::super::source::LogFile;
 use super::super::tally::Tally;
@@ -61,11 +61,16 @@ pub fn read(
         std::iter::once(mine).chain(theirs).collect()
     });
     let feed = feed.into_inner().unwrap_or_else(PoisonError::into_inner);
-    let (files, mut whole) = (feed.files, feed.replayed);
+    let (mut files, mut whole) = (feed.files, feed.replayed);
     for harvest in harvests {
         whole.join(harvest?);
     }
     let course = whole.course();
+    for ((place, own), rows) in std::mem::take(&mut whole.conventions) {
+        if let Some(file) = files.get_mut(place) {
+            file.counted_so(own, rows);
+        }
+    }
     Ok(Reading {
         tally: whole.tally,
         faults: whole.faults,
@@ -136,7 +141,11 @@ fn block(reader: &mut Own, job: &Job, counter: &mut Counter) -> Rows {
         _ => rows(&mut reader.rows, &job.block, job, counter),
     };
     counter.end(job.place);
-    counter.broken_identities += reader.rows.log().map_or(0, form::Reader::broken_identities);
+    if let Some(log) = reader.rows.log() {
+        counter.broken_identities += log.broken_identities();
+        let found = log.conventions().into_iter();
+        counter.counted_so(found.map(|(own, rows)| ((job.file, own), rows)));
+    }
     Rows {
         all,
         bad: counter.faults.count() - before,
