@@ -112,6 +112,10 @@ impl Assembly {
         let at = self.at(values, span)?;
         let latency = self.latency(values, at);
         let (provider, model) = self.names(values);
+        let group = self.group.map_or(&[][..], |role| group(values, role));
+        if [provider, model, group].into_iter().any(is_no_text) {
+            return Err(Fault::NotUtf8);
+        }
         self.remember(provider);
         let has_failed = has_failed(values);
         let own = self.own_convention(values);
@@ -129,7 +133,7 @@ impl Assembly {
             at,
             provider: self.provider(provider),
             model,
-            group: self.group.map_or(&[], |role| group(values, role)),
+            group,
             tokens,
             rows: 1,
             requests,
@@ -196,6 +200,12 @@ impl Assembly {
         let provider = values.text(Role::Provider);
         let model = match self.form {
             Form::Bedrock => class::bedrock_model(values),
+            // The name, or what an ARN ends with.
+            Form::BedrockLog => values
+                .text(Role::Model)
+                .rsplit(|byte| *byte == b'/')
+                .next()
+                .unwrap_or_default(),
             _ => values.text(Role::Model),
         };
         if !matches!(self.form, Form::LiteLlm | Form::LiteLlmDaily) {
@@ -318,6 +328,11 @@ impl Assembly {
             requests => Some(record.prompt().checked_div(requests).unwrap_or(0)),
         }
     }
+}
+
+/// Whether a name is not UTF-8; others would look like it once it is shown.
+fn is_no_text(name: &[u8]) -> bool {
+    !name.is_ascii() && std::str::from_utf8(name).is_err()
 }
 
 fn has_failed(values: &Values<'_>) -> bool {

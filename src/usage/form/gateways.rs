@@ -67,6 +67,8 @@ pub(super) const GENERIC: &[Column] = &[
         &[
             "cache_write_tokens",
             "cache_write_5m_tokens",
+            "usage.prompt_tokens_details.cache_write_tokens",
+            "usage.input_tokens_details.cache_write_tokens",
             "cache_creation.ephemeral_5m_input_tokens",
             "usage.cache_creation.ephemeral_5m_input_tokens",
             "ephemeral_5m_input_tokens",

@@ -26,6 +26,8 @@ const CACHED: [&str; 6] = [
     "cachecreation5minputtokens",
     "cachecreation1hinputtokens",
 ];
+/// Cached tokens that are a part of the prompt, whatever stands beside them: as `OpenAI` counts.
+const WITHIN: [&str; 2] = ["cachedtokens", "cachedinputtokens"];
 /// Reasoning that stands beside completions.
 const THOUGHTS: [&str; 1] = ["thoughtstokencount"];
 
@@ -51,9 +53,10 @@ pub(in crate::usage) fn named<'n>(
     reasoning: Option<&str>,
 ) -> Convention {
     let input = input.unwrap_or_default();
-    let mut cached = cached.into_iter();
-    let is_apart = is_one_of(input, &MISSES)
-        || is_one_of(input, &INPUTS) && cached.any(|name| is_one_of(name, &CACHED));
+    let cached: Vec<&str> = cached.into_iter().collect();
+    let has = |known: &[&str]| cached.iter().any(|name| is_one_of(name, known));
+    let is_apart =
+        is_one_of(input, &MISSES) || is_one_of(input, &INPUTS) && has(&CACHED) && !has(&WITHIN);
     let own = match is_apart {
         true => Convention::APART,
         false => Convention::INCLUSIVE,
@@ -72,6 +75,7 @@ pub(super) struct Native {
     inputs: u64,
     misses: u64,
     cached: [u64; CACHES.len()],
+    within: [u64; CACHES.len()],
     thoughts: u64,
 }
 
@@ -88,6 +92,7 @@ impl Native {
             inputs: bits(Role::Input, &INPUTS),
             misses: bits(Role::Input, &MISSES),
             cached: CACHES.map(|role| bits(role, &CACHED)),
+            within: CACHES.map(|role| bits(role, &WITHIN)),
             thoughts: bits(Role::Reasoning, &THOUGHTS),
         }
     }
@@ -100,9 +105,12 @@ impl Native {
     /// The same, where this says which rank of a role counts.
     pub(super) fn ranked(&self, rank: impl Fn(Role) -> Option<u8>) -> Convention {
         let is_in = |role, bits: u64| rank(role).is_some_and(|rank| bits & bit(rank.into()) > 0);
-        let mut caches = CACHES.into_iter().zip(self.cached);
+        let has = |known: [u64; CACHES.len()]| {
+            let mut caches = CACHES.into_iter().zip(known);
+            caches.any(|(role, bits)| is_in(role, bits))
+        };
         let is_apart = is_in(Role::Input, self.misses)
-            || is_in(Role::Input, self.inputs) && caches.any(|(role, bits)| is_in(role, bits));
+            || is_in(Role::Input, self.inputs) && has(self.cached) && !has(self.within);
         let own = match is_apart {
             true => Convention::APART,
             false => Convention::INCLUSIVE,
@@ -139,16 +147,60 @@ mod tests {
             ..Convention::INCLUSIVE
         };
         for (input, cached, reasoning, expected) in [
-            ("input_tokens", "cache_read_input_tokens", None, Convention::APART),
-            ("usage.inputTokens", "usage.cacheReadInputTokens", None, Convention::APART),
-            ("usage.input_tokens", "usage.cache_creation.ephemeral_1h_input_tokens", None, Convention::APART),
-            ("prompt_cache_miss_tokens", "prompt_cache_hit_tokens", None, Convention::APART),
-            ("prompt_tokens", "cache_read_input_tokens", None, Convention::INCLUSIVE),
-            ("input_tokens", "input_tokens_details.cached_tokens", None, Convention::INCLUSIVE),
-            ("input_tokens", "cached_input_tokens", Some("reasoning_tokens"), Convention::INCLUSIVE),
-            ("prompt_token_count", "cached_content_token_count", Some("thoughtsTokenCount"), gemini),
+            (
+                "input_tokens",
+                "cache_read_input_tokens",
+                None,
+                Convention::APART,
+            ),
+            (
+                "usage.inputTokens",
+                "usage.cacheReadInputTokens",
+                None,
+                Convention::APART,
+            ),
+            (
+                "usage.input_tokens",
+                "usage.cache_creation.ephemeral_1h_input_tokens",
+                None,
+                Convention::APART,
+            ),
+            (
+                "prompt_cache_miss_tokens",
+                "prompt_cache_hit_tokens",
+                None,
+                Convention::APART,
+            ),
+            (
+                "prompt_tokens",
+                "cache_read_input_tokens",
+                None,
+                Convention::INCLUSIVE,
+            ),
+            (
+                "input_tokens",
+                "input_tokens_details.cached_tokens",
+                None,
+                Convention::INCLUSIVE,
+            ),
+            (
+                "input_tokens",
+                "cached_input_tokens",
+                Some("reasoning_tokens"),
+                Convention::INCLUSIVE,
+            ),
+            (
+                "prompt_token_count",
+                "cached_content_token_count",
+                Some("thoughtsTokenCount"),
+                gemini,
+            ),
         ] {
-            assert_eq!(named(Some(input), [cached], reasoning), expected, "{input} {cached}");
+            assert_eq!(
+                named(Some(input), [cached], reasoning),
+                expected,
+                "{input} {cached}"
+            );
         }
         assert_eq!(named(None, [], None), Convention::INCLUSIVE);
     }

@@ -16,6 +16,11 @@ use super::values::Values;
 struct Export<'a> {
     #[serde(borrow, default, rename = "resourceSpans", alias = "resource_spans")]
     resource_spans: Vec<ResourceSpans<'a>>,
+    /// Of a group of spans that stands by itself, as in a file that is read in pieces.
+    #[serde(borrow, default)]
+    resource: Resource<'a>,
+    #[serde(borrow, default, rename = "scopeSpans", alias = "scope_spans")]
+    scope_spans: Vec<ScopeSpans<'a>>,
 }
 
 #[derive(Deserialize)]
@@ -108,7 +113,11 @@ pub(super) fn each(
     mut take: impl FnMut(&Values<'_>),
 ) -> Result<(), Fault> {
     let export: Export<'_> = serde_json::from_slice(text).map_err(|error| fault(&error))?;
-    for group in &export.resource_spans {
+    let alone = ResourceSpans {
+        resource: export.resource,
+        scope_spans: export.scope_spans,
+    };
+    for group in export.resource_spans.iter().chain([&alone]) {
         for span in group.scope_spans.iter().flat_map(|scope| &scope.spans) {
             let mut values = Values::new();
             put(&mut values, &group.resource.attributes, layout);

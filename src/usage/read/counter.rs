@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::super::form::Pages;
 use super::super::record::{Convention, Fault, Record};
 use super::super::tally::{Name, Tally};
 use super::course::Course;
@@ -56,6 +57,8 @@ pub(super) struct Counter {
     pub(super) replays: Option<Replays>,
     /// Charges of FOCUS whose list cost is not list unit price × quantity.
     pub(super) broken_identities: u64,
+    /// Pages of an API that say whether others follow.
+    pub(super) pages: Pages,
     /// What counts of rows included, by file, where their names tell it row by row.
     pub(super) conventions: BTreeMap<(usize, Convention), u64>,
     course: Course,
@@ -66,6 +69,7 @@ impl Counter {
     pub(super) fn new(tally: Tally, threads: usize, shape: Option<Shape>) -> Self {
         Self {
             conventions: BTreeMap::new(),
+            pages: Pages::default(),
             tally,
             faults: Faults::default(),
             ids: Ids::new(threads),
@@ -150,6 +154,7 @@ impl Counter {
         self.ids.join(other.ids);
         self.broken_identities += other.broken_identities;
         self.counted_so(other.conventions);
+        self.pages += other.pages;
         self.courses.extend(other.courses);
         self.prompts.join(other.prompts);
         self.completions.join(other.completions);

@@ -241,7 +241,10 @@ impl<R: Read> Elements<R> {
         self.at -= cut;
         let place = &mut self.place;
         place.start = place.start.map(|start| start - cut);
-        place.key = (place.key.0.saturating_sub(cut), place.key.1.saturating_sub(cut));
+        place.key = (
+            place.key.0.saturating_sub(cut),
+            place.key.1.saturating_sub(cut),
+        );
         let elements = std::mem::take(&mut self.found);
         if !elements.is_empty() {
             self.ready.push_front(Block {
@@ -272,5 +275,156 @@ impl<R: Read> Elements<R> {
             is_open,
             ..Block::default()
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::usage::form::{Form, Mapping, Reader};
+    use crate::usage::record::Fault;
+    use proptest::prelude::*;
+
+    const LISTS: &[&str] = &["data", "results"];
+
+    /// What a document has: a row's id or what is wrong with it, and its line.
+    type Seen = Vec<(Result<String, Fault>, u64)>;
+
+    fn reader() -> Reader {
+        Reader::new(Form::Langfuse, &Mapping::default(), None)
+    }
+
+    fn blocks(text: &[u8], step: usize) -> Vec<Block> {
+        let mut elements = Elements::new(text, LISTS);
+        elements.step = step;
+        std::iter::from_fn(|| elements.next().unwrap()).collect()
+    }
+
+    /// Rows read in pieces, and whether the document breaks off.
+    fn in_pieces(text: &[u8], step: usize) -> (Seen, bool) {
+        let (mut reader, mut seen, mut is_open) = (reader(), Vec::new(), false);
+        for block in blocks(text, step) {
+            is_open |= block.is_open;
+            for (start, end) in &block.elements {
+                reader.read_document(&block.bytes[*start..*end], &mut |place, row| {
+                    let line = block.line + lines(&block.bytes[..start + place]);
+                    let id = row.map(|row| String::from_utf8_lossy(row.id).into_owned());
+                    seen.push((id, line));
+                });
+            }
+        }
+        seen.sort_by_key(|(_, line)| *line);
+        (seen, is_open)
+    }
+
+    /// Rows of the whole document at once.
+    fn at_once(text: &[u8]) -> Seen {
+        let mut seen = Vec::new();
+        reader().read_document(text, &mut |place, row| {
+            let id = row.map(|row| String::from_utf8_lossy(row.id).into_owned());
+            seen.push((id, 1 + lines(&text[..place])));
+        });
+        seen.sort_by_key(|(_, line)| *line);
+        seen
+    }
+
+    fn row() -> impl Strategy<Value = String> {
+        let text = prop::sample::select(vec![
+            "",
+            "plain",
+            "a, ]}[{ b",
+            r#"\"data\": ["#,
+            r"\\",
+            r#"\\\" ]"#,
+            "é…",
+        ]);
+        let input = prop::sample::select(vec!["12", "0", "-1", "\"7\"", "null", "{}", "[1, [2]]"]);
+        let more = prop::sample::select(vec![
+            "",
+            r#","data":{"results":[1,2]}"#,
+            ",\n \"x\": [ {\"y\": [ ] } ]",
+        ]);
+        (0..9_999_u32, text, input, more).prop_map(|(id, text, input, more)| {
+            format!(
+                "{{\"id\":\"{id}\",\"note\":\"{text}\",\"startTime\":\"2026-08-01T00:00:00Z\",\n\"model\":\"m\",\"usageDetails\":{{\"input\":{input},\"output\":1}}{more}}}"
+            )
+        })
+    }
+
+    fn document() -> impl Strategy<Value = String> {
+        let between = prop::sample::select(vec!["", " ", "\n", "\r\n\t"]);
+        let rows = prop::collection::vec(row(), 0..6);
+        (rows, between, 0..4_usize).prop_map(|(rows, between, shape)| {
+            let list = rows.join(&format!("{between},{between}"));
+            let list = format!("[{between}{list}{between}]");
+            match shape {
+                0 => list,
+                1 => format!("{{\"object\":\"data\",{between}\"data\":{list},\"has_more\":true}}"),
+                2 => format!("{{\"x\":[\"data\",[]],\"results\" :{between}{list}\n}}"),
+                _ => rows.join("\n"),
+            }
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn a_document_in_pieces_is_the_document(text in document(), step in 1..200_usize) {
+            let (seen, is_open) = in_pieces(text.as_bytes(), step);
+            prop_assert!(!is_open);
+            prop_assert_eq!(seen, at_once(text.as_bytes()));
+        }
+
+        #[test]
+        fn a_document_that_breaks_off_keeps_what_was_whole(
+            text in document(), step in 1..200_usize, cut in 0..1_000_usize,
+        ) {
+            let (whole, _) = in_pieces(text.as_bytes(), step);
+            let cut = text.len() * cut / 1_000;
+            let (part, is_open) = in_pieces(&text.as_bytes()[..cut], step);
+            prop_assert_eq!(&part[..], &whole[..part.len()]);
+            // Rows that stand one after the other may end anywhere.
+            let is_list = text.starts_with('[') || text.contains("\"has_more\"") || text.starts_with("{\"x\"");
+            prop_assert!(is_open || !is_list || cut == 0);
+        }
+    }
+
+    #[test]
+    fn one_broken_element_costs_itself_alone() {
+        let text = b"[\n{\"id\":\"a\" oops},\n{\"id\":\"b\",\"startTime\":\"2026-08-01\",\"model\":\"m\",\"usageDetails\":{\"input\":1}},\n7]";
+        let (seen, is_open) = in_pieces(text, 16);
+        let expected = [
+            (Err(Fault::NotJson), 2),
+            (Ok("b".to_owned()), 3),
+            (Err(Fault::NotJson), 4),
+        ];
+        assert_eq!((seen, is_open), (expected.to_vec(), false));
+    }
+
+    #[test]
+    fn memory_is_that_of_a_piece() {
+        let row = "{\"id\":\"a\"},\n".repeat(100_000);
+        let text = format!("{{\"data\":[{}7]}}", row);
+        let mut elements = Elements::new(text.as_bytes(), LISTS);
+        let mut count = 0;
+        while let Some(block) = elements.next().unwrap() {
+            assert!(block.bytes.capacity() < 4 * BLOCK && elements.bytes.capacity() < 4 * BLOCK);
+            count += block.elements.len();
+        }
+        // The last one is what stands around the list.
+        assert_eq!(count, 100_002);
+    }
+
+    #[test]
+    fn pages_say_whether_others_follow() {
+        let text = b"{\"data\":[\n],\n\"has_more\": true}\n{\"data\":[],\"has_more\":false}";
+        let mut reader = reader();
+        for block in blocks(text, 3) {
+            for (start, end) in &block.elements {
+                let element = &block.bytes[*start..*end];
+                reader.read_document(element, &mut |_, row| panic!("{row:?}"));
+            }
+        }
+        let pages = reader.pages();
+        assert_eq!((pages.followed, pages.last), (1, 1));
     }
 }

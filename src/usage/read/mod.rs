@@ -4,6 +4,7 @@ mod blocks;
 mod counter;
 mod course;
 mod csv;
+mod elements;
 mod faults;
 mod feed;
 mod ids;
@@ -23,7 +24,7 @@ pub use ids::Repeats;
 pub use run::{Order, read};
 pub use shape::{Shape, Sizes};
 
-use super::form::{Container, Form};
+use super::form::{Container, Form, Pages};
 use super::record::Convention;
 use super::tally::Tally;
 
@@ -41,6 +42,8 @@ pub struct ReadFile {
     /// The same where names tell it row by row: all that rows count by, the most frequent first,
     /// and how many do.
     pub told_by_rows: Vec<(Convention, u64)>,
+    /// Columns that its header has more than once, of which the first counts.
+    pub twice: Vec<String>,
 }
 
 impl ReadFile {
@@ -88,6 +91,8 @@ pub struct Reading {
     pub shape: Option<Shape>,
     /// Charges of FOCUS whose list cost is not list unit price × pricing quantity.
     pub broken_identities: u64,
+    /// Pages of an API that say whether others follow.
+    pub pages: Pages,
     /// The files, in the order in which they were named.
     pub files: Vec<ReadFile>,
 }

@@ -23,6 +23,14 @@ impl RowReader {
         }
     }
 
+    /// Columns that the header of a log has more than once.
+    pub(super) fn twice(&self) -> Vec<String> {
+        match self {
+            Self::Log(reader) => reader.twice().to_vec(),
+            Self::Aggregate(..) => Vec::new(),
+        }
+    }
+
     /// Whether rows of one id are one row.
     pub(super) fn is_replayed(&self) -> bool {
         match self {
