@@ -4,7 +4,7 @@ use crate::input::{Code, Diagnostic, closest};
 use crate::units::Day;
 use crate::words;
 
-use super::market::{Market, NotFound, Offer};
+use super::market::{Catalog, Market, NotFound, Offer};
 
 /// A model that somebody named: on offer, or known but without a price on the day.
 #[derive(Clone, Debug)]
@@ -71,6 +71,15 @@ impl<'a> Listing<'a> {
             },
         }
     }
+}
+
+/// Our name of a provider that somebody named.
+///
+/// # Errors
+/// The diagnostic to show, without a place, when no list is of that provider.
+pub fn provider<'c>(catalog: &'c Catalog, named: &str) -> Result<&'c str, Diagnostic> {
+    let found = catalog.provider(named);
+    found.map_err(|reason| diagnose(named, &reason))
 }
 
 fn diagnose(name: &str, reason: &NotFound) -> Diagnostic {

@@ -12,6 +12,7 @@ pub mod emit;
 pub mod focus;
 pub mod form;
 mod frames;
+mod includes;
 mod instant;
 pub mod latency;
 pub mod price;
@@ -25,6 +26,7 @@ mod tally;
 pub mod what_if;
 
 pub use form::{Container, Form};
+pub use includes::Includes;
 pub use instant::{Clock, Instant};
 pub use record::{Convention, Counts, Fault, Record};
 pub use source::{HEAD, LogFile, Opened, Packing, find};

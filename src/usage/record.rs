@@ -28,7 +28,7 @@ pub struct Counts {
 }
 
 /// What the counts of a log include: a property of its format, and printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Convention {
     /// Whether `input` counts tokens read from a cache.
     pub input_has_reads: bool,

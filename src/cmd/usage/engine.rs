@@ -8,6 +8,7 @@ use std::process::{Command, Output};
 
 use tempfile::NamedTempFile;
 
+use super::options::Options;
 use super::sql::{self, Wording};
 use crate::catalog::Catalog;
 use crate::error::Failure;
@@ -31,11 +32,11 @@ const PROGRAMS: [(Engine, &str, &[&str]); 2] = [
 /// When there is no engine on the PATH, or it cannot read the file; the reason is its own.
 pub fn added_up(
     file: &Path,
-    map: &[String],
+    options: &Options,
     catalog: &Catalog,
     ui: &Ui,
 ) -> Result<NamedTempFile, Failure> {
-    let layout = sql::layout(map)?;
+    let layout = sql::layout(options, catalog)?;
     let name = file.to_str().ok_or_else(|| {
         let message = format!("the path of `{}` is not UTF-8", file.display());
         Failure::of(Diagnostic::error(Code::BadOption, message).help("rename the file"))

@@ -66,12 +66,12 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
     args.emit.check()?;
     let catalog = &workspace.catalog;
     if let Some(engine) = args.warehouse.sql {
-        return sql::run(engine, &args.warehouse.table, &options.map, catalog, ui);
+        return sql::run(engine, &args.warehouse.table, options, catalog, ui);
     }
     let (files, _added_up) = files(args, catalog, ui)?;
     let order = Order {
         files,
-        manner: options.manner()?,
+        manner: options.manner(catalog)?,
         tally: Tally::new(Bands::of(catalog), grain(catalog)),
         with_shape: args.emit.emit_scenario.is_some(),
         is_strict: options.strict,
@@ -126,7 +126,7 @@ fn files(
     for file in &mut files {
         let is_parquet = |path: &&PathBuf| path.extension().is_some_and(|end| end == "parquet");
         if let Some(path) = file.path.as_ref().filter(is_parquet) {
-            let answer = engine::added_up(path, &args.options.map, catalog, ui)?;
+            let answer = engine::added_up(path, &args.options, catalog, ui)?;
             let named = [answer.path().to_owned()];
             *file = find(&named).map_err(Failure::of)?.remove(0);
             answers.push(answer);
@@ -175,5 +175,8 @@ fn report(
     };
     let mut report = Report::new(workspace.price_header(title), sections);
     pages::usage(&mut report, &reading.files, &whole, &by, bad);
+    if let Ok(Some(provider)) = args.options.provider(&workspace.catalog) {
+        pages::usage_sold_by(&mut report, provider);
+    }
     report
 }

@@ -2,6 +2,7 @@
 
 use std::sync::atomic::AtomicBool;
 
+use crate::catalog::{self, Catalog};
 use crate::error::Failure;
 use crate::input::{Code, Diagnostic, closest};
 use crate::ui::Ui;
@@ -21,16 +22,21 @@ pub struct Options {
     pub by: Vec<Grouping>,
     /// The format of the logs, instead of what their columns tell: generic, litellm, litellm-daily,
     /// openai-usage, openai-costs, anthropic-usage, anthropic-costs, langfuse, helicone, openrouter,
-    /// otel, gemini, bedrock, focus or aggregate
+    /// otel, gemini, bedrock, bedrock-log, focus or aggregate
     #[arg(long, value_name = "FORM", value_parser = form)]
     pub form: Option<Form>,
     /// Which columns hold what, where their names are not known: `input=prompt_tokens`; dots lead
-    /// into objects of JSON; `input.excludes=cache` where prompt tokens leave out cached ones.
+    /// into objects of JSON; `input.excludes=cache` where prompt tokens leave out cached ones,
+    /// `input.includes=cache` where they do not although their names say so.
     /// What can be mapped: timestamp, provider, model, input, `cache_read`, `cache_write`,
     /// `cache_write_1h`, output, reasoning, status, `latency_ms`, `latency_s`, cost, `cost_cents`,
     /// requests, failed, `service_tier`, batch, team, tag, user, `request_id`
     #[arg(long, value_name = "WHAT=COLUMN,…", value_delimiter = ',')]
     pub map: Vec<String>,
+    /// The provider of rows that do not name theirs, as price lists call it: openai, azure, bedrock
+    /// or any other of `plan models`
+    #[arg(long, value_name = "NAME")]
+    pub provider: Option<String>,
     /// Stop at the first row that cannot be counted
     #[arg(long)]
     pub strict: bool,
@@ -87,7 +93,7 @@ impl Options {
     }
 
     /// How logs are to be read.
-    pub(super) fn manner(&self) -> Result<Manner, Failure> {
+    pub(super) fn manner(&self, catalog: &Catalog) -> Result<Manner, Failure> {
         let mapping = Mapping::read(self.map.iter().map(String::as_str));
         let mapping = mapping.map_err(|told| {
             Failure::of(Diagnostic::error(Code::BadOption, format!("--map: {told}")))
@@ -103,6 +109,17 @@ impl Options {
             form: self.form,
             mapping,
             group,
+            provider: self.provider(catalog)?.map(str::to_owned),
+        })
+    }
+
+    /// The provider of rows that do not name theirs, which some price list is of.
+    pub(super) fn provider<'c>(&self, catalog: &'c Catalog) -> Result<Option<&'c str>, Failure> {
+        let found = self.provider.as_deref();
+        let found = found.map(|named| catalog::provider(catalog, named));
+        found.transpose().map_err(|told| {
+            let message = format!("--provider: {}", told.message);
+            Failure::of(Diagnostic { message, ..told })
         })
     }
 

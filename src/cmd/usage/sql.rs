@@ -1,5 +1,6 @@
 //! `plan usage --sql`: the statement that adds a table of requests up where it lies.
 
+use super::options::Options;
 use crate::catalog::Catalog;
 use crate::error::{Exit, Failure};
 use crate::input::{Code, Diagnostic, closest};
@@ -41,20 +42,22 @@ fn engine(word: &str) -> Result<Engine, String> {
 pub fn run(
     engine: Engine,
     named: &str,
-    map: &[String],
+    options: &Options,
     catalog: &Catalog,
     ui: &Ui,
 ) -> Result<Exit, Failure> {
-    let layout = layout(map)?;
+    let layout = layout(options, catalog)?;
     let question = question(engine, named, &layout, catalog, Wording::Explained)?;
     ui.text(&question)?;
     Ok(Exit::Answered)
 }
 
-/// Which column holds what.
-pub(super) fn layout(map: &[String]) -> Result<Layout, Failure> {
-    let layout = Layout::mapped(map.iter().map(String::as_str));
-    layout.map_err(|told| refused(format!("--map: {told}")))
+/// Which column holds what, and who sold what no row says of.
+pub(super) fn layout(options: &Options, catalog: &Catalog) -> Result<Layout, Failure> {
+    let layout = Layout::mapped(options.map.iter().map(String::as_str));
+    let mut layout = layout.map_err(|told| refused(format!("--map: {told}")))?;
+    layout.provider = options.provider(catalog)?.map(str::to_owned);
+    Ok(layout)
 }
 
 /// How a statement is written.

@@ -77,6 +77,28 @@ fn oddities(reading: &Reading, whole: &Line) -> Vec<String> {
             rows(reading.replaced)
         ));
     }
+    let pages = reading.pages;
+    if pages.followed > 0 && pages.last == 0 {
+        odd.push(
+            "the export says that more pages follow, which are not here: fetch them too, or this is a part of the usage"
+                .to_owned(),
+        );
+    }
+    for file in &reading.files {
+        if !file.twice.is_empty() {
+            let names: Vec<String> = file.twice.iter().map(|name| format!("`{name}`")).collect();
+            let columns = if names.len() == 1 {
+                "column"
+            } else {
+                "columns"
+            };
+            let name = &file.name;
+            odd.push(format!(
+                "`{name}` has the {columns} {} more than once: the first one counts",
+                words::all_of(&names)
+            ));
+        }
+    }
     if reading.broken_identities > 0 {
         odd.push(format!(
             "{} of FOCUS whose ListCost is not ListUnitPrice × PricingQuantity, to a millionth: the unit or the rounding of the export may be off",

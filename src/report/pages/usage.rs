@@ -32,6 +32,16 @@ pub fn usage(report: &mut Report, files: &[ReadFile], whole: &Line, by: &[By], b
     report.page = page;
 }
 
+/// Says whose tokens those of rows without a provider are, at the head of the notes.
+pub fn usage_sold_by(report: &mut Report, provider: &str) {
+    let said = format!("Rows that name no provider are taken as sold by {provider}.");
+    report.header.assumptions.push(said.clone());
+    let mut blocks = report.page.iter_mut();
+    if let Some(Block::Notes(notes)) = blocks.find(|block| matches!(block, Block::Notes(_))) {
+        notes.insert(0, said);
+    }
+}
+
 /// Says what all of it costs elsewhere, below the balance of rows; `there` says where.
 pub fn usage_what_if(report: &mut Report, there: &str, all: &Repriced, moved: u64, whole: &Line) {
     let here = whole.total().filter(|_| whole.unpriced.rows == 0);
@@ -178,12 +188,7 @@ fn unpriced() -> Grid {
 fn notes(report: &Report, files: &[ReadFile], whole: &Line) -> Vec<String> {
     let mut forms: Vec<String> = Vec::new();
     for file in files {
-        let counts = match file.convention {
-            Some(convention) => convention.describe(),
-            None => "each row counts one thing".to_owned(),
-        };
-        let (title, container) = (file.form.title(), file.container.name());
-        let form = format!("Read as {title} ({container}): {counts}.");
+        let form = file.describe();
         if !forms.contains(&form) {
             forms.push(form);
         }

@@ -2,10 +2,12 @@
 
 use crate::catalog::{Processing, renamed};
 use crate::money::Usd;
+use crate::usage::includes::Includes;
 use crate::usage::instant::{Clock, Instant};
 use crate::usage::record::{Convention, Fault, Record};
 
 use super::column::Role;
+use super::native::{self, Native};
 use super::number::{amount, count, millis};
 use super::values::Values;
 use super::{Form, class, counts, is_failure, processing};
@@ -14,7 +16,15 @@ use super::{Form, class, counts, is_failure, processing};
 #[derive(Clone, Debug)]
 pub(super) struct Assembly {
     form: Form,
-    convention: Option<Convention>,
+    pub(super) convention: Option<Convention>,
+    /// What the names of rows say of their counts, where it is told row by row.
+    native: Option<Native>,
+    /// Whether a header tells it for all rows.
+    is_under_header: bool,
+    /// What the user says of them.
+    includes: Includes,
+    /// What counts included so far, and in how many rows that mattered.
+    pub(super) seen: Vec<(Convention, u64)>,
     /// What the report groups by.
     group: Option<Role>,
     /// Whether a row without a time is bad.
@@ -22,6 +32,8 @@ pub(super) struct Assembly {
     clock: Clock,
     /// Providers as rows name them, and as price lists do.
     providers: Vec<Renamed>,
+    /// Whose tokens they are where a row does not say; empty where nobody knows.
+    pub(super) provider: Box<[u8]>,
 }
 
 /// A provider as a log names it, and as price lists do.
@@ -35,11 +47,49 @@ impl Assembly {
         Self {
             form,
             convention,
+            native: None,
+            is_under_header: false,
+            includes: Includes::default(),
+            seen: Vec::new(),
             group,
             needs_time: !matches!(form, Form::Generic | Form::Gemini),
             clock: Clock::default(),
             providers: Vec::new(),
+            provider: form.provider().unwrap_or_default().as_bytes().into(),
         }
+    }
+
+    /// The same, where names of rows tell what counts include unless the user does.
+    pub(super) fn told_by(self, native: Option<Native>, includes: Includes) -> Self {
+        Self {
+            native,
+            includes,
+            ..self
+        }
+    }
+
+    /// The names of a header tell it for all rows below it; this says which rank of a role counts.
+    pub(super) fn tell_by_header(&mut self, rank: impl Fn(Role) -> Option<u8>) {
+        if let Some(native) = &self.native {
+            self.convention = Some(self.includes.over(native.ranked(rank)));
+            self.is_under_header = true;
+        }
+    }
+
+    /// What the counts of a row include, as far as its format or its names say.
+    fn own_convention(&mut self, values: &Values<'_>) -> Option<Convention> {
+        let told_by_row = self.native.as_ref().filter(|_| !self.is_under_header);
+        let Some(native) = told_by_row else {
+            return self.convention;
+        };
+        let own = self.includes.over(native.row(values));
+        if native::matters(values) {
+            match self.seen.iter_mut().find(|(seen, _)| *seen == own) {
+                Some((_, rows)) => *rows += 1,
+                None => self.seen.push((own, 1)),
+            }
+        }
+        Some(own)
     }
 
     /// Reads a time.
@@ -62,9 +112,14 @@ impl Assembly {
         let at = self.at(values, span)?;
         let latency = self.latency(values, at);
         let (provider, model) = self.names(values);
+        let group = self.group.map_or(&[][..], |role| group(values, role));
+        if [provider, model, group].into_iter().any(is_no_text) {
+            return Err(Fault::NotUtf8);
+        }
         self.remember(provider);
         let has_failed = has_failed(values);
-        let tokens = self.tokens(values, has_failed)?;
+        let own = self.own_convention(values);
+        let tokens = self.tokens(values, own, has_failed)?;
         let requests = self.requests(values)?;
         let failed = match values.said(Role::Failed) {
             Some(text) => count(text)?.min(requests),
@@ -78,7 +133,7 @@ impl Assembly {
             at,
             provider: self.provider(provider),
             model,
-            group: self.group.map_or(&[], |role| group(values, role)),
+            group,
             tokens,
             rows: 1,
             requests,
@@ -145,6 +200,12 @@ impl Assembly {
         let provider = values.text(Role::Provider);
         let model = match self.form {
             Form::Bedrock => class::bedrock_model(values),
+            // The name, or what an ARN ends with.
+            Form::BedrockLog => values
+                .text(Role::Model)
+                .rsplit(|byte| *byte == b'/')
+                .next()
+                .unwrap_or_default(),
             _ => values.text(Role::Model),
         };
         if !matches!(self.form, Form::LiteLlm | Form::LiteLlmDaily) {
@@ -177,14 +238,19 @@ impl Assembly {
         // Whoever `OpenRouter` has the tokens from, it is paid for them.
         match self.form {
             Form::OpenRouter => b"openrouter",
-            form if named.is_empty() => form.provider().unwrap_or_default().as_bytes(),
+            _ if named.is_empty() => &self.provider,
             _ => self.known(named).unwrap_or(named),
         }
     }
 
-    fn tokens(&self, values: &Values<'_>, has_failed: bool) -> Result<[u64; 6], Fault> {
+    fn tokens(
+        &self,
+        values: &Values<'_>,
+        own: Option<Convention>,
+        has_failed: bool,
+    ) -> Result<[u64; 6], Fault> {
         let is_usage = values.text(Role::Kind).eq_ignore_ascii_case(b"usage");
-        match (self.form, self.convention) {
+        match (self.form, own) {
             (Form::Focus, _) if !is_usage && values.said(Role::Kind).is_some() => Ok([0; 6]),
             (Form::Bedrock | Form::Focus, _) => Ok(class::tokens(values)?.unwrap_or_default()),
             (_, None) => Ok([0; 6]),
@@ -262,6 +328,11 @@ impl Assembly {
             requests => Some(record.prompt().checked_div(requests).unwrap_or(0)),
         }
     }
+}
+
+/// Whether a name is not UTF-8; others would look like it once it is shown.
+fn is_no_text(name: &[u8]) -> bool {
+    !name.is_ascii() && std::str::from_utf8(name).is_err()
 }
 
 fn has_failed(values: &Values<'_>) -> bool {

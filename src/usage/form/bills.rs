@@ -123,6 +123,24 @@ pub(super) const BEDROCK: &[Column] = &[
     (Role::Team, &["line_item_usage_account_id"]),
 ];
 
+pub(super) const BEDROCK_LOG: &[Column] = &[
+    (Role::At, &["timestamp"]),
+    (Role::Model, &["modelId"]),
+    (Role::Input, &["input.inputTokenCount"]),
+    (Role::CacheRead, &["input.cacheReadInputTokenCount"]),
+    (
+        Role::CacheWrite1h,
+        &["output.outputBodyJson.usage.cache_creation.ephemeral_1h_input_tokens"],
+    ),
+    (Role::CacheWrites, &["input.cacheWriteInputTokenCount"]),
+    (Role::Output, &["output.outputTokenCount"]),
+    (Role::Latency, &["output.outputBodyJson.metrics.latencyMs"]),
+    (Role::Error, &["errorCode"]),
+    (Role::Team, &["requestMetadata.team", "accountId"]),
+    (Role::User, &["identity.arn"]),
+    (Role::Id, &["requestId"]),
+];
+
 pub(super) const FOCUS: &[Column] = &[
     (Role::At, &["ChargePeriodStart"]),
     (Role::Provider, &["ProviderName", "ServiceProviderName"]),

@@ -207,6 +207,7 @@ pub const fn columns(form: Form) -> &'static [Column] {
         Form::OpenTelemetry => bills::OPENTELEMETRY,
         Form::Gemini => bills::GEMINI,
         Form::Bedrock => bills::BEDROCK,
+        Form::BedrockLog => bills::BEDROCK_LOG,
         Form::Focus => bills::FOCUS,
         Form::Aggregate => &[],
     }

@@ -55,6 +55,10 @@ const SIGNS: &[(Form, &[&[&str]])] = &[
         Form::Bedrock,
         &[&["line_item_usage_type"], &["line_item_usage_amount"]],
     ),
+    (
+        Form::BedrockLog,
+        &[&["model_id"], &["input.input_token_count"], &["request_id"]],
+    ),
     (Form::Focus, &[&["BilledCost"], &["ChargePeriodStart"]]),
     (Form::Aggregate, &[&["plan_aggregate"]]),
 ];
@@ -78,8 +82,8 @@ pub fn detect(head: &[u8], name: &str, mapping: &Mapping) -> Result<Detected, Di
     let seen = keys::of(head, container);
     let has = |sign: &str| {
         let sign = keys::normal_path(sign);
-        seen.iter().any(|path| {
-            let rest = path.strip_suffix(sign.as_str());
+        seen.iter().any(|key| {
+            let rest = key.path.strip_suffix(sign.as_str());
             rest.is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
         })
     };
@@ -128,7 +132,7 @@ pub fn container(head: &[u8], name: &str) -> Result<Container, Diagnostic> {
         )),
         Some(b'[') => Ok(Container::Document),
         Some(b'{') => Ok(lines_or_document(text, name)),
-        Some(_) => separated(text, name),
+        Some(_) => Ok(Container::Csv),
     }
 }
 
@@ -150,21 +154,12 @@ fn lines_or_document(text: &[u8], name: &str) -> Container {
     }
 }
 
-/// CSV has commas.
-fn separated(text: &[u8], name: &str) -> Result<Container, Diagnostic> {
-    let line = text.split(|byte| *byte == b'\n').next().unwrap_or(text);
-    let has = |byte| memchr::memchr(byte, line).is_some();
-    let by = match (has(b','), has(b';'), has(b'\t')) {
-        (false, true, _) => "semicolons",
-        (false, _, true) => "tabs",
-        _ => return Ok(Container::Csv),
-    };
-    let message = format!("the columns of `{name}` are separated by {by}");
-    Err(Diagnostic::error(Code::UnknownLogFormat, message).help("export it with commas"))
-}
-
-fn unknown(name: &str, seen: &[String]) -> Diagnostic {
-    let shown: Vec<String> = seen.iter().take(12).map(|key| format!("`{key}`")).collect();
+fn unknown(name: &str, seen: &[keys::Key]) -> Diagnostic {
+    let shown: Vec<String> = seen
+        .iter()
+        .take(12)
+        .map(|key| format!("`{}`", key.shown))
+        .collect();
     let more = seen.len().saturating_sub(shown.len());
     let mut note = format!("it has {}", words::all_of(&shown));
     if more > 0 {

@@ -18,18 +18,27 @@ pub(super) fn each(
     layout: &mut Layout,
     mut take: impl FnMut(&Values<'_>),
 ) -> Result<(), Fault> {
-    let mut cursor = Cursor::<false>::new(text.trim_ascii());
+    let text = text.trim_ascii();
+    let mut cursor = Cursor::<false>::new(text);
     if cursor.peek() == Some(b'n') {
         return Err(Fault::NotJson);
     }
-    let mut spans = Vec::new();
+    let (mut spans, mut is_group) = (Vec::new(), false);
     cursor.members(|cursor, key| match key {
         b"resourceSpans" | b"resource_spans" => {
             cursor.elements(|cursor| group(cursor, layout, &mut spans))
         }
+        b"scopeSpans" | b"scope_spans" => {
+            is_group = true;
+            cursor.skip()
+        }
         _ => cursor.skip(),
     })?;
     cursor.end()?;
+    if is_group {
+        // A group of spans that stands by itself, as in a file that is read in pieces.
+        group(&mut Cursor::new(text), layout, &mut spans)?;
+    }
     for values in &spans {
         take(values);
     }

@@ -14,18 +14,18 @@ use crate::usage::record::{Fault, Record};
 
 /// What a record says, without what it borrows.
 #[derive(Clone, Debug, PartialEq)]
-struct Row {
-    provider: String,
-    model: String,
+pub(super) struct Row {
+    pub(super) provider: String,
+    pub(super) model: String,
     group: String,
-    tokens: [u64; 6],
+    pub(super) tokens: [u64; 6],
     requests: u64,
-    failed: u64,
+    pub(super) failed: u64,
     way: Processing,
     context: Option<u64>,
     pico: Option<i128>,
-    latency: Option<u64>,
-    millis: Option<i64>,
+    pub(super) latency: Option<u64>,
+    pub(super) millis: Option<i64>,
     id: String,
 }
 
@@ -47,7 +47,12 @@ fn row(record: Record<'_>) -> Row {
     }
 }
 
-fn read_as(form: Form, container: Container, text: &[u8], map: &str) -> Vec<Result<Row, Fault>> {
+pub(super) fn read_as(
+    form: Form,
+    container: Container,
+    text: &[u8],
+    map: &str,
+) -> Vec<Result<Row, Fault>> {
     let mapping = Mapping::read(map.split(',').filter(|one| !one.is_empty())).unwrap();
     let mut reader = Reader::new(form, &mapping, Some(Role::Tag));
     let mut rows = Vec::new();
@@ -412,12 +417,12 @@ fn a_log_of_no_known_format_says_what_it_has() {
         "{told:?}"
     );
     assert!(told.helps[0].message.contains("--map"), "{told:?}");
-    for (text, word) in [
-        ("a;b\n", "semicolons"),
-        ("a\tb\n", "tabs"),
-        ("  \n", "empty"),
-        ("\0\0", "no text"),
-    ] {
+    let named = detect(b"Wann;Cache_Read\n", "x.csv", &Mapping::default()).unwrap_err();
+    assert!(
+        named.notes[0].contains("`Wann` and `Cache_Read`"),
+        "{named:?}"
+    );
+    for (text, word) in [("  \n", "empty"), ("\0\0", "no text")] {
         let told = detect(text.as_bytes(), "x", &Mapping::default()).unwrap_err();
         assert!(told.message.contains(word), "{told:?}");
     }

@@ -1,6 +1,9 @@
 //! What one thread counts.
 
-use super::super::record::{Fault, Record};
+use std::collections::BTreeMap;
+
+use super::super::form::Pages;
+use super::super::record::{Convention, Fault, Record};
 use super::super::tally::{Name, Tally};
 use super::course::Course;
 use super::faults::Faults;
@@ -54,6 +57,10 @@ pub(super) struct Counter {
     pub(super) replays: Option<Replays>,
     /// Charges of FOCUS whose list cost is not list unit price × quantity.
     pub(super) broken_identities: u64,
+    /// Pages of an API that say whether others follow.
+    pub(super) pages: Pages,
+    /// What counts of rows included, by file, where their names tell it row by row.
+    pub(super) conventions: BTreeMap<(usize, Convention), u64>,
     course: Course,
     file: usize,
 }
@@ -61,6 +68,8 @@ pub(super) struct Counter {
 impl Counter {
     pub(super) fn new(tally: Tally, threads: usize, shape: Option<Shape>) -> Self {
         Self {
+            conventions: BTreeMap::new(),
+            pages: Pages::default(),
             tally,
             faults: Faults::default(),
             ids: Ids::new(threads),
@@ -128,12 +137,24 @@ impl Counter {
         self.faults.push((fault, rows), self.file, line, bytes);
     }
 
+    /// So many rows of files counted so.
+    pub(super) fn counted_so(
+        &mut self,
+        found: impl IntoIterator<Item = ((usize, Convention), u64)>,
+    ) {
+        for (of, rows) in found {
+            *self.conventions.entry(of).or_default() += rows;
+        }
+    }
+
     /// What another thread counted. The order does not matter.
     pub(super) fn join(&mut self, other: Self) {
         self.tally.join(&other.tally);
         self.faults.join(other.faults);
         self.ids.join(other.ids);
         self.broken_identities += other.broken_identities;
+        self.counted_so(other.conventions);
+        self.pages += other.pages;
         self.courses.extend(other.courses);
         self.prompts.join(other.prompts);
         self.completions.join(other.completions);

@@ -61,11 +61,16 @@ pub fn read(
         std::iter::once(mine).chain(theirs).collect()
     });
     let feed = feed.into_inner().unwrap_or_else(PoisonError::into_inner);
-    let (files, mut whole) = (feed.files, feed.replayed);
+    let (mut files, mut whole) = (feed.files, feed.replayed);
     for harvest in harvests {
         whole.join(harvest?);
     }
     let course = whole.course();
+    for ((place, own), rows) in std::mem::take(&mut whole.conventions) {
+        if let Some(file) = files.get_mut(place) {
+            file.counted_so(own, rows);
+        }
+    }
     Ok(Reading {
         tally: whole.tally,
         faults: whole.faults,
@@ -76,6 +81,7 @@ pub fn read(
         completions: whole.completions,
         shape: whole.shape,
         broken_identities: whole.broken_identities,
+        pages: whole.pages,
         files,
     })
 }
@@ -136,7 +142,12 @@ fn block(reader: &mut Own, job: &Job, counter: &mut Counter) -> Rows {
         _ => rows(&mut reader.rows, &job.block, job, counter),
     };
     counter.end(job.place);
-    counter.broken_identities += reader.rows.log().map_or(0, form::Reader::broken_identities);
+    if let Some(log) = reader.rows.log() {
+        counter.broken_identities += log.broken_identities();
+        counter.pages += log.pages();
+        let found = log.conventions().into_iter();
+        counter.counted_so(found.map(|(own, rows)| ((job.file, own), rows)));
+    }
     Rows {
         all,
         bad: counter.faults.count() - before,
@@ -201,16 +212,20 @@ fn rows(reader: &mut RowReader, block: &Block, job: &Job, counter: &mut Counter)
         false => fault,
     };
     match job.container {
-        Container::Csv => csv::rows(block, job.columns, |fields, line, bytes| {
-            count += 1;
-            match fields {
-                Ok(fields) => reader.row(fields, &mut |found, rows| match found {
-                    Ok(record) => counter.add(&record),
-                    Err(fault) => counter.faults_of(rows, named(fault, line), line, bytes),
-                }),
-                Err(fault) => counter.fault(named(fault, line), line, bytes),
-            }
-        }),
+        Container::Csv => csv::rows(
+            block,
+            (job.columns, job.separator),
+            |fields, line, bytes| {
+                count += 1;
+                match fields {
+                    Ok(fields) => reader.row(fields, &mut |found, rows| match found {
+                        Ok(record) => counter.add(&record),
+                        Err(fault) => counter.faults_of(rows, named(fault, line), line, bytes),
+                    }),
+                    Err(fault) => counter.fault(named(fault, line), line, bytes),
+                }
+            },
+        ),
         Container::JsonLines => {
             let Some(reader) = reader.log() else {
                 return 0;
@@ -239,18 +254,41 @@ fn rows(reader: &mut RowReader, block: &Block, job: &Job, counter: &mut Counter)
             let Some(reader) = reader.log() else {
                 return 0;
             };
-            let bytes = &block.bytes;
-            reader.read_document(bytes, &mut |place, found| {
-                count += 1;
-                match found {
-                    Ok(record) => counter.add(&record),
-                    Err(fault) => {
-                        let (before, rest) = bytes.split_at(place.min(bytes.len()));
-                        counter.fault(fault, 1 + lines(before), rest);
-                    }
-                }
-            });
+            count = elements(reader, block, counter);
         }
+    }
+    count
+}
+
+/// Counts the rows in the elements of a document, each of which may be a page of them.
+fn elements(reader: &mut form::Reader, block: &Block, counter: &mut Counter) -> u64 {
+    let mut count = 0_u64;
+    let bytes = &block.bytes;
+    let line = |place: usize| {
+        let before = bytes.get(..place).unwrap_or(bytes);
+        block.line + lines(before)
+    };
+    for (start, end) in &block.elements {
+        let element = bytes.get(*start..*end).unwrap_or_default();
+        reader.read_document(element, &mut |place, found| {
+            count += 1;
+            match found {
+                Ok(record) => counter.add(&record),
+                Err(fault) => {
+                    let rest = element.get(place..).unwrap_or_default();
+                    counter.fault(fault, line(start + place), rest);
+                }
+            }
+        });
+    }
+    if block.is_open {
+        count += 1;
+        let from = block.elements.last().map_or(0, |(_, end)| *end);
+        let rest = bytes.get(from..).unwrap_or_default();
+        let is_between = |byte: &u8| byte.is_ascii_whitespace() || *byte == b',';
+        let skipped = rest.iter().take_while(|byte| is_between(byte)).count();
+        let rest = rest.get(skipped..).unwrap_or_default();
+        counter.fault(Fault::Truncated, line(from + skipped), rest);
     }
     count
 }

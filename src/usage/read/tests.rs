@@ -19,6 +19,7 @@ fn read_text(text: &str, threads: usize) -> Reading {
             form: None,
             mapping: Mapping::default(),
             group: None,
+            provider: None,
         },
         tally: Tally::new(Bands::of(&Catalog::default()), 60),
         with_shape: false,

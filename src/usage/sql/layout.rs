@@ -1,7 +1,8 @@
 //! Which column of a table holds what.
 
 use crate::input::closest;
-use crate::usage::Convention;
+use crate::usage::form::named;
+use crate::usage::{Convention, Includes};
 
 use super::identifier::Path;
 
@@ -112,6 +113,8 @@ pub struct Layout {
     columns: Vec<(Column, Path)>,
     /// What `input` and `output` of the table include.
     pub convention: Convention,
+    /// The provider of rows that name none.
+    pub provider: Option<String>,
 }
 
 impl Default for Layout {
@@ -122,6 +125,7 @@ impl Default for Layout {
                 .map(|column| (column, Path::of(column.name())))
                 .collect(),
             convention: Convention::INCLUSIVE,
+            provider: None,
         }
     }
 }
@@ -135,7 +139,7 @@ impl Layout {
     /// What is wrong with a mapping, in words.
     pub fn mapped<'a>(maps: impl IntoIterator<Item = &'a str>) -> Result<Self, String> {
         let mut layout = Self::default();
-        let mut seen = Vec::new();
+        let (mut seen, mut includes) = (Vec::new(), Includes::default());
         for map in maps {
             let of_form =
                 || format!("`{map}` is not of the form NAME=COLUMN, such as `input=prompt_tokens`");
@@ -145,15 +149,15 @@ impl Layout {
                 return Err(format!("`{name}` is mapped twice"));
             }
             seen.push(name);
-            layout.set(name, path)?;
+            if !includes.take(name, path)? {
+                layout.set(name, path)?;
+            }
         }
+        layout.convention = includes.over(layout.named());
         Ok(layout)
     }
 
     fn set(&mut self, name: &str, path: &str) -> Result<(), String> {
-        if let Some(whole) = name.strip_suffix(".excludes") {
-            return self.exclude(whole, path);
-        }
         let column = Column::find(name).ok_or_else(|| unknown(name))?;
         self.columns.retain(|(other, _)| *other != column);
         match path {
@@ -167,29 +171,26 @@ impl Layout {
         }
     }
 
-    fn exclude(&mut self, whole: &str, part: &str) -> Result<(), String> {
-        let convention = &mut self.convention;
-        match (whole, part) {
-            ("input", "cache") => {
-                convention.input_has_reads = false;
-                convention.input_has_writes = false;
-            }
-            ("input", "cache_read") => convention.input_has_reads = false,
-            ("input", "cache_write") => convention.input_has_writes = false,
-            ("output", "reasoning") => convention.output_has_reasoning = false,
-            _ => {
-                return Err(format!(
-                    "`{whole}.excludes={part}` means nothing; `input.excludes=cache`, `cache_read` or `cache_write`, and `output.excludes=reasoning` do"
-                ));
-            }
-        }
-        Ok(())
+    /// What counts include by the names of their columns, as in a log of the same names.
+    fn named(&self) -> Convention {
+        let name = |column| self.path(column).map(Path::last);
+        let cached = [Column::CacheRead, Column::CacheWrite, Column::CacheWrite1h];
+        let cached = cached.into_iter().filter_map(name);
+        named(name(Column::Input), cached, name(Column::Reasoning))
     }
 
     /// Where a column is, if the table has it.
     pub(super) fn path(&self, column: Column) -> Option<&Path> {
         let found = self.columns.iter().find(|(other, _)| *other == column);
         found.map(|(_, path)| path)
+    }
+
+    /// The provider of rows that name none, as text of SQL; empty text where nobody knows.
+    pub(super) fn sold_by(&self) -> String {
+        let provider = self.provider.as_deref().unwrap_or_default();
+        // Names of price lists have no quotes; what closes the text would be no name.
+        let plain = provider.chars().filter(|c| !matches!(c, '\'' | '\\'));
+        format!("'{}'", plain.collect::<String>())
     }
 
     /// Whether the table has a column.
@@ -230,6 +231,16 @@ mod tests {
         assert!(!layout.has(Column::Latency) && layout.has(Column::Team));
         assert!(layout.has(Column::Status) && !layout.has(Column::Cost));
         assert!(!layout.convention.input_has_reads && layout.convention.input_has_writes);
+    }
+
+    #[test]
+    fn names_of_an_api_say_what_they_count() {
+        let maps = ["cache_read=usage.cache_read_input_tokens"];
+        let own = Layout::mapped(maps).unwrap().convention;
+        assert_eq!(own, Convention::APART);
+        let said = ["input.includes=cache", maps[0]];
+        let own = Layout::mapped(said).unwrap().convention;
+        assert_eq!(own, Convention::INCLUSIVE);
     }
 
     #[test]

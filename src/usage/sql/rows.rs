@@ -59,7 +59,13 @@ impl Question<'_> {
                 }
                 _ => format!("TRIM({text})"),
             };
-            Some(Named::new(format!("COALESCE({text}, '')"), name))
+            let text = match column {
+                Column::Provider if self.layout.provider.is_some() => {
+                    format!("COALESCE(NULLIF({text}, ''), {})", self.layout.sold_by())
+                }
+                _ => format!("COALESCE({text}, '')"),
+            };
+            Some(Named::new(text, name))
         };
         let others = [
             (Column::Timestamp, "said_at"),

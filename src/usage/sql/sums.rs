@@ -72,10 +72,7 @@ impl Question<'_> {
     pub(super) fn keyed(&self) -> String {
         let mut keys = vec![
             Named::new(unless_bad("period", "''"), "period_start"),
-            Named::new(
-                self.said_unless_bad(Column::Provider, "said_provider"),
-                "provider",
-            ),
+            Named::new(self.provider(), "provider"),
             Named::new(unless_bad("said_model", "''"), "model"),
         ];
         if self.layout.has(Column::Team) {
@@ -103,10 +100,11 @@ impl Question<'_> {
         self.layout.has(Column::ServiceTier) || self.layout.has(Column::Batch)
     }
 
-    fn said_unless_bad(&self, column: Column, said: &str) -> String {
-        match self.layout.has(column) {
-            true => unless_bad(said, "''"),
-            false => "''".to_owned(),
+    fn provider(&self) -> String {
+        match (self.layout.has(Column::Provider), &self.layout.provider) {
+            (true, _) => unless_bad("said_provider", "''"),
+            (false, Some(_)) => unless_bad(&self.layout.sold_by(), "''"),
+            (false, None) => "''".to_owned(),
         }
     }
 
