@@ -74,6 +74,9 @@ pub struct CellKey {
     pub meters: u8,
     /// The least prompt of the band.
     pub band: u64,
+    /// What the model had billed before in the month, in tokens, where the row says so: else the
+    /// order of the log tells.
+    pub before: Option<u64>,
 }
 
 /// What was added up.
@@ -272,6 +275,7 @@ impl Tally {
             band: self
                 .bands
                 .start(record.context.unwrap_or_else(|| record.prompt())),
+            before: record.before,
         }
     }
 

@@ -98,7 +98,9 @@ fn oddities(reading: &Reading, whole: &Line) -> Vec<String> {
         }
     }
     let jumps = reading.course.jumps();
-    if jumps > 0 {
+    // Rows that stand for spans of time are sorted by whatever the export likes.
+    let has_order = reading.files.iter().any(|file| !file.form.is_summed());
+    if jumps > 0 && has_order {
         odd.push(format!(
             "the times go over an hour against the order of the log at {}: a clock was set, or files were joined",
             rows(jumps)
