@@ -7,6 +7,7 @@ use hashbrown::HashMap;
 use rustc_hash::FxBuildHasher;
 
 use crate::catalog::{Catalog, Processing};
+use crate::money::Usd;
 
 use super::record::Record;
 
@@ -77,6 +78,30 @@ pub struct CellKey {
     /// What the model had billed before in the month, in tokens, where the row says so: else the
     /// order of the log tells.
     pub before: Option<u64>,
+    /// What the rows say that they cost, so that rows that say nothing, and those that say zero,
+    /// can be told from the others.
+    pub says: Says,
+}
+
+/// What a row says that it cost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Says {
+    /// Nothing.
+    Nothing,
+    /// That it cost nothing.
+    Zero,
+    /// An amount.
+    Cost,
+}
+
+impl Says {
+    fn of(spend: Option<Usd>) -> Self {
+        match spend {
+            None => Self::Nothing,
+            Some(Usd::ZERO) => Self::Zero,
+            Some(_) => Self::Cost,
+        }
+    }
 }
 
 /// What was added up.
@@ -276,6 +301,7 @@ impl Tally {
                 .bands
                 .start(record.context.unwrap_or_else(|| record.prompt())),
             before: record.before,
+            says: Says::of(record.spend),
         }
     }
 
