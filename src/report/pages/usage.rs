@@ -209,7 +209,7 @@ fn notes(report: &Report, files: &[ReadFile], whole: &Line) -> Vec<String> {
         .any(|file| file.form.is_summed() && file.form != Form::Aggregate)
     {
         forms.push(
-            "Rows that stand for a day or hour are priced as if all of it came at its start, and by the mean size of prompt."
+            "Rows that stand for a day or hour are priced as if all of it came at its start, and by the mean size of prompt, where they do not say at which price they were charged."
                 .to_owned(),
         );
     }

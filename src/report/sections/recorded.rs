@@ -36,7 +36,7 @@ pub fn section(models: &[(Key, Reconciled)], whole: &Reconciled) -> Section {
         true => "model by model".to_owned(),
         false => reason(&whole.reason),
     };
-    section.push(row([String::new(), "total".to_owned()], whole, why));
+    section.push(row(["total".to_owned(), String::new()], whole, why));
     section
 }
 

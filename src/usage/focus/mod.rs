@@ -230,22 +230,4 @@ fn periods(from: i64, length: Length) -> Option<[String; 4]> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_charge_period_is_within_its_month() {
-        // 2026-12-31T23:00 in UTC.
-        let minute = Instant(1_798_758_000_000).minute();
-        let hour = periods(minute, Length::Hour).unwrap();
-        assert_eq!(
-            hour,
-            [
-                "2026-12-31T23:00:00Z",
-                "2027-01-01T00:00:00Z",
-                "2026-12-01T00:00:00Z",
-                "2027-01-01T00:00:00Z"
-            ]
-        );
-    }
-}
+mod tests;
