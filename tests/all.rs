@@ -35,6 +35,7 @@ mod sla_year;
 mod structure;
 mod trace;
 mod usage;
+mod usage_bills;
 mod usage_emit;
 mod usage_focus;
 mod usage_input;

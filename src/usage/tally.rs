@@ -7,6 +7,7 @@ use hashbrown::HashMap;
 use rustc_hash::FxBuildHasher;
 
 use crate::catalog::{Catalog, Processing};
+use crate::money::Usd;
 
 use super::record::Record;
 
@@ -74,6 +75,33 @@ pub struct CellKey {
     pub meters: u8,
     /// The least prompt of the band.
     pub band: u64,
+    /// What the model had billed before in the month, in tokens, where the row says so: else the
+    /// order of the log tells.
+    pub before: Option<u64>,
+    /// What the rows say that they cost, so that rows that say nothing, and those that say zero,
+    /// can be told from the others.
+    pub says: Says,
+}
+
+/// What a row says that it cost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Says {
+    /// Nothing.
+    Nothing,
+    /// That it cost nothing.
+    Zero,
+    /// An amount.
+    Cost,
+}
+
+impl Says {
+    fn of(spend: Option<Usd>) -> Self {
+        match spend {
+            None => Self::Nothing,
+            Some(Usd::ZERO) => Self::Zero,
+            Some(_) => Self::Cost,
+        }
+    }
 }
 
 /// What was added up.
@@ -272,6 +300,8 @@ impl Tally {
             band: self
                 .bands
                 .start(record.context.unwrap_or_else(|| record.prompt())),
+            before: record.before,
+            says: Says::of(record.spend),
         }
     }
 

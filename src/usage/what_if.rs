@@ -157,6 +157,8 @@ fn repriced(
             });
             let mut moved = cell.cell;
             moved.key.name = Name(u32::try_from(place).unwrap_or(u32::MAX));
+            // What it had billed before says nothing of the other.
+            moved.key.before = None;
             moved
         })
         .collect();

@@ -14,11 +14,11 @@ use tempfile::NamedTempFile;
 use crate::catalog::Catalog;
 use crate::cli::Global;
 use crate::error::{Exit, Failure};
-use crate::report::{Report, pages, sections};
+use crate::report::{Report, Section, pages, sections};
 use crate::ui::Ui;
 use crate::usage::price::{Basis, PricedCell, grain, price};
 use crate::usage::read::{Order, Reading};
-use crate::usage::reconcile::{Reconciled, reconcile};
+use crate::usage::reconcile::{Reconciled, reconcile, reconcile_all};
 use crate::usage::table::{By, Line, grouped, lines, total};
 use crate::usage::what_if::{Repriced, WhatIf};
 use crate::usage::{Bands, LogFile, Tally, find};
@@ -151,19 +151,18 @@ fn report(
     let repriced = elsewhere.iter();
     let repriced = repriced.flat_map(|found| groups.values().map(|cells| found.of(cells)));
     let repriced: Vec<Repriced> = repriced.collect();
-    let groups = groups.into_iter();
-    let reconciled = groups.map(|(key, cells)| {
-        let reconciled = reconcile(&cells, names, basis);
-        (Line::of(key, &cells), reconciled)
-    });
+    let found = reconcile_all(&groups, names, basis);
+    let groups = groups.into_iter().zip(found);
+    let reconciled = groups.map(|((key, cells), found)| (Line::of(key, &cells), found));
     let reconciled: Vec<(Line, Option<Reconciled>)> = reconciled.collect();
     let bad = reading.faults.count();
     let by_model = lines(cells, names, &[By::Model]);
-    let sections = vec![
+    let mut sections = vec![
         sections::usage::section(&reconciled, &whole, &repriced, detail(global)),
         sections::usage::balance(&whole, bad),
         sections::usage::unpriced(&by_model, &whole),
     ];
+    sections.extend(recorded(cells, names, basis));
     let files: Vec<&str> = reading
         .files
         .iter()
@@ -179,4 +178,16 @@ fn report(
         pages::usage_sold_by(&mut report, provider);
     }
     report
+}
+
+/// What the logs record that they cost, by model and in all; `None` where they record nothing.
+fn recorded(cells: &[PricedCell], names: &[[String; 3]], basis: Basis<'_>) -> Option<Section> {
+    let all: Vec<&PricedCell> = cells.iter().collect();
+    let whole = reconcile(&all, names, basis)?;
+    let models = grouped(cells, names, &[By::Model]);
+    let found = reconcile_all(&models, names, basis);
+    let found = models.into_keys().zip(found);
+    let found = found.filter_map(|(key, found)| Some((key, found?)));
+    let found: Vec<_> = found.collect();
+    Some(sections::recorded::section(&found, &whole))
 }

@@ -105,7 +105,9 @@ fn oddities(reading: &Reading, whole: &Line) -> Vec<String> {
             rows(reading.broken_identities)
         ));
     }
-    if whole.sums.rows >= 20 {
+    // Rows that stand for several requests are of one kind of token, in an order of their own.
+    let has_requests = reading.files.iter().any(|file| !file.form.is_summed());
+    if whole.sums.rows >= 20 && has_requests {
         let columns = [
             ("prompt", reading.prompts),
             ("completion", reading.completions),
@@ -120,7 +122,7 @@ fn oddities(reading: &Reading, whole: &Line) -> Vec<String> {
         }
     }
     let jumps = reading.course.jumps();
-    if jumps > 0 {
+    if jumps > 0 && has_requests {
         odd.push(format!(
             "the times go over an hour against the order of the log at {}: a clock was set, or files were joined",
             rows(jumps)

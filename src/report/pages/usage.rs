@@ -10,7 +10,8 @@ use crate::words;
 /// So many rows are shown; the other forms of output have all.
 const SHOWN: usize = 40;
 
-/// Fills in the page of a report with the sections `usage`, `balance` and `unpriced`.
+/// Fills in the page of a report with the sections `usage`, `balance` and `unpriced`, and
+/// `recorded_cost` where logs record any.
 pub fn usage(report: &mut Report, files: &[ReadFile], whole: &Line, by: &[By], bad: u64) {
     let mut page = vec![
         Block::Heading {
@@ -22,6 +23,10 @@ pub fn usage(report: &mut Report, files: &[ReadFile], whole: &Line, by: &[By], b
         Block::Grid(grid(report, by)),
         Block::Blank,
     ];
+    if report.section("recorded_cost").is_some() {
+        page.push(Block::Grid(recorded()));
+        page.push(Block::Blank);
+    }
     if !whole.gaps.is_empty() {
         page.push(Block::Grid(unpriced()));
         page.push(Block::Blank);
@@ -175,6 +180,17 @@ fn shows(report: &Report, column: &str) -> bool {
     found.unwrap_or(false)
 }
 
+fn recorded() -> Grid {
+    let columns = vec![
+        Pick::new("provider", "").style(Style::Join("/", "model")),
+        Pick::new("recorded_cost", "recorded"),
+        Pick::new("cost", "cost"),
+        Pick::new("difference", "difference"),
+        Pick::new("reason", "reason"),
+    ];
+    Grid::new("Recorded cost", "recorded_cost", columns)
+}
+
 fn unpriced() -> Grid {
     let columns = vec![
         Pick::new("provider", "").style(Style::Join("/", "model")),
@@ -198,7 +214,7 @@ fn notes(report: &Report, files: &[ReadFile], whole: &Line) -> Vec<String> {
         .any(|file| file.form.is_summed() && file.form != Form::Aggregate)
     {
         forms.push(
-            "Rows that stand for a day or hour are priced as if all of it came at its start, and by the mean size of prompt."
+            "Rows that stand for a day or hour are priced as if all of it came at its start, and by the mean size of prompt, where they do not say at which price they were charged."
                 .to_owned(),
         );
     }
@@ -237,7 +253,13 @@ fn remarks(report: &Report) -> Vec<String> {
         .rows
         .iter()
         .filter_map(|row| match (row.get(model)?, row.get(note)?) {
-            (Cell::Text(model), Cell::Text(note)) => Some(format!("{model}: {note}.")),
+            (Cell::Text(model), Cell::Text(note)) => {
+                // What recorded costs say has a table of its own.
+                let parts = note.split("; ");
+                let parts = parts.filter(|part| !part.starts_with("recorded cost: "));
+                let parts: Vec<&str> = parts.collect();
+                (!parts.is_empty()).then(|| format!("{model}: {}.", parts.join("; ")))
+            }
             _ => None,
         });
     rows.take(SHOWN).collect()

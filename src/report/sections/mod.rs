@@ -29,6 +29,7 @@ pub mod models;
 pub mod optimize;
 pub mod plan;
 pub mod provisioned;
+pub mod recorded;
 pub mod route;
 pub mod sensitivity;
 pub mod simulate;

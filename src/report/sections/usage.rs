@@ -10,6 +10,7 @@ use crate::usage::table::{Key, Line};
 use crate::usage::what_if::Repriced;
 use crate::words;
 
+use super::recorded::reason;
 use super::{CURRENCY, Detail, columns, push};
 
 /// The section with a row for each key. Tokens stand apart: `input_tokens` are those that no cache
@@ -54,7 +55,7 @@ pub fn section(
         ),
     );
     for (place, (line, reconciled)) in lines.iter().enumerate() {
-        let mut row = cells(line, *reconciled, whole);
+        let mut row = cells(line, reconciled.as_ref(), whole);
         row.extend(elsewhere(line, repriced.get(place)));
         push(&mut section, row, detail, &items(line));
     }
@@ -81,7 +82,7 @@ fn elsewhere(line: &Line, repriced: Option<&Repriced>) -> [Cell; 4] {
     ]
 }
 
-fn cells(line: &Line, reconciled: Option<Reconciled>, whole: &Line) -> Vec<Cell> {
+fn cells(line: &Line, reconciled: Option<&Reconciled>, whole: &Line) -> Vec<Cell> {
     let [input, read, write, write_1h, output, reasoning] = line.sums.tokens.map(Tokens::new);
     let plus = |one: Tokens, other: Tokens| {
         Cell::from(Tokens::new(one.count().saturating_add(other.count())))
@@ -118,19 +119,19 @@ fn cells(line: &Line, reconciled: Option<Reconciled>, whole: &Line) -> Vec<Cell>
             "",
         ),
         Cell::or_missing(recorded(line, reconciled), ""),
-        Cell::or_missing(reconciled.map(|one| one.difference()), ""),
+        Cell::or_missing(reconciled.map(Reconciled::difference), ""),
         super::notes(&remarks(line, reconciled)),
     ]
 }
 
 /// What the log says that the line cost, of rows that can be compared; of all rows where none can.
-fn recorded(line: &Line, reconciled: Option<Reconciled>) -> Option<Usd> {
+fn recorded(line: &Line, reconciled: Option<&Reconciled>) -> Option<Usd> {
     let stated = (line.sums.with_spend > 0).then(|| Usd::from_pico(line.sums.spend));
     reconciled.map(|one| one.recorded).or(stated)
 }
 
 /// What a reader must know of a line: why part of it has no price, and what its recorded cost says.
-fn remarks(line: &Line, reconciled: Option<Reconciled>) -> Vec<String> {
+fn remarks(line: &Line, reconciled: Option<&Reconciled>) -> Vec<String> {
     let gaps = line.gaps.iter().map(|(gap, sums)| {
         let requests = match sums.requests {
             0 => words::plural(sums.rows, "row"),
@@ -144,7 +145,7 @@ fn remarks(line: &Line, reconciled: Option<Reconciled>) -> Vec<String> {
     });
     let priced_as = others.map(|offer| format!("priced as {offer}"));
     let differs = reconciled.filter(|one| one.reason != Reason::Agrees);
-    let differs = differs.map(|one| format!("recorded cost: {}", reason(one.reason)));
+    let differs = differs.map(|one| format!("recorded cost: {}", reason(&one.reason)));
     let silent = reconciled.filter(|one| one.silent > 0);
     let silent = silent.map(|one| {
         format!(
@@ -191,23 +192,6 @@ pub fn why(gap: &Gap) -> String {
             }
         }
         Gap::Currency { currency } => format!("the worth of {currency} is not known"),
-    }
-}
-
-/// Why a recorded cost may differ, in words.
-pub fn reason(reason: Reason) -> String {
-    match reason {
-        Reason::Agrees => "agrees".to_owned(),
-        Reason::Unit(100) => "it is in cents".to_owned(),
-        Reason::Unit(unit) => format!("{} of its units are a dollar", words::count(unit)),
-        Reason::Multiple(unit) => format!("its unit is {} dollars", words::count(unit)),
-        Reason::CacheAsInput => "cached tokens were billed as any prompt tokens".to_owned(),
-        Reason::CacheTwice => "cached tokens were billed twice".to_owned(),
-        Reason::WithoutFailed => "failed requests that used tokens were left out".to_owned(),
-        Reason::WithoutReasoning => "reasoning tokens were left out".to_owned(),
-        Reason::BatchAsStandard => "batches were billed at standard prices".to_owned(),
-        Reason::ListPrices => "it is at list prices, without the overlay".to_owned(),
-        Reason::Unexplained => "nothing that was tried explains the difference".to_owned(),
     }
 }
 

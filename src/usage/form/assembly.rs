@@ -140,6 +140,7 @@ impl Assembly {
             failed,
             way: self.way(values)?,
             context: None,
+            before: values.said(Role::Before).map(count).transpose()?,
             spend,
             latency,
             id: values.text(Role::Id),
@@ -322,6 +323,9 @@ impl Assembly {
         if self.form == Form::AnthropicUsage {
             let long = values.text(Role::Class).starts_with(b"200k-");
             return Some(200_001 * u64::from(long));
+        }
+        if let Some(band) = values.said(Role::Context) {
+            return count(band).ok();
         }
         match record.requests {
             1 if !self.form.is_summed() => None,

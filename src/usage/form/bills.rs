@@ -141,10 +141,15 @@ pub(super) const BEDROCK_LOG: &[Column] = &[
     (Role::Id, &["requestId"]),
 ];
 
+/// Of the costs, the effective one is that of the usage: what a commitment covers is billed at
+/// nothing, and its purchase has no effective cost. Where both are stated they are never added.
+///
+/// Our own columns say what a price depends on beside the day.
 pub(super) const FOCUS: &[Column] = &[
-    (Role::At, &["ChargePeriodStart"]),
+    (Role::At, &["x_PriceTime", "ChargePeriodStart"]),
     (Role::Provider, &["ProviderName", "ServiceProviderName"]),
-    (Role::Model, &["x_Model", "ServiceName"]),
+    // `LiteLLM` names the model as the resource, and may leave the service out.
+    (Role::Model, &["x_Model", "ServiceName", "ResourceName"]),
     (
         Role::Class,
         &[
@@ -155,9 +160,14 @@ pub(super) const FOCUS: &[Column] = &[
             "ChargeDescription",
         ],
     ),
-    (Role::Quantity, &["ConsumedQuantity", "PricingQuantity"]),
-    (Role::Unit, &["ConsumedUnit", "PricingUnit"]),
-    (Role::Spend, &["BilledCost"]),
+    (Role::Quantity, &["ConsumedQuantity"]),
+    (Role::Unit, &["ConsumedUnit"]),
+    (Role::PricedQuantity, &["PricingQuantity"]),
+    (Role::PricedUnit, &["PricingUnit"]),
+    (Role::Requests, &["x_RequestCount"]),
+    (Role::Context, &["x_PromptTokensFrom"]),
+    (Role::Before, &["x_MonthTokensBefore"]),
+    (Role::Spend, &["EffectiveCost", "BilledCost"]),
     (Role::Currency, &["BillingCurrency"]),
     (Role::Kind, &["ChargeCategory"]),
     (Role::Tier, &["x_ServiceTier"]),

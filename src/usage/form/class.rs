@@ -23,7 +23,8 @@ pub(super) fn meter(class: &[u8]) -> Option<usize> {
     if any(&["audio", "image", "video", "speech"]) {
         return None;
     }
-    if has("cache") {
+    // Azure shortens words in the names of its meters: `gpt 4o 0806 cchd Inp glbl Tokens`.
+    if any(&["cache", "cchd"]) {
         let is_write = any(&["write", "creation", "storage"]);
         let is_hour = any(&["1h", "1-h", "1 h", "one hour"]);
         return match (is_write, is_hour) {
@@ -34,25 +35,43 @@ pub(super) fn meter(class: &[u8]) -> Option<usize> {
     }
     let rules: [(&[&str], usize); 3] = [
         (&["reasoning", "thinking", "thought"], REASONING),
-        (&["output", "completion", "generated"], OUTPUT),
-        (&["input", "prompt"], INPUT),
+        (&["outp", "completion", "generated"], OUTPUT),
+        (&["inp", "prompt"], INPUT),
     ];
     let mut found = rules.into_iter().filter(|(words, _)| any(words));
     found.next().map(|(_, meter)| meter)
 }
 
 /// How many tokens a unit has, as a power of ten: `Tokens`, `1000 Tokens`, `1K tokens`,
-/// `Million Tokens`. `None` where it is no unit of tokens.
+/// `Millions of tokens`. `None` where it is no unit of tokens, as `Token-Hours` of a cache.
 pub(super) fn unit(unit: &[u8]) -> Option<i32> {
     let unit = unit.to_ascii_lowercase();
     let unit = std::str::from_utf8(&unit).ok()?;
-    let (scale, _) = unit.split_once("token")?;
-    let scale: String = scale.chars().filter(|c| !" ,_-".contains(*c)).collect();
+    let (scale, rest) = unit.split_once("token")?;
+    if !matches!(rest.trim(), "" | "s" | "(s)") {
+        return None;
+    }
+    power(scale.trim().strip_suffix("of").unwrap_or(scale))
+}
+
+/// A number of units in words or digits, as a power of ten.
+fn power(scale: &str) -> Option<i32> {
+    let scale: String = scale.chars().filter(|c| !" ,_-/".contains(*c)).collect();
     Some(match scale.as_str() {
         "" | "1" => 0,
-        "1000" | "1k" | "k" | "thousand" => 3,
-        "1000000" | "1m" | "m" | "million" | "1million" => 6,
+        "1000" | "1k" | "k" | "thousand" | "thousands" | "1thousand" => 3,
+        "1000000" | "1m" | "m" | "million" | "millions" | "1million" => 6,
         _ => return None,
+    })
+}
+
+/// How many tokens the unit of a row has. Some say only how many, `1K`, and leave it to the name of
+/// the meter that it is of tokens; `Units` alone could be thousands of them, and is none.
+fn unit_of(unit_said: &[u8], class: &[u8]) -> Option<i32> {
+    let is_of_tokens = || memchr::memmem::find(&class.to_ascii_lowercase(), b"token").is_some();
+    unit(unit_said).or_else(|| {
+        let scale = std::str::from_utf8(unit_said).ok()?.to_ascii_lowercase();
+        power(&scale).filter(|power| *power > 0 && is_of_tokens())
     })
 }
 
@@ -61,14 +80,23 @@ pub(super) fn unit(unit: &[u8]) -> Option<i32> {
 /// # Errors
 /// When the quantity is no number of tokens, or of a kind that prices do not tell apart.
 pub(super) fn tokens(values: &Values<'_>) -> Result<Option<[u64; 6]>, Fault> {
+    let class = values.text(Role::Class);
     // A quantity with the unit of another one would be wrong by thousands.
-    let is_pair = values.rank(Role::Quantity) == values.rank(Role::Unit);
-    let Some(power) = unit(values.text(Role::Unit)).filter(|_| is_pair) else {
+    let pairs = [
+        (Role::Quantity, Role::Unit),
+        (Role::PricedQuantity, Role::PricedUnit),
+    ];
+    let of_tokens = pairs.into_iter().filter_map(|(quantity, unit)| {
+        let power = unit_of(values.text(unit), class)?;
+        Some((values.said(quantity), power))
+    });
+    let of_tokens: Vec<(Option<&[u8]>, i32)> = of_tokens.collect();
+    let stated = of_tokens.iter().find(|(quantity, _)| quantity.is_some());
+    let Some((quantity, power)) = stated.or(of_tokens.first()) else {
         return Ok(None);
     };
-    let meter = meter(values.text(Role::Class)).ok_or(Fault::Unknown)?;
-    let quantity = values.said(Role::Quantity).ok_or(Fault::NoTokens)?;
-    let quantity = number::tokens(quantity, power)?;
+    let meter = meter(class).ok_or(Fault::Unknown)?;
+    let quantity = number::tokens(quantity.ok_or(Fault::NoTokens)?, *power)?;
     let mut tokens = [0; 6];
     if let Some(place) = tokens.get_mut(meter) {
         *place = quantity;
@@ -134,6 +162,9 @@ mod tests {
                 Some(INPUT),
             ),
             ("output_reasoning", Some(REASONING)),
+            ("gpt 4o 0806 Inp regnl Tokens", Some(INPUT)),
+            ("gpt 4o 0806 Outp glbl Tokens", Some(OUTPUT)),
+            ("gpt 4o 0806 cchd Inp glbl Tokens", Some(CACHE_READ)),
             ("Audio input tokens", None),
             ("requests", None),
         ] {
@@ -150,12 +181,28 @@ mod tests {
             ("1M tokens", Some(6)),
             ("1,000,000 Tokens", Some(6)),
             ("Million Tokens", Some(6)),
+            ("Millions of tokens", Some(6)),
+            ("Thousands of Tokens", Some(3)),
+            ("Token(s)", Some(0)),
+            ("Token-Hours", None),
+            ("Tokens/Minute", None),
             ("12 Tokens", None),
             ("Requests", None),
             ("", None),
         ] {
             assert_eq!(unit(text.as_bytes()), power, "{text}");
         }
+    }
+
+    #[test]
+    fn a_unit_without_a_noun_is_of_what_the_meter_names() {
+        let meter = b"gpt 4o 0806 Inp glbl Tokens".as_slice();
+        assert_eq!(unit_of(b"1K", meter), Some(3));
+        assert_eq!(unit_of(b"1M", meter), Some(6));
+        // How many of them a unit has is not said.
+        assert_eq!(unit_of(b"Units", meter), None);
+        assert_eq!(unit_of(b"1", meter), None);
+        assert_eq!(unit_of(b"1K", b"API calls"), None);
     }
 
     #[test]

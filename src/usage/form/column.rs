@@ -73,11 +73,19 @@ pub enum Role {
     Unit,
     /// The resource, which may name a model.
     Resource,
+    /// How much of it was priced, where that is not how much was used.
+    PricedQuantity,
+    /// In which unit it was priced.
+    PricedUnit,
+    /// The size of prompt by which a row that stands for several requests was priced.
+    Context,
+    /// Tokens that the model had billed before in the month.
+    Before,
 }
 
 impl Role {
     /// How many there are.
-    pub const COUNT: usize = 34;
+    pub const COUNT: usize = 38;
 
     /// All of them, in the order of [`Role::index`].
     pub const ALL: [Self; Self::COUNT] = [
@@ -115,6 +123,10 @@ impl Role {
         Self::Quantity,
         Self::Unit,
         Self::Resource,
+        Self::PricedQuantity,
+        Self::PricedUnit,
+        Self::Context,
+        Self::Before,
     ];
 
     /// Its place in [`Role::ALL`].
@@ -154,6 +166,10 @@ impl Role {
             Self::Quantity => 31,
             Self::Unit => 32,
             Self::Resource => 33,
+            Self::PricedQuantity => 34,
+            Self::PricedUnit => 35,
+            Self::Context => 36,
+            Self::Before => 37,
         }
     }
 

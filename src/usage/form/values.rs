@@ -119,13 +119,6 @@ impl<'a> Values<'a> {
     pub(super) fn said(&self, role: Role) -> Option<&[u8]> {
         Some(self.text(role)).filter(|text| !text.is_empty())
     }
-
-    /// The rank of the column that a role came from.
-    pub(super) fn rank(&self, role: Role) -> u8 {
-        self.slots
-            .get(role.index())
-            .map_or(u8::MAX, |slot| slot.rank)
-    }
 }
 
 /// Whether a text stands for nothing, as exporters write it.

@@ -8,7 +8,7 @@ mod time;
 pub use gap::Gap;
 pub use time::grain;
 
-use crate::catalog::{Announced, Catalog, Meter, Offer, Situation};
+use crate::catalog::{Announced, Catalog, Currency, ExchangeRate, Meter, Offer, Situation};
 use crate::engine::cost::{Charge, MeterCost, TokenCost, Volume};
 use crate::money::Usd;
 use crate::scenario::Workload;
@@ -60,10 +60,13 @@ pub struct PricedCell {
     pub offer: Option<String>,
     /// The label of the price list, where one did.
     pub list: Option<String>,
+    /// The currency of that list, and what it was worth in dollars.
+    pub currency: (Currency, Ratio),
     /// What became of it.
     pub outcome: Outcome,
-    /// The same by each price that tokens met.
-    pub parts: Vec<MeterCost>,
+    /// The same by each price that tokens met, with what the model had billed before in the month
+    /// where its price depends on that.
+    pub parts: Vec<(Option<u64>, MeterCost)>,
     /// What was charged beside tokens.
     pub charges: Vec<Charge>,
 }
@@ -129,6 +132,7 @@ impl PricedCell {
             cell,
             offer: None,
             list: None,
+            currency: (Currency::USD, Ratio::ONE),
             outcome,
             parts: Vec::new(),
             charges: Vec::new(),
@@ -153,14 +157,14 @@ fn priced(
     let (mut cost, mut list_cost) = (Usd::ZERO, Usd::ZERO);
     let (mut by_price, mut charges) = (Vec::new(), Vec::new());
     let mut gap = None;
-    for (before, share) in months.pieces(offer, stamp.day, &cell.sums) {
-        let tokens = Meter::ALL.into_iter().zip(cell.sums.tokens);
+    for piece in months.pieces(offer, stamp.day, &cell) {
+        let tokens = Meter::ALL.into_iter().zip(piece.tokens);
         let tokens = tokens.filter(|(_, tokens)| *tokens > 0);
-        let parts = tokens.map(|(meter, tokens)| (meter, Ratio::whole(tokens) * share));
-        let requests = Ratio::whole(cell.sums.requests) * share;
-        let volume = Volume::of_parts(parts.collect(), requests, workload, Month::PLANNING);
+        let tokens = tokens.map(|(meter, tokens)| (meter, Ratio::whole(tokens)));
+        let requests = Ratio::whole(piece.requests);
+        let volume = Volume::of_parts(tokens.collect(), requests, workload, Month::PLANNING);
         let situation = Situation {
-            volume: Tokens::new(before),
+            volume: Tokens::new(piece.before.unwrap_or(0)),
             ..situation
         };
         let found = TokenCost::measured(offer, &volume, cell.key.way, situation);
@@ -170,12 +174,13 @@ fn priced(
         };
         (cost, list_cost) = (cost + one, list_cost + listed);
         charges.extend(found.charges);
-        by_price.extend(found.parts);
+        by_price.extend(found.parts.into_iter().map(|part| (piece.before, part)));
     }
     PricedCell {
         cell,
         offer: Some(offer.name()),
         list: Some(offer.list.label()),
+        currency: (offer.list.currency, worth(offer)),
         outcome: match gap {
             Some(gap) => Outcome::Unpriced(gap),
             None => Outcome::Priced { cost, list_cost },
@@ -183,6 +188,13 @@ fn priced(
         parts: by_price,
         charges,
     }
+}
+
+/// What the currency of a list is worth in dollars; a list without a rate has sold nothing.
+fn worth(offer: Offer<'_>) -> Ratio {
+    let terms = offer.terms;
+    let rate = terms.exchange.rate(offer.list.currency, terms.as_of);
+    rate.map_or(Ratio::ONE, ExchangeRate::ratio)
 }
 
 #[cfg(test)]
