@@ -114,6 +114,13 @@ impl<'a> Values<'a> {
         found.map_or(&[], |(_, text)| text)
     }
 
+    /// The rank of the column that a role came from.
+    pub(super) fn rank(&self, role: Role) -> u8 {
+        self.slots
+            .get(role.index())
+            .map_or(u8::MAX, |slot| slot.rank)
+    }
+
     /// The text of a role, if the row says.
     #[inline]
     pub(super) fn said(&self, role: Role) -> Option<&[u8]> {
