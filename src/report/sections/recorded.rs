@@ -81,7 +81,7 @@ pub fn reason(reason: &Reason) -> String {
         Reason::ListPrices => "it is at list prices, without the overlay",
         Reason::WithoutFees => "it is without fees",
         Reason::ZeroRecorded => {
-            "some requests are recorded at zero, such as the legs of a fallback; the others agree"
+            "some requests, such as the legs of a fallback, are recorded at zero"
         }
         Reason::WithSilent => {
             "it holds the cost of the rows that record none, such as the legs of a fallback"
