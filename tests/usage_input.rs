@@ -68,7 +68,7 @@ fn a_log_without_providers_may_be_of_one() {
     let at = folder.path();
     fs::write(at.join("log.csv"), ROWS).unwrap();
     // Both sell it, so nobody knows.
-    assert!(run(at, &["log.csv"]).stdout.contains("acme/m or other/m"));
+    assert!(run(at, &["log.csv"]).stdout.contains("1 without a price"));
     is_one(
         at,
         &["log.csv", "--provider", "other"],
@@ -111,7 +111,8 @@ fn a_log_without_providers_may_be_of_one() {
         .iter()
         .map(|row| row["cost"].clone())
         .collect();
-    assert_eq!(costs, ["0.003", "0.0015"]);
+    // By name: acme, then other.
+    assert_eq!(costs, ["0.0015", "0.003"]);
 }
 
 #[test]
@@ -194,12 +195,8 @@ fn one_page_of_several_is_told_as_such() {
         format!("{}\n{}\n", page(true), page(false)),
     )
     .unwrap();
-    let found = run(at, &["pages.jsonl", "--format", "json"]);
-    assert!(
-        found.stdout.contains("\"rows_read\": 2") || found.stdout.contains("2"),
-        "{}",
-        found.stdout
-    );
+    let found = run(at, &["pages.jsonl"]);
+    assert!(found.stdout.contains("2 rows read: "), "{}", found.stdout);
 }
 
 #[test]

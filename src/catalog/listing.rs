@@ -5,6 +5,7 @@ use crate::units::Day;
 use crate::words;
 
 use super::market::{Catalog, Market, NotFound, Offer};
+use super::renamed;
 
 /// A model that somebody named: on offer, or known but without a price on the day.
 #[derive(Clone, Debug)]
@@ -78,8 +79,18 @@ impl<'a> Listing<'a> {
 /// # Errors
 /// The diagnostic to show, without a place, when no list is of that provider.
 pub fn provider<'c>(catalog: &'c Catalog, named: &str) -> Result<&'c str, Diagnostic> {
-    let found = catalog.provider(named);
-    found.map_err(|reason| diagnose(named, &reason))
+    let ours = renamed(named).map_or_else(|| named.to_lowercase(), str::to_owned);
+    let mut known = catalog.lists().iter().map(|list| list.provider.as_str());
+    if let Some(found) = known.find(|known| *known == named || *known == ours) {
+        return Ok(found);
+    }
+    let mut providers: Vec<String> = catalog
+        .lists()
+        .iter()
+        .map(|list| list.provider.clone())
+        .collect();
+    providers.dedup();
+    Err(diagnose(named, &NotFound::UnknownProvider { providers }))
 }
 
 fn diagnose(name: &str, reason: &NotFound) -> Diagnostic {

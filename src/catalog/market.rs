@@ -169,21 +169,6 @@ impl Catalog {
         }
     }
 
-    /// Our name of a provider, which some list prices, as a log or a person names it.
-    ///
-    /// # Errors
-    /// When there is no price list of it: the providers of which there are.
-    pub fn provider(&self, named: &str) -> Result<&str, NotFound> {
-        let ours = super::renamed(named).map_or_else(|| named.to_lowercase(), str::to_owned);
-        let mut lists = self.lists.iter();
-        let found = lists.find(|list| list.provider == named || list.provider == ours);
-        found
-            .map(|list| list.provider.as_str())
-            .ok_or_else(|| NotFound::UnknownProvider {
-                providers: self.providers(),
-            })
-    }
-
     fn has_provider(&self, provider: &str) -> bool {
         self.lists.iter().any(|list| list.provider == provider)
     }

@@ -31,7 +31,7 @@ pub fn separator(head: &[u8]) -> u8 {
 pub fn separator_line(head: &[u8]) -> (&[u8], Option<u8>) {
     let stated = match head {
         [s, e, p, b'=', separator, rest @ ..]
-            if [s, e, p].map(|byte| byte.to_ascii_lowercase()) == *b"sep" =>
+            if [s, e, p].map(u8::to_ascii_lowercase) == *b"sep" =>
         {
             let rest = rest.strip_prefix(b"\r").unwrap_or(rest);
             rest.strip_prefix(b"\n").map(|rest| (rest, *separator))

@@ -403,7 +403,7 @@ mod tests {
     #[test]
     fn memory_is_that_of_a_piece() {
         let row = "{\"id\":\"a\"},\n".repeat(100_000);
-        let text = format!("{{\"data\":[{}7]}}", row);
+        let text = format!("{{\"data\":[{row}7]}}");
         let mut elements = Elements::new(text.as_bytes(), LISTS);
         let mut count = 0;
         while let Some(block) = elements.next().unwrap() {

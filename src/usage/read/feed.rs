@@ -193,14 +193,12 @@ impl<'a> Feed<'a> {
                 });
                 self.generation += 1;
                 match told {
-                    Ok(()) if is_first => {
-                        let own = current.reader.convention();
+                    Ok(()) => {
                         if let Some(file) = self.files.last_mut() {
-                            file.convention = own;
-                            file.twice = current.reader.twice();
+                            file.counts_under(current.reader.convention());
+                            file.repeats(current.reader.twice());
                         }
                     }
-                    Ok(()) => {}
                     Err(told) if is_first => {
                         let name = file.name();
                         return Err(Box::new(told.note(format!("in `{name}`"))));

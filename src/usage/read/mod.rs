@@ -55,6 +55,25 @@ impl ReadFile {
         self.convention = self.told_by_rows.first().map(|(own, _)| *own);
     }
 
+    /// Takes what counts below a header include; a second header may say otherwise.
+    fn counts_under(&mut self, own: Option<Convention>) {
+        let Some(own) = own else { return };
+        let known = &mut self.told_by_rows;
+        if known.iter().all(|(other, _)| *other != own) {
+            known.push((own, 0));
+        }
+        self.convention = known.first().map(|(own, _)| *own);
+    }
+
+    /// Takes the columns that a header has more than once.
+    fn repeats(&mut self, twice: Vec<String>) {
+        for name in twice {
+            if !self.twice.contains(&name) {
+                self.twice.push(name);
+            }
+        }
+    }
+
     /// What it was read as, and what its counts include, in a sentence.
     pub fn describe(&self) -> String {
         let mut counts = match self.convention {

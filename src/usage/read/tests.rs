@@ -117,6 +117,24 @@ fn a_second_header_brings_its_own_columns() {
 }
 
 #[test]
+fn a_second_header_may_count_otherwise_and_that_is_told() {
+    let text = "timestamp,model,input_tokens,output_tokens\n2026-11-12T07:00:00Z,m,10,5\n\
+                timestamp,model,input_tokens,cache_read_input_tokens,output_tokens\n\
+                2026-11-12T07:00:01Z,m,10,90,5\n";
+    let reading = read_text(text, 2);
+    assert_eq!(reading.tally.total().tokens, [20, 90, 0, 0, 10, 0]);
+    let told = reading.files[0].describe();
+    assert!(
+        told.contains("input includes cache reads and writes"),
+        "{told}"
+    );
+    assert!(
+        told.contains("other rows, input excludes cached tokens"),
+        "{told}"
+    );
+}
+
+#[test]
 fn rows_under_a_second_header_that_says_nothing_are_bad() {
     let text = format!(
         "{HEADER}2026-11-12T07:00:00Z,openai,m,10,0,5,200,9\n\
