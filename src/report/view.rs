@@ -61,9 +61,15 @@ pub(super) fn resolve(report: &Report, grid: &Grid) -> View {
     };
     let firsts: Vec<Option<Row>> = groups.iter().map(|group| group.first().copied()).collect();
     let picks = grid.columns.iter().enumerate();
+    let total = total(report, grid);
+    let firsts: Vec<Option<Row>> = firsts.into_iter().chain(total.map(Some)).collect();
     let mut columns: Vec<ViewColumn> = picks
         .map(|(index, pick)| column(heading(grid, index, pick), pick, &firsts))
         .collect();
+    if let (Some(_), Some(names)) = (total, columns.first_mut()) {
+        names.cells.pop();
+        names.cells.push(Shown::words("total"));
+    }
     if let Some(pivot) = &grid.pivot {
         columns.extend(crossed(pivot, &rows, &groups));
     }
@@ -84,6 +90,13 @@ fn rows<'a>(report: &'a Report, grid: &Grid) -> Vec<Row<'a>> {
     };
     let rows = section.rows.iter().map(|cells| Row { section, cells });
     rows.filter(|row| row.meets(&grid.filter)).collect()
+}
+
+/// The row for all others together.
+fn total<'a>(report: &'a Report, grid: &Grid) -> Option<Row<'a>> {
+    let section = report.section(grid.total?)?;
+    let cells = section.rows.first()?;
+    Some(Row { section, cells })
 }
 
 /// Rows with the same picked cells, together, in the order of their first.

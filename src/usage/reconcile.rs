@@ -4,7 +4,6 @@ use crate::money::Usd;
 use crate::units::Ratio;
 
 use super::price::{Basis, Outcome, PricedCell, price_cells};
-use super::table::Line;
 use super::tally::Cell;
 
 /// Why a recorded cost may differ. Each is found by reckoning again, not by guessing: with it the
@@ -160,15 +159,6 @@ const TRIED: [(Reason, Change); 5] = [
 fn agree(one: Usd, other: Usd) -> bool {
     let apart = (one - other).magnitude();
     apart.pico().saturating_mul(1_000) <= other.magnitude().pico().max(1_000)
-}
-
-/// What a line's share of all tokens has no price.
-pub fn unpriced_share(line: &Line) -> Option<Ratio> {
-    let tokens = |count: u64| i128::from(count);
-    Ratio::new(
-        tokens(line.unpriced.all_tokens()) * 100,
-        tokens(line.sums.all_tokens()),
-    )
 }
 
 #[cfg(test)]

@@ -49,8 +49,20 @@ fn field(cell: &Cell) -> String {
 
 /// The text behind an apostrophe if a spreadsheet would take it for a formula.
 ///
-/// A sign all by itself is none: the `+` and `-` of a diff stay what they are.
+/// A sign all by itself is none: the `+` and `-` of a diff stay what they are. Control characters
+/// other than breaks and tabs are spelled out: a table is looked at in terminals too.
 fn neutral(text: &str) -> String {
+    let is_harmful = |c: char| c.is_control() && !matches!(c, '\t' | '\r' | '\n');
+    if text.contains(is_harmful) {
+        let mut spelled = String::with_capacity(text.len());
+        for letter in text.chars() {
+            match is_harmful(letter) {
+                true => spelled.extend(letter.escape_default()),
+                false => spelled.push(letter),
+            }
+        }
+        return neutral(&spelled);
+    }
     const FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
     let starts_with_control = text.starts_with(['\t', '\r', '\n']);
     let is_formula = text.trim_start().starts_with(FORMULA) && !matches!(text, "+" | "-");
@@ -125,6 +137,7 @@ mod tests {
             ("  =1", "'  =1"),
             ("\u{a0}=1", "'\u{a0}=1"),
             ("＝1", "'＝1"),
+            ("\u{1b}[2Jm", "\\u{1b}[2Jm"),
             ("gpt-4o", "gpt-4o"),
             ("a=b", "a=b"),
             ("-", "-"),

@@ -18,6 +18,7 @@ mod reader;
 mod spans;
 #[cfg(test)]
 mod trap_tests;
+mod unread;
 mod values;
 mod words;
 
@@ -26,6 +27,7 @@ pub use column::{Column, Role, columns};
 pub use detect::{Detected, container, detect};
 pub use mapping::Mapping;
 pub use reader::{PlacedSink, Reader, Sink};
+pub use unread::unread;
 pub(super) use values::is_blank;
 pub use words::{is_failure, processing};
 

@@ -9,7 +9,7 @@ use memchr::{memchr, memmem};
 
 use crate::input::{Code, Diagnostic};
 
-use super::super::form::{Container, Form, Mapping, Reader, Role, container, detect};
+use super::super::form::{Container, Form, Mapping, Reader, Role, container, detect, unread};
 use super::super::source::{LogFile, Opened};
 use super::super::tally::Tally;
 use super::ReadFile;
@@ -142,6 +142,7 @@ impl<'a> Feed<'a> {
             form,
             container,
             convention: reader.convention(),
+            unread: unread(head, container, form, &self.manner.mapping),
         });
         let has_bom = head.len() < opened.head.len();
         let current = Current::new(&file, opened, container, reader, has_bom)?;

@@ -38,6 +38,8 @@ pub struct ReadFile {
     pub container: Container,
     /// What its counts include.
     pub convention: Option<Convention>,
+    /// Its columns that nobody reads.
+    pub unread: Vec<String>,
 }
 
 /// Everything that was counted of logs.
