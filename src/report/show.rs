@@ -249,6 +249,7 @@ fn fits(cell: &Cell, headroom: &Cell) -> Shown {
 fn joined(cell: &Cell, between: &str, with: &Cell) -> Shown {
     match with {
         Cell::Missing(_) => auto(cell, 0),
+        with if *cell == Cell::NONE => auto(with, 0),
         with => Shown::words(format!("{}{between}{}", plain(cell), plain(with))),
     }
 }

@@ -84,6 +84,11 @@ impl Line {
         (self.priced.rows > 0 || self.unpriced.rows == 0).then_some(self.cost)
     }
 
+    /// What the log says that it cost; `None` where it says nothing.
+    pub fn recorded(&self) -> Option<Usd> {
+        (self.sums.with_spend > 0).then(|| Usd::from_pico(self.sums.spend))
+    }
+
     /// The share of its tokens that have no price, in percent; `None` where there are no tokens.
     pub fn unpriced_percent(&self) -> Option<Ratio> {
         percent(self.unpriced.all_tokens(), self.sums.all_tokens())

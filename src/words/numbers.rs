@@ -15,7 +15,7 @@ pub fn usd(amount: Usd) -> String {
 /// With how many decimals an amount has four significant digits; at least cents.
 pub fn usd_decimals(amount: Usd) -> u32 {
     let dollars = dollars(amount);
-    match magnitude(dollars) < Ratio::ONE {
+    match !dollars.is_zero() && magnitude(dollars) < Ratio::ONE {
         true => significant(dollars, 4).max(2),
         false => 2,
     }

@@ -165,7 +165,8 @@ fn oddities(reading: &Reading, whole: &Line) -> Vec<String> {
             rows(reading.broken_identities)
         ));
     }
-    if whole.sums.rows >= 20 {
+    // Money without tokens is no column of counts.
+    if whole.sums.rows >= 20 && whole.sums.all_tokens() > 0 {
         let columns = [
             ("prompt", reading.prompts),
             ("completion", reading.completions),

@@ -7,6 +7,7 @@ use crate::report::{Block, Cell, Grid, Pick, Report, Style};
 use crate::units::Day;
 use crate::usage::Form;
 use crate::usage::balance::Balance;
+use crate::usage::price::Gap;
 use crate::usage::read::ReadFile;
 use crate::usage::reconcile::Reconciled;
 use crate::usage::table::{By, Line};
@@ -48,18 +49,23 @@ pub fn usage(report: &mut Report, shown: Shown<'_>) {
         },
         Block::Line(balance(shown)),
         Block::Blank,
-        Block::Grid(grid(report, shown)),
-        Block::Blank,
     ];
-    let name = ["period", "provider", "model", "group"];
-    page.extend(explanations(report, "usage", &name, &[]));
-    if !shown.whole.gaps.is_empty() {
+    if !shown.lines.is_empty() {
+        page.extend([Block::Grid(grid(report, shown)), Block::Blank]);
+    }
+    page.extend(explanations(report, "usage", &keys(shown.by), &[]));
+    let mut gaps = shown.whole.gaps.keys();
+    if gaps.any(|gap| *gap != Gap::NoTokens) {
         page.push(Block::Grid(unpriced()));
         let remedies = footnotes(report, "unpriced", &["provider", "model"], &[]);
         page.push(Block::Notes(remedies));
         page.push(Block::Blank);
     }
-    let notes = notes(shown);
+    let mut notes = notes(shown);
+    if shown.whole.gaps.contains_key(&Gap::NoTokens) {
+        let said = "What states money and no tokens cannot be priced; what it states stands under recorded.";
+        notes.push(said.to_owned());
+    }
     page.push(Block::Notes(notes.clone()));
     report.header.assumptions.extend(notes);
     report.page = page;
@@ -116,7 +122,15 @@ fn in_all(shown: Shown<'_>) -> String {
         return String::new();
     }
     let Some(cost) = whole.total() else {
-        return "nothing of it has a price".to_owned();
+        return match whole.recorded() {
+            Some(recorded) => {
+                format!(
+                    "{} recorded; nothing of it has a price",
+                    words::usd(recorded)
+                )
+            }
+            None => "nothing of it has a price".to_owned(),
+        };
     };
     let cost = words::usd(cost);
     let share = whole.unpriced_percent().filter(|share| !share.is_zero());
@@ -139,7 +153,7 @@ fn balance(shown: Shown<'_>) -> String {
         (balance.priced.rows, "priced"),
         (balance.unpriced.rows, "without a price"),
         (balance.failed.rows, "failed without using tokens"),
-        (balance.outside.rows, "of other days"),
+        (balance.outside.rows, "outside the days asked for"),
         (balance.aside, "that are no requests"),
         (balance.bad, "that could not be counted"),
     ];
@@ -163,21 +177,30 @@ fn balance(shown: Shown<'_>) -> String {
     )
 }
 
+/// The columns that tell rows apart.
+fn keys(by: &[By]) -> Vec<&'static str> {
+    let has_model = by.contains(&By::Model);
+    let keys = by.iter().flat_map(|by| match by {
+        By::Hour | By::Day | By::Month => vec!["period"],
+        By::Model => vec!["provider", "model"],
+        // A model is shown with its provider.
+        By::Provider if has_model => Vec::new(),
+        By::Provider => vec!["provider"],
+        By::Group => vec!["group"],
+    });
+    keys.collect()
+}
+
 fn grid(report: &Report, shown: Shown<'_>) -> Grid {
-    let mut columns: Vec<Pick> = Vec::new();
-    let has_model = shown.by.contains(&By::Model);
-    for by in shown.by {
-        match by {
-            By::Hour | By::Day | By::Month => columns.push(Pick::new("period", "period")),
-            By::Model => {
-                columns.push(Pick::new("provider", "model").style(Style::Join("/", "model")));
-            }
-            // A model is shown with its provider.
-            By::Provider if has_model => {}
-            By::Provider => columns.push(Pick::new("provider", "provider")),
-            By::Group => columns.push(Pick::new("group", shown.group)),
-        }
-    }
+    let keys = keys(shown.by);
+    let title = |key| if key == "group" { shown.group } else { key };
+    let names = keys.iter().filter_map(|key| match *key {
+        // Together with its model.
+        "provider" if keys.contains(&"model") => None,
+        "model" => Some(Pick::new("provider", "model").style(Style::Join("/", "model"))),
+        key => Some(Pick::new(key, title(key))),
+    });
+    let mut columns: Vec<Pick> = names.collect();
     let count = |column, title| Pick::new(column, title).style(Style::Scaled);
     columns.extend([
         count("requests", "requests"),
@@ -199,7 +222,7 @@ fn grid(report: &Report, shown: Shown<'_>) -> Grid {
         columns.push(Pick::new("what_if_change_percent", "change").keep(10));
     }
     columns.push(Pick::new("cache_hit_percent", "cache hits").keep(3));
-    columns.push(Pick::new("failed_percent", "failures").keep(2));
+    columns.push(Pick::new("failed_percent", "failure rate").keep(2));
     let grid = Grid {
         title: None,
         section: "usage",

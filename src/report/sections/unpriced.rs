@@ -47,15 +47,17 @@ pub fn section(lines: &[Line], whole: &Line) -> Section {
 
 /// What gives requests a price; `None` where nothing does.
 fn remedy(gap: &Gap) -> Option<String> {
-    let other = |there: &str| format!("`--what-if MODEL={there}` says what it would cost there");
     Some(match gap {
         Gap::NoTokens => return None,
-        Gap::UnknownModel { near: Some(near) } => other(near),
+        Gap::UnknownModel { near: Some(near) } => {
+            format!("`--what-if MODEL={near}` shows what the nearest name would cost")
+        }
         Gap::UnknownModel { near: None } => {
-            format!("`--pricing DIR` reads price lists with it; {}", other("PROVIDER/MODEL"))
+            "`--pricing DIR` reads your own price lists; `--what-if MODEL=PROVIDER/MODEL` shows the cost on another model"
+                .to_owned()
         }
         Gap::UnknownProvider => {
-            "`--pricing DIR` reads price lists with it; `--map provider=` leaves the name of a gateway out of account"
+            "`--pricing DIR` reads your own price lists; `--map provider=` passes over the name of a gateway"
                 .to_owned()
         }
         Gap::Ambiguous { .. } => {
@@ -64,7 +66,7 @@ fn remedy(gap: &Gap) -> Option<String> {
         Gap::NotInForce { .. } => {
             "`--as-of DAY` prices all requests by the lists of one day".to_owned()
         }
-        Gap::Meters { .. } => "`--overlay FILE` states prices that a list lacks".to_owned(),
+        Gap::Meters { .. } => "`--overlay FILE` adds prices that a list lacks".to_owned(),
         Gap::Currency { .. } => "`--pricing DIR` reads lists with a rate of exchange".to_owned(),
     })
 }

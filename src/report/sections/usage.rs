@@ -182,8 +182,7 @@ fn cells(line: &Line, said: &Said, rows: Rows<'_>) -> Vec<Cell> {
 
 /// What the log says that the line cost, of rows that can be compared; of all rows where none can.
 fn recorded(line: &Line, reconciled: Option<Reconciled>) -> Option<Usd> {
-    let stated = (line.sums.with_spend > 0).then(|| Usd::from_pico(line.sums.spend));
-    reconciled.map(|one| one.recorded).or(stated)
+    reconciled.map(|one| one.recorded).or(line.recorded())
 }
 
 /// What a reader must know of a line: why part of it has no price, and what its recorded cost says.

@@ -27,10 +27,7 @@ pub fn items(line: &Line, parts: &[Priced], catalog: &Catalog) -> Vec<String> {
         let requests = words::plural(line.idle.requests, "request");
         items.push(format!("{requests} failed without using tokens"));
     }
-    items.push(format!(
-        "method: {}, each hour, size of prompt and processing by the price list of its day",
-        Formula::TokenCost.name()
-    ));
+    items.push(format!("method: {}", Formula::TokenCost.name()));
     items
 }
 
