@@ -179,11 +179,6 @@ fn bad_rows_are_listed_with_their_lines() {
 
 #[test]
 fn the_head_names_the_price_lists_that_priced_something() {
-    let run = plan_in(
-        log(ROWS).path(),
-        &["models", "--pricing", "lists", "--quiet"],
-    );
-    assert_eq!(run.status, 0, "{}", run.stderr);
     let folder = log(ROWS);
     let later = "schema: 1\nprovider: later\neffective: 2025-02-01\ncurrency: USD\n\
                  source: { title: t, checked: 2025-02-01 }\nstatus: confirmed\nmodels:\n  \

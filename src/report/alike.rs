@@ -68,7 +68,7 @@ pub(super) fn cents(cell: &Cell, decimals: u32) -> Shown {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::units::Tokens;
+    use crate::units::{Scalar, Tokens};
 
     fn counts(counts: &[u64]) -> Vec<String> {
         let cells: Vec<Cell> = counts.iter().map(|one| Tokens::new(*one).into()).collect();

@@ -67,20 +67,19 @@ pub fn breakdown(cells: &[&PricedCell]) -> Vec<Priced> {
             continue;
         };
         let is_it = |one: &&mut Priced| one.offer == *offer && one.list == *list;
-        match all.iter_mut().find(is_it) {
-            Some(one) => one.add(cell),
-            None => {
-                let mut one = Priced {
-                    offer: offer.clone(),
-                    list: list.clone(),
-                    requests: 0,
-                    parts: Vec::new(),
-                    charges: Vec::new(),
-                };
-                one.add(cell);
-                all.push(one);
-            }
+        if let Some(one) = all.iter_mut().find(is_it) {
+            one.add(cell);
+            continue;
         }
+        let mut one = Priced {
+            offer: offer.clone(),
+            list: list.clone(),
+            requests: 0,
+            parts: Vec::new(),
+            charges: Vec::new(),
+        };
+        one.add(cell);
+        all.push(one);
     }
     for one in &mut all {
         let order = |part: &MeterCost| (part.condition.clone(), part.meter);

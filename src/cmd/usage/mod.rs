@@ -31,13 +31,7 @@ use super::interrupt::Interrupt;
 use super::threads::threads;
 use super::workspace::{Workspace, detail, stamp};
 
-/// What real request logs and usage exports cost
-///
-/// Reads request logs and usage exports of any size, and prices every request by the price list of
-/// its own day and hour. The format is told by the columns. Files may be packed with gzip or
-/// Zstandard; `-` is the standard input, a folder means the logs in it. Every row that is read is
-/// priced, without a price, failed without using tokens, or bad, and the page says how many are
-/// which; nothing without a price counts as zero.
+/// What real logs cost.
 #[derive(clap::Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {

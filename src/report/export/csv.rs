@@ -49,28 +49,31 @@ fn field(cell: &Cell) -> String {
 
 /// The text behind an apostrophe if a spreadsheet would take it for a formula.
 ///
-/// A sign all by itself is none: the `+` and `-` of a diff stay what they are. Control characters
-/// other than breaks and tabs are spelled out: a table is looked at in terminals too.
+/// A sign all by itself is none: the `+` and `-` of a diff stay what they are.
 fn neutral(text: &str) -> String {
-    let is_harmful = |c: char| c.is_control() && !matches!(c, '\t' | '\r' | '\n');
-    if text.contains(is_harmful) {
-        let mut spelled = String::with_capacity(text.len());
-        for letter in text.chars() {
-            match is_harmful(letter) {
-                true => spelled.extend(letter.escape_default()),
-                false => spelled.push(letter),
-            }
-        }
-        return neutral(&spelled);
-    }
     const FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
     let starts_with_control = text.starts_with(['\t', '\r', '\n']);
     let is_formula = text.trim_start().starts_with(FORMULA) && !matches!(text, "+" | "-");
+    let text = spelled_out(text);
     if starts_with_control || is_formula {
         format!("'{text}")
     } else {
-        text.to_owned()
+        text
     }
+}
+
+/// The text with its control characters spelled out, breaks and tabs apart: a table is looked at in
+/// terminals too.
+fn spelled_out(text: &str) -> String {
+    let mut spelled = String::with_capacity(text.len());
+    for letter in text.chars() {
+        if letter.is_control() && !matches!(letter, '\t' | '\r' | '\n') {
+            spelled.extend(letter.escape_default());
+        } else {
+            spelled.push(letter);
+        }
+    }
+    spelled
 }
 
 #[cfg(test)]

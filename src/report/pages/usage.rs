@@ -10,7 +10,7 @@ use crate::usage::balance::Balance;
 use crate::usage::price::Gap;
 use crate::usage::read::ReadFile;
 use crate::usage::reconcile::Reconciled;
-use crate::usage::table::{By, Line};
+use crate::usage::table::{By, Key, Line};
 use crate::usage::what_if::Repriced;
 use crate::words;
 
@@ -281,16 +281,14 @@ fn notes(shown: Shown<'_>) -> Vec<String> {
             .to_owned(),
     );
     notes.extend(lists_in_use(shown));
-    let remarks = shown.lines.iter().flat_map(|(line, reconciled)| {
-        let key = &line.key;
-        let names = [&key.period, &key.provider, &key.model, &key.group];
-        let names = names.into_iter().flatten().filter(|name| !name.is_empty());
-        let names: Vec<&str> = names.map(String::as_str).collect();
-        let remarks = beside_gaps(line, *reconciled).into_iter();
-        remarks.map(move |remark| match names.is_empty() {
-            true => words::sentence(&remark),
-            false => format!("{}: {remark}.", names.join(" ")),
-        })
+    let remarks = shown.lines.iter();
+    let remarks = remarks.filter_map(|(line, reconciled)| {
+        let remarks = beside_gaps(line, *reconciled).join("; ");
+        let said = match name(&line.key) {
+            none if none.is_empty() => words::sentence(&remarks),
+            name => format!("{name}: {remarks}."),
+        };
+        (!remarks.is_empty()).then_some(said)
     });
     let remarks: Vec<String> = remarks.collect();
     let more = remarks.len().saturating_sub(SHOWN);
@@ -302,6 +300,17 @@ fn notes(shown: Shown<'_>) -> Vec<String> {
         ));
     }
     notes
+}
+
+/// What names a row.
+fn name(key: &Key) -> String {
+    let known = |name: &Option<String>| name.clone().filter(|name| !name.is_empty());
+    let models = [known(&key.provider), known(&key.model)];
+    let model: Vec<String> = models.into_iter().flatten().collect();
+    let model = Some(model.join("/")).filter(|model| !model.is_empty());
+    let names = [known(&key.period), model, known(&key.group)];
+    let names: Vec<String> = names.into_iter().flatten().collect();
+    names.join(" ")
 }
 
 /// By which day's prices requests were priced, and which lists those are, provider by provider.
