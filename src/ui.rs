@@ -209,6 +209,7 @@ impl Ui {
     /// Says something on stderr that is no mistake; only to a person at a terminal.
     pub fn note(&self, text: &str) {
         if !self.is_quiet && io::stderr().is_terminal() {
+            let text = crate::words::visible(text);
             let _ = writeln!(io::stderr().lock(), "note: {text}");
         }
     }
@@ -255,6 +256,7 @@ impl Ui {
     /// Says on stderr what may be wrong although the answer is given.
     pub fn warning(&self, text: &str) {
         if !self.is_quiet {
+            let text = crate::words::visible(text);
             let _ = writeln!(io::stderr().lock(), "warning: {text}");
         }
     }

@@ -39,4 +39,5 @@ mod usage_bills;
 mod usage_emit;
 mod usage_focus;
 mod usage_input;
+mod usage_output;
 mod usage_what_if;

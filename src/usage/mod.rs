@@ -7,6 +7,8 @@
 //! the last digit.
 
 pub mod aggregate;
+pub mod balance;
+pub mod breakdown;
 mod bytes;
 pub mod emit;
 pub mod focus;

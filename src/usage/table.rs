@@ -1,10 +1,13 @@
 //! Priced cells put together by what a report groups by.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
+use jiff::Zoned;
 use jiff::tz::TimeZone;
 
 use crate::money::Usd;
+use crate::units::{Day, Ratio};
 
 use super::instant::Instant;
 use super::price::{Gap, Outcome, PricedCell};
@@ -25,6 +28,18 @@ pub enum By {
     Provider,
     /// The team, tag or user that was read as the group.
     Group,
+}
+
+impl By {
+    /// What it makes of a key to sort by.
+    fn part(self, key: &Key) -> [Option<&str>; 2] {
+        match self {
+            Self::Hour | Self::Day | Self::Month => [key.period.as_deref(), None],
+            Self::Model => [key.provider.as_deref(), key.model.as_deref()],
+            Self::Provider => [key.provider.as_deref(), None],
+            Self::Group => [key.group.as_deref(), None],
+        }
+    }
 }
 
 /// What rows of a report share; what they do not is `None`.
@@ -69,6 +84,44 @@ impl Line {
         (self.priced.rows > 0 || self.unpriced.rows == 0).then_some(self.cost)
     }
 
+    /// What the log says that it cost; `None` where it says nothing.
+    pub fn recorded(&self) -> Option<Usd> {
+        (self.sums.with_spend > 0).then(|| Usd::from_pico(self.sums.spend))
+    }
+
+    /// The share of its tokens that have no price, in percent; `None` where there are no tokens.
+    pub fn unpriced_percent(&self) -> Option<Ratio> {
+        percent(self.unpriced.all_tokens(), self.sums.all_tokens())
+    }
+
+    /// The share of prompt tokens that were read from a cache, in percent; `None` without prompts.
+    pub fn cache_hit_percent(&self) -> Option<Ratio> {
+        let [input, read, write, write_1h, ..] = self.sums.tokens;
+        let prompts = [input, read, write, write_1h].into_iter();
+        percent(read, prompts.fold(0, u64::saturating_add))
+    }
+
+    /// The share of requests that failed, in percent; `None` without requests.
+    pub fn failed_percent(&self) -> Option<Ratio> {
+        percent(self.sums.failed, self.sums.requests)
+    }
+
+    /// Why some of it has no price, each reason once: a model that no list sells may have a name
+    /// near it on some days only, as lists come and go.
+    pub fn reasons(&self) -> BTreeMap<Gap, Sums> {
+        let is_near = |gap: &&Gap| matches!(gap, Gap::UnknownModel { near: Some(_) });
+        let near = self.gaps.keys().find(is_near);
+        let mut reasons: BTreeMap<Gap, Sums> = BTreeMap::new();
+        for (gap, sums) in &self.gaps {
+            let gap = match (gap, near) {
+                (Gap::UnknownModel { near: None }, Some(near)) => near,
+                (gap, _) => gap,
+            };
+            reasons.entry(gap.clone()).or_default().join(sums);
+        }
+        reasons
+    }
+
     /// The row of these cells.
     pub fn of(key: Key, cells: &[&PricedCell]) -> Self {
         let mut line = Self {
@@ -105,23 +158,50 @@ impl Line {
     }
 }
 
-/// The cells of each row of a report, in the order of their keys.
+/// The rows of a report with their cells, sorted by what they are grouped by in the order in which
+/// that was named.
 pub fn grouped<'c>(
     cells: &'c [PricedCell],
     names: &[[String; 3]],
     by: &[By],
-) -> BTreeMap<Key, Vec<&'c PricedCell>> {
+) -> Vec<(Key, Vec<&'c PricedCell>)> {
     let mut groups: BTreeMap<Key, Vec<&PricedCell>> = BTreeMap::new();
     for cell in cells {
         groups.entry(key(cell, names, by)).or_default().push(cell);
     }
+    let mut groups: Vec<_> = groups.into_iter().collect();
+    groups.sort_by(|(one, _), (other, _)| {
+        let mut orders = by.iter().map(|by| by.part(one).cmp(&by.part(other)));
+        orders
+            .find(|order| order.is_ne())
+            .unwrap_or(Ordering::Equal)
+    });
     groups
 }
 
-/// The rows of a report, in the order of their keys.
+/// The rows of a report, in their order.
 pub fn lines(cells: &[PricedCell], names: &[[String; 3]], by: &[By]) -> Vec<Line> {
     let groups = grouped(cells, names, by).into_iter();
     groups.map(|(key, cells)| Line::of(key, &cells)).collect()
+}
+
+/// The first and the last day of cells in UTC; `None` where the log has no times.
+pub fn days(cells: &[PricedCell]) -> Option<(Day, Day)> {
+    let days = || cells.iter().filter_map(|cell| day(&cell.cell));
+    Some((days().min()?, days().max()?))
+}
+
+/// Parts cells into those of the days from one to another, both included, and all others: earlier,
+/// later, and without a time.
+pub fn within(
+    cells: Vec<PricedCell>,
+    from: Option<Day>,
+    to: Option<Day>,
+) -> (Vec<PricedCell>, Vec<PricedCell>) {
+    let is_within = |day: Day| from.is_none_or(|from| from <= day) && to.is_none_or(|to| day <= to);
+    let wants_all = from.is_none() && to.is_none();
+    let is_kept = |cell: &PricedCell| wants_all || day(&cell.cell).is_some_and(is_within);
+    cells.into_iter().partition(is_kept)
 }
 
 /// All of them in one.
@@ -162,11 +242,22 @@ fn key(cell: &PricedCell, names: &[[String; 3]], by: &[By]) -> Key {
     key
 }
 
-/// The span of time that a cell is in; nothing where the log has no times.
+fn percent(part: u64, whole: u64) -> Option<Ratio> {
+    Ratio::new(i128::from(part) * 100, i128::from(whole))
+}
+
+/// When the span of a cell begins, in UTC; nothing where the log has no times.
+fn start(cell: &Cell) -> Option<Zoned> {
+    let minute = i64::from(cell.key.minute?);
+    let at = Instant::of_minute(minute).timestamp()?;
+    Some(at.to_zoned(TimeZone::UTC))
+}
+
+fn day(cell: &Cell) -> Option<Day> {
+    start(cell).map(|at| Day::from(at.date()))
+}
+
+/// The span of time that a cell is in; empty where the log has no times.
 fn period(cell: &Cell, form: &str) -> String {
-    let minute = cell.key.minute.map(i64::from);
-    let at = minute.and_then(|minute| Instant::of_minute(minute).timestamp());
-    at.map_or_else(String::new, |at| {
-        at.to_zoned(TimeZone::UTC).strftime(form).to_string()
-    })
+    start(cell).map_or_else(String::new, |at| at.strftime(form).to_string())
 }

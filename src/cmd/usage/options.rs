@@ -3,9 +3,11 @@
 use std::sync::atomic::AtomicBool;
 
 use crate::catalog::{self, Catalog};
+use crate::cli::scalar;
 use crate::error::Failure;
 use crate::input::{Code, Diagnostic, closest};
 use crate::ui::Ui;
+use crate::units::Day;
 use crate::usage::Form;
 use crate::usage::form::{Mapping, Role};
 use crate::usage::read::{Manner, Order, Reading, read};
@@ -16,8 +18,9 @@ use crate::words;
 #[derive(clap::Args, Debug)]
 #[group(skip)]
 pub struct Options {
-    /// What a row of the answer is about: hour, day, month, model, provider, team, tag or user, or
-    /// several of them, such as `day,model`
+    /// What a row of the answer is about, and how rows are sorted: hour, day, month, model, provider,
+    /// team, tag or user, or several of them, such as `day,model`. Hours, days and months are those
+    /// of UTC
     #[arg(long, value_name = "WHAT,…", value_delimiter = ',', default_value = "model", value_parser = grouping)]
     pub by: Vec<Grouping>,
     /// The format of the logs, instead of what their columns tell: generic, litellm, litellm-daily,
@@ -37,7 +40,14 @@ pub struct Options {
     /// or any other of `plan models`
     #[arg(long, value_name = "NAME")]
     pub provider: Option<String>,
-    /// Stop at the first row that cannot be counted
+    /// The first day that is shown, in UTC
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = scalar::<Day>, conflicts_with_all = ["emit_scenario", "sql"])]
+    pub from: Option<Day>,
+    /// The last day that is shown, in UTC
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = scalar::<Day>, conflicts_with_all = ["emit_scenario", "sql"])]
+    pub to: Option<Day>,
+    /// Stop at the first row that cannot be counted, with exit status 2, instead of counting the
+    /// good ones and saying which are bad
     #[arg(long)]
     pub strict: bool,
     /// On how many threads logs are read, which changes no figure [default: those of the machine]
@@ -50,6 +60,7 @@ pub struct Options {
 pub struct Grouping {
     by: By,
     role: Option<Role>,
+    name: &'static str,
 }
 
 /// The words of `--by`.
@@ -66,9 +77,10 @@ const GROUPINGS: [(&str, By, Option<Role>); 8] = [
 
 fn grouping(word: &str) -> Result<Grouping, String> {
     let known = GROUPINGS.iter().find(|(name, ..)| *name == word);
-    let found = known.map(|(_, by, role)| Grouping {
+    let found = known.map(|(name, by, role)| Grouping {
         by: *by,
         role: *role,
+        name,
     });
     found.ok_or_else(|| {
         let names = GROUPINGS.map(|(name, ..)| name);
@@ -89,7 +101,46 @@ fn unknown(word: &str, names: &[&str]) -> String {
 impl Options {
     /// What rows are grouped by.
     pub(super) fn by(&self) -> Vec<By> {
-        self.by.iter().map(|one| one.by).collect()
+        let mut all: Vec<By> = Vec::new();
+        for one in &self.by {
+            if !all.contains(&one.by) {
+                all.push(one.by);
+            }
+        }
+        all
+    }
+
+    /// What a group is called: the word that `--by` has for it.
+    pub(super) fn group(&self) -> Option<&'static str> {
+        let mut groups = self.by.iter().filter(|one| one.role.is_some());
+        groups.next().map(|one| one.name)
+    }
+
+    /// A row has one period, and a span of days an order.
+    fn check(&self) -> Result<(), Failure> {
+        let refused = |message: String, help: &str| {
+            Err(Failure::of(
+                Diagnostic::error(Code::BadOption, message).help(help),
+            ))
+        };
+        let is_period = |one: &&Grouping| matches!(one.by, By::Hour | By::Day | By::Month);
+        let mut periods = self.by.iter().filter(is_period);
+        if let Some(first) = periods.next()
+            && let Some(other) = periods.find(|other| other.by != first.by)
+        {
+            let message = format!(
+                "--by: {} and {} cannot stand together",
+                first.name, other.name
+            );
+            return refused(message, "name one of them");
+        }
+        match (self.from, self.to) {
+            (Some(from), Some(to)) if to < from => refused(
+                format!("--to {to} is before --from {from}"),
+                "both days are included",
+            ),
+            _ => Ok(()),
+        }
     }
 
     /// How logs are to be read.
@@ -98,6 +149,7 @@ impl Options {
         let mapping = mapping.map_err(|told| {
             Failure::of(Diagnostic::error(Code::BadOption, format!("--map: {told}")))
         })?;
+        self.check()?;
         let mut roles = self.by.iter().filter_map(|one| one.role);
         let group = roles.next();
         if roles.next().is_some_and(|other| Some(other) != group) {

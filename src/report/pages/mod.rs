@@ -54,7 +54,7 @@ use rows::{explanations, footnotes};
 pub use sla::{Replaced, sla};
 pub use tco::{Owned, tco};
 pub use tiers::tiers;
-pub use usage::{usage, usage_sold_by, usage_what_if};
+pub use usage::{Shown, usage, usage_what_if};
 
 use std::collections::BTreeMap;
 

@@ -25,6 +25,7 @@ pub mod frontier;
 pub mod import;
 pub mod incidents;
 pub mod line_items;
+pub mod log_rows;
 pub mod models;
 pub mod optimize;
 pub mod plan;
@@ -36,7 +37,9 @@ pub mod simulate;
 pub mod sla;
 pub mod tco;
 pub mod tiers;
+pub mod unpriced;
 pub mod usage;
+pub mod usage_items;
 
 use crate::money::Usd;
 use crate::report::{Cell, Section};

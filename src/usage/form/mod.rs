@@ -22,6 +22,7 @@ mod separated;
 mod spans;
 #[cfg(test)]
 mod trap_tests;
+mod unread;
 mod values;
 mod words;
 
@@ -32,6 +33,8 @@ pub use mapping::Mapping;
 pub(super) use native::named;
 pub use reader::{Pages, PlacedSink, Reader, Sink};
 pub use separated::{separator, separator_line};
+
+pub use unread::unread;
 pub(super) use values::is_blank;
 pub use words::{is_failure, processing};
 

@@ -10,7 +10,7 @@ use memchr::{memchr, memmem};
 use crate::input::{Code, Diagnostic};
 
 use super::super::form::{
-    Container, Form, Mapping, Reader, Role, container, detect, separator, separator_line,
+    Container, Form, Mapping, Reader, Role, container, detect, separator, separator_line, unread,
 };
 use super::super::source::{LogFile, Opened};
 use super::super::tally::Tally;
@@ -164,6 +164,7 @@ impl<'a> Feed<'a> {
             convention: reader.convention(),
             told_by_rows: Vec::new(),
             twice: Vec::new(),
+            unread: unread(head, container, form, &self.manner.mapping),
         });
         // Where commas are fractions, semicolons separate.
         let reader = reader.with_decimal_comma(container == Container::Csv && separator == b';');

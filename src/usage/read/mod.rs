@@ -44,6 +44,8 @@ pub struct ReadFile {
     pub told_by_rows: Vec<(Convention, u64)>,
     /// Columns that its header has more than once, of which the first counts.
     pub twice: Vec<String>,
+    /// Its columns that nobody reads.
+    pub unread: Vec<String>,
 }
 
 impl ReadFile {

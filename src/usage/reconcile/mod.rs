@@ -2,8 +2,6 @@
 
 mod trial;
 
-use std::collections::BTreeMap;
-
 use crate::money::Usd;
 use crate::units::{Day, Ratio};
 
@@ -97,13 +95,13 @@ const FEW: usize = 50;
 
 /// Compares what the cells of every line cost with what the log says.
 pub fn reconcile_all(
-    groups: &BTreeMap<Key, Vec<&PricedCell>>,
+    groups: &[(Key, Vec<&PricedCell>)],
     names: &[[String; 3]],
     basis: Basis<'_>,
 ) -> Vec<Option<Reconciled>> {
     let is_thorough = groups.len() <= FEW;
-    let groups = groups.values();
-    let found = groups.map(|cells| compare(cells, names, basis, is_thorough));
+    let groups = groups.iter();
+    let found = groups.map(|(_, cells)| compare(cells, names, basis, is_thorough));
     found.collect()
 }
 

@@ -1,0 +1,109 @@
+//! What of a log has no price, why, and what can be done about it.
+
+use crate::report::{Cell, Section, Unit};
+use crate::units::{Ratio, Tokens};
+use crate::usage::price::Gap;
+use crate::usage::table::Line;
+use crate::words;
+
+/// The section of what has no price: each reason for each model, with its share of all tokens. The
+/// lines are those of models.
+pub fn section(lines: &[Line], whole: &Line) -> Section {
+    let mut section = Section::new(
+        "unpriced",
+        [
+            ("provider", Unit::None),
+            ("model", Unit::None),
+            ("reason", Unit::None),
+            ("requests", Unit::Requests),
+            ("tokens", Unit::Tokens),
+            ("share_of_tokens_percent", Unit::Percent),
+            ("rows", Unit::Count),
+            ("note", Unit::None),
+        ],
+    );
+    let all = i128::from(whole.sums.all_tokens());
+    for line in lines {
+        for (gap, sums) in line.reasons() {
+            let share = Ratio::new(i128::from(sums.all_tokens()) * 100, all);
+            let name = |name: &Option<String>| match name.as_deref() {
+                None | Some("") => Cell::NONE,
+                Some(name) => Cell::from(name),
+            };
+            section.push([
+                name(&line.key.provider),
+                name(&line.key.model),
+                Cell::from(why(&gap)),
+                Cell::from(sums.requests),
+                Cell::from(Tokens::new(sums.all_tokens())),
+                Cell::or_missing(share.map(Cell::Percent), ""),
+                Cell::from(sums.rows),
+                Cell::or_missing(remedy(&gap), ""),
+            ]);
+        }
+    }
+    section
+}
+
+/// What gives requests a price; `None` where nothing does.
+fn remedy(gap: &Gap) -> Option<String> {
+    Some(match gap {
+        Gap::NoTokens => return None,
+        Gap::UnknownModel { near: Some(near) } => {
+            format!("`--what-if MODEL={near}` shows what the nearest name would cost")
+        }
+        Gap::UnknownModel { near: None } => {
+            "`--pricing DIR` reads your own price lists; `--what-if MODEL=PROVIDER/MODEL` shows the cost on another model"
+                .to_owned()
+        }
+        Gap::UnknownProvider => {
+            "`--pricing DIR` reads your own price lists; `--map provider=` passes over the name of a gateway"
+                .to_owned()
+        }
+        Gap::Ambiguous { .. } => {
+            "`--map provider=COLUMN` says which column names the seller".to_owned()
+        }
+        Gap::NotInForce { .. } => {
+            "`--as-of DAY` prices all requests by the lists of one day".to_owned()
+        }
+        Gap::Meters { .. } => "`--overlay FILE` adds prices that a list lacks".to_owned(),
+        Gap::Currency { .. } => "`--pricing DIR` reads lists with a rate of exchange".to_owned(),
+    })
+}
+
+/// Why requests have no price, in words.
+pub fn why(gap: &Gap) -> String {
+    match gap {
+        Gap::NoTokens => "the log states money and no tokens".to_owned(),
+        Gap::UnknownModel { near: None } => "no price list sells the model".to_owned(),
+        Gap::UnknownModel { near: Some(near) } => {
+            format!("no price list sells the model (near: {near})")
+        }
+        Gap::UnknownProvider => "there is no price list of the provider".to_owned(),
+        Gap::Ambiguous { sellers } => {
+            let few: Vec<&str> = sellers.iter().take(3).map(String::as_str).collect();
+            let more = if sellers.len() > few.len() {
+                " and others"
+            } else {
+                ""
+            };
+            format!(
+                "sold by {}{more}, and the log does not say which",
+                words::all_of(&few)
+            )
+        }
+        Gap::NotInForce { first: Some(first) } => {
+            format!("the oldest price list with the model is of {first}")
+        }
+        Gap::NotInForce { first: None } => "no price list is in force on the day".to_owned(),
+        Gap::Meters { meters, condition } => {
+            let names: Vec<&str> = meters.iter().map(|meter| meter.name()).collect();
+            let names = words::all_of(&names);
+            match condition.as_str() {
+                "" => format!("no price for {names}"),
+                condition => format!("no price for {names} ({condition})"),
+            }
+        }
+        Gap::Currency { currency } => format!("the worth of {currency} is not known"),
+    }
+}
