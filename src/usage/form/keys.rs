@@ -26,7 +26,7 @@ fn normal_key(key: &str) -> String {
 pub(super) fn of(head: &[u8], container: Container) -> Vec<String> {
     let text = without_mark(head);
     let paths = match container {
-        Container::Csv => header(text),
+        Container::Csv => columns(text).iter().map(|name| normal_path(name)).collect(),
         Container::JsonLines | Container::Document => Walk::default().paths(text),
     };
     let mut seen = std::collections::BTreeSet::new();
@@ -35,7 +35,8 @@ pub(super) fn of(head: &[u8], container: Container) -> Vec<String> {
     paths
 }
 
-fn header(text: &[u8]) -> Vec<String> {
+/// The columns of a header as they are written.
+pub(super) fn columns(text: &[u8]) -> Vec<String> {
     let mut reader = csv::ReaderBuilder::new();
     let mut reader = reader.has_headers(false).flexible(true).from_reader(text);
     let mut record = csv::ByteRecord::new();
@@ -43,7 +44,7 @@ fn header(text: &[u8]) -> Vec<String> {
         return Vec::new();
     }
     let names = record.iter().map(String::from_utf8_lossy);
-    names.map(|name| normal_path(name.trim())).collect()
+    names.map(|name| name.trim().to_owned()).collect()
 }
 
 /// Walks through JSON that may break off anywhere, and notes the path of each key.
