@@ -82,7 +82,10 @@ mod tests {
     fn amounts(amounts: &[&str]) -> Vec<String> {
         let cells: Vec<Cell> = amounts
             .iter()
-            .map(|one| Usd::parse(one).unwrap().into())
+            .map(|one| match one.strip_prefix('-') {
+                Some(size) => (-Usd::parse(size).unwrap()).into(),
+                None => Usd::parse(one).unwrap().into(),
+            })
             .collect();
         let decimals = decimals(cells.iter());
         cells

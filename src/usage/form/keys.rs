@@ -39,13 +39,21 @@ impl Key {
             shown: names.join("."),
         }
     }
+
+    /// A column may be named like the way to a key.
+    fn of_column(name: String) -> Self {
+        Self {
+            path: normal_path(&name),
+            shown: name,
+        }
+    }
 }
 
 /// The names in the head of a log, each once, in the order in which they come.
 pub(super) fn of(head: &[u8], container: Container) -> Vec<Key> {
     let text = without_mark(head);
     let mut keys = match container {
-        Container::Csv => header(text),
+        Container::Csv => columns(text).into_iter().map(Key::of_column).collect(),
         Container::JsonLines | Container::Document => Walk::default().keys(text),
     };
     let mut seen = std::collections::BTreeSet::new();
@@ -53,7 +61,8 @@ pub(super) fn of(head: &[u8], container: Container) -> Vec<Key> {
     keys
 }
 
-fn header(text: &[u8]) -> Vec<Key> {
+/// The columns of a header as they are written.
+pub(super) fn columns(text: &[u8]) -> Vec<String> {
     let mut reader = csv::ReaderBuilder::new();
     let reader = reader.has_headers(false).flexible(true);
     let mut reader = reader.delimiter(separator(text)).from_reader(text);
@@ -62,12 +71,7 @@ fn header(text: &[u8]) -> Vec<Key> {
         return Vec::new();
     }
     let names = record.iter().map(String::from_utf8_lossy);
-    names
-        .map(|name| Key {
-            path: normal_path(name.trim()),
-            shown: name.trim().to_owned(),
-        })
-        .collect()
+    names.map(|name| name.trim().to_owned()).collect()
 }
 
 /// Walks through JSON that may break off anywhere, and notes the path of each key.

@@ -10,7 +10,7 @@ use super::{Container, Form, Mapping, keys};
 pub fn unread(head: &[u8], container: Container, form: Form, mapping: &Mapping) -> Vec<String> {
     let text = keys::without_mark(head);
     let names = match container {
-        Container::Csv => columns(text),
+        Container::Csv => keys::columns(text),
         Container::JsonLines => first_keys(text),
         Container::Document => {
             let keys = keys::of(text, container).into_iter();
@@ -20,17 +20,6 @@ pub fn unread(head: &[u8], container: Container, form: Form, mapping: &Mapping) 
     let layout = Layout::new(&mapping.columns(form));
     let is_unread = |name: &String| !name.is_empty() && layout.column(name) == Target::Skip;
     names.into_iter().filter(is_unread).collect()
-}
-
-fn columns(text: &[u8]) -> Vec<String> {
-    let mut reader = csv::ReaderBuilder::new();
-    let mut reader = reader.has_headers(false).flexible(true).from_reader(text);
-    let mut record = csv::ByteRecord::new();
-    if !reader.read_byte_record(&mut record).unwrap_or(false) {
-        return Vec::new();
-    }
-    let names = record.iter().map(String::from_utf8_lossy);
-    names.map(|name| name.trim().to_owned()).collect()
 }
 
 /// The keys of the first object; of objects within it, with the way that leads there.
@@ -62,7 +51,7 @@ mod tests {
         let json = br#"{"model":"m","squad":"a","meta":{"unit":1},"input_tokens":1}
 {"other":1}"#;
         let found = unread(json, Container::JsonLines, Form::Generic, &mapping);
-        assert_eq!(found, ["squad", "meta.unit"]);
+        assert_eq!(found, ["meta.unit", "squad"]);
         let mapped = Mapping::read(["team=squad"]).unwrap();
         let found = unread(json, Container::JsonLines, Form::Generic, &mapped);
         assert_eq!(found, ["meta.unit"]);
