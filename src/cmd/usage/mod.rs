@@ -103,7 +103,7 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
         pages::usage_what_if(&mut report, there, &found.of(&all), found.moved, &whole);
     }
     args.emit.bill(&cells, &names, &options.by(), ui)?;
-    args.emit.write(&reading, &cells, catalog, ui)?;
+    args.emit.write(&reading, &cells, basis, ui)?;
     told::warn(&reading, &whole, ui);
     if is_partial {
         ui.warning("ended with Ctrl-C: what was read until then is counted, and no more");
