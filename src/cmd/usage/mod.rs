@@ -61,6 +61,7 @@ const EXAMPLES: &str = "Examples:
 /// # Errors
 /// What was wrong with the logs or the options.
 pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
+    let global = &args.elsewhere.with_scenario(global);
     let workspace = Workspace::open(global, ui)?;
     let options = &args.options;
     args.emit.check()?;
@@ -68,11 +69,12 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
     if let Some(engine) = args.warehouse.sql {
         return sql::run(engine, &args.warehouse.table, &options.map, catalog, ui);
     }
+    let beyond = args.elsewhere.beyond_windows(&workspace, global)?;
     let (files, _added_up) = files(args, catalog, ui)?;
     let order = Order {
         files,
         manner: options.manner()?,
-        tally: Tally::new(Bands::of(catalog), grain(catalog)),
+        tally: Tally::new(Bands::of(catalog).with(beyond), grain(catalog)),
         with_shape: args.emit.emit_scenario.is_some(),
         is_strict: options.strict,
         threads: threads(options.threads),
@@ -100,7 +102,8 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
     let mut report = report(&workspace, args, &reading, &names, &cells, found, global);
     if let Some((there, found)) = elsewhere {
         let all: Vec<&PricedCell> = cells.iter().collect();
-        pages::usage_what_if(&mut report, there, &found.of(&all), found.moved, &whole);
+        let longest = reading.completions.most();
+        pages::usage_what_if(&mut report, there, found, &found.of(&all), longest);
     }
     args.emit.bill(&cells, &names, &options.by(), ui)?;
     args.emit.write(&reading, &cells, basis, ui)?;

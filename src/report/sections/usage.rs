@@ -55,19 +55,18 @@ pub fn section(
     );
     for (place, (line, reconciled)) in lines.iter().enumerate() {
         let mut row = cells(line, *reconciled, whole);
-        row.extend(elsewhere(line, repriced.get(place)));
+        row.extend(elsewhere(repriced.get(place)));
         push(&mut section, row, detail, &items(line));
     }
     section
 }
 
-/// What a line costs on other models. A change is between two whole costs.
-fn elsewhere(line: &Line, repriced: Option<&Repriced>) -> [Cell; 4] {
-    let here = line.total().filter(|_| line.unpriced.rows == 0);
+/// What a line costs on other models. A change is that of requests with a price in both places.
+fn elsewhere(repriced: Option<&Repriced>) -> [Cell; 4] {
     let Some(there) = repriced else {
         return [Cell::NONE, Cell::NONE, Cell::NONE, Cell::NONE];
     };
-    let change = there.change_percent(here).map(Cell::Percent);
+    let change = there.change_percent().map(Cell::Percent);
     let gaps = there.gaps.iter();
     let gaps = gaps.map(|(gap, requests)| {
         let requests = words::plural(*requests, "request");
@@ -75,7 +74,7 @@ fn elsewhere(line: &Line, repriced: Option<&Repriced>) -> [Cell; 4] {
     });
     [
         super::money(there.cost),
-        Cell::or_missing(there.change(here), ""),
+        Cell::or_missing(there.change(), ""),
         Cell::or_missing(change, ""),
         super::notes(&gaps.collect::<Vec<_>>()),
     ]
