@@ -37,4 +37,5 @@ mod trace;
 mod usage;
 mod usage_emit;
 mod usage_focus;
+mod usage_round_trip;
 mod usage_what_if;

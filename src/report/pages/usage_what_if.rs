@@ -19,7 +19,8 @@ pub fn usage_what_if(
     longest: Option<u64>,
 ) {
     let requests = words::plural(found.moved, "request");
-    let said = format!("{requests} {there}: {}", outcome(all));
+    let is_part = found.moved < all.both.0 + all.others;
+    let said = format!("{requests} {there}: {}", outcome(all, is_part));
     let place = report.page.len().min(2);
     report.page.insert(place, Block::Line(said));
     let mut told = remarks(report);
@@ -29,8 +30,10 @@ pub fn usage_what_if(
     report.header.assumptions.extend(told);
 }
 
-/// The cost of all requests there beside what they cost here, of those that have both.
-fn outcome(all: &Repriced) -> String {
+/// The cost of all requests there beside what they cost here, of those that have both; `is_part`
+/// where some stay where they are.
+fn outcome(all: &Repriced, is_part: bool) -> String {
+    let whole = if is_part { " in all" } else { "" };
     let (requests, here, there) = all.both;
     let Some(change) = all.change() else {
         return match all.cost {
@@ -48,9 +51,12 @@ fn outcome(all: &Repriced) -> String {
     });
     let change = words::usd(change.magnitude());
     match all.others {
-        0 => format!("{}, which is {change}{percent} {word}.", words::usd(there)),
+        0 => format!(
+            "{}{whole}, which is {change}{percent} {word}.",
+            words::usd(there)
+        ),
         others => format!(
-            "{}, which is {change}{percent} {word} than the {} of the {} with a price in both places; {} more {} no price in one of them.",
+            "{}{whole}, which is {change}{percent} {word} than the {} of the {} with a price in both places; {} more {} no price in one of them.",
             words::usd(there),
             words::usd(here),
             words::plural(requests, "request"),
