@@ -202,7 +202,7 @@ fn planned(
             .and_then(|one| parts::outages(one, reader)),
         latency,
         streaming,
-        processing: parts::processing(file.batch, file.processing, reader),
+        processing: parts::processing(&file.batch, file.processing, reader),
         profile: parts::profile(file.profile, clock, reader),
         cache: parts::cache(file.cache, reader),
         ..Target::bare(role)

@@ -190,7 +190,7 @@ pub(super) fn cache(part: Part<CacheFile>, reader: &mut Reader<'_>) -> Option<Ca
 
 /// How a target's requests are processed: a share of batches, or shares of every way.
 pub(super) fn processing(
-    batch: Leaf<Share>,
+    batch: &Leaf<Share>,
     part: Part<ProcessingFile>,
     reader: &mut Reader<'_>,
 ) -> Option<Vec<(Processing, Share)>> {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::catalog::Offer;
 use crate::money::Usd;
 use crate::words;
 
@@ -56,7 +57,7 @@ impl Measures<'_> {
             let mut rates = offer.model.rates.iter();
             rates.any(|rate| rate.when.volume_over.is_some())
         });
-        let names: Vec<String> = stepped.map(|offer| offer.name()).collect();
+        let names: Vec<String> = stepped.map(Offer::name).collect();
         (!names.is_empty()).then(|| {
             format!(
                 "Prices of {} depend on the month's volume: a plan counts the volume of its month, and of each target of the route by itself.",
@@ -71,7 +72,7 @@ impl Measures<'_> {
             let gateway = offer.gateway();
             gateway.is_some_and(|gateway| gateway.minimum != Usd::ZERO)
         });
-        let names: BTreeSet<&str> = with_least.map(|offer| offer.provider()).collect();
+        let names: BTreeSet<&str> = with_least.map(Offer::provider).collect();
         let names: Vec<&str> = names.into_iter().collect();
         (!names.is_empty()).then(|| {
             format!(
@@ -82,7 +83,7 @@ impl Measures<'_> {
     }
 
     /// The models of the targets, each once.
-    fn offers_of_targets(&self) -> impl Iterator<Item = crate::catalog::Offer<'_>> {
+    fn offers_of_targets(&self) -> impl Iterator<Item = Offer<'_>> {
         let names = self.targets.iter().map(|(target, _)| &target.offer);
         let names: BTreeSet<&String> = names.collect();
         names

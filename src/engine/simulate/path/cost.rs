@@ -76,13 +76,13 @@ impl<'a> Prices<'a> {
 /// Tokens by meter: those of prompts and completions divide as those of the station's request do.
 /// A workload that says how prompts meet a cache says so when it is priced, too.
 fn parts(billed: &Billed, workload: &Workload, shape: &Shape) -> Vec<(Meter, u64)> {
-    let is_cached = workload.cache.is_none();
-    let (input, cached) = match is_cached {
+    let is_stated = workload.cache.is_none();
+    let (input, cached) = match is_stated {
         true => (billed.input, billed.cached),
         false => (billed.input + billed.cached, 0),
     };
     let is_prompt =
-        |meter: Meter| !meter.is_completion() && !(is_cached && meter == Meter::CacheRead);
+        |meter: Meter| !(meter.is_completion() || is_stated && meter == Meter::CacheRead);
     let mut parts = spread(input, shape, Meter::Input, is_prompt);
     parts.extend(spread(
         billed.output,
@@ -90,7 +90,7 @@ fn parts(billed: &Billed, workload: &Workload, shape: &Shape) -> Vec<(Meter, u64
         Meter::Output,
         Meter::is_completion,
     ));
-    if is_cached {
+    if is_stated {
         parts.push((Meter::CacheRead, cached));
     }
     parts.retain(|(_, tokens)| *tokens > 0);
