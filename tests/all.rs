@@ -40,4 +40,5 @@ mod usage_emit;
 mod usage_focus;
 mod usage_input;
 mod usage_output;
+mod usage_round_trip;
 mod usage_what_if;

@@ -32,6 +32,12 @@ impl Bands {
         Self::new(starts.map(|at| at.first().count()).collect())
     }
 
+    /// The same, with further bands that begin at these sizes.
+    #[must_use]
+    pub fn with(self, more: impl IntoIterator<Item = u64>) -> Self {
+        Self::new(self.0.into_iter().chain(more).collect())
+    }
+
     /// The least prompt of each band, rising from 0.
     pub fn starts(&self) -> &[u64] {
         &self.0

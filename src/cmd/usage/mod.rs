@@ -64,6 +64,7 @@ const EXAMPLES: &str = "Examples:
 /// # Errors
 /// What was wrong with the logs or the options.
 pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
+    let global = &args.elsewhere.with_scenario(global);
     let workspace = Workspace::open(global, ui)?;
     let options = &args.options;
     args.emit.check()?;
@@ -71,11 +72,12 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
     if let Some(engine) = args.warehouse.sql {
         return sql::run(engine, &args.warehouse.table, options, catalog, ui);
     }
+    let beyond = args.elsewhere.beyond_windows(&workspace, global)?;
     let (files, _added_up) = files(args, catalog, ui)?;
     let order = Order {
         files,
         manner: options.manner(catalog)?,
-        tally: Tally::new(Bands::of(catalog), grain(catalog)),
+        tally: Tally::new(Bands::of(catalog).with(beyond), grain(catalog)),
         with_shape: args.emit.emit_scenario.is_some(),
         is_strict: options.strict,
         threads: threads(options.threads),
@@ -111,11 +113,12 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
     let mut report = report(&workspace, args, &reading, &priced, global);
     if let Some((there, found)) = there {
         let all = found.of(&priced.all());
-        pages::usage_what_if(&mut report, there, &all, found.moved, &priced.whole);
+        let longest = reading.completions.most();
+        pages::usage_what_if(&mut report, there, found, &all, longest);
     }
     let Priced { cells, names, .. } = &priced;
     args.emit.bill(cells, names, &options.by(), ui)?;
-    args.emit.write(&reading, cells, catalog, ui)?;
+    args.emit.write(&reading, cells, basis, ui)?;
     told::warn(&reading, &priced.whole, ui);
     told::warn_of_groups(&reading, names, options.group(), ui);
     if is_partial {

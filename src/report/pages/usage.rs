@@ -11,13 +11,12 @@ use crate::usage::price::Gap;
 use crate::usage::read::ReadFile;
 use crate::usage::reconcile::Reconciled;
 use crate::usage::table::{By, Key, Line};
-use crate::usage::what_if::Repriced;
 use crate::words;
 
 use super::rows::{explanations, footnotes};
 
 /// So many notes on rows are shown; the other forms of output have all.
-const SHOWN: usize = 40;
+pub(super) const SHOWN: usize = 40;
 
 /// What the page shows beside the sections.
 #[derive(Clone, Copy, Debug)]
@@ -75,50 +74,6 @@ pub fn usage(report: &mut Report, shown: Shown<'_>) {
     page.push(Block::Notes(notes.clone()));
     report.header.assumptions.extend(notes);
     report.page = page;
-}
-
-/// Says what all of it costs elsewhere, below the balance of rows; `there` says where.
-pub fn usage_what_if(report: &mut Report, there: &str, all: &Repriced, moved: u64, whole: &Line) {
-    let here = whole.total().filter(|_| whole.unpriced.rows == 0);
-    let requests = words::plural(moved, "request");
-    let said = match (all.cost, all.change(here), all.change_percent(here)) {
-        (Some(cost), Some(change), Some(percent)) => {
-            let word = if change.is_negative() { "less" } else { "more" };
-            format!(
-                "{} {there}: {}, which is {} or {} % {word}.",
-                requests,
-                words::usd(cost),
-                words::usd(change.magnitude()),
-                percent.magnitude().to_decimal(1)
-            )
-        }
-        (Some(cost), ..) => format!("{requests} {there}: {}.", words::usd(cost)),
-        (None, ..) => {
-            let gaps: u64 = all.gaps.values().sum();
-            format!(
-                "{requests} {there}: no whole cost, since {} would have no price.",
-                words::plural(gaps, "request")
-            )
-        }
-    };
-    let place = report.page.len().min(2);
-    report.page.insert(place, Block::Line(said));
-    let Some(section) = report.section("usage") else {
-        return;
-    };
-    let notes = section.position("what_if_note").into_iter();
-    let notes = notes.flat_map(|place| section.rows.iter().filter_map(move |row| row.get(place)));
-    let mut told: Vec<String> = Vec::new();
-    for note in notes {
-        if let Cell::Text(note) = note
-            && told.len() < SHOWN
-        {
-            told.push(format!("What if: {note}."));
-        }
-    }
-    told.dedup();
-    report.page.push(Block::Notes(told.clone()));
-    report.header.assumptions.extend(told);
 }
 
 /// What all of it costs, which people look for first.
@@ -225,7 +180,12 @@ fn grid(report: &Report, shown: Shown<'_>) -> Grid {
     }
     if shows(report, "what_if_cost") || shows(report, "what_if_note") {
         columns.push(Pick::new("what_if_cost", "what if").style(Style::Cents));
-        columns.push(Pick::new("what_if_change_percent", "change").keep(10));
+        columns.push(
+            Pick::new("what_if_change", "change")
+                .style(Style::Cents)
+                .keep(6),
+        );
+        columns.push(Pick::new("what_if_change_percent", "in %").keep(7));
     }
     columns.push(Pick::new("cache_hit_percent", "cache hits").keep(3));
     columns.push(Pick::new("failed_percent", "failure rate").keep(2));

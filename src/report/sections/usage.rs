@@ -40,7 +40,7 @@ pub fn section(rows: Rows<'_>, detail: Detail) -> Section {
             notes: remarks(line, reconciled.as_ref()),
         };
         let mut row = cells(line, &said, rows);
-        row.extend(elsewhere(line, rows.repriced.get(place)));
+        row.extend(elsewhere(rows.repriced.get(place)));
         row.extend(quotients(line));
         let items = rows.items.get(place).map_or(&[][..], Vec::as_slice);
         push(&mut section, row, detail, items);
@@ -62,7 +62,7 @@ pub fn total(rows: Rows<'_>, detail: Detail) -> Section {
         notes: Vec::new(),
     };
     let mut row = cells(rows.whole, &said, rows);
-    row.extend(elsewhere(rows.whole, rows.whole_repriced));
+    row.extend(elsewhere(rows.whole_repriced));
     row.extend(quotients(rows.whole));
     let items = rows.items.last().map_or(&[][..], Vec::as_slice);
     push(&mut section, row, detail, items);
@@ -118,13 +118,12 @@ struct Said {
     notes: Vec<String>,
 }
 
-/// What a line costs on other models. A change is between two whole costs.
-fn elsewhere(line: &Line, repriced: Option<&Repriced>) -> [Cell; 4] {
-    let here = line.total().filter(|_| line.unpriced.rows == 0);
+/// What a line costs on other models. A change is that of requests with a price in both places.
+fn elsewhere(repriced: Option<&Repriced>) -> [Cell; 4] {
     let Some(there) = repriced else {
         return [Cell::NONE, Cell::NONE, Cell::NONE, Cell::NONE];
     };
-    let change = there.change_percent(here).map(Cell::Percent);
+    let change = there.change_percent().map(Cell::Percent);
     let gaps = there.gaps.iter();
     let gaps = gaps.map(|(gap, requests)| {
         let requests = words::plural(*requests, "request");
@@ -132,7 +131,7 @@ fn elsewhere(line: &Line, repriced: Option<&Repriced>) -> [Cell; 4] {
     });
     [
         super::money(there.cost),
-        Cell::or_missing(there.change(here), ""),
+        Cell::or_missing(there.change(), ""),
         Cell::or_missing(change, ""),
         super::notes(&gaps.collect::<Vec<_>>()),
     ]

@@ -6,13 +6,13 @@ mod seller;
 mod time;
 
 pub use gap::Gap;
-pub use time::grain;
+pub use time::{grain, window_at};
 
 use crate::catalog::{Announced, Catalog, Currency, ExchangeRate, Meter, Offer, Situation};
 use crate::engine::cost::{Charge, MeterCost, TokenCost, Volume};
 use crate::money::Usd;
 use crate::scenario::Workload;
-use crate::units::{Day, Month, Ratio, Tokens};
+use crate::units::{Day, Moment, Month, Ratio, Tokens};
 
 use super::tally::{Cell, Tally};
 
@@ -114,7 +114,7 @@ pub fn price_cells(
         }
         match offer {
             Ok(offer) => {
-                let mut priced = priced(offer, cell, stamp, &mut months, &workload);
+                let mut priced = priced(offer, cell, stamp, &mut months, (basis.as_of, &workload));
                 if !basis.keeps_parts {
                     (priced.parts, priced.charges) = (Vec::new(), Vec::new());
                 }
@@ -145,12 +145,12 @@ fn priced(
     cell: Cell,
     stamp: Stamp,
     months: &mut Months,
-    workload: &Workload,
+    (as_of, workload): (Option<Day>, &Workload),
 ) -> PricedCell {
     let situation = Situation {
         context: Tokens::new(cell.key.band),
         window: stamp.window(offer),
-        at: stamp.moment,
+        at: as_of.map_or(stamp.moment, Moment::from),
         with_announced: offer.terms.counts_announced(),
         volume: Tokens::new(0),
     };
