@@ -69,6 +69,15 @@ impl Line {
         (self.priced.rows > 0 || self.unpriced.rows == 0).then_some(self.cost)
     }
 
+    /// Requests without a price; rows, of formats that do not count requests.
+    pub fn unpriced_requests(&self) -> u64 {
+        let counts = self.gaps.values().map(|sums| match sums.requests {
+            0 => sums.rows,
+            requests => requests,
+        });
+        counts.sum()
+    }
+
     /// The row of these cells.
     pub fn of(key: Key, cells: &[&PricedCell]) -> Self {
         let mut line = Self {

@@ -99,7 +99,11 @@ pub fn reason(reason: &Reason) -> String {
 fn multiple(Factor(times): Factor) -> String {
     let ratio = |parts| Ratio::new(times, parts).unwrap_or(Ratio::ZERO);
     let percent = ratio(100) - Ratio::whole(100);
-    let word = if percent.is_negative() { "off" } else { "on top" };
+    let word = if percent.is_negative() {
+        "off"
+    } else {
+        "on top"
+    };
     format!(
         "it is {} times the cost throughout: {} % {word}",
         ratio(10_000).to_decimal(4),

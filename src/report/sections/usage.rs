@@ -109,7 +109,7 @@ fn cells(line: &Line, reconciled: Option<&Reconciled>, whole: &Line) -> Vec<Cell
         plus(write, write_1h),
         plus(output, reasoning),
         super::money(line.total()),
-        Cell::from(line.unpriced.requests),
+        Cell::from(line.unpriced_requests()),
         Cell::from(CURRENCY),
         Cell::from(reasoning),
         text(group),
@@ -160,6 +160,7 @@ fn remarks(line: &Line, reconciled: Option<&Reconciled>) -> Vec<String> {
 pub fn why(gap: &Gap) -> String {
     match gap {
         Gap::NoTokens => "the log states money and no tokens".to_owned(),
+        Gap::Credit => "the log gives money back, and states no tokens to price".to_owned(),
         Gap::UnknownModel { near: None } => "no price list sells the model".to_owned(),
         Gap::UnknownModel { near: Some(near) } => {
             format!("no price list sells the model (near: {near})")

@@ -179,9 +179,7 @@ fn costs(cells: &[&PricedCell]) -> (Usd, Usd) {
 /// What the log says that cells cost.
 fn spend(cells: &[&PricedCell]) -> Usd {
     let spend = cells.iter();
-    spend
-        .map(|cell| Usd::from_pico(cell.cell.sums.spend))
-        .sum()
+    spend.map(|cell| Usd::from_pico(cell.cell.sums.spend)).sum()
 }
 
 /// Whether two costs are the same to a thousandth.

@@ -222,10 +222,7 @@ fn one_multiple_of_every_hour_is_told_and_chance_is_not() {
 fn legs_of_a_fallback_that_are_not_recorded_are_told() {
     let tokens = [1_000, 0, 0, 0, 0, 0];
     // Each at 3 a million; the second one's own cost is recorded as zero.
-    let zero = [
-        ("m", tokens, 0, Some("0.003")),
-        ("m", tokens, 0, Some("0")),
-    ];
+    let zero = [("m", tokens, 0, Some("0.003")), ("m", tokens, 0, Some("0"))];
     assert_eq!(reason(&zero), Reason::ZeroRecorded);
     // Or not at all, while the first row has the cost of both.
     let silent = [("m", tokens, 0, Some("0.006")), ("m", tokens, 0, None)];
@@ -274,10 +271,7 @@ fn a_reason_is_found_in_a_log_of_many_hours_too() {
     let row = record(("m", [1_000, 1_000, 0, 0, 0, 0], 0, Some("0.006")));
     let rows = vec![row; 27 * 24];
     let found = found_of(&rows, None).unwrap();
-    assert_eq!(
-        (found.reason, found.rows),
-        (Reason::CacheAsInput, 27 * 24)
-    );
+    assert_eq!((found.reason, found.rows), (Reason::CacheAsInput, 27 * 24));
 }
 
 #[test]
