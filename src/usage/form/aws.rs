@@ -1,6 +1,10 @@
 //! What usage types of AWS say: `USW2-Claude4.5Sonnet-input-tokens-cross-region-global`.
 //!
 //! AWS has no list of them; these are those of its price list and of bills that were published.
+//! Its own example of such a bill (AWS Machine Learning Blog, "Amazon Bedrock cost attribution with
+//! Amazon Athena and CUDOS", August 2026) has 433.893 thousand tokens of
+//! `USW2-Claude4.5Sonnet-cache-write-input-token-count` for $1.789808625, which is $4.125 a million:
+//! a line that names no reach is at the price of its geography, not at the global one.
 
 /// What a line of AWS is about.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
