@@ -122,6 +122,15 @@ impl Line {
         reasons
     }
 
+    /// Requests without a price; rows, of formats that do not count requests.
+    pub fn unpriced_requests(&self) -> u64 {
+        let counts = self.gaps.values().map(|sums| match sums.requests {
+            0 => sums.rows,
+            requests => requests,
+        });
+        counts.sum()
+    }
+
     /// The row of these cells.
     pub fn of(key: Key, cells: &[&PricedCell]) -> Self {
         let mut line = Self {

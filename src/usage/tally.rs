@@ -98,6 +98,8 @@ pub enum Says {
     Zero,
     /// An amount.
     Cost,
+    /// An amount below zero: money was given back.
+    Credit,
 }
 
 impl Says {
@@ -105,6 +107,7 @@ impl Says {
         match spend {
             None => Self::Nothing,
             Some(Usd::ZERO) => Self::Zero,
+            Some(amount) if amount < Usd::ZERO => Self::Credit,
             Some(_) => Self::Cost,
         }
     }

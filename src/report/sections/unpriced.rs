@@ -48,7 +48,7 @@ pub fn section(lines: &[Line], whole: &Line) -> Section {
 /// What gives requests a price; `None` where nothing does.
 fn remedy(gap: &Gap) -> Option<String> {
     Some(match gap {
-        Gap::NoTokens => return None,
+        Gap::NoTokens | Gap::Credit => return None,
         Gap::UnknownModel { near: Some(near) } => {
             format!("`--what-if MODEL={near}` shows what the nearest name would cost")
         }
@@ -61,7 +61,7 @@ fn remedy(gap: &Gap) -> Option<String> {
                 .to_owned()
         }
         Gap::Ambiguous { .. } => {
-            "`--map provider=COLUMN` says which column names the seller".to_owned()
+            "`--provider NAME` says who sold it, `--map provider=COLUMN` which column does".to_owned()
         }
         Gap::NotInForce { .. } => {
             "`--as-of DAY` prices all requests by the lists of one day".to_owned()
@@ -75,6 +75,7 @@ fn remedy(gap: &Gap) -> Option<String> {
 pub fn why(gap: &Gap) -> String {
     match gap {
         Gap::NoTokens => "the log states money and no tokens".to_owned(),
+        Gap::Credit => "the log gives money back, and states no tokens to price".to_owned(),
         Gap::UnknownModel { near: None } => "no price list sells the model".to_owned(),
         Gap::UnknownModel { near: Some(near) } => {
             format!("no price list sells the model (near: {near})")

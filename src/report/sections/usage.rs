@@ -165,7 +165,7 @@ fn cells(line: &Line, said: &Said, rows: Rows<'_>) -> Vec<Cell> {
         plus(write, write_1h),
         plus(output, reasoning),
         super::money(line.total()),
-        Cell::from(line.unpriced.requests),
+        Cell::from(line.unpriced_requests()),
         Cell::from(CURRENCY),
         Cell::from(reasoning),
         text(group, format!("no {}", rows.group)),

@@ -10,7 +10,7 @@ use super::column::Role;
 use super::native::{self, Native};
 use super::number::{amount, count, millis};
 use super::values::Values;
-use super::{Form, class, counts, is_failure, processing};
+use super::{Form, class, cloud, counts, is_failure, processing};
 
 /// What is needed to make records of a log's rows.
 #[derive(Clone, Debug)]
@@ -34,6 +34,8 @@ pub(super) struct Assembly {
     providers: Vec<Renamed>,
     /// Whose tokens they are where a row does not say; empty where nobody knows.
     pub(super) provider: Box<[u8]>,
+    /// What the last line of a cloud's bill is about.
+    line: cloud::Line,
 }
 
 /// A provider as a log names it, and as price lists do.
@@ -56,6 +58,7 @@ impl Assembly {
             clock: Clock::default(),
             providers: Vec::new(),
             provider: form.provider().unwrap_or_default().as_bytes().into(),
+            line: cloud::Line::default(),
         }
     }
 
@@ -117,6 +120,7 @@ impl Assembly {
             return Err(Fault::NotUtf8);
         }
         self.remember(provider);
+        self.line = cloud::line(self.form, values);
         let has_failed = has_failed(values);
         let own = self.own_convention(values);
         let tokens = self.tokens(values, own, has_failed)?;
@@ -129,9 +133,13 @@ impl Assembly {
         if model.is_empty() && !self.may_be_nameless(has_failed) {
             return Err(Fault::NoModel);
         }
+        let (provider, model) = match &self.line.named {
+            Some((provider, model)) => (provider.as_bytes(), model.as_bytes()),
+            None => (self.provider(provider), model),
+        };
         let record = Record {
             at,
-            provider: self.provider(provider),
+            provider,
             model,
             group,
             tokens,
@@ -166,12 +174,7 @@ impl Assembly {
                 b"chat" | b"text_completion" | b"generate_content" | b"embeddings" => true,
                 _ => false,
             },
-            Form::Bedrock => {
-                let bedrock = memchr::memmem::find(&kind.to_ascii_lowercase(), b"bedrock");
-                kind.is_empty()
-                    || bedrock.is_some()
-                    || class::meter(values.text(Role::Class)).is_some()
-            }
+            Form::Bedrock | Form::Focus => cloud::is_of_models(self.form, values),
             _ => true,
         }
     }
@@ -200,7 +203,6 @@ impl Assembly {
     fn names<'v>(&self, values: &'v Values<'_>) -> (&'v [u8], &'v [u8]) {
         let provider = values.text(Role::Provider);
         let model = match self.form {
-            Form::Bedrock => class::bedrock_model(values),
             // The name, or what an ARN ends with.
             Form::BedrockLog => values
                 .text(Role::Model)
@@ -253,7 +255,10 @@ impl Assembly {
         let is_usage = values.text(Role::Kind).eq_ignore_ascii_case(b"usage");
         match (self.form, own) {
             (Form::Focus, _) if !is_usage && values.said(Role::Kind).is_some() => Ok([0; 6]),
-            (Form::Bedrock | Form::Focus, _) => Ok(class::tokens(values)?.unwrap_or_default()),
+            (Form::Bedrock | Form::Focus, _) => {
+                let is_named = self.line.named.is_some();
+                Ok(class::tokens(values, is_named)?.unwrap_or_default())
+            }
             (_, None) => Ok([0; 6]),
             (form, Some(own)) => {
                 let stated = counts::stated(values, has_failed)?;
@@ -311,7 +316,9 @@ impl Assembly {
             return Ok(batch);
         }
         let tier = match self.form {
-            Form::Bedrock => class::bedrock_tier(values.text(Role::Class)),
+            Form::Bedrock | Form::Focus if self.line.named.is_some() => {
+                class::bedrock_tier(values.text(Role::Class))
+            }
             _ => values.text(Role::Tier),
         };
         processing(tier).ok_or(Fault::UnknownTier)
@@ -323,6 +330,9 @@ impl Assembly {
         if self.form == Form::AnthropicUsage {
             let long = values.text(Role::Class).starts_with(b"200k-");
             return Some(200_001 * u64::from(long));
+        }
+        if self.line.is_long {
+            return Some(u64::MAX);
         }
         if let Some(band) = values.said(Role::Context) {
             return count(band).ok();

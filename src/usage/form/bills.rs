@@ -109,7 +109,16 @@ pub(super) const GEMINI: &[Column] = &[
 
 pub(super) const BEDROCK: &[Column] = &[
     (Role::At, &["line_item_usage_start_date"]),
-    (Role::Model, &["product_model"]),
+    // The marketplace names the model as the product.
+    (
+        Role::Model,
+        &[
+            "product_model",
+            "product_product_name",
+            "product_servicename",
+            "product_name",
+        ],
+    ),
     (Role::Resource, &["line_item_resource_id"]),
     (Role::Class, &["line_item_usage_type"]),
     (Role::Quantity, &["line_item_usage_amount"]),
@@ -156,6 +165,8 @@ pub(super) const FOCUS: &[Column] = &[
             "x_TokenClass",
             "x_TokenType",
             "SkuMeter",
+            "x_SkuMeterName",
+            "x_UsageType",
             "SkuId",
             "ChargeDescription",
         ],
@@ -173,4 +184,6 @@ pub(super) const FOCUS: &[Column] = &[
     (Role::Tier, &["x_ServiceTier"]),
     (Role::Team, &["SubAccountName", "SubAccountId"]),
     (Role::Tag, &["Tags"]),
+    // Where it ran, on which prices of data zones depend.
+    (Role::Resource, &["RegionId", "RegionName"]),
 ];

@@ -24,7 +24,7 @@ pub(super) fn meter(class: &[u8]) -> Option<usize> {
         return None;
     }
     // Azure shortens words in the names of its meters: `gpt 4o 0806 cchd Inp glbl Tokens`.
-    if any(&["cache", "cchd"]) {
+    if any(&["cache", "cchd", " cch ", " cd "]) {
         let is_write = any(&["write", "creation", "storage"]);
         let is_hour = any(&["1h", "1-h", "1 h", "one hour"]);
         return match (is_write, is_hour) {
@@ -35,11 +35,23 @@ pub(super) fn meter(class: &[u8]) -> Option<usize> {
     }
     let rules: [(&[&str], usize); 3] = [
         (&["reasoning", "thinking", "thought"], REASONING),
-        (&["outp", "completion", "generated"], OUTPUT),
+        (
+            &["outp", " opt ", "completion", "generated", "response"],
+            OUTPUT,
+        ),
         (&["inp", "prompt"], INPUT),
     ];
     let mut found = rules.into_iter().filter(|(words, _)| any(words));
     found.next().map(|(_, meter)| meter)
+}
+
+/// Whether tokens of whatever kind came out of a model or went in.
+fn coarse(class: &[u8]) -> usize {
+    let class = class.to_ascii_lowercase();
+    match memchr::memmem::find(&class, b"outp") {
+        Some(_) => OUTPUT,
+        None => INPUT,
+    }
 }
 
 /// How many tokens a unit has, as a power of ten: `Tokens`, `1000 Tokens`, `1K tokens`,
@@ -69,17 +81,35 @@ fn power(scale: &str) -> Option<i32> {
 /// the meter that it is of tokens; `Units` alone could be thousands of them, and is none.
 fn unit_of(unit_said: &[u8], class: &[u8]) -> Option<i32> {
     let is_of_tokens = || memchr::memmem::find(&class.to_ascii_lowercase(), b"token").is_some();
+    // The marketplace of AWS counts units of a million: `Million Input Tokens`.
+    let is_sold = memchr::memmem::find(class, b"MP:").is_some() && is_of_tokens();
+    if is_sold && unit_said.eq_ignore_ascii_case(b"units") {
+        return Some(6);
+    }
     unit(unit_said).or_else(|| {
         let scale = std::str::from_utf8(unit_said).ok()?.to_ascii_lowercase();
         power(&scale).filter(|power| *power > 0 && is_of_tokens())
     })
 }
 
-/// The tokens of a row about one kind of token; `None` where it is about something else.
+/// Whether the row has a quantity in a unit of tokens.
+pub(super) fn is_of_tokens(values: &Values<'_>) -> bool {
+    let class = values.text(Role::Class);
+    let units = [Role::Unit, Role::PricedUnit];
+    units
+        .into_iter()
+        .any(|unit| unit_of(values.text(unit), class).is_some())
+}
+
+/// The tokens of a row about one kind of token; `None` where it is about something else, or takes
+/// back what was charged: money can be taken back, but the tokens were used.
+///
+/// `is_named` says that its meter is named in full, so that tokens of a kind that has no price,
+/// such as those of images, can be counted without the price of another kind.
 ///
 /// # Errors
 /// When the quantity is no number of tokens, or of a kind that prices do not tell apart.
-pub(super) fn tokens(values: &Values<'_>) -> Result<Option<[u64; 6]>, Fault> {
+pub(super) fn tokens(values: &Values<'_>, is_named: bool) -> Result<Option<[u64; 6]>, Fault> {
     let class = values.text(Role::Class);
     // A quantity with the unit of another one would be wrong by thousands.
     let pairs = [
@@ -95,40 +125,17 @@ pub(super) fn tokens(values: &Values<'_>) -> Result<Option<[u64; 6]>, Fault> {
     let Some((quantity, power)) = stated.or(of_tokens.first()) else {
         return Ok(None);
     };
-    let meter = meter(class).ok_or(Fault::Unknown)?;
-    let quantity = number::tokens(quantity.ok_or(Fault::NoTokens)?, *power)?;
+    let coarse = || is_named.then(|| coarse(class));
+    let meter = meter(class).or_else(coarse).ok_or(Fault::Unknown)?;
+    let quantity = match number::tokens(quantity.ok_or(Fault::NoTokens)?, *power) {
+        Err(Fault::Negative) if values.said(Role::Spend).is_some() => return Ok(None),
+        quantity => quantity?,
+    };
     let mut tokens = [0; 6];
     if let Some(place) = tokens.get_mut(meter) {
         *place = quantity;
     }
     Ok(Some(tokens))
-}
-
-/// The model of a line of AWS: from the resource, the product, or what is left of the usage type
-/// between its region and its kind of token.
-pub(super) fn bedrock_model<'a>(values: &'a Values<'_>) -> &'a [u8] {
-    let resource = values.text(Role::Resource);
-    let named = [&b"foundation-model/"[..], b"inference-profile/"]
-        .into_iter()
-        .find_map(|mark| {
-            let place = memchr::memmem::find(resource, mark)?;
-            resource.get(place + mark.len()..)
-        });
-    named
-        .or_else(|| values.said(Role::Model))
-        .unwrap_or_else(|| stem(values.text(Role::Class)))
-}
-
-/// `USE1-Claude3Sonnet-input-tokens` is about `Claude3Sonnet`.
-fn stem(usage_type: &[u8]) -> &[u8] {
-    let ends = [&b"-mantle-"[..], b"-cache-", b"-input-", b"-output-"];
-    let found = ends
-        .into_iter()
-        .filter_map(|end| memchr::memmem::find(usage_type, end));
-    let stem = found.min().and_then(|end| usage_type.get(..end));
-    let stem = stem.unwrap_or(usage_type);
-    let region = memchr::memchr(b'-', stem).filter(|end| *end <= 5);
-    region.and_then(|end| stem.get(end + 1..)).unwrap_or(stem)
 }
 
 /// The service tier of a line of AWS, which is in its usage type.
@@ -206,38 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_of_aws_name_their_model() {
-        for (resource, product, usage_type, model) in [
-            (
-                "arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-3-haiku",
-                "Claude 3 Haiku",
-                "USE1-Claude3Haiku-input-tokens",
-                "anthropic.claude-3-haiku",
-            ),
-            ("", "Nova Lite", "USE1-NovaLite-input-tokens", "Nova Lite"),
-            (
-                "",
-                "",
-                "USE1-NovaLite-cache-read-input-token-count",
-                "NovaLite",
-            ),
-            (
-                "",
-                "",
-                "EUC1-gpt-oss-20b-mantle-output-tokens-flex",
-                "gpt-oss-20b",
-            ),
-        ] {
-            let mut values = Values::new();
-            for (role, text) in [
-                (Role::Resource, resource),
-                (Role::Model, product),
-                (Role::Class, usage_type),
-            ] {
-                values.set(role, 0, text.as_bytes());
-            }
-            assert_eq!(bedrock_model(&values), model.as_bytes());
-        }
+    fn lines_of_aws_name_their_tier() {
         assert_eq!(bedrock_tier(b"EUC1-x-output-tokens-batch"), b"batch");
         assert_eq!(bedrock_tier(b"EUC1-x-output-tokens"), b"");
     }

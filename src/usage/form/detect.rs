@@ -94,6 +94,9 @@ pub fn detect(head: &[u8], name: &str, mapping: &Mapping) -> Result<Detected, Di
     let forms: Vec<Form> = signs.map(|(form, _)| *form).collect();
     let form = match forms.as_slice() {
         [form] => *form,
+        // A page of buckets of time in which nothing happened.
+        [] if mapping.is_empty() && has("results") && has("starting_at") => Form::AnthropicUsage,
+        [] if mapping.is_empty() && has("results") && has("start_time") => Form::OpenAiUsage,
         [] if !mapping.is_empty() || is_generic(&has) => Form::Generic,
         [] => return Err(unknown(name, &seen)),
         several => return Err(ambiguous(name, several)),

@@ -2,8 +2,13 @@
 //! counts include.
 
 mod assembly;
+mod aws;
+mod azure;
 mod bills;
 mod class;
+mod cloud;
+#[cfg(test)]
+mod cloud_tests;
 mod column;
 mod counts;
 mod detect;

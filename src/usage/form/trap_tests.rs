@@ -344,11 +344,19 @@ fn lines_of_aws_are_per_thousand_or_per_million() {
         .collect();
     assert_eq!(
         tokens[0],
-        Ok(("NovaLite", [1_200, 0, 0, 0, 0, 0], Processing::Standard))
+        Ok((
+            "amazon.nova-lite-v1:0",
+            [1_200, 0, 0, 0, 0, 0],
+            Processing::Standard
+        ))
     );
     assert_eq!(
         tokens[1],
-        Ok(("NovaLite", [0, 0, 0, 0, 500, 0], Processing::Batch))
+        Ok((
+            "amazon.nova-lite-v1:0",
+            [0, 0, 0, 0, 500, 0],
+            Processing::Batch
+        ))
     );
     assert!(tokens[2].is_ok_and(|(_, tokens, _)| tokens == [0; 6]));
     assert_eq!(tokens[3], Err(&Fault::NotARequest));

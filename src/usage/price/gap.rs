@@ -9,6 +9,8 @@ use crate::units::Day;
 pub enum Gap {
     /// The log states money and no tokens, as exports of costs do.
     NoTokens,
+    /// The log gives money back, which no price list does; tokens that were used stay counted.
+    Credit,
     /// No price list sells the model.
     UnknownModel {
         /// The nearest name that is sold.

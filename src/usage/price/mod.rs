@@ -14,7 +14,7 @@ use crate::money::Usd;
 use crate::scenario::Workload;
 use crate::units::{Day, Moment, Month, Ratio, Tokens};
 
-use super::tally::{Cell, Tally};
+use super::tally::{Cell, Says, Tally};
 
 use month::Months;
 use seller::Sellers;
@@ -110,7 +110,11 @@ pub fn price_cells(
             return PricedCell::unpriced(cell, Outcome::Failed);
         }
         if cell.sums.requests == 0 && cell.key.meters == 0 {
-            return PricedCell::unpriced(cell, Outcome::Unpriced(Gap::NoTokens));
+            let gap = match cell.key.says {
+                Says::Credit => Gap::Credit,
+                _ => Gap::NoTokens,
+            };
+            return PricedCell::unpriced(cell, Outcome::Unpriced(gap));
         }
         match offer {
             Ok(offer) => {
