@@ -68,7 +68,10 @@ mod tests {
         assert_eq!(none, Convention::APART);
         let reads = said(&[("input.includes", "cache_read")]).over(Convention::APART);
         assert!(reads.input_has_reads && !reads.input_has_writes);
-        let apart = said(&[("input.excludes", "cache"), ("output.excludes", "reasoning")]);
+        let apart = said(&[
+            ("input.excludes", "cache"),
+            ("output.excludes", "reasoning"),
+        ]);
         let apart = apart.over(Convention::INCLUSIVE);
         assert_eq!(
             apart.describe(),

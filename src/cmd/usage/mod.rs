@@ -19,7 +19,7 @@ use crate::ui::Ui;
 use crate::usage::price::{Basis, PricedCell, grain, price};
 use crate::usage::read::{Order, Reading};
 use crate::usage::reconcile::{Reconciled, reconcile};
-use crate::usage::table::{By, Line, grouped, lines, total};
+use crate::usage::table::{By, Line, grouped, lines, priced_as, total};
 use crate::usage::what_if::{Repriced, WhatIf};
 use crate::usage::{Bands, LogFile, Tally, find};
 
@@ -78,7 +78,11 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
         threads: threads(options.threads),
     };
     let interrupt = Interrupt::watch();
-    let reading = options::Options::read(order, interrupt.flag(), ui)?;
+    let mut reading = options::Options::read(order, interrupt.flag(), ui)?;
+    let sold_by = options.sold_by(catalog)?;
+    if !sold_by.patterns.is_empty() {
+        reading.tally = reading.tally.sold_by(&sold_by);
+    }
     if let (true, Some(first)) = (options.strict, reading.faults.first()) {
         return Err(told::refused(&reading, first));
     }
@@ -163,6 +167,7 @@ fn report(
         sections::usage::section(&reconciled, &whole, &repriced, detail(global)),
         sections::usage::balance(&whole, bad),
         sections::usage::unpriced(&by_model, &whole),
+        sections::priced_as::section(&priced_as(cells, names)),
     ];
     let files: Vec<&str> = reading
         .files
@@ -175,8 +180,8 @@ fn report(
     };
     let mut report = Report::new(workspace.price_header(title), sections);
     pages::usage(&mut report, &reading.files, &whole, &by, bad);
-    if let Ok(Some(provider)) = args.options.provider(&workspace.catalog) {
-        pages::usage_sold_by(&mut report, provider);
+    if let Ok(sold_by) = args.options.sold_by(&workspace.catalog) {
+        pages::usage_sold_by(&mut report, &sold_by);
     }
     report
 }

@@ -1,10 +1,10 @@
 //! The page of `plan usage`.
 
 use crate::report::{Block, Cell, Grid, Pick, Report, Style};
-use crate::usage::Form;
 use crate::usage::read::ReadFile;
 use crate::usage::table::{By, Line};
 use crate::usage::what_if::Repriced;
+use crate::usage::{Form, SoldBy};
 use crate::words;
 
 /// So many rows are shown; the other forms of output have all.
@@ -26,15 +26,20 @@ pub fn usage(report: &mut Report, files: &[ReadFile], whole: &Line, by: &[By], b
         page.push(Block::Grid(unpriced()));
         page.push(Block::Blank);
     }
-    let notes = notes(report, files, whole);
+    let mut notes = notes(report, files, whole);
+    if !by.contains(&By::Model) {
+        notes.extend(priced_as(report));
+    }
     page.push(Block::Notes(notes.clone()));
     report.header.assumptions.extend(notes);
     report.page = page;
 }
 
 /// Says whose tokens those of rows without a provider are, at the head of the notes.
-pub fn usage_sold_by(report: &mut Report, provider: &str) {
-    let said = format!("Rows that name no provider are taken as sold by {provider}.");
+pub fn usage_sold_by(report: &mut Report, sold_by: &SoldBy) {
+    let Some(said) = sold_by.describe() else {
+        return;
+    };
     report.header.assumptions.push(said.clone());
     let mut blocks = report.page.iter_mut();
     if let Some(Block::Notes(notes)) = blocks.find(|block| matches!(block, Block::Notes(_))) {
@@ -240,5 +245,28 @@ fn remarks(report: &Report) -> Vec<String> {
             (Cell::Text(model), Cell::Text(note)) => Some(format!("{model}: {note}.")),
             _ => None,
         });
+    rows.take(SHOWN).collect()
+}
+
+/// Names that are priced under another one, where no row is of a model.
+fn priced_as(report: &Report) -> Vec<String> {
+    let Some(section) = report.section("priced_as") else {
+        return Vec::new();
+    };
+    let place = |name| section.position(name);
+    let (Some(model), Some(offer), Some(note)) =
+        (place("model"), place("priced_as"), place("note"))
+    else {
+        return Vec::new();
+    };
+    let rows = section.rows.iter().filter_map(|row| {
+        let (Cell::Text(model), Cell::Text(offer)) = (row.get(model)?, row.get(offer)?) else {
+            return None;
+        };
+        Some(match row.get(note)? {
+            Cell::Text(note) => format!("{model}: priced as {offer}, {note}."),
+            _ => format!("{model}: priced as {offer}."),
+        })
+    });
     rows.take(SHOWN).collect()
 }

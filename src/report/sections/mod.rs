@@ -28,6 +28,7 @@ pub mod line_items;
 pub mod models;
 pub mod optimize;
 pub mod plan;
+pub mod priced_as;
 pub mod provisioned;
 pub mod route;
 pub mod sensitivity;

@@ -138,11 +138,12 @@ fn remarks(line: &Line, reconciled: Option<Reconciled>) -> Vec<String> {
         };
         format!("{requests} without a price: {}", why(gap))
     });
-    let model = line.key.model.as_deref();
-    let others = line.offers.keys().filter(|offer| {
-        model.is_some_and(|model| offer.rsplit_once('/').is_none_or(|(_, id)| id != model))
+    let is_of_model = line.key.model.is_some();
+    let priced_as = line.namings.iter().filter(|_| is_of_model);
+    let priced_as = priced_as.filter_map(|(offer, naming)| {
+        let remark = naming.remark()?;
+        Some(format!("priced as {offer}{remark}"))
     });
-    let priced_as = others.map(|offer| format!("priced as {offer}"));
     let differs = reconciled.filter(|one| one.reason != Reason::Agrees);
     let differs = differs.map(|one| format!("recorded cost: {}", reason(one.reason)));
     let silent = reconciled.filter(|one| one.silent > 0);
@@ -159,27 +160,36 @@ fn remarks(line: &Line, reconciled: Option<Reconciled>) -> Vec<String> {
 pub fn why(gap: &Gap) -> String {
     match gap {
         Gap::NoTokens => "the log states money and no tokens".to_owned(),
+        Gap::Nameless => "the rows name no model: export the usage grouped by model".to_owned(),
         Gap::UnknownModel { near: None } => "no price list sells the model".to_owned(),
         Gap::UnknownModel { near: Some(near) } => {
             format!("no price list sells the model (near: {near})")
         }
         Gap::UnknownProvider => "there is no price list of the provider".to_owned(),
         Gap::Ambiguous { sellers } => {
-            let few: Vec<&str> = sellers.iter().take(3).map(String::as_str).collect();
-            let more = if sellers.len() > few.len() {
-                " and others"
-            } else {
-                ""
-            };
             format!(
-                "sold by {}{more}, and the log does not say which",
-                words::all_of(&few)
+                "sold by {}, and the log does not say which; --provider does",
+                few(sellers)
             )
+        }
+        Gap::Unclear { models } => {
+            format!("it may be {}, whose prices differ", few(models))
+        }
+        Gap::Variant { variant, of } => {
+            format!("no price list has the variant `{variant}` of {of}, which has its own price")
         }
         Gap::NotInForce { first: Some(first) } => {
             format!(
                 "the oldest price list with the model is of {first}; --as-of prices by the lists of one day"
             )
+        }
+        Gap::NoLonger { last } => {
+            format!(
+                "the newest price list with the model is of {last}, and the one in force no longer has it; --as-of prices by the lists of one day"
+            )
+        }
+        Gap::OnlyAnnounced { from } => {
+            format!("only announced prices have the model, of {from}; --announced counts them")
         }
         Gap::NotInForce { first: None } => "no price list is in force on the day".to_owned(),
         Gap::Meters { meters, condition } => {
@@ -191,6 +201,15 @@ pub fn why(gap: &Gap) -> String {
             }
         }
         Gap::Currency { currency } => format!("the worth of {currency} is not known"),
+    }
+}
+
+/// The first of several names, and whether there are more.
+fn few(names: &[String]) -> String {
+    let few: Vec<&str> = names.iter().take(3).map(String::as_str).collect();
+    match names.len() > few.len() {
+        true => format!("{} and others", words::all_of(&few)),
+        false => words::all_of(&few),
     }
 }
 

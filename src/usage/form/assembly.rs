@@ -34,6 +34,8 @@ pub(super) struct Assembly {
     providers: Vec<Renamed>,
     /// Whose tokens they are where a row does not say; empty where nobody knows.
     pub(super) provider: Box<[u8]>,
+    /// The model of the row with its variant, where that stands apart; else empty.
+    varied: Vec<u8>,
 }
 
 /// A provider as a log names it, and as price lists do.
@@ -56,6 +58,7 @@ impl Assembly {
             clock: Clock::default(),
             providers: Vec::new(),
             provider: form.provider().unwrap_or_default().as_bytes().into(),
+            varied: Vec::new(),
         }
     }
 
@@ -113,6 +116,7 @@ impl Assembly {
         let latency = self.latency(values, at);
         let (provider, model) = self.names(values);
         self.remember(provider);
+        self.vary(values);
         let has_failed = has_failed(values);
         let own = self.own_convention(values);
         let tokens = self.tokens(values, own, has_failed)?;
@@ -128,7 +132,10 @@ impl Assembly {
         let record = Record {
             at,
             provider: self.provider(provider),
-            model,
+            model: match self.varied.as_slice() {
+                [] => model,
+                varied => varied,
+            },
             group: self.group.map_or(&[], |role| group(values, role)),
             tokens,
             rows: 1,
@@ -208,6 +215,19 @@ impl Assembly {
             }
             _ => (provider, model),
         }
+    }
+
+    /// Puts the model and its variant together, `openai/gpt-oss-120b:free`: a variant has a price of
+    /// its own, which is not that of the model.
+    fn vary(&mut self, values: &Values<'_>) {
+        self.varied.clear();
+        let (model, variant) = (values.text(Role::Model), values.text(Role::Variant));
+        if model.is_empty() || matches!(variant, b"" | b"standard") || model.contains(&b':') {
+            return;
+        }
+        self.varied.extend_from_slice(model);
+        self.varied.push(b':');
+        self.varied.extend_from_slice(variant);
     }
 
     /// Looks a provider's name up once for all rows.

@@ -73,11 +73,13 @@ pub enum Role {
     Unit,
     /// The resource, which may name a model.
     Resource,
+    /// What kind of the model it is, where that is not in its name.
+    Variant,
 }
 
 impl Role {
     /// How many there are.
-    pub const COUNT: usize = 34;
+    pub const COUNT: usize = 35;
 
     /// All of them, in the order of [`Role::index`].
     pub const ALL: [Self; Self::COUNT] = [
@@ -115,6 +117,7 @@ impl Role {
         Self::Quantity,
         Self::Unit,
         Self::Resource,
+        Self::Variant,
     ];
 
     /// Its place in [`Role::ALL`].
@@ -154,6 +157,7 @@ impl Role {
             Self::Quantity => 31,
             Self::Unit => 32,
             Self::Resource => 33,
+            Self::Variant => 34,
         }
     }
 

@@ -139,16 +139,60 @@ mod tests {
             ..Convention::INCLUSIVE
         };
         for (input, cached, reasoning, expected) in [
-            ("input_tokens", "cache_read_input_tokens", None, Convention::APART),
-            ("usage.inputTokens", "usage.cacheReadInputTokens", None, Convention::APART),
-            ("usage.input_tokens", "usage.cache_creation.ephemeral_1h_input_tokens", None, Convention::APART),
-            ("prompt_cache_miss_tokens", "prompt_cache_hit_tokens", None, Convention::APART),
-            ("prompt_tokens", "cache_read_input_tokens", None, Convention::INCLUSIVE),
-            ("input_tokens", "input_tokens_details.cached_tokens", None, Convention::INCLUSIVE),
-            ("input_tokens", "cached_input_tokens", Some("reasoning_tokens"), Convention::INCLUSIVE),
-            ("prompt_token_count", "cached_content_token_count", Some("thoughtsTokenCount"), gemini),
+            (
+                "input_tokens",
+                "cache_read_input_tokens",
+                None,
+                Convention::APART,
+            ),
+            (
+                "usage.inputTokens",
+                "usage.cacheReadInputTokens",
+                None,
+                Convention::APART,
+            ),
+            (
+                "usage.input_tokens",
+                "usage.cache_creation.ephemeral_1h_input_tokens",
+                None,
+                Convention::APART,
+            ),
+            (
+                "prompt_cache_miss_tokens",
+                "prompt_cache_hit_tokens",
+                None,
+                Convention::APART,
+            ),
+            (
+                "prompt_tokens",
+                "cache_read_input_tokens",
+                None,
+                Convention::INCLUSIVE,
+            ),
+            (
+                "input_tokens",
+                "input_tokens_details.cached_tokens",
+                None,
+                Convention::INCLUSIVE,
+            ),
+            (
+                "input_tokens",
+                "cached_input_tokens",
+                Some("reasoning_tokens"),
+                Convention::INCLUSIVE,
+            ),
+            (
+                "prompt_token_count",
+                "cached_content_token_count",
+                Some("thoughtsTokenCount"),
+                gemini,
+            ),
         ] {
-            assert_eq!(named(Some(input), [cached], reasoning), expected, "{input} {cached}");
+            assert_eq!(
+                named(Some(input), [cached], reasoning),
+                expected,
+                "{input} {cached}"
+            );
         }
         assert_eq!(named(None, [], None), Convention::INCLUSIVE);
     }

@@ -1,11 +1,16 @@
 //! What a tally costs, by the prices of each day.
 
+mod absence;
+mod address;
 mod gap;
 mod month;
+mod naming;
 mod seller;
+mod spelling;
 mod time;
 
 pub use gap::Gap;
+pub use naming::Naming;
 pub use time::grain;
 
 use crate::catalog::{Announced, Catalog, Meter, Offer, Situation};
@@ -58,6 +63,8 @@ pub struct PricedCell {
     pub cell: Cell,
     /// The model that priced it, by its full name.
     pub offer: Option<String>,
+    /// How the log's name leads there.
+    pub naming: Naming,
     /// The label of the price list, where one did.
     pub list: Option<String>,
     /// What became of it.
@@ -111,7 +118,11 @@ pub fn price_cells(
         }
         match offer {
             Ok(offer) => {
+                let name = names.get(cell.key.name.place());
                 let mut priced = priced(offer, cell, stamp, &mut months, &workload);
+                if let Some([provider, model, _]) = name {
+                    priced.naming = Naming::of(provider, model, offer);
+                }
                 if !basis.keeps_parts {
                     (priced.parts, priced.charges) = (Vec::new(), Vec::new());
                 }
@@ -128,6 +139,7 @@ impl PricedCell {
         Self {
             cell,
             offer: None,
+            naming: Naming::Stated,
             list: None,
             outcome,
             parts: Vec::new(),
@@ -175,6 +187,7 @@ fn priced(
     PricedCell {
         cell,
         offer: Some(offer.name()),
+        naming: Naming::Stated,
         list: Some(offer.list.label()),
         outcome: match gap {
             Some(gap) => Outcome::Unpriced(gap),
@@ -185,5 +198,7 @@ fn priced(
     }
 }
 
+#[cfg(test)]
+mod name_tests;
 #[cfg(test)]
 mod tests;

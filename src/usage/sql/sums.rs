@@ -72,10 +72,7 @@ impl Question<'_> {
     pub(super) fn keyed(&self) -> String {
         let mut keys = vec![
             Named::new(unless_bad("period", "''"), "period_start"),
-            Named::new(
-                self.provider(),
-                "provider",
-            ),
+            Named::new(self.provider(), "provider"),
             Named::new(unless_bad("said_model", "''"), "model"),
         ];
         if self.layout.has(Column::Team) {
