@@ -8,8 +8,11 @@ use crate::catalog::read_price_list;
 use crate::input::{Log, Sources};
 use crate::units::Scalar;
 
+/// An id, its aliases and its price.
+type Sold = (&'static str, &'static str, u32);
+
 /// Price lists with the names that built-in ones have, each at an input price of its own.
-const LISTS: &[(&str, &str, &[(&str, &str, u32)])] = &[
+const LISTS: &[(&str, &str, &[Sold])] = &[
     (
         "openai",
         "2026-01-01",

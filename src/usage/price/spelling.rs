@@ -38,7 +38,7 @@ fn tuned(model: &str) -> Option<String> {
     Some(format!("ft:{base}"))
 }
 
-/// The name without a variant of OpenRouter's that only picks who serves the model, or searches.
+/// The name without a variant of `OpenRouter`'s that only picks who serves the model, or searches.
 /// Others, such as `:free` or `:extended`, are models of their own there, and have other prices:
 /// <https://openrouter.ai/docs/guides/routing/model-variants/overview>.
 fn routed(model: &str) -> Option<String> {
