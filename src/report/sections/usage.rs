@@ -176,7 +176,9 @@ pub fn why(gap: &Gap) -> String {
             format!("it may be {}, whose prices differ", few(models))
         }
         Gap::Variant { variant, of } => {
-            format!("no price list has the variant `{variant}` of {of}, which has its own price")
+            format!(
+                "no price list has the variant `{variant}` of {of}, whose price is not that of the variant"
+            )
         }
         Gap::NotInForce { first: Some(first) } => {
             format!(
