@@ -55,10 +55,14 @@ impl Reader {
     /// A reader of a form, with what the user says of its columns, and what the report groups by.
     pub fn new(form: Form, mapping: &Mapping, group: Option<Role>) -> Self {
         let convention = mapping.convention(form);
+        let mut columns = mapping.columns(form);
+        // What the report does not group by need not be looked at.
+        let groups = [Role::Team, Role::Tag, Role::User];
+        columns.retain(|(role, _)| !groups.contains(role) || Some(*role) == group);
         Self {
             form,
             convention,
-            layout: Layout::new(&mapping.columns(form)),
+            layout: Layout::new(&columns),
             assembly: Assembly::new(form, convention, group),
             header: Vec::new(),
             identity: Identity::default(),

@@ -96,10 +96,10 @@ impl<'t, const ENCODED: bool> Cursor<'t, ENCODED> {
             is_first = false;
             match self.key(layout, node)? {
                 Target::Skip => self.skip()?,
-                Target::Take(role, rank) => {
-                    let text = self.scalar()?;
-                    values.put(role, rank, text);
-                }
+                Target::Take(role, rank) => match self.simple() {
+                    Some(text) => values.set(role, rank, text),
+                    None => values.put(role, rank, self.scalar()?),
+                },
                 Target::Within(inner) if self.peek() == Some(b'{') => {
                     is_first = self.begin(layout, inner)?;
                     node = inner;
@@ -177,6 +177,7 @@ impl<'t, const ENCODED: bool> Cursor<'t, ENCODED> {
         let mut inner = Cursor::<true> {
             text: self.text,
             at: self.at + 1,
+            is_ascii: self.is_ascii,
         };
         // As it stands, mostly; whatever this has taken when it gives up is taken again below.
         if inner.object(layout, node, values).is_ok() {
