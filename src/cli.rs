@@ -159,6 +159,11 @@ pub enum Command {
     /// One formula by itself, with plain numbers
     Calc(cmd::calc::Args),
     /// What real request logs and usage exports cost
+    ///
+    /// Logs of any size are read, and every request is priced by the price list of its own day and
+    /// hour. Their format is told by their columns; they may be packed with gzip or Zstandard. Every
+    /// row is priced, without a price, failed without using tokens, or bad, and the page says how
+    /// many are which: nothing without a price counts as zero.
     Usage(cmd::usage::Args),
     /// The prices in force, or those of all dates
     Models(cmd::models::Args),

@@ -314,6 +314,7 @@ fn what_cannot_be_judged_is_refused_with_a_remedy() {
             vec!["--scale", "1000000x", "--max-rejected", "120%"],
             "100%",
         ),
+        (vec!["--max-rejected", "100%"], "refuses everything"),
         (vec!["--enforcement", "leaky"], "token-bucket"),
         (vec!["--growth", "100%", "--months", "120"], "--growth"),
     ] {
@@ -323,6 +324,20 @@ fn what_cannot_be_judged_is_refused_with_a_remedy() {
         assert_eq!(run.status, 2, "{args:?}: {}", run.stdout);
         assert!(run.stderr.contains(words), "{args:?}: {}", run.stderr);
     }
+}
+
+#[test]
+fn a_trace_without_caches_is_said_to_count_whole_where_cached_tokens_would_not() {
+    let folder = folder();
+    let trace = ["capacity", "--trace", "trace.csv", "--limit"];
+    let said = |limit| {
+        let asked: Vec<&str> = trace.into_iter().chain([limit]).collect();
+        let run = plan_in(folder.path(), &asked);
+        assert_eq!(run.status, 0, "{}", run.stderr);
+        run.stdout.contains("says nothing of caches")
+    };
+    assert!(said("itpm=80k,counts_cached=false"));
+    assert!(!said("itpm=80k"));
 }
 
 #[test]

@@ -460,6 +460,11 @@ fn a_service_tier_bills_its_commitment_its_units_and_its_processing() {
         tier_cost("monthly_fee: 0, provisioned: { unit_hour: 1.50, units: 2 }"),
         pair("0.00", "2190.00")
     );
+    // The same units, reserved for the month at $900 each.
+    assert_eq!(
+        tier_cost("monthly_fee: 0, provisioned: { unit_hour: 1.50, units: 2, unit_month: 900 }"),
+        pair("0.00", "1800.00")
+    );
     assert_eq!(
         tier_cost("monthly_fee: 1, processing: batch"),
         pair("15.00", "1.00")

@@ -14,7 +14,7 @@ const HEADER: &str =
     "timestamp,provider,model,input_tokens,cache_read_tokens,output_tokens,status,cost\n";
 
 /// A folder with a log and a price list of these models.
-fn folder(models: &[(&str, &str, &str)], rows: &str) -> TempDir {
+pub(crate) fn folder(models: &[(&str, &str, &str)], rows: &str) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     let mut list = "schema: 1\nprovider: acme\neffective: 2025-01-01\ncurrency: USD\n\
                     source: { title: t, checked: 2025-01-01 }\nstatus: confirmed\nmodels:\n"

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::fs;
 
+use tokenplan::usage::focus::COLUMNS;
+
 use crate::program::{parse_csv, plan_in};
 use crate::usage_emit::folder;
 
@@ -78,6 +80,7 @@ fn a_row_for_each_day_model_and_kind_of_token() {
 fn every_row_keeps_to_the_rules() {
     let (rows, _, _folder) = bill(&["--by", "hour"]);
     assert_eq!(rows.len(), 13);
+    // FOCUS 1.2, the sections of the columns: never null, or not for usage that is no correction.
     let required = [
         "BilledCost",
         "BillingAccountId",
@@ -87,12 +90,22 @@ fn every_row_keeps_to_the_rules() {
         "BillingPeriodStart",
         "ChargeCategory",
         "ChargeDescription",
+        "ChargeFrequency",
         "ChargePeriodEnd",
         "ChargePeriodStart",
+        "ConsumedQuantity",
+        "ConsumedUnit",
         "ContractedCost",
+        "ContractedUnitPrice",
         "EffectiveCost",
         "InvoiceIssuerName",
         "ListCost",
+        "ListUnitPrice",
+        "PricingCategory",
+        "PricingCurrency",
+        "PricingCurrencyContractedUnitPrice",
+        "PricingCurrencyEffectiveCost",
+        "PricingCurrencyListUnitPrice",
         "PricingQuantity",
         "PricingUnit",
         "ProviderName",
@@ -100,16 +113,38 @@ fn every_row_keeps_to_the_rules() {
         "ServiceCategory",
         "ServiceName",
         "ServiceSubcategory",
+        "SkuId",
+        "SkuMeter",
+        "SkuPriceId",
     ];
     for row in &rows {
         for column in required {
             assert_ne!(row[column], "", "{column} in {row:?}");
         }
+        // Null where there is no correction, commitment, reservation, resource, region, invoice
+        // or sub account.
         for column in [
+            "AvailabilityZone",
+            "CapacityReservationId",
+            "CapacityReservationStatus",
             "ChargeClass",
+            "CommitmentDiscountCategory",
             "CommitmentDiscountId",
+            "CommitmentDiscountName",
+            "CommitmentDiscountQuantity",
+            "CommitmentDiscountStatus",
+            "CommitmentDiscountType",
+            "CommitmentDiscountUnit",
+            "InvoiceId",
+            "RegionId",
+            "RegionName",
+            "ResourceId",
+            "ResourceName",
+            "ResourceType",
             "SubAccountId",
+            "SubAccountName",
             "SubAccountType",
+            "Tags",
         ] {
             assert_eq!(row[column], "", "{column} in {row:?}");
         }
@@ -122,6 +157,87 @@ fn every_row_keeps_to_the_rules() {
             exact(&row["ListCost"])
         );
     }
+}
+
+#[test]
+fn the_columns_are_those_of_the_specification() {
+    // FOCUS 1.2, presence rules of the Cost and Usage dataset: 57 columns; by Column Handling in
+    // the order of the alphabet, and custom ones after them, with an x_, by the alphabet too.
+    let (theirs, ours): (Vec<&str>, Vec<&str>) =
+        COLUMNS.iter().partition(|name| !name.starts_with("x_"));
+    assert_eq!((theirs.len(), ours.len()), (57, 10));
+    assert_eq!([theirs.clone(), ours].concat(), COLUMNS);
+    assert!(COLUMNS[..57].is_sorted() && COLUMNS[57..].is_sorted());
+    // New in 1.2, as the section of each says.
+    for name in [
+        "BillingAccountType",
+        "InvoiceId",
+        "PricingCurrency",
+        "PricingCurrencyContractedUnitPrice",
+        "PricingCurrencyEffectiveCost",
+        "PricingCurrencyListUnitPrice",
+        "SubAccountType",
+    ] {
+        assert!(theirs.contains(&name), "{name}");
+    }
+}
+
+#[test]
+fn a_price_in_another_currency_stands_beside_its_dollars() {
+    let folder = folder("2026-11-03T10:00:00Z,euro,m,1000,0,0,200,,200,\n");
+    let lists = folder.path().join("pricing/euro");
+    fs::create_dir_all(&lists).unwrap();
+    fs::write(
+        lists.join("2026-11-01.yaml"),
+        "{ schema: 1, provider: euro, effective: 2026-11-01, currency: EUR, status: confirmed, \
+           source: { title: t, checked: 2026-11-01 }, gateway: { fee: 5% }, \
+           models: [{ id: m, prices: { input: 2, output: 4 } }] }\n",
+    )
+    .unwrap();
+    fs::write(
+        folder.path().join("pricing/exchange-rates.yaml"),
+        "{ schema: 1, source: { title: t, checked: 2026-11-01 }, rates: [{ currency: EUR, effective: 2026-11-01, usd: 1.25 }] }\n",
+    )
+    .unwrap();
+    let args = ["usage", "log.csv", "--focus", "focus.csv"];
+    let run = plan_in(folder.path(), &args);
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    let text = tokenplan::input::read_file(&folder.path().join("focus.csv"), 1 << 20).unwrap();
+    let columns = [
+        "SkuMeter",
+        "PricingQuantity",
+        "PricingUnit",
+        "ListUnitPrice",
+        "ListCost",
+        "PricingCurrency",
+        "PricingCurrencyListUnitPrice",
+        "PricingCurrencyEffectiveCost",
+    ];
+    let rows = parse_csv(&text);
+    let found: Vec<_> = rows
+        .iter()
+        .map(|row| columns.map(|column| row[column].as_str()).join(" "))
+        .collect();
+    // 1,000 x 2 and 200 x 4 micro-euros, at $1.25; 5 % of $0.0035 for the gateway.
+    assert_eq!(
+        found,
+        [
+            "input tokens 0.001 1000000 Tokens 2.50 0.0025 EUR 2.00 0.002",
+            "output tokens 0.0002 1000000 Tokens 5.00 0.001 EUR 4.00 0.0008",
+            "gateway fee 0.0035 Dollars 0.05 0.000175 EUR 0.04 0.00014",
+        ]
+    );
+    // The fee's row has no tokens, and is in the cost of those that have.
+    let run = plan_in(
+        folder.path(),
+        &["usage", "focus.csv", "--by", "model", "--format", "csv"],
+    );
+    let back = &parse_csv(&run.stdout)[0];
+    assert_eq!(back["cost"], "0.003675");
+    assert_eq!(
+        (&*back["recorded_cost"], &*back["difference"]),
+        ("0.003675", "0.00")
+    );
 }
 
 #[test]

@@ -27,6 +27,11 @@ fn usage(folder: &tempfile::TempDir, args: &[&str]) -> Run {
     plan_in(folder.path(), &[&["usage", "log.csv"], args].concat())
 }
 
+/// The page with each run of white space as one space.
+fn flat(run: &Run) -> String {
+    run.stdout.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 fn rows(run: &Run) -> BTreeMap<String, BTreeMap<String, String>> {
     assert_eq!(run.status, 0, "{}", run.stderr);
     let rows = parse_csv(&run.stdout).into_iter();
@@ -67,11 +72,49 @@ fn a_meter_without_a_price_there_is_said() {
         note.contains("1,000 requests") && note.contains("cache_read"),
         "{note}"
     );
-    let page = usage(&folder, &["--what-if", "model=acme/large"]).stdout;
+    // 1M x $5 + 0.1M x $25 = $7.50 each for small and large, beside $0.45 + $7.50.
+    let page = flat(&usage(&folder, &["--what-if", "*=acme/large"]));
     assert!(
-        page.contains("no whole cost, since 1,000 requests"),
+        page.contains("3,000 requests on acme/large: $15.00, which is $7.05 or 88.7 % more than the $7.95 of the 2,000 requests with a price in both places; 1,000 more have no price in one of them."),
         "{page}"
     );
+}
+
+#[test]
+fn a_model_without_a_price_in_the_log_leaves_the_others_their_figures() {
+    let unknown = "2026-11-03T10:00:00Z,acme,nobody-sells-it,1000,0,0,100,,200,\n";
+    let folder = folder(&format!("{}{unknown}", log()));
+    let args = ["--what-if", "large=acme/third", "--format", "csv"];
+    let rows = rows(&usage(&folder, &args));
+    assert_eq!(rows["large"]["what_if_change"], "-6.00");
+    assert_eq!(rows["nobody-sells-it"]["what_if_cost"], "");
+    let page = flat(&usage(&folder, &["--what-if", "large=acme/third"]));
+    assert!(
+        page.contains("1,000 requests on acme/third: $5.10 in all, which is $6.00 or 54.1 % less than the $11.10 of the 3,000 requests with a price in both places; 1 more has no price in one of them."),
+        "{page}"
+    );
+    assert_eq!(page.matches("tokenizer").count(), 1, "{page}");
+}
+
+#[test]
+fn requests_over_a_context_window_are_counted() {
+    // Prompts of 1,000, 1,001 and 5,000 tokens; narrow takes 1,000, and answers of 50.
+    let rows = [1_000, 1_001, 5_000]
+        .map(|input| format!("2026-11-03T10:00:00Z,acme,large,{input},0,0,100,,200,\n"));
+    let folder = folder(&rows.concat());
+    let list = folder.path().join("pricing/acme/2026-11-01.yaml");
+    let text = tokenplan::input::read_file(&list, 1 << 20).unwrap();
+    let narrow = "  - { id: narrow, context_window: 1000, max_output: 50, prices: { input: 1, output: 1 } }\n";
+    fs::write(&list, format!("{text}{narrow}")).unwrap();
+    let page = flat(&usage(&folder, &["--what-if", "large=acme/narrow"]));
+    for part in [
+        "2 requests with 6,201 tokens have prompts over the context window of acme/narrow (1,000 tokens)",
+        "The longest completion of the log has 100 tokens, and acme/narrow gives 50 at the most.",
+        // 7,001 + 300 tokens at $1 and 7,001 x $5 + 300 x $25.
+        "3 requests on acme/narrow: $0.007301, which is",
+    ] {
+        assert!(page.contains(part), "{part} in {page}");
+    }
 }
 
 #[test]
@@ -109,6 +152,16 @@ fn the_same_requests_on_a_route() {
     );
     // small's requests: 60 % × $1.50 + 30 % × $4.50 + 10 % × $0.45 = $2.295.
     assert_eq!(rows(&run)["small"]["what_if_cost"], "2.295");
+    // The same route by its file.
+    let args = [
+        "--as-of",
+        "2026-11-20",
+        "--route",
+        "s.yaml:mixed",
+        "--format",
+        "csv",
+    ];
+    assert_eq!(rows(&usage(&folder, &args)), rows(&run));
 }
 
 #[test]

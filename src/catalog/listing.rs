@@ -4,7 +4,8 @@ use crate::input::{Code, Diagnostic, closest};
 use crate::units::Day;
 use crate::words;
 
-use super::market::{Market, NotFound, Offer};
+use super::market::{Catalog, Market, NotFound, Offer};
+use super::renamed;
 
 /// A model that somebody named: on offer, or known but without a price on the day.
 #[derive(Clone, Debug)]
@@ -71,6 +72,20 @@ impl<'a> Listing<'a> {
             },
         }
     }
+}
+
+/// Our name of a provider that somebody named.
+///
+/// # Errors
+/// The diagnostic to show, without a place, when no list is of that provider.
+pub fn provider<'c>(catalog: &'c Catalog, named: &str) -> Result<&'c str, Diagnostic> {
+    let ours = renamed(named).map_or_else(|| named.to_lowercase(), str::to_owned);
+    let mut known = catalog.lists().iter().map(|list| list.provider.as_str());
+    if let Some(found) = known.find(|known| *known == named || *known == ours) {
+        return Ok(found);
+    }
+    let providers = catalog.providers();
+    Err(diagnose(named, &NotFound::UnknownProvider { providers }))
 }
 
 fn diagnose(name: &str, reason: &NotFound) -> Diagnostic {

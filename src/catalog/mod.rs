@@ -34,7 +34,7 @@ pub use by_meter::ByMeter;
 pub(crate) use check::refuse_duplicates;
 pub use exchange::{Exchange, ExchangeFile, ExchangeRate};
 pub use limits::{Enforcement, LimitMeter, Limits};
-pub use listing::Listing;
+pub use listing::{Listing, provider};
 pub use load::{
     is_price_data, load_file, load_folder, load_texts, read_overlay, read_price_list, sha256,
 };

@@ -304,13 +304,6 @@ impl Workspace {
     /// The same of a report of prices alone, which assumes nothing: the scenario may name models
     /// that these price lists do not sell.
     pub(super) fn price_header(&self, title: String) -> Header {
-        let stamp = |list: &PriceList| ListStamp {
-            provider: list.provider.clone(),
-            effective: list.effective.to_string(),
-            status: list.status.name().to_owned(),
-            origin: list.origin.path.clone(),
-            sha256: list.origin.sha256.clone(),
-        };
         let origin = &self.scenario.origin;
         Header {
             title,
@@ -482,4 +475,15 @@ fn scenario_names(known: &[Scenario]) -> Vec<String> {
     names.sort();
     names.dedup();
     names
+}
+
+/// Which price list a report rests on.
+pub(super) fn stamp(list: &PriceList) -> ListStamp {
+    ListStamp {
+        provider: list.provider.clone(),
+        effective: list.effective.to_string(),
+        status: list.status.name().to_owned(),
+        origin: list.origin.path.clone(),
+        sha256: list.origin.sha256.clone(),
+    }
 }

@@ -112,6 +112,10 @@ pub struct Charge {
     pub name: &'static str,
     /// How much in the month.
     pub amount: Usd,
+    /// How many requests or thousands of searches, or of how many dollars it is a share.
+    pub times: Ratio,
+    /// Dollars for one of them. A minimum may make the amount more than the product.
+    pub each: Ratio,
     /// Whether the price list charges it; else it comes with a contract.
     pub is_listed: bool,
 }

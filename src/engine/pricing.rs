@@ -67,8 +67,8 @@ pub(super) fn exact(
     }
     let tokens: Ratio = lines.iter().map(|line| line.exact(factor)).sum();
     let fees = listed_fees(offer, volume).into_iter();
-    let fees = fees.map(|(_, fee, times)| pico(fee) * times);
-    Ok(tokens + fees.sum())
+    let fees: Ratio = fees.map(|(_, fee, times)| pico(fee) * times).sum();
+    Ok(tokens + fees * exchange(offer))
 }
 
 /// The tokens of a volume by the price that they meet, and those that meet none.
@@ -94,6 +94,10 @@ fn lines(
 
 fn pico(amount: Usd) -> Ratio {
     Ratio::new(amount.pico(), 1).unwrap_or(Ratio::ZERO)
+}
+
+fn dollars(amount: Usd) -> Ratio {
+    Ratio::new(amount.pico(), 1_000_000_000_000).unwrap_or(Ratio::ZERO)
 }
 
 /// The ways of processing that the provider sells; what it does not sell is processed at once.
@@ -279,7 +283,7 @@ fn condition(offer: Offer<'_>, way: Processing, rate: Option<&Rate>) -> String {
 
 /// The fees that a price list charges beside tokens: for what, how much, and how many times.
 fn listed_fees(offer: Offer<'_>, volume: &Volume<'_>) -> Vec<(&'static str, Usd, Ratio)> {
-    let times = volume.requests() * exchange(offer);
+    let times = volume.requests();
     let thousands = Ratio::new(1, 1_000).unwrap_or(Ratio::ZERO);
     let fees = offer.model.fees;
     let requests = fees.request.map(|fee| ("requests", fee, times));
@@ -291,12 +295,15 @@ fn listed_fees(offer: Offer<'_>, volume: &Volume<'_>) -> Vec<(&'static str, Usd,
 /// Fees for requests and searches, then what a gateway and a bank add to all that is billed.
 fn charges(offer: Offer<'_>, volume: &Volume<'_>, cost: &TokenCost) -> Vec<Charge> {
     let mut charges = Vec::new();
+    let exchange = exchange(offer);
     for (name, fee, times) in listed_fees(offer, volume) {
-        let amount = fee.times(times);
+        let amount = fee.times(times * exchange);
         if amount != Usd::ZERO {
             charges.push(Charge {
                 name,
                 amount,
+                times,
+                each: dollars(fee) * exchange,
                 is_listed: true,
             });
         }
@@ -314,15 +321,20 @@ fn charges(offer: Offer<'_>, volume: &Volume<'_>, cost: &TokenCost) -> Vec<Charg
             charges.push(Charge {
                 name: "gateway",
                 amount: fee,
+                times: dollars(billed),
+                each: gateway.fee.ratio(),
                 is_listed,
             });
         }
     }
-    let card = so_far(&charges).times(offer.card_fee());
+    let billed = so_far(&charges);
+    let card = billed.times(offer.card_fee());
     if card != Usd::ZERO {
         charges.push(Charge {
             name: "card",
             amount: card,
+            times: dollars(billed),
+            each: offer.card_fee(),
             is_listed: false,
         });
     }

@@ -7,6 +7,7 @@ use crate::units::{Availability, Factor, Month, Ratio, RequestsPerMinute, Share,
 
 use super::cost::{TokenCost, Volume};
 pub use super::fit::{Binding, Fit};
+use super::provisioned::unit_month;
 use super::sla;
 
 /// Requests in the busiest minute of a month.
@@ -86,7 +87,7 @@ impl TierCost<'_> {
         Some(committed(self.tier, self.tokens.total()?))
     }
 
-    /// The fee of the month, with provisioned capacity: price of a unit-hour × units × hours.
+    /// The fee of the month, with provisioned capacity: units × price of a unit for the month.
     pub fn fee(&self) -> Usd {
         standing_fee(self.tier, self.month)
     }
@@ -117,12 +118,12 @@ pub(super) fn committed(tier: &ServiceTier, used: Usd) -> Usd {
     commitment.monthly + beyond.times(commitment.overage.ratio())
 }
 
-/// What a tier costs in a month whatever it is used for: its fee, and price of a unit-hour × units
-/// × hours of provisioned capacity.
+/// What a tier costs in a month whatever it is used for: its fee, and units of provisioned capacity
+/// × the price of one, reserved for the month where that has a price, else by the hour.
 pub(super) fn standing_fee(tier: &ServiceTier, month: Month) -> Usd {
     let capacity = tier.provisioned.map_or(Usd::ZERO, |capacity| {
-        let hours = month.hours() * capacity.units.ratio();
-        capacity.unit_hour.times(hours)
+        let unit = unit_month(&capacity, month);
+        unit.price.times(capacity.units.ratio())
     });
     tier.monthly_fee + capacity
 }

@@ -36,10 +36,10 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources, style: Style, width: u
         main = main.element(excerpt.snippet(&diagnostic.labels));
     }
     for note in &diagnostic.notes {
-        main = main.element(Level::NOTE.message(note));
+        main = main.element(Level::NOTE.message(harmless(note)));
     }
     for help in diagnostic.helps.iter().filter(|help| help.patch.is_none()) {
-        main = main.element(Level::HELP.message(&help.message));
+        main = main.element(Level::HELP.message(harmless(&help.message)));
     }
     let patches: Vec<_> = diagnostic
         .helps
@@ -239,6 +239,13 @@ fn boundary(text: &str, byte: usize) -> usize {
         .rev()
         .find(|at| text.is_char_boundary(*at))
         .unwrap_or(0)
+}
+
+/// Notes and advice, which may have lines; the renderer takes every other control character in
+/// them for styling of ours, and they quote files of other people.
+fn harmless(text: &str) -> String {
+    let lines: Vec<String> = text.split('\n').map(visible).collect();
+    lines.join("\n")
 }
 
 /// Control characters made visible.

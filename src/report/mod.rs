@@ -4,6 +4,7 @@
 //! CSV and JSON carry; the page is a view: its grids pick cells out of the sections by column
 //! name, so what people see can never differ from what programs read.
 
+mod alike;
 mod cell;
 mod chart;
 pub mod export;

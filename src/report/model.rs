@@ -39,7 +39,7 @@ impl Report {
             _ => None,
         });
         uneven
-            .chain(grids.flat_map(|grid| grid.faults(self.section(grid.section))))
+            .chain(grids.flat_map(|grid| grid.faults(self)))
             .collect()
     }
 }

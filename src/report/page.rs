@@ -1,6 +1,6 @@
 //! The page: which cells of the sections people see, in which order and form.
 
-use super::{Cell, Section};
+use super::{Cell, Report, Section};
 
 /// One part of the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +41,8 @@ pub struct Grid {
     pub pivot: Option<Pivot>,
     /// The row to mark.
     pub mark: Option<Mark>,
+    /// The section whose row stands at the end, for all rows together; it has the same columns.
+    pub total: Option<&'static str>,
 }
 
 impl Grid {
@@ -58,6 +60,13 @@ impl Grid {
     #[must_use]
     pub fn only(mut self, condition: Condition) -> Self {
         self.filter.push(condition);
+        self
+    }
+
+    /// Ends with the row of another section, which is for all rows together.
+    #[must_use]
+    pub fn with_total(mut self, section: &'static str) -> Self {
+        self.total = Some(section);
         self
     }
 
@@ -81,12 +90,15 @@ impl Grid {
         self
     }
 
-    pub(super) fn faults(&self, section: Option<&Section>) -> Vec<String> {
+    pub(super) fn faults(&self, report: &Report) -> Vec<String> {
+        let sections = [self.section].into_iter().chain(self.total);
+        let faults = sections.flat_map(|name| self.faults_in(name, report.section(name)));
+        faults.collect()
+    }
+
+    fn faults_in(&self, name: &str, section: Option<&Section>) -> Vec<String> {
         let Some(section) = section else {
-            return vec![format!(
-                "a grid shows the unknown section `{}`",
-                self.section
-            )];
+            return vec![format!("a grid shows the unknown section `{name}`")];
         };
         let unknown = |column: &&'static str| section.position(column).is_none();
         let fault = |column| format!("section `{}` has no column `{column}`", section.name);
@@ -167,6 +179,11 @@ pub enum Style {
     Exact,
     /// Counts in the short form: `500M`.
     Short,
+    /// Counts of a column all alike: in full, or all in thousands or millions where some are long.
+    Scaled,
+    /// Amounts of a column all alike: with the decimals that the largest takes in four significant
+    /// digits, at least cents.
+    Cents,
     /// A saving as the change that it is: 97.5 reads `-97.5 %`.
     Delta,
     /// A change with its sign: 12 reads `+12 %`.

@@ -1,7 +1,7 @@
 //! How a cell reads: its type's form, evened out with the other cells of its column.
 
 use super::view::Row;
-use super::{Cell, Condition, Style};
+use super::{Cell, Condition, Style, alike};
 use crate::money::Usd;
 use crate::units::{Ratio, Tokens};
 use crate::words;
@@ -30,15 +30,16 @@ pub(super) enum Side {
 }
 
 impl Shown {
-    fn words(text: impl Into<String>) -> Self {
+    pub(super) fn words(text: impl Into<String>) -> Self {
         Self {
             lead: text.into(),
             ..Self::default()
         }
     }
 
-    fn figure(text: &str) -> Self {
-        let is_whole = |c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | '$' | ',');
+    pub(super) fn figure(text: &str) -> Self {
+        let is_whole =
+            |c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | '$' | ',' | '<' | '>');
         let (lead, tail) = text.split_at(text.find(|c| !is_whole(c)).unwrap_or(text.len()));
         Self {
             lead: lead.to_owned(),
@@ -81,12 +82,16 @@ pub(super) fn column(style: &Style, name: &str, rows: &[Option<Row>]) -> Vec<Sho
     let cells = || rows.iter().flatten().map(|row| row.cell(name));
     let decimals = cells().filter_map(decimals_to_share).max().unwrap_or(0);
     let largest = cells().filter_map(bar_scale).max().unwrap_or(Ratio::ONE);
+    let scale = alike::scale(cells());
+    let cents = alike::decimals(cells());
     let show = |row: &Row| {
         let cell = row.cell(name);
         match style {
             Style::Auto => auto(cell, decimals),
             Style::Exact => exact(cell),
             Style::Short => short(cell),
+            Style::Scaled => alike::scaled(cell, scale),
+            Style::Cents => alike::cents(cell, cents),
             Style::Delta => delta(cell, decimals),
             Style::Change => change(cell, decimals),
             Style::Against(baseline) => against(*row, cell, decimals, baseline),
@@ -104,7 +109,7 @@ pub(super) fn column(style: &Style, name: &str, rows: &[Option<Row>]) -> Vec<Sho
     shown.collect()
 }
 
-fn auto(cell: &Cell, decimals: u32) -> Shown {
+pub(super) fn auto(cell: &Cell, decimals: u32) -> Shown {
     match cell {
         Cell::Text(text) => Shown::words(words::visible(text)),
         Cell::Flag(true) => Shown::words("yes"),
@@ -244,6 +249,7 @@ fn fits(cell: &Cell, headroom: &Cell) -> Shown {
 fn joined(cell: &Cell, between: &str, with: &Cell) -> Shown {
     match with {
         Cell::Missing(_) => auto(cell, 0),
+        with if *cell == Cell::NONE => auto(with, 0),
         with => Shown::words(format!("{}{between}{}", plain(cell), plain(with))),
     }
 }

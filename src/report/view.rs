@@ -61,9 +61,14 @@ pub(super) fn resolve(report: &Report, grid: &Grid) -> View {
     };
     let firsts: Vec<Option<Row>> = groups.iter().map(|group| group.first().copied()).collect();
     let picks = grid.columns.iter().enumerate();
+    let total = total(report, grid);
+    let firsts: Vec<Option<Row>> = firsts.into_iter().chain(total.map(Some)).collect();
     let mut columns: Vec<ViewColumn> = picks
         .map(|(index, pick)| column(heading(grid, index, pick), pick, &firsts))
         .collect();
+    if total.is_some() {
+        name_total(&mut columns);
+    }
     if let Some(pivot) = &grid.pivot {
         columns.extend(crossed(pivot, &rows, &groups));
     }
@@ -84,6 +89,23 @@ fn rows<'a>(report: &'a Report, grid: &Grid) -> Vec<Row<'a>> {
     };
     let rows = section.rows.iter().map(|cells| Row { section, cells });
     rows.filter(|row| row.meets(&grid.filter)).collect()
+}
+
+/// The row for all others together.
+fn total<'a>(report: &'a Report, grid: &Grid) -> Option<Row<'a>> {
+    let section = report.section(grid.total?)?;
+    let cells = section.rows.first()?;
+    Some(Row { section, cells })
+}
+
+/// The last row has a name instead of its keys, which all rows together do not share.
+fn name_total(columns: &mut [ViewColumn]) {
+    for (place, column) in columns.iter_mut().enumerate() {
+        let is_key = place == 0 || column.side == Side::Left;
+        if let Some(cell) = column.cells.last_mut().filter(|_| is_key) {
+            *cell = Shown::words(if place == 0 { "total" } else { "" });
+        }
+    }
 }
 
 /// Rows with the same picked cells, together, in the order of their first.

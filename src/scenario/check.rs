@@ -26,10 +26,12 @@ pub(super) fn scenario(
     let longest = request
         .as_ref()
         .map(|request| request.value.max_output.clone());
+    let traffic = file.traffic.value.unwrap_or_default();
+    let clock = check_workload::clock(&traffic);
     let workload = check_workload::Written {
         path: &origin.path,
         request,
-        traffic: file.traffic.value.unwrap_or_default(),
+        traffic,
         processing: file.processing,
         cache: file.cache,
         reasoning: file.reasoning,
@@ -49,7 +51,7 @@ pub(super) fn scenario(
         .and_then(|file| stake::stakes(file, reader));
     let stages = reader.require_part(file.stages, "stages", span, "a list of growth stages");
     let stages = stages.map(|stages| self::stages(stages, stakes.as_ref(), reader));
-    let (routes, route) = routes(file.routes, file.route, reader);
+    let (routes, route) = routes(file.routes, file.route, &clock, reader);
     let policy = file.policy.into_spanned();
     let policy = policy.map(|rules| super::policy::policy(rules, reader));
     let ownership = file.ownership.into_spanned();

@@ -6,7 +6,7 @@ use crate::units::{Count, Factor, Name, Quantity, Ratio, Scalar, Share, Tokens};
 
 use super::model::TokenMix;
 use super::profile::{HOURS, Profile};
-use super::schema::{CacheFile, ProcessingFile, RequestFile, TrafficFile};
+use super::schema::{CacheFile, ProcessingFile, ProfileFile, RequestFile, TrafficFile};
 use super::sizes::Sizes;
 use super::trace;
 use super::workload::{CacheUse, Hits, Workload};
@@ -31,7 +31,8 @@ pub(super) fn workload(
 ) -> (Option<Workload>, Factor) {
     let peak = written.traffic.peak_to_mean.value.unwrap_or(Factor::ONE);
     let burstiness = burstiness(&written.traffic.burstiness, reader);
-    let profile = profile(written.traffic, reader);
+    let zone = clock(&written.traffic);
+    let profile = profile(written.traffic.profile, zone, reader);
     let cache = written.cache.into_spanned();
     let cache = cache.and_then(|file| self::cache(file, reader));
     let processing = processing(written.processing, reader);
@@ -93,7 +94,10 @@ pub(super) fn longest_output(
     }
 }
 
-fn processing(part: Part<ProcessingFile>, reader: &mut Reader<'_>) -> Vec<(Processing, Share)> {
+pub(super) fn processing(
+    part: Part<ProcessingFile>,
+    reader: &mut Reader<'_>,
+) -> Vec<(Processing, Share)> {
     let span = part.span;
     let file = part.value.unwrap_or_default();
     let leaves = [
@@ -141,9 +145,18 @@ pub(super) fn cache(file: Spanned<CacheFile>, reader: &mut Reader<'_>) -> Option
     })
 }
 
-fn profile(traffic: TrafficFile, reader: &mut Reader<'_>) -> Option<Profile> {
-    let zone = traffic.time_zone.value.unwrap_or_else(Zone::utc);
-    let Some(days) = traffic.profile.into_spanned() else {
+/// The clock of a scenario's profiles.
+pub(super) fn clock(traffic: &TrafficFile) -> Zone {
+    traffic.time_zone.value.clone().unwrap_or_else(Zone::utc)
+}
+
+/// A profile; even where nothing is written.
+pub(super) fn profile(
+    part: Part<ProfileFile>,
+    zone: Zone,
+    reader: &mut Reader<'_>,
+) -> Option<Profile> {
+    let Some(days) = part.into_spanned() else {
         return Some(Profile::flat(zone));
     };
     let mut weights = vec![None; HOURS];

@@ -135,6 +135,9 @@ pub struct ProcessingFile {
     pub priority: Leaf<Share>,
 }
 
+/// The weight of each of the 24 hours, for days such as `mon-fri`.
+pub(super) type ProfileFile = Entries<Part<Vec<Leaf<Quantity>>>>;
+
 /// How traffic arrives.
 #[derive(Default, Deserialize, JsonSchema)]
 #[serde(default)]
@@ -146,7 +149,7 @@ pub struct TrafficFile {
     pub time_zone: Leaf<Zone>,
     /// The weight of each of the 24 hours, for days such as `mon-fri` and `sat-sun`; traffic is
     /// spread evenly when not given.
-    pub profile: Part<Entries<Part<Vec<Leaf<Quantity>>>>>,
+    pub profile: Part<ProfileFile>,
     /// How unevenly requests come: the coefficient of variation of the gaps between them, from 0
     /// (even) to 100; 1 when not given, as if each came by itself.
     pub burstiness: Leaf<Quantity>,

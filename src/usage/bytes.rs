@@ -24,9 +24,28 @@ pub(super) fn same(one: &[u8], other: &[u8]) -> bool {
     }
 }
 
+/// Where a text has the next byte that means something in a string of JSON: a quote, a backslash or
+/// a control character. Its end, if there is none.
+#[inline]
+pub(super) fn special(text: &[u8], from: usize) -> usize {
+    let is_special = |byte: u8| byte == b'"' || byte == b'\\' || byte < b' ';
+    let mut at = from;
+    while let Some(chunk) = text.get(at..).and_then(<[u8]>::first_chunk::<16>) {
+        let found = u128::from_le_bytes(chunk.map(|byte| u8::from(is_special(byte))));
+        if found != 0 {
+            let bytes = found.trailing_zeros() / u8::BITS;
+            return at + usize::try_from(bytes).unwrap_or(0);
+        }
+        at += chunk.len();
+    }
+    let rest = text.get(at..).unwrap_or_default();
+    let place = rest.iter().position(|byte| is_special(*byte));
+    place.map_or(text.len(), |place| at + place)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::same;
+    use super::{same, special};
     use proptest::prelude::*;
 
     proptest! {
@@ -43,6 +62,18 @@ mod tests {
                 other.push(0);
             }
             prop_assert_eq!(same(&text, &other), text == other);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn the_first_special_byte_is_found(
+            text in prop::collection::vec(prop::sample::select(b"aaaaaaaaaaaaaz\xff\x7f\x20\"\\\x1f\x00".to_vec()), 0..70),
+            from in 0_usize..70,
+        ) {
+            let from = from.min(text.len());
+            let plain = text[from..].iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f));
+            prop_assert_eq!(special(&text, from), plain.map_or(text.len(), |place| from + place));
         }
     }
 }

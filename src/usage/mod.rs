@@ -7,17 +7,21 @@
 //! the last digit.
 
 pub mod aggregate;
+pub mod balance;
+pub mod breakdown;
 mod bytes;
 pub mod emit;
 pub mod focus;
 pub mod form;
 mod frames;
+mod includes;
 mod instant;
 pub mod latency;
 pub mod price;
 pub mod read;
 pub mod reconcile;
 mod record;
+mod sold_by;
 mod source;
 pub mod sql;
 pub mod table;
@@ -25,7 +29,9 @@ mod tally;
 pub mod what_if;
 
 pub use form::{Container, Form};
+pub use includes::Includes;
 pub use instant::{Clock, Instant};
 pub use record::{Convention, Counts, Fault, Record};
+pub use sold_by::SoldBy;
 pub use source::{HEAD, LogFile, Opened, Packing, find};
 pub use tally::{Bands, Cell, CellKey, Name, Sums, Tally};

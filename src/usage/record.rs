@@ -28,7 +28,7 @@ pub struct Counts {
 }
 
 /// What the counts of a log include: a property of its format, and printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Convention {
     /// Whether `input` counts tokens read from a cache.
     pub input_has_reads: bool,
@@ -122,6 +122,9 @@ pub struct Record<'a> {
     /// The size of prompt that price thresholds look at, where it is not the sum of the row's
     /// prompt tokens: of a row that stands for many requests, the least prompt of its band.
     pub context: Option<u64>,
+    /// Tokens that the model had billed before in the month, in a row that says at which of its
+    /// prices by volume it was charged.
+    pub before: Option<u64>,
     /// What the log says that it cost.
     pub spend: Option<Usd>,
     /// From request to answer, in milliseconds.
@@ -143,6 +146,7 @@ impl Default for Record<'_> {
             failed: 0,
             way: Processing::Standard,
             context: None,
+            before: None,
             spend: None,
             latency: None,
             id: &[],

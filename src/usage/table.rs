@@ -1,13 +1,16 @@
 //! Priced cells put together by what a report groups by.
 
-use std::collections::BTreeMap;
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::Zoned;
 use jiff::tz::TimeZone;
 
 use crate::money::Usd;
+use crate::units::{Day, Ratio};
 
 use super::instant::Instant;
-use super::price::{Gap, Outcome, PricedCell};
+use super::price::{Gap, Naming, Outcome, PricedCell};
 use super::tally::{Cell, Sums};
 
 /// What a report can group by.
@@ -25,6 +28,18 @@ pub enum By {
     Provider,
     /// The team, tag or user that was read as the group.
     Group,
+}
+
+impl By {
+    /// What it makes of a key to sort by.
+    fn part(self, key: &Key) -> [Option<&str>; 2] {
+        match self {
+            Self::Hour | Self::Day | Self::Month => [key.period.as_deref(), None],
+            Self::Model => [key.provider.as_deref(), key.model.as_deref()],
+            Self::Provider => [key.provider.as_deref(), None],
+            Self::Group => [key.group.as_deref(), None],
+        }
+    }
 }
 
 /// What rows of a report share; what they do not is `None`.
@@ -61,12 +76,61 @@ pub struct Line {
     pub gaps: BTreeMap<Gap, Sums>,
     /// The full names of the models that priced it, and their lists.
     pub offers: BTreeMap<String, Vec<String>>,
+    /// Those of them that the log calls otherwise, or does not say whose they are.
+    pub namings: BTreeSet<(String, Naming)>,
 }
 
 impl Line {
     /// What the requests cost; `None` where none of them has a price.
     pub fn total(&self) -> Option<Usd> {
         (self.priced.rows > 0 || self.unpriced.rows == 0).then_some(self.cost)
+    }
+
+    /// What the log says that it cost; `None` where it says nothing.
+    pub fn recorded(&self) -> Option<Usd> {
+        (self.sums.with_spend > 0).then(|| Usd::from_pico(self.sums.spend))
+    }
+
+    /// The share of its tokens that have no price, in percent; `None` where there are no tokens.
+    pub fn unpriced_percent(&self) -> Option<Ratio> {
+        percent(self.unpriced.all_tokens(), self.sums.all_tokens())
+    }
+
+    /// The share of prompt tokens that were read from a cache, in percent; `None` without prompts.
+    pub fn cache_hit_percent(&self) -> Option<Ratio> {
+        let [input, read, write, write_1h, ..] = self.sums.tokens;
+        let prompts = [input, read, write, write_1h].into_iter();
+        percent(read, prompts.fold(0, u64::saturating_add))
+    }
+
+    /// The share of requests that failed, in percent; `None` without requests.
+    pub fn failed_percent(&self) -> Option<Ratio> {
+        percent(self.sums.failed, self.sums.requests)
+    }
+
+    /// Why some of it has no price, each reason once: a model that no list sells may have a name
+    /// near it on some days only, as lists come and go.
+    pub fn reasons(&self) -> BTreeMap<Gap, Sums> {
+        let is_near = |gap: &&Gap| matches!(gap, Gap::UnknownModel { near: Some(_) });
+        let near = self.gaps.keys().find(is_near);
+        let mut reasons: BTreeMap<Gap, Sums> = BTreeMap::new();
+        for (gap, sums) in &self.gaps {
+            let gap = match (gap, near) {
+                (Gap::UnknownModel { near: None }, Some(near)) => near,
+                (gap, _) => gap,
+            };
+            reasons.entry(gap.clone()).or_default().join(sums);
+        }
+        reasons
+    }
+
+    /// Requests without a price; rows, of formats that do not count requests.
+    pub fn unpriced_requests(&self) -> u64 {
+        let counts = self.gaps.values().map(|sums| match sums.requests {
+            0 => sums.rows,
+            requests => requests,
+        });
+        counts.sum()
     }
 
     /// The row of these cells.
@@ -101,27 +165,88 @@ impl Line {
             if !lists.contains(list) {
                 lists.push(list.clone());
             }
+            if cell.naming != Naming::Stated {
+                self.namings.insert((offer.clone(), cell.naming));
+            }
         }
     }
 }
 
-/// The cells of each row of a report, in the order of their keys.
+/// The rows of a report with their cells, sorted by what they are grouped by in the order in which
+/// that was named.
 pub fn grouped<'c>(
     cells: &'c [PricedCell],
     names: &[[String; 3]],
     by: &[By],
-) -> BTreeMap<Key, Vec<&'c PricedCell>> {
+) -> Vec<(Key, Vec<&'c PricedCell>)> {
     let mut groups: BTreeMap<Key, Vec<&PricedCell>> = BTreeMap::new();
     for cell in cells {
         groups.entry(key(cell, names, by)).or_default().push(cell);
     }
+    let mut groups: Vec<_> = groups.into_iter().collect();
+    groups.sort_by(|(one, _), (other, _)| {
+        let mut orders = by.iter().map(|by| by.part(one).cmp(&by.part(other)));
+        orders
+            .find(|order| order.is_ne())
+            .unwrap_or(Ordering::Equal)
+    });
     groups
 }
 
-/// The rows of a report, in the order of their keys.
+/// The rows of a report, in their order.
 pub fn lines(cells: &[PricedCell], names: &[[String; 3]], by: &[By]) -> Vec<Line> {
     let groups = grouped(cells, names, by).into_iter();
     groups.map(|(key, cells)| Line::of(key, &cells)).collect()
+}
+
+/// The first and the last day of cells in UTC; `None` where the log has no times.
+pub fn days(cells: &[PricedCell]) -> Option<(Day, Day)> {
+    let days = || cells.iter().filter_map(|cell| day(&cell.cell));
+    Some((days().min()?, days().max()?))
+}
+
+/// Parts cells into those of the days from one to another, both included, and all others: earlier,
+/// later, and without a time.
+pub fn within(
+    cells: Vec<PricedCell>,
+    from: Option<Day>,
+    to: Option<Day>,
+) -> (Vec<PricedCell>, Vec<PricedCell>) {
+    let is_within = |day: Day| from.is_none_or(|from| from <= day) && to.is_none_or(|to| day <= to);
+    let wants_all = from.is_none() && to.is_none();
+    let is_kept = |cell: &PricedCell| wants_all || day(&cell.cell).is_some_and(is_within);
+    cells.into_iter().partition(is_kept)
+}
+
+/// A name in a log that another model of price lists prices, or one whose provider it does not name.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PricedAs {
+    /// The provider as the log has it; empty where it names none.
+    pub provider: String,
+    /// The model as the log has it.
+    pub model: String,
+    /// The full name of the model that prices it.
+    pub offer: String,
+    /// How the name leads there.
+    pub naming: Naming,
+}
+
+/// All such names, and how many requests there are of each.
+pub fn priced_as(cells: &[PricedCell], names: &[[String; 3]]) -> BTreeMap<PricedAs, u64> {
+    let mut found: BTreeMap<PricedAs, u64> = BTreeMap::new();
+    for cell in cells.iter().filter(|cell| cell.naming != Naming::Stated) {
+        let name = names.get(cell.cell.key.name.place());
+        if let (Some([provider, model, _]), Some(offer)) = (name, &cell.offer) {
+            let requests = found.entry(PricedAs {
+                provider: provider.clone(),
+                model: model.clone(),
+                offer: offer.clone(),
+                naming: cell.naming,
+            });
+            *requests.or_default() += cell.cell.sums.requests;
+        }
+    }
+    found
 }
 
 /// All of them in one.
@@ -162,11 +287,22 @@ fn key(cell: &PricedCell, names: &[[String; 3]], by: &[By]) -> Key {
     key
 }
 
-/// The span of time that a cell is in; nothing where the log has no times.
+fn percent(part: u64, whole: u64) -> Option<Ratio> {
+    Ratio::new(i128::from(part) * 100, i128::from(whole))
+}
+
+/// When the span of a cell begins, in UTC; nothing where the log has no times.
+fn start(cell: &Cell) -> Option<Zoned> {
+    let minute = i64::from(cell.key.minute?);
+    let at = Instant::of_minute(minute).timestamp()?;
+    Some(at.to_zoned(TimeZone::UTC))
+}
+
+fn day(cell: &Cell) -> Option<Day> {
+    start(cell).map(|at| Day::from(at.date()))
+}
+
+/// The span of time that a cell is in; empty where the log has no times.
 fn period(cell: &Cell, form: &str) -> String {
-    let minute = cell.key.minute.map(i64::from);
-    let at = minute.and_then(|minute| Instant::of_minute(minute).timestamp());
-    at.map_or_else(String::new, |at| {
-        at.to_zoned(TimeZone::UTC).strftime(form).to_string()
-    })
+    start(cell).map_or_else(String::new, |at| at.strftime(form).to_string())
 }

@@ -6,7 +6,7 @@ use crate::catalog::Offer;
 use crate::engine::route::{answered_shares, legs};
 use crate::money::Usd;
 use crate::scenario::{RouteLinks, Shape};
-use crate::units::Ratio;
+use crate::units::{Ratio, Tokens};
 
 use super::price::{Basis, Gap, Outcome, PricedCell, price_cells};
 use super::tally::{Cell, CellKey, Name};
@@ -21,6 +21,40 @@ pub struct Swap {
     pub provider: String,
     /// Its model.
     pub model: String,
+    /// The longest prompt and completion that it takes, where its price list says so.
+    pub room: Room,
+}
+
+/// What fits into a model, in tokens; `None` where nobody says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Room {
+    /// The context window, which no prompt exceeds.
+    pub window: Option<u64>,
+    /// The longest completion.
+    pub output: Option<u64>,
+}
+
+impl Room {
+    /// Of a model.
+    pub fn of(offer: Offer<'_>) -> Self {
+        Self {
+            window: offer.model.context_window.map(Tokens::count),
+            output: offer.model.max_output.map(Tokens::count),
+        }
+    }
+}
+
+/// Requests that a model would refuse, since their prompts are over its context window.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TooLarge {
+    /// The model.
+    pub model: String,
+    /// Its context window in tokens.
+    pub window: u64,
+    /// How many requests.
+    pub requests: u64,
+    /// Their tokens.
+    pub tokens: u64,
 }
 
 impl Swap {
@@ -43,15 +77,23 @@ pub struct WhatIf {
     costs: BTreeMap<CellKey, Result<Usd, Gap>>,
     /// Requests that go elsewhere.
     pub moved: u64,
+    /// Those that would not fit there, by model; each is priced all the same.
+    pub too_large: Vec<TooLarge>,
+    /// The models that they go to, and what fits into those.
+    pub rooms: Vec<(String, Room)>,
 }
 
 /// What a line of a report costs elsewhere.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Repriced {
-    /// The whole cost; `None` as soon as a part has no price there.
+    /// The cost of what has a price there; `None` where nothing has.
     pub cost: Option<Usd>,
-    /// Requests without a price there, and why.
+    /// Requests with a price here and without one there, and why.
     pub gaps: BTreeMap<Gap, u64>,
+    /// Requests with a price in both places, and what they cost here and there.
+    pub both: (u64, Usd, Usd),
+    /// Requests that have a price in one place only, or in none.
+    pub others: u64,
 }
 
 impl WhatIf {
@@ -64,15 +106,23 @@ impl WhatIf {
         basis: Basis<'_>,
     ) -> Self {
         let mut moved = 0;
+        let mut fit = Fit::default();
         let prices = repriced(cells, names, basis, |cell, name| {
             let swap = swaps.iter().find(|swap| swap.takes(cell, name))?;
             moved += cell.cell.sums.requests;
+            fit.see(
+                &format!("{}/{}", swap.provider, swap.model),
+                swap.room,
+                &cell.cell,
+            );
             Some([swap.provider.clone(), swap.model.clone()])
         });
         let costs = cells.iter().map(|cell| cell.cell.key).zip(prices);
         Self {
             costs: costs.collect(),
             moved,
+            too_large: fit.too_large,
+            rooms: fit.rooms,
         }
     }
 
@@ -91,6 +141,7 @@ impl WhatIf {
         let legs = legs(route, None);
         let shares = answered_shares(&legs, &route.terms, usual);
         let mut costs: BTreeMap<CellKey, Result<Usd, Gap>> = BTreeMap::new();
+        let mut fit = Fit::default();
         for (leg, share) in legs.iter().zip(shares) {
             if share.is_zero() {
                 continue;
@@ -99,6 +150,11 @@ impl WhatIf {
             let name = name.as_deref().and_then(|name| name.split_once('/'));
             let (provider, model) = name.unwrap_or_default();
             let target = [provider.to_owned(), model.to_owned()];
+            if let Some(offer) = leg.listing.offer() {
+                for cell in cells {
+                    fit.see(&offer.name(), Room::of(offer), &cell.cell);
+                }
+            }
             let prices = repriced(cells, names, basis, |_, _| Some(target.clone()));
             for (cell, price) in cells.iter().zip(prices) {
                 let part = price.map(|cost| cost.times(share));
@@ -112,24 +168,72 @@ impl WhatIf {
         Self {
             costs,
             moved: cells.iter().map(|cell| cell.cell.sums.requests).sum(),
+            too_large: fit.too_large,
+            rooms: fit.rooms,
         }
     }
 
     /// What these cells cost elsewhere.
     pub fn of(&self, cells: &[&PricedCell]) -> Repriced {
         let mut found = Repriced::default();
-        let mut sum = Usd::ZERO;
         for cell in cells {
-            match self.costs.get(&cell.cell.key) {
-                Some(Ok(cost)) => sum = sum + *cost,
-                Some(Err(gap)) => {
-                    *found.gaps.entry(gap.clone()).or_default() += cell.cell.sums.requests;
+            let requests = cell.cell.sums.requests;
+            let here = match &cell.outcome {
+                Outcome::Priced { cost, .. } => Some(*cost),
+                Outcome::Failed => Some(Usd::ZERO),
+                Outcome::Unpriced(_) => None,
+            };
+            let there = self.costs.get(&cell.cell.key);
+            if let Some(Ok(cost)) = there {
+                found.cost = Some(found.cost.unwrap_or(Usd::ZERO) + *cost);
+            }
+            match (here, there) {
+                (Some(here), Some(Ok(there))) => {
+                    let (count, sum, other) = found.both;
+                    found.both = (count + requests, sum + here, other + *there);
                 }
-                None => {}
+                (Some(_), Some(Err(gap))) => {
+                    *found.gaps.entry(gap.clone()).or_default() += requests;
+                    found.others += requests;
+                }
+                _ => found.others += requests,
             }
         }
-        found.cost = found.gaps.is_empty().then_some(sum);
         found
+    }
+}
+
+/// What does not fit where it goes.
+#[derive(Default)]
+struct Fit {
+    too_large: Vec<TooLarge>,
+    rooms: Vec<(String, Room)>,
+}
+
+impl Fit {
+    /// A cell that goes to a model of this room. Prompts of a cell are in one band, and a band
+    /// begins just over each context window in question, as `Bands::with` has it.
+    fn see(&mut self, model: &str, room: Room, cell: &Cell) {
+        if !self.rooms.iter().any(|(known, _)| known == model) {
+            self.rooms.push((model.to_owned(), room));
+        }
+        let Some(window) = room.window.filter(|window| cell.key.band > *window) else {
+            return;
+        };
+        let known = self.too_large.iter().position(|one| one.model == model);
+        let place = known.unwrap_or_else(|| {
+            self.too_large.push(TooLarge {
+                model: model.to_owned(),
+                window,
+                requests: 0,
+                tokens: 0,
+            });
+            self.too_large.len() - 1
+        });
+        if let Some(one) = self.too_large.get_mut(place) {
+            one.requests += cell.sums.requests;
+            one.tokens = one.tokens.saturating_add(cell.sums.all_tokens());
+        }
     }
 }
 
@@ -157,6 +261,8 @@ fn repriced(
             });
             let mut moved = cell.cell;
             moved.key.name = Name(u32::try_from(place).unwrap_or(u32::MAX));
+            // What it had billed before says nothing of the other.
+            moved.key.before = None;
             moved
         })
         .collect();
@@ -171,13 +277,15 @@ fn repriced(
 }
 
 impl Repriced {
-    /// The cost there less the cost here; `None` where either is not whole.
-    pub fn change(&self, here: Option<Usd>) -> Option<Usd> {
-        Some(self.cost? - here?)
+    /// The cost there less the cost here, of requests that have a price in both places; `None` where
+    /// none has.
+    pub fn change(&self) -> Option<Usd> {
+        let (requests, here, there) = self.both;
+        (requests > 0).then(|| there - here)
     }
 
-    /// The change in percent of the cost here.
-    pub fn change_percent(&self, here: Option<Usd>) -> Option<Ratio> {
-        Some(self.change(here)?.over(here?)? * Ratio::whole(100))
+    /// The change in percent of what those requests cost here.
+    pub fn change_percent(&self) -> Option<Ratio> {
+        Some(self.change()?.over(self.both.1)? * Ratio::whole(100))
     }
 }

@@ -9,10 +9,15 @@ const PICO_PER_USD: i128 = 1_000_000_000_000;
 
 /// An amount: `$5,000.00` from a dollar up, four significant digits below, `$0.00` for nothing.
 pub fn usd(amount: Usd) -> String {
+    money(dollars(amount), 2, usd_decimals(amount))
+}
+
+/// With how many decimals an amount has four significant digits; at least cents.
+pub fn usd_decimals(amount: Usd) -> u32 {
     let dollars = dollars(amount);
-    match magnitude(dollars) < Ratio::ONE {
-        true => money(dollars, 2, significant(dollars, 4).max(2)),
-        false => money(dollars, 2, 2),
+    match !dollars.is_zero() && magnitude(dollars) < Ratio::ONE {
+        true => significant(dollars, 4).max(2),
+        false => 2,
     }
 }
 

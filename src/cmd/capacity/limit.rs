@@ -1,10 +1,13 @@
-//! `--limit rpm=500,itpm=400k,spend=1000`.
+//! `--limit rpm=500,itpm=400k,spend=1000,counts_cached=false`.
 
 use crate::catalog::{LimitMeter, Limits};
 use crate::cli::scalar;
 use crate::cmd::mix::no_meter;
 use crate::money::Usd;
-use crate::units::{Count, RejectKind, Scalar};
+use crate::units::{Count, Flag, RejectKind, Scalar};
+
+const COUNTS_CACHED: &str = "counts_cached";
+const RESERVES_OUTPUT: &str = "reserves_max_output";
 
 /// Reads the limits of a service tier.
 ///
@@ -16,6 +19,9 @@ pub(super) fn parse(text: &str) -> Result<Limits, String> {
         let of_form = || format!("`{part}` is not of the form METER=LIMIT, such as `rpm=500`");
         let (name, limit) = part.split_once('=').ok_or_else(of_form)?;
         let (name, limit) = (name.trim(), limit.trim());
+        if manner(&mut limits, name, limit)? {
+            continue;
+        }
         let meter = meter(name)?;
         let is_known = match meter {
             LimitMeter::Spend => limits.spend.is_some(),
@@ -31,6 +37,17 @@ pub(super) fn parse(text: &str) -> Result<Limits, String> {
     }
     limits.limits.sort_unstable();
     Ok(limits)
+}
+
+/// Takes how limits count, under the keys of price lists, and says whether it was that.
+fn manner(limits: &mut Limits, name: &str, value: &str) -> Result<bool, String> {
+    let flag = match name {
+        COUNTS_CACHED => &mut limits.counts_cached,
+        RESERVES_OUTPUT => &mut limits.reserves_output,
+        _ => return Ok(false),
+    };
+    *flag = scalar::<Flag>(value)?.0;
+    Ok(true)
 }
 
 fn count(part: &str, limit: &str) -> Result<u64, String> {
@@ -52,9 +69,12 @@ fn amount(limit: &str) -> Result<Usd, String> {
 fn meter(name: &str) -> Result<LimitMeter, String> {
     let known = LimitMeter::ALL.into_iter();
     let mut meters = known.filter(|meter| meter.name().eq_ignore_ascii_case(name));
-    meters
-        .next()
-        .ok_or_else(|| no_meter(name, &LimitMeter::ALL.map(LimitMeter::name)))
+    let meters = meters.next();
+    meters.ok_or_else(|| {
+        let names = LimitMeter::ALL.into_iter().map(LimitMeter::name);
+        let known: Vec<&str> = names.chain([COUNTS_CACHED, RESERVES_OUTPUT]).collect();
+        no_meter(name, &known)
+    })
 }
 
 #[cfg(test)]
@@ -77,6 +97,14 @@ mod tests {
     }
 
     #[test]
+    fn how_limits_count_is_said_as_in_price_lists() {
+        let limits = parse("itpm=400k,counts_cached=false,reserves_max_output=true").unwrap();
+        assert!(!limits.counts_cached && limits.reserves_output);
+        let plain = parse("itpm=400k").unwrap();
+        assert!(plain.counts_cached && !plain.reserves_output);
+    }
+
+    #[test]
     fn what_is_no_limit_is_told() {
         for (text, word) in [
             ("rpm", "METER=LIMIT"),
@@ -87,6 +115,8 @@ mod tests {
             ("spend=1,spend=2", "twice"),
             ("spend=0", "accept nothing"),
             ("itmp=5", "`itpm`"),
+            ("rpm=1,counts_cached=no", "`true` or `false`"),
+            ("count_cached=false", "`counts_cached`"),
             ("zzzzzz=5", "the meters are"),
             ("", "METER=LIMIT"),
         ] {

@@ -30,14 +30,14 @@ pub struct Args {
     #[command(flatten)]
     pub demand: demand::Options,
     /// The share of requests that may be refused
-    #[arg(long, value_name = "SHARE", default_value = AT_MOST, value_parser = scalar::<Share>)]
+    #[arg(long, value_name = "SHARE", default_value = AT_MOST, value_parser = rejected)]
     pub max_rejected: Share,
     /// How limits a minute are enforced, instead of as each tier says: token-bucket, fixed-minute
     /// or per-second
     #[arg(long, value_name = "MANNER", value_parser = scalar::<Enforcement>)]
     pub enforcement: Option<Enforcement>,
     /// Limits of your own, beside those of price lists: rpm, rpd, itpm, otpm, tpm, tpd,
-    /// concurrency, spend
+    /// concurrency, spend; `counts_cached=false` and `reserves_max_output=true` say how they count
     #[arg(long, value_name = "METER=LIMIT,…", value_parser = limit::parse)]
     pub limit: Option<Limits>,
     /// The model whose provider's tiers are in question, instead of those of the route's
@@ -92,6 +92,14 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
     pages::capacity(&mut report, &case, &question.asked(), &answer.studies);
     ui.report(&report)?;
     Ok(Exit::Answered)
+}
+
+/// Reads `--max-rejected`.
+fn rejected(text: &str) -> Result<Share, String> {
+    match scalar::<Share>(text)? {
+        Share::ALL => Err("a tier that refuses everything carries nothing".to_owned()),
+        share => Ok(share),
+    }
 }
 
 fn add_sections(report: &mut Report, args: &Args, studies: &[Study], global: &Global) {

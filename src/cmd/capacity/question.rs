@@ -349,6 +349,9 @@ impl<'q, 'a> Question<'q, 'a> {
             enforcement: self.args.enforcement,
             growth,
             is_trace: self.trace.is_some(),
+            has_cached: self.trace.as_ref().is_some_and(|(_, demand)| {
+                demand.arrivals.iter().any(|arrival| arrival.cached > 0)
+            }),
         }
     }
 }

@@ -2,13 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::catalog::Catalog;
 use crate::error::Failure;
 use crate::input::{Code, Diagnostic};
 use crate::ui::Ui;
 use crate::usage::emit::{Measures, Wanted};
 use crate::usage::focus::{Length, bill};
-use crate::usage::price::PricedCell;
+use crate::usage::price::{Basis, PricedCell};
 use crate::usage::read::Reading;
 use crate::usage::table::By;
 use crate::words;
@@ -85,13 +84,13 @@ impl Emit {
         &self,
         reading: &Reading,
         cells: &[PricedCell],
-        catalog: &Catalog,
+        basis: Basis<'_>,
         ui: &Ui,
     ) -> Result<(), Failure> {
         let Some(path) = &self.emit_scenario else {
             return Ok(());
         };
-        let Some(measures) = Measures::of(reading, cells, catalog) else {
+        let Some(measures) = Measures::of(reading, cells, basis) else {
             let message = "no request of the log has a price, so there is no scenario to write";
             let told = Diagnostic::error(Code::NothingPriced, message);
             return Err(Failure::of(
@@ -105,9 +104,15 @@ impl Emit {
             is_guess: self.users.is_none(),
         };
         Ui::create_all(&[(path.clone(), measures.scenario(&wanted))])?;
+        for caveat in measures.caveats() {
+            ui.warning(&format!("`{}`: {caveat}", path.display()));
+        }
+        let day = basis.as_of.map(|day| format!(" --as-of {day}"));
         ui.note(&format!(
-            "wrote `{}`; plan with it: plan --scenario {0} --stage measured",
-            path.display()
+            "wrote `{}`, whose stage `measured` is {} of requests; plan with it: plan --scenario {0} --stage measured{}",
+            path.display(),
+            words::usd(measures.planned()),
+            day.unwrap_or_default()
         ));
         Ok(())
     }

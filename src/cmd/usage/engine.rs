@@ -59,7 +59,7 @@ pub fn added_up(
         if let Some(columns) = program.ask(name, &program.engine.described(&from))? {
             let columns = columns_of(&columns);
             let names: Vec<&str> = columns.iter().map(String::as_str).collect();
-            let layout = sql::layout_of(&names, name, options, program.engine)?;
+            let layout = sql::layout_of(&names, name, program.engine, options, catalog)?;
             let statement = sql::question(program.engine, from, &layout, catalog);
             let answer = program.ask(name, &statement.select())?;
             let kept = kept(program.engine, name, &answer.unwrap_or_default())?;

@@ -7,6 +7,7 @@ pub mod sql;
 mod told;
 pub mod what_if;
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use tempfile::NamedTempFile;
@@ -14,24 +15,23 @@ use tempfile::NamedTempFile;
 use crate::catalog::Catalog;
 use crate::cli::Global;
 use crate::error::{Exit, Failure};
-use crate::report::{Report, pages, sections};
+use crate::report::sections::{Detail, usage_items};
+use crate::report::{Header, Report, Section, pages, sections};
 use crate::ui::Ui;
+use crate::usage::balance::Balance;
+use crate::usage::breakdown::breakdown;
 use crate::usage::price::{Basis, PricedCell, grain, price};
 use crate::usage::read::{Order, Reading};
-use crate::usage::reconcile::{Reconciled, reconcile};
-use crate::usage::table::{By, Line, grouped, lines, total};
+use crate::usage::reconcile::{reconcile, reconcile_all};
+use crate::usage::table::{self, By, Line, grouped, priced_as, total, within};
 use crate::usage::what_if::{Repriced, WhatIf};
 use crate::usage::{Bands, LogFile, Tally, find};
 
 use super::interrupt::Interrupt;
 use super::threads::threads;
-use super::workspace::{Workspace, detail};
+use super::workspace::{Workspace, detail, stamp};
 
-/// What real logs cost
-///
-/// Reads request logs and usage exports of any size, and prices every request by the price list of
-/// its own day. The format is told by the columns. Files may be packed with gzip or Zstandard; `-`
-/// is the standard input, a folder means the logs in it.
+/// What real logs cost.
 #[derive(clap::Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
@@ -54,14 +54,18 @@ pub struct Args {
 }
 
 const EXAMPLES: &str = "Examples:
-  plan usage requests.csv --by day
-  plan usage logs/*.jsonl.gz --by model,team --format csv -o usage.csv";
+  plan usage requests.csv                   what each model costs, and all of them together
+  plan usage logs/*.jsonl.gz --by month,team,model --from 2026-10-01 --to 2026-10-31 -o october.csv
+                                            one month of many logs as a table for a spreadsheet
+  plan usage requests.csv --by team --map team=cost_center --explain
+                                            by a column of your own, each cost with its tokens and prices";
 
 /// Prints what logs cost.
 ///
 /// # Errors
 /// What was wrong with the logs or the options.
 pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
+    let global = &args.elsewhere.with_scenario(global);
     let workspace = Workspace::open(global, ui)?;
     let options = &args.options;
     args.emit.check()?;
@@ -70,17 +74,22 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
         let table = args.warehouse.table.as_deref();
         return sql::run(engine, table, &args.logs, options, catalog, ui);
     }
+    let beyond = args.elsewhere.beyond_windows(&workspace, global)?;
     let (files, _added_up) = files(args, catalog)?;
     let order = Order {
         files,
-        manner: options.manner()?,
-        tally: Tally::new(Bands::of(catalog), grain(catalog)),
+        manner: options.manner(catalog)?,
+        tally: Tally::new(Bands::of(catalog).with(beyond), grain(catalog)),
         with_shape: args.emit.emit_scenario.is_some(),
         is_strict: options.strict,
         threads: threads(options.threads),
     };
     let interrupt = Interrupt::watch();
-    let reading = options::Options::read(order, interrupt.flag(), ui)?;
+    let mut reading = options::Options::read(order, interrupt.flag(), ui)?;
+    let sold_by = options.sold_by(catalog)?;
+    if !sold_by.patterns.is_empty() {
+        reading.tally = reading.tally.sold_by(&sold_by);
+    }
     if let (true, Some(first)) = (options.strict, reading.faults.first()) {
         return Err(told::refused(&reading, first));
     }
@@ -89,24 +98,35 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
     }
     let is_partial = interrupt.is_asked();
     let basis = Basis {
-        keeps_parts: args.emit.focus.is_some(),
+        keeps_parts: args.emit.focus.is_some() || global.explain,
         ..workspace.usage_basis(global)
     };
-    let cells = price(&reading.tally, basis);
+    // All are priced before some are left out: what came before in a month can decide on prices.
+    let (cells, outside) = within(price(&reading.tally, basis), options.from, options.to);
     let names = reading.tally.names();
     let whole = total(&cells);
     let elsewhere = &args.elsewhere;
     let elsewhere = elsewhere.reprice(&workspace, global, &cells, &names, basis)?;
-    let elsewhere = elsewhere.as_ref();
-    let found = elsewhere.map(|(_, found)| found);
-    let mut report = report(&workspace, args, &reading, &names, &cells, found, global);
-    if let Some((there, found)) = elsewhere {
-        let all: Vec<&PricedCell> = cells.iter().collect();
-        pages::usage_what_if(&mut report, there, &found.of(&all), found.moved, &whole);
+    let there = elsewhere.as_ref();
+    let priced = Priced {
+        balance: Balance::of(&whole, &outside, &reading.faults),
+        whole,
+        cells,
+        names,
+        basis,
+        elsewhere: there.map(|(_, found)| found),
+    };
+    let mut report = report(&workspace, args, &reading, &priced, global);
+    if let Some((there, found)) = there {
+        let all = found.of(&priced.all());
+        let longest = reading.completions.most();
+        pages::usage_what_if(&mut report, there, found, &all, longest);
     }
-    args.emit.bill(&cells, &names, &options.by(), ui)?;
-    args.emit.write(&reading, &cells, catalog, ui)?;
-    told::warn(&reading, &whole, ui);
+    let Priced { cells, names, .. } = &priced;
+    args.emit.bill(cells, names, &options.by(), ui)?;
+    args.emit.write(&reading, cells, basis, ui)?;
+    told::warn(&reading, &priced.whole, ui);
+    told::warn_of_groups(&reading, names, options.group(), ui);
     if is_partial {
         ui.warning("ended with Ctrl-C: what was read until then is counted, and no more");
     }
@@ -115,6 +135,22 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
         true => Exit::Interrupted,
         false => Exit::Answered,
     })
+}
+
+/// What was found out of logs.
+struct Priced<'a> {
+    cells: Vec<PricedCell>,
+    names: Vec<[String; 3]>,
+    whole: Line,
+    balance: Balance,
+    basis: Basis<'a>,
+    elsewhere: Option<&'a WhatIf>,
+}
+
+impl Priced<'_> {
+    fn all(&self) -> Vec<&PricedCell> {
+        self.cells.iter().collect()
+    }
 }
 
 /// The logs, and the answers of engines that read those that are read nowhere else; the answers
@@ -135,41 +171,95 @@ fn report(
     workspace: &Workspace,
     args: &Args,
     reading: &Reading,
-    names: &[[String; 3]],
-    cells: &[PricedCell],
-    elsewhere: Option<&WhatIf>,
+    priced: &Priced<'_>,
     global: &Global,
 ) -> Report {
-    let basis = workspace.usage_basis(global);
-    let by = args.options.by();
-    let whole = total(cells);
+    let (by, catalog) = (args.options.by(), &workspace.catalog);
+    let detail = detail(global);
+    let Priced {
+        cells,
+        names,
+        whole,
+        ..
+    } = priced;
     let groups = grouped(cells, names, &by);
-    let repriced = elsewhere.iter();
-    let repriced = repriced.flat_map(|found| groups.values().map(|cells| found.of(cells)));
-    let repriced: Vec<Repriced> = repriced.collect();
-    let groups = groups.into_iter();
-    let reconciled = groups.map(|(key, cells)| {
-        let reconciled = reconcile(&cells, names, basis);
-        (Line::of(key, &cells), reconciled)
-    });
-    let reconciled: Vec<(Line, Option<Reconciled>)> = reconciled.collect();
-    let bad = reading.faults.count();
-    let by_model = lines(cells, names, &[By::Model]);
-    let sections = vec![
-        sections::usage::section(&reconciled, &whole, &repriced, detail(global)),
-        sections::usage::balance(&whole, bad),
-        sections::usage::unpriced(&by_model, &whole),
-    ];
-    let files: Vec<&str> = reading
-        .files
+    let found = |cells: &[&PricedCell]| priced.elsewhere.map(|found| found.of(cells));
+    let repriced: Vec<Repriced> = groups
         .iter()
-        .map(|file| file.name.as_str())
+        .filter_map(|(_, cells)| found(cells))
         .collect();
-    let title = match files.as_slice() {
-        [one] => format!("Usage in {one}"),
+    let (mut lines, mut items) = (Vec::new(), Vec::new());
+    let explain = |line: &Line, cells: &[&PricedCell]| match detail {
+        Detail::Figures => Vec::new(),
+        Detail::Explained => usage_items::items(line, &breakdown(cells), catalog),
+    };
+    let reconciled = reconcile_all(&groups, names, priced.basis);
+    for ((key, cells), reconciled) in groups.into_iter().zip(reconciled) {
+        let line = Line::of(key, &cells);
+        items.push(explain(&line, &cells));
+        lines.push((line, reconciled));
+    }
+    items.push(explain(whole, &priced.all()));
+    let whole_repriced = found(&priced.all());
+    let rows = sections::usage::Rows {
+        lines: &lines,
+        whole,
+        repriced: &repriced,
+        whole_repriced: whole_repriced.as_ref(),
+        group: args.options.group().unwrap_or("group"),
+        items: &items,
+    };
+    let by_model = table::lines(cells, names, &[By::Model]);
+    let mut sections = vec![
+        sections::usage::section(rows, detail),
+        sections::usage::total(rows, detail),
+        sections::log_rows::balance(&priced.balance),
+        sections::log_rows::bad(reading),
+        sections::unpriced::section(&by_model, whole),
+        sections::priced_as::section(&priced_as(cells, names)),
+    ];
+    sections.extend(recorded(cells, names, priced.basis));
+    let title = match reading.files.as_slice() {
+        [one] => format!("Usage in {}", one.name),
         several => format!("Usage in {} files", several.len()),
     };
-    let mut report = Report::new(workspace.price_header(title), sections);
-    pages::usage(&mut report, &reading.files, &whole, &by, bad);
+    let mut report = Report::new(header(workspace, title, whole), sections);
+    let sold_by = args.options.sold_by(catalog);
+    let sold_by = sold_by.ok().and_then(|sold_by| sold_by.describe());
+    let shown = pages::Shown {
+        files: &reading.files,
+        whole,
+        balance: &priced.balance,
+        lines: &lines,
+        by: &by,
+        group: rows.group,
+        days: table::days(cells),
+        as_of: global.as_of,
+        sold_by: sold_by.as_deref(),
+    };
+    pages::usage(&mut report, shown);
     report
+}
+
+/// The head of a report, with the price lists that priced something, of whatever day.
+fn header(workspace: &Workspace, title: String, whole: &Line) -> Header {
+    let used: BTreeSet<&String> = whole.offers.values().flatten().collect();
+    let lists = workspace.catalog.lists().iter();
+    let lists = lists.filter(|list| used.contains(&list.label()));
+    Header {
+        price_lists: lists.map(stamp).collect(),
+        ..workspace.price_header(title)
+    }
+}
+
+/// What the logs record that they cost, by model and in all; `None` where they record nothing.
+fn recorded(cells: &[PricedCell], names: &[[String; 3]], basis: Basis<'_>) -> Option<Section> {
+    let all: Vec<&PricedCell> = cells.iter().collect();
+    let whole = reconcile(&all, names, basis)?;
+    let models = grouped(cells, names, &[By::Model]);
+    let found = reconcile_all(&models, names, basis);
+    let found = models.into_iter().map(|(key, _)| key).zip(found);
+    let found = found.filter_map(|(key, found)| Some((key, found?)));
+    let found: Vec<_> = found.collect();
+    Some(sections::recorded::section(&found, &whole))
 }

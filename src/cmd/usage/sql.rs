@@ -52,13 +52,26 @@ pub fn run(
     catalog: &Catalog,
     ui: &Ui,
 ) -> Result<Exit, Failure> {
+    if !options.sold_by(catalog)?.patterns.is_empty() {
+        let message = "--provider: a statement fills in one provider, and none by pattern";
+        let told = Diagnostic::error(Code::BadOption, message);
+        return Err(Failure::of(told.help(
+            "leave it out here, and give it to the `plan usage` that reads the answer",
+        )));
+    }
     let form = form(options.form, engine)?;
     let layout = match samples {
-        [] => layout(form, &options.map)?,
+        [] => layout(form, options, catalog)?,
         [sample] => {
             let names = columns(sample)?;
             let names: Vec<&str> = names.iter().map(String::as_str).collect();
-            layout_of(&names, &sample.display().to_string(), options, engine)?
+            layout_of(
+                &names,
+                &sample.display().to_string(),
+                engine,
+                options,
+                catalog,
+            )?
         }
         [_, _, ..] => {
             return Err(refused(
@@ -95,10 +108,11 @@ fn columns(sample: &Path) -> Result<Vec<String>, Failure> {
 pub(super) fn layout_of(
     names: &[&str],
     place: &str,
-    options: &Options,
     engine: Engine,
+    options: &Options,
+    catalog: &Catalog,
 ) -> Result<Layout, Failure> {
-    let manner = options.manner()?;
+    let manner = options.manner(catalog)?;
     let bytes: Vec<&[u8]> = names.iter().map(|name| name.as_bytes()).collect();
     if let Some((column, role)) = manner.mapping.absent(&bytes) {
         return Err(refused(format!(
@@ -110,12 +124,11 @@ pub(super) fn layout_of(
         None => form_of(names, place, &manner.mapping).map_err(Failure::of)?,
     };
     if let Some(form) = form(Some(log), engine)? {
-        let layout = Layout::of_form(form).within(names);
-        let layout = layout.mapped(options.map.iter().map(String::as_str));
-        return layout.map_err(|told| refused(format!("--map: {told}")));
+        return mapped(Layout::of_form(form).within(names), options, catalog);
     }
     let layout = Layout::of_columns(names, &manner.mapping, manner.group);
-    layout.map_err(|told| Failure::of(*told))
+    let layout = layout.map_err(|told| Failure::of(*told))?;
+    Ok(layout.sold_by(manner.provider))
 }
 
 /// The form of a table; none where its columns have the usual names or are mapped.
@@ -148,11 +161,20 @@ fn form(log: Option<Form>, engine: Engine) -> Result<Option<TableForm>, Failure>
     Ok(Some(form))
 }
 
-/// Which column holds what.
-fn layout(form: Option<TableForm>, map: &[String]) -> Result<Layout, Failure> {
+/// Which column holds what, and who sold what no row says of.
+fn layout(
+    form: Option<TableForm>,
+    options: &Options,
+    catalog: &Catalog,
+) -> Result<Layout, Failure> {
     let layout = form.map_or_else(Layout::default, Layout::of_form);
-    let layout = layout.mapped(map.iter().map(String::as_str));
-    layout.map_err(|told| refused(format!("--map: {told}")))
+    mapped(layout, options, catalog)
+}
+
+fn mapped(layout: Layout, options: &Options, catalog: &Catalog) -> Result<Layout, Failure> {
+    let layout = layout.mapped(options.map.iter().map(String::as_str));
+    let layout = layout.map_err(|told| refused(format!("--map: {told}")))?;
+    Ok(layout.sold_by(options.only_provider(catalog)?))
 }
 
 /// The question to an engine about what stands after `FROM`.

@@ -8,6 +8,11 @@ use crate::usage::read::{BadRow, Reading};
 use crate::usage::table::Line;
 use crate::words;
 
+/// More kinds of bad rows are not told one by one.
+const KINDS: usize = 6;
+/// More columns are not named.
+const COLUMNS: usize = 12;
+
 /// The refusal of a bad row, where rows must all be good.
 pub(super) fn refused(reading: &Reading, (fault, row): (Fault, &BadRow)) -> Failure {
     let place = place(reading, row);
@@ -21,8 +26,10 @@ pub(super) fn refused(reading: &Reading, (fault, row): (Fault, &BadRow)) -> Fail
 
 /// The refusal of logs of which no row can be counted: nothing is no cost of zero.
 pub(super) fn nothing(reading: &Reading, (fault, row): (Fault, &BadRow)) -> Failure {
-    let rows = words::plural(reading.faults.count(), "row");
-    let message = format!("none of {rows} can be counted");
+    let message = match reading.faults.count() {
+        1 => "the only row cannot be counted".to_owned(),
+        rows => format!("none of {} rows can be counted", words::count(rows)),
+    };
     let told = Diagnostic::error(Code::BadLogRow, message);
     Failure::of(
         told.note(format!("{} {fault}: `{}`", place(reading, row), row.text))
@@ -32,20 +39,95 @@ pub(super) fn nothing(reading: &Reading, (fault, row): (Fault, &BadRow)) -> Fail
 
 /// Says what is odd about logs although they were read.
 pub(super) fn warn(reading: &Reading, whole: &Line, ui: &Ui) {
-    for (fault, count, rows) in reading.faults.kinds() {
-        let rows: Vec<String> = rows
-            .iter()
-            .map(|row| format!("{} `{}`", place(reading, row), row.text))
-            .collect();
-        let what = match count {
-            1 => "1 row was not counted: it".to_owned(),
-            count => format!("{} rows were not counted: each", words::count(count)),
-        };
-        ui.warning(&format!("{what} {fault}: {}", rows.join(", ")));
+    let bad = reading.faults.kinds();
+    let bad = bad.filter(|(fault, ..)| !fault.is_aside());
+    let bad: Vec<_> = bad.collect();
+    for (fault, count, rows) in bad.iter().take(KINDS) {
+        ui.warning(&uncounted(reading, *fault, *count, rows));
+    }
+    let others: u64 = bad.iter().skip(KINDS).map(|(_, count, _)| count).sum();
+    if others > 0 {
+        ui.warning(&format!(
+            "{} not counted for other reasons, which --format json lists",
+            were(others, "more row")
+        ));
     }
     for odd in oddities(reading, whole) {
         ui.warning(&odd);
     }
+}
+
+/// `2 rows were not counted, since each has a count below zero: log.csv:3 and log.csv:7; the first
+/// begins …`.
+fn uncounted(reading: &Reading, fault: Fault, count: u64, rows: &[BadRow]) -> String {
+    let it = if count == 1 { "it" } else { "each" };
+    let mut places: Vec<String> = rows.iter().map(|row| place(reading, row)).collect();
+    let named = u64::try_from(places.len()).unwrap_or(u64::MAX);
+    let more = count.saturating_sub(named);
+    if more > 0 {
+        places.push(format!("{} more", words::count(more)));
+    }
+    let begins = if count == 1 {
+        "it begins"
+    } else {
+        "the first begins"
+    };
+    let text = rows
+        .first()
+        .map(|row| row.text.as_str())
+        .unwrap_or_default();
+    let text = match text {
+        "" => String::new(),
+        text => format!("; {begins} `{text}`"),
+    };
+    format!(
+        "{} not counted, since {it} {fault}: {}{text}",
+        were(count, "row"),
+        words::all_of(&places)
+    )
+}
+
+fn were(count: u64, noun: &str) -> String {
+    let verb = if count == 1 { "was" } else { "were" };
+    format!("{} {verb}", words::plural(count, noun))
+}
+
+/// Says that no row names a group although rows are grouped by it, and what may name one.
+pub(super) fn warn_of_groups(
+    reading: &Reading,
+    names: &[[String; 3]],
+    group: Option<&str>,
+    ui: &Ui,
+) {
+    let Some(group) = group else {
+        return;
+    };
+    let is_named = names.iter().any(|[.., group]| !group.is_empty());
+    if is_named || names.is_empty() {
+        return;
+    }
+    let mut columns: Vec<String> = Vec::new();
+    for column in reading.files.iter().flat_map(|file| &file.unread) {
+        let column = format!("`{column}`");
+        if !columns.contains(&column) {
+            columns.push(column);
+        }
+    }
+    let more = columns.len().saturating_sub(COLUMNS);
+    columns.truncate(COLUMNS);
+    if more > 0 {
+        columns.push(format!("{more} more"));
+    }
+    let which = match columns.as_slice() {
+        [] => "it has no column that could be one".to_owned(),
+        columns => format!(
+            "say which column has it with `--map {group}=COLUMN`, of {}",
+            words::all_of(columns)
+        ),
+    };
+    ui.warning(&format!(
+        "--by {group}: no row of the log names a {group}; {which}"
+    ));
 }
 
 /// `log.csv:73`.
@@ -77,13 +159,38 @@ fn oddities(reading: &Reading, whole: &Line) -> Vec<String> {
             rows(reading.replaced)
         ));
     }
+    let pages = reading.pages;
+    if pages.followed > 0 && pages.last == 0 {
+        odd.push(
+            "the export says that more pages follow, which are not here: fetch them too, or this is a part of the usage"
+                .to_owned(),
+        );
+    }
+    for file in &reading.files {
+        if !file.twice.is_empty() {
+            let names: Vec<String> = file.twice.iter().map(|name| format!("`{name}`")).collect();
+            let columns = if names.len() == 1 {
+                "column"
+            } else {
+                "columns"
+            };
+            let name = &file.name;
+            odd.push(format!(
+                "`{name}` has the {columns} {} more than once: the first one counts",
+                words::all_of(&names)
+            ));
+        }
+    }
     if reading.broken_identities > 0 {
         odd.push(format!(
             "{} of FOCUS whose ListCost is not ListUnitPrice × PricingQuantity, to a millionth: the unit or the rounding of the export may be off",
             rows(reading.broken_identities)
         ));
     }
-    if whole.sums.rows >= 20 {
+    // Rows that stand for several requests are of one kind of token, in an order of their own;
+    // money without tokens is no column of counts.
+    let has_requests = reading.files.iter().any(|file| !file.form.is_summed());
+    if whole.sums.rows >= 20 && has_requests && whole.sums.all_tokens() > 0 {
         let columns = [
             ("prompt", reading.prompts),
             ("completion", reading.completions),
@@ -98,7 +205,7 @@ fn oddities(reading: &Reading, whole: &Line) -> Vec<String> {
         }
     }
     let jumps = reading.course.jumps();
-    if jumps > 0 {
+    if jumps > 0 && has_requests && !reading.course.is_unordered() {
         odd.push(format!(
             "the times go over an hour against the order of the log at {}: a clock was set, or files were joined",
             rows(jumps)

@@ -7,7 +7,7 @@ use crate::error::Failure;
 use crate::input::{Code, Diagnostic};
 use crate::scenario::Shape;
 use crate::usage::price::{Basis, PricedCell};
-use crate::usage::what_if::{Swap, WhatIf};
+use crate::usage::what_if::{Room, Swap, WhatIf};
 use crate::words;
 
 /// Other models for the same requests.
@@ -15,22 +15,65 @@ use crate::words;
 #[group(skip)]
 pub struct Elsewhere {
     /// What the same requests would cost on another model, hour by hour: `model=openai/gpt-5-mini`
-    /// for all of them, `gpt-4o=openai/gpt-5-mini` for those of one model; as often as you like
+    /// or `*=openai/gpt-5-mini` for all of them, `gpt-4o=openai/gpt-5-mini` for those of one model;
+    /// as often as you like, and the first that fits a request counts
     #[arg(long, value_name = "OLD=NEW", value_parser = swap)]
     pub what_if: Vec<(String, String)>,
-    /// What the same requests would cost on a route of the scenario, by the shares of its targets
-    #[arg(long, value_name = "NAME", conflicts_with = "what_if")]
+    /// What the same requests would cost on a route of the scenario, by the shares of its targets;
+    /// `FILE:NAME` takes the route of another scenario
+    #[arg(long, value_name = "[FILE:]NAME", conflicts_with = "what_if")]
     pub route: Option<String>,
 }
 
 fn swap(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
         Some((old, new)) if !old.is_empty() && !new.is_empty() => Ok((old.into(), new.into())),
-        _ => Err("expected `model=NEW` or `OLD=NEW`".to_owned()),
+        _ => Err("expected `model=NEW`, `*=NEW` or `OLD=NEW`".to_owned()),
     }
 }
 
 impl Elsewhere {
+    /// The options of all commands, with the scenario that `--route` names.
+    pub(super) fn with_scenario(&self, global: &Global) -> Global {
+        let mut global = global.clone();
+        if let Some((file, _)) = self
+            .route
+            .as_deref()
+            .and_then(|route| route.rsplit_once(':'))
+        {
+            file.clone_into(&mut global.scenario);
+        }
+        global
+    }
+
+    /// The least prompts that are over the context windows of other models, so that requests which
+    /// do not fit there are counted apart.
+    pub(super) fn beyond_windows(
+        &self,
+        workspace: &Workspace,
+        global: &Global,
+    ) -> Result<Vec<u64>, Failure> {
+        let mut rooms: Vec<Room> = self.swaps(workspace)?.iter().map(|one| one.room).collect();
+        if let Some(route) = self.route_name() {
+            let case = workspace.case(global)?;
+            let route = workspace.route(&case, Some(route))?;
+            let offers = route
+                .targets
+                .iter()
+                .filter_map(|(_, listing, _)| listing.offer());
+            rooms.extend(offers.map(Room::of));
+        }
+        Ok(rooms
+            .iter()
+            .filter_map(|room| Some(room.window? + 1))
+            .collect())
+    }
+
+    fn route_name(&self) -> Option<&str> {
+        let route = self.route.as_deref()?;
+        Some(route.rsplit_once(':').map_or(route, |(_, name)| name))
+    }
+
     /// What the cells cost elsewhere, and where that is; `None` where nobody asks.
     pub(super) fn reprice(
         &self,
@@ -40,7 +83,7 @@ impl Elsewhere {
         names: &[[String; 3]],
         basis: Basis<'_>,
     ) -> Result<Option<(String, WhatIf)>, Failure> {
-        if let Some(name) = &self.route {
+        if let Some(name) = self.route_name() {
             let case = workspace.case(global)?;
             let route = workspace.route(&case, Some(name))?;
             let usual = Shape::of_mix(&case.mix, case.workload.per_request.ratio());
@@ -78,9 +121,10 @@ impl Elsewhere {
             let name = listing.offer().map_or_else(|| new.clone(), Offer::name);
             let (provider, model) = name.split_once('/').unwrap_or(("", &name));
             Ok(Swap {
-                from: (old != "model").then(|| old.clone()),
+                from: (old != "model" && old != "*").then(|| old.clone()),
                 provider: provider.to_owned(),
                 model: model.to_owned(),
+                room: listing.offer().map(Room::of).unwrap_or_default(),
             })
         });
         swaps.collect()

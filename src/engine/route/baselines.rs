@@ -23,10 +23,12 @@ impl Bill<'_, '_> {
         Load::new(requests, parts.collect())
     }
 
-    /// All planned traffic on one model, part by part: where targets have requests, caches or
-    /// batches of their own, each part keeps its own, whatever model it is on.
+    /// All planned traffic on one model, part by part: where targets have requests, caches,
+    /// hours or processing of their own, each part keeps its own, whatever model it is on.
     fn parts(&self) -> Vec<(Load, Workload)> {
-        let is_alike = |leg: &Leg<'_>| leg.cache.is_none() && leg.batch.is_none();
+        let is_alike = |leg: &Leg<'_>| {
+            leg.cache.is_none() && leg.processing.is_none() && leg.profile.is_none()
+        };
         if self.is_one_size() && self.plans.iter().all(|plan| is_alike(&self.legs[plan.leg])) {
             return vec![(self.whole_load(), self.traffic.workload.clone())];
         }

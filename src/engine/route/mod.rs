@@ -16,11 +16,11 @@ mod uptime;
 mod watch;
 pub mod weights;
 
-use crate::catalog::{Listing, ServiceTier};
+use crate::catalog::{Listing, Processing, ServiceTier};
 use crate::money::Usd;
 use crate::scenario::{
-    CacheUse, Latency, Outages, Role, RouteLinks, Shape, Streaming, Target, Terms, TokenMix,
-    Trigger, Workload,
+    CacheUse, Latency, Outages, Profile, Role, RouteLinks, Shape, Streaming, Target, Terms,
+    TokenMix, Trigger, Workload,
 };
 use crate::units::{Duration, Factor, Month, Ratio, Share, Tokens};
 
@@ -62,10 +62,12 @@ pub struct Leg<'a> {
     pub latency: Option<Latency>,
     /// How its answers come token by token, where that is said.
     pub streaming: Option<Streaming>,
-    /// The share of its requests that go at batch prices, instead of the workload's.
-    pub batch: Option<Share>,
+    /// The shares of its requests that are not processed at once, instead of the workload's.
+    pub processing: Option<Vec<(Processing, Share)>>,
     /// How its prompts meet a cache, instead of the workload's.
     pub cache: Option<CacheUse>,
+    /// How its requests spread over the week, instead of the workload's profile.
+    pub profile: Option<Profile>,
 }
 
 impl<'a> Leg<'a> {
@@ -97,8 +99,9 @@ impl<'a> Leg<'a> {
             outages: target.outages,
             latency: target.latency,
             streaming: target.streaming,
-            batch: target.batch,
+            processing: target.processing.clone(),
             cache: target.cache,
+            profile: target.profile.clone(),
         }
     }
 }

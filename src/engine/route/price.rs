@@ -305,7 +305,7 @@ impl<'a> Bill<'_, 'a> {
         }
     }
 
-    /// What requests at a leg are like: its own batch share and cache, the processing of its
+    /// What requests at a leg are like: its own processing, hours and cache, the processing of its
     /// service tier, and sizes of its own where it has a request of its own.
     pub(super) fn workload(&self, leg: &Leg<'_>) -> Workload {
         let mut workload = workload_of(leg, self.traffic.workload);
@@ -363,12 +363,15 @@ impl<'a> Bill<'_, 'a> {
     }
 }
 
-/// What requests at a leg are like: its own batch share and cache, and the processing of its
+/// What requests at a leg are like: its own processing, hours and cache, and the processing of its
 /// service tier.
 pub(in crate::engine) fn workload_of(leg: &Leg<'_>, usual: &Workload) -> Workload {
     let mut workload = usual.clone();
-    if let Some(batch) = leg.batch {
-        workload.processing = vec![(Processing::Batch, batch)];
+    if let Some(ways) = &leg.processing {
+        workload.processing.clone_from(ways);
+    }
+    if let Some(profile) = &leg.profile {
+        workload.profile = profile.clone();
     }
     if let Some(tier) = leg.service_tier
         && tier.processing != Processing::Standard

@@ -54,11 +54,26 @@ fn neutral(text: &str) -> String {
     const FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
     let starts_with_control = text.starts_with(['\t', '\r', '\n']);
     let is_formula = text.trim_start().starts_with(FORMULA) && !matches!(text, "+" | "-");
+    let text = spelled_out(text);
     if starts_with_control || is_formula {
         format!("'{text}")
     } else {
-        text.to_owned()
+        text
     }
+}
+
+/// The text with its control characters spelled out, breaks and tabs apart: a table is looked at in
+/// terminals too.
+fn spelled_out(text: &str) -> String {
+    let mut spelled = String::with_capacity(text.len());
+    for letter in text.chars() {
+        if letter.is_control() && !matches!(letter, '\t' | '\r' | '\n') {
+            spelled.extend(letter.escape_default());
+        } else {
+            spelled.push(letter);
+        }
+    }
+    spelled
 }
 
 #[cfg(test)]
@@ -125,6 +140,7 @@ mod tests {
             ("  =1", "'  =1"),
             ("\u{a0}=1", "'\u{a0}=1"),
             ("＝1", "'＝1"),
+            ("\u{1b}[2Jm", "\\u{1b}[2Jm"),
             ("gpt-4o", "gpt-4o"),
             ("a=b", "a=b"),
             ("-", "-"),

@@ -21,6 +21,8 @@ pub struct Asked {
     pub enforcement: Option<Enforcement>,
     /// Whether requests are those of a trace, and not drawn.
     pub is_trace: bool,
+    /// Whether some prompt token is known to come from a cache.
+    pub has_cached: bool,
 }
 
 /// Fills in the page of a report with the sections `capacity`, `capacity_tiers` and `day`.
@@ -318,6 +320,10 @@ fn method(asked: &Asked, studies: &[Study]) -> Vec<String> {
         format!("Limits a minute are enforced {manner}."),
     ];
     let found = || studies.iter().flat_map(|study| &study.tiers);
+    let counts_cached = |found: &Found| found.fit.tier.limits.counts_cached;
+    if asked.is_trace && !asked.has_cached && !found().all(counts_cached) {
+        notes.push("The trace says nothing of caches, so every prompt token counts, also where those of a cache would not.".to_owned());
+    }
     if found().any(|found| found.fit.elastic.is_some()) {
         notes.push(
             "Units: how many times a tier's limits have to stand ready; if elastic: how many on average if their number could follow every minute.".to_owned(),

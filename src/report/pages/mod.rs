@@ -30,6 +30,7 @@ mod sla;
 mod tco;
 mod tiers;
 mod usage;
+mod usage_what_if;
 mod workload;
 mod year;
 
@@ -54,7 +55,8 @@ use rows::{explanations, footnotes};
 pub use sla::{Replaced, sla};
 pub use tco::{Owned, tco};
 pub use tiers::tiers;
-pub use usage::{usage, usage_what_if};
+pub use usage::{Shown, usage};
+pub use usage_what_if::usage_what_if;
 
 use std::collections::BTreeMap;
 

@@ -92,10 +92,20 @@ fn texts<'a>(
         .iter()
         .filter(|row| only.iter().all(|one| meets(row, one)));
     kept.filter_map(|row| {
-        let names = name.iter().filter_map(|column| text(section, row, column));
+        let names = name
+            .iter()
+            .filter_map(|column| named_by(section, row, column));
         Some((names.collect(), text(section, row, column)?))
     })
     .collect()
+}
+
+/// A name, or the words for its absence.
+fn named_by<'a>(section: &Section, row: &'a [Cell], column: &str) -> Option<&'a str> {
+    match &row[section.position(column)?] {
+        Cell::Missing(reason) if !reason.is_empty() => Some(reason),
+        _ => text(section, row, column),
+    }
 }
 
 fn text<'a>(section: &Section, row: &'a [Cell], column: &str) -> Option<&'a str> {

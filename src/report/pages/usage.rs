@@ -1,156 +1,206 @@
 //! The page of `plan usage`.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::report::sections::usage::beside_gaps;
 use crate::report::{Block, Cell, Grid, Pick, Report, Style};
+use crate::units::Day;
 use crate::usage::Form;
+use crate::usage::balance::Balance;
+use crate::usage::price::Gap;
 use crate::usage::read::ReadFile;
-use crate::usage::table::{By, Line};
-use crate::usage::what_if::Repriced;
+use crate::usage::reconcile::Reconciled;
+use crate::usage::table::{By, Key, Line};
 use crate::words;
 
-/// So many rows are shown; the other forms of output have all.
-const SHOWN: usize = 40;
+use super::rows::{explanations, footnotes};
 
-/// Fills in the page of a report with the sections `usage`, `balance` and `unpriced`.
-pub fn usage(report: &mut Report, files: &[ReadFile], whole: &Line, by: &[By], bad: u64) {
+/// So many notes on rows are shown; the other forms of output have all.
+pub(super) const SHOWN: usize = 40;
+
+/// What the page shows beside the sections.
+#[derive(Clone, Copy, Debug)]
+pub struct Shown<'a> {
+    /// The logs.
+    pub files: &'a [ReadFile],
+    /// All that is shown, in one.
+    pub whole: &'a Line,
+    /// What became of every row.
+    pub balance: &'a Balance,
+    /// The rows of the table.
+    pub lines: &'a [(Line, Option<Reconciled>)],
+    /// What rows are grouped by.
+    pub by: &'a [By],
+    /// What a group is: `team`, `tag` or `user`.
+    pub group: &'static str,
+    /// The first and the last day, where the log has times.
+    pub days: Option<(Day, Day)>,
+    /// The day whose prices count for every request, where the user names one.
+    pub as_of: Option<Day>,
+    /// Who sold what rows without a provider are about, in a sentence, where the user says so.
+    pub sold_by: Option<&'a str>,
+}
+
+/// Fills in the page of a report with the sections `usage`, `total`, `balance` and `unpriced`, and
+/// `recorded_cost` where logs record any.
+pub fn usage(report: &mut Report, shown: Shown<'_>) {
     let mut page = vec![
         Block::Heading {
             left: report.header.title.clone(),
-            right: span(whole, report),
+            right: in_all(shown),
         },
-        Block::Line(balance(whole, bad)),
-        Block::Blank,
-        Block::Grid(grid(report, by)),
+        Block::Line(balance(shown)),
         Block::Blank,
     ];
-    if !whole.gaps.is_empty() {
+    if !shown.lines.is_empty() {
+        page.extend([Block::Grid(grid(report, shown)), Block::Blank]);
+    }
+    page.extend(explanations(report, "usage", &keys(shown.by), &[]));
+    if report.section("recorded_cost").is_some() {
+        page.extend([Block::Grid(recorded()), Block::Blank]);
+    }
+    let mut gaps = shown.whole.gaps.keys();
+    if gaps.any(|gap| *gap != Gap::NoTokens) {
         page.push(Block::Grid(unpriced()));
+        let remedies = footnotes(report, "unpriced", &["provider", "model"], &[]);
+        page.push(Block::Notes(remedies));
         page.push(Block::Blank);
     }
-    let notes = notes(report, files, whole);
+    let mut notes = notes(shown);
+    if !shown.by.contains(&By::Model) {
+        notes.extend(priced_as(report));
+    }
+    if shown.whole.gaps.contains_key(&Gap::NoTokens) {
+        let said = "What states money and no tokens cannot be priced; what it states stands under recorded.";
+        notes.push(said.to_owned());
+    }
     page.push(Block::Notes(notes.clone()));
     report.header.assumptions.extend(notes);
     report.page = page;
 }
 
-/// Says what all of it costs elsewhere, below the balance of rows; `there` says where.
-pub fn usage_what_if(report: &mut Report, there: &str, all: &Repriced, moved: u64, whole: &Line) {
-    let here = whole.total().filter(|_| whole.unpriced.rows == 0);
-    let requests = words::plural(moved, "request");
-    let said = match (all.cost, all.change(here), all.change_percent(here)) {
-        (Some(cost), Some(change), Some(percent)) => {
-            let word = if change.is_negative() { "less" } else { "more" };
-            format!(
-                "{} {there}: {}, which is {} or {} % {word}.",
-                requests,
-                words::usd(cost),
-                words::usd(change.magnitude()),
-                percent.magnitude().to_decimal(1)
-            )
-        }
-        (Some(cost), ..) => format!("{requests} {there}: {}.", words::usd(cost)),
-        (None, ..) => {
-            let gaps: u64 = all.gaps.values().sum();
-            format!(
-                "{requests} {there}: no whole cost, since {} would have no price.",
-                words::plural(gaps, "request")
-            )
-        }
-    };
-    let place = report.page.len().min(2);
-    report.page.insert(place, Block::Line(said));
-    let Some(section) = report.section("usage") else {
-        return;
-    };
-    let notes = section.position("what_if_note").into_iter();
-    let notes = notes.flat_map(|place| section.rows.iter().filter_map(move |row| row.get(place)));
-    let mut told: Vec<String> = Vec::new();
-    for note in notes {
-        if let Cell::Text(note) = note
-            && told.len() < SHOWN
-        {
-            told.push(format!("What if: {note}."));
-        }
+/// What all of it costs, which people look for first.
+fn in_all(shown: Shown<'_>) -> String {
+    let whole = shown.whole;
+    if whole.sums.rows == 0 {
+        return String::new();
     }
-    told.dedup();
-    report.page.push(Block::Notes(told.clone()));
-    report.header.assumptions.extend(told);
-}
-
-fn span(whole: &Line, report: &Report) -> String {
-    match whole.total() {
-        Some(cost) if whole.unpriced.rows == 0 => words::usd(cost),
-        Some(cost) => format!("{} and what has no price", words::usd(cost)),
-        None => format!("no price as of {}", report.header.as_of),
+    let Some(cost) = whole.total() else {
+        return match whole.recorded() {
+            Some(recorded) => {
+                format!(
+                    "{} recorded; nothing of it has a price",
+                    words::usd(recorded)
+                )
+            }
+            None => "nothing of it has a price".to_owned(),
+        };
+    };
+    let cost = words::usd(cost);
+    let share = whole.unpriced_percent().filter(|share| !share.is_zero());
+    match (whole.unpriced.rows, share) {
+        (0, _) => format!("{cost} in all"),
+        (_, Some(share)) => {
+            format!(
+                "{cost}, and {} of tokens without a price",
+                words::percent(share)
+            )
+        }
+        (rows, None) => format!("{cost}, and {} without a price", words::plural(rows, "row")),
     }
 }
 
 /// Every row that was read, by what became of it.
-fn balance(whole: &Line, bad: u64) -> String {
-    let read = whole.sums.rows.saturating_add(bad);
+fn balance(shown: Shown<'_>) -> String {
+    let balance = shown.balance;
     let parts = [
-        (whole.priced.rows, "priced"),
-        (whole.unpriced.rows, "without a price"),
-        (whole.idle.rows, "failed without using tokens"),
-        (bad, "that could not be read"),
+        (balance.priced.rows, "priced"),
+        (balance.unpriced.rows, "without a price"),
+        (balance.failed.rows, "failed without using tokens"),
+        (balance.outside.rows, "outside the days asked for"),
+        (balance.aside, "that are no requests"),
+        (balance.bad, "that could not be counted"),
     ];
     let parts: Vec<String> = parts
         .iter()
         .filter(|(rows, _)| *rows > 0)
         .map(|(rows, what)| format!("{} {what}", words::count(*rows)))
         .collect();
-    if read == 0 {
-        return "No rows were read.".to_owned();
+    let days = shown.days.map(|(from, to)| match from == to {
+        true => format!(", of {from} in UTC"),
+        false => format!(", from {from} to {to} in UTC"),
+    });
+    if parts.is_empty() {
+        return "There are no rows in it.".to_owned();
     }
     format!(
-        "{} read: {}.",
-        words::plural(read, "row"),
+        "{} read{}: {}.",
+        words::plural(balance.read(), "row"),
+        days.unwrap_or_default(),
         words::all_of(&parts)
     )
 }
 
-fn grid(report: &Report, by: &[By]) -> Grid {
-    let mut columns = Vec::new();
-    let has = |wanted: &[By]| by.iter().any(|one| wanted.contains(one));
-    if has(&[By::Hour, By::Day, By::Month]) {
-        columns.push(Pick::new("period", "period"));
-    }
-    match (has(&[By::Model]), has(&[By::Provider])) {
-        (true, _) => columns.push(Pick::new("provider", "model").style(Style::Join("/", "model"))),
-        (false, true) => columns.push(Pick::new("provider", "provider")),
-        (false, false) => {}
-    }
-    if has(&[By::Group]) {
-        columns.push(Pick::new("group", "group"));
-    }
+/// The columns that tell rows apart.
+fn keys(by: &[By]) -> Vec<&'static str> {
+    let has_model = by.contains(&By::Model);
+    let keys = by.iter().flat_map(|by| match by {
+        By::Hour | By::Day | By::Month => vec!["period"],
+        By::Model => vec!["provider", "model"],
+        // A model is shown with its provider.
+        By::Provider if has_model => Vec::new(),
+        By::Provider => vec!["provider"],
+        By::Group => vec!["group"],
+    });
+    keys.collect()
+}
+
+fn grid(report: &Report, shown: Shown<'_>) -> Grid {
+    let keys = keys(shown.by);
+    let title = |key| if key == "group" { shown.group } else { key };
+    let names = keys.iter().filter_map(|key| match *key {
+        // Together with its model.
+        "provider" if keys.contains(&"model") => None,
+        "model" => Some(Pick::new("provider", "model").style(Style::Join("/", "model"))),
+        key => Some(Pick::new(key, title(key))),
+    });
+    let mut columns: Vec<Pick> = names.collect();
+    let count = |column, title| Pick::new(column, title).style(Style::Scaled);
     columns.extend([
-        Pick::new("requests", "requests").style(Style::Short),
-        Pick::new("failed_requests", "failed")
-            .style(Style::Short)
-            .keep(2),
-        Pick::new("input_tokens", "input").style(Style::Short),
-        Pick::new("cache_read_tokens", "cached")
-            .style(Style::Short)
-            .keep(4),
-        Pick::new("cache_write_tokens", "written")
-            .style(Style::Short)
-            .keep(1),
-        Pick::new("output_tokens", "output").style(Style::Short),
-        Pick::new("cost", "cost"),
-        Pick::new("share_of_cost_percent", "share").keep(5),
+        count("requests", "requests"),
+        count("failed_requests", "failed").keep(2),
+        count("input_tokens", "input").keep(9),
+        count("cache_read_tokens", "cached").keep(5),
+        count("cache_write_tokens", "written").keep(1),
+        count("output_tokens", "output").keep(8),
+        Pick::new("cost", "cost").style(Style::Cents),
+        Pick::new("share_of_cost_percent", "share").keep(6),
     ]);
     if shows(report, "recorded_cost") {
-        columns.push(Pick::new("recorded_cost", "recorded").keep(6));
-        columns.push(Pick::new("difference", "difference").keep(3));
+        let money = |column, title| Pick::new(column, title).style(Style::Cents);
+        columns.push(money("recorded_cost", "recorded").keep(7));
+        columns.push(money("difference", "difference").keep(4));
     }
     if shows(report, "what_if_cost") || shows(report, "what_if_note") {
-        columns.push(Pick::new("what_if_cost", "what if"));
-        columns.push(Pick::new("what_if_change_percent", "change").keep(7));
+        columns.push(Pick::new("what_if_cost", "what if").style(Style::Cents));
+        columns.push(
+            Pick::new("what_if_change", "change")
+                .style(Style::Cents)
+                .keep(6),
+        );
+        columns.push(Pick::new("what_if_change_percent", "in %").keep(7));
     }
-    Grid {
+    columns.push(Pick::new("cache_hit_percent", "cache hits").keep(3));
+    columns.push(Pick::new("failed_percent", "failure rate").keep(2));
+    let grid = Grid {
         title: None,
         section: "usage",
         columns,
         ..Grid::default()
+    };
+    match shown.lines.len() {
+        0 | 1 => grid,
+        _ => grid.with_total("total"),
     }
 }
 
@@ -165,6 +215,17 @@ fn shows(report: &Report, column: &str) -> bool {
     found.unwrap_or(false)
 }
 
+fn recorded() -> Grid {
+    let columns = vec![
+        Pick::new("provider", "").style(Style::Join("/", "model")),
+        Pick::new("recorded_cost", "recorded"),
+        Pick::new("cost", "cost"),
+        Pick::new("difference", "difference"),
+        Pick::new("reason", "reason"),
+    ];
+    Grid::new("Recorded cost", "recorded_cost", columns)
+}
+
 fn unpriced() -> Grid {
     let columns = vec![
         Pick::new("provider", "").style(Style::Join("/", "model")),
@@ -175,65 +236,102 @@ fn unpriced() -> Grid {
     Grid::new("Without a price", "unpriced", columns)
 }
 
-fn notes(report: &Report, files: &[ReadFile], whole: &Line) -> Vec<String> {
-    let mut forms: Vec<String> = Vec::new();
-    for file in files {
-        let counts = match file.convention {
-            Some(convention) => convention.describe(),
-            None => "each row counts one thing".to_owned(),
-        };
-        let (title, container) = (file.form.title(), file.container.name());
-        let form = format!("Read as {title} ({container}): {counts}.");
-        if !forms.contains(&form) {
-            forms.push(form);
+fn notes(shown: Shown<'_>) -> Vec<String> {
+    let mut notes: Vec<String> = Vec::new();
+    notes.extend(shown.sold_by.map(str::to_owned));
+    for file in shown.files {
+        let form = file.describe();
+        if !notes.contains(&form) {
+            notes.push(form);
         }
     }
-    if files
-        .iter()
-        .any(|file| file.form.is_summed() && file.form != Form::Aggregate)
-    {
-        forms.push(
-            "Rows that stand for a day or hour are priced as if all of it came at its start, and by the mean size of prompt."
+    let is_coarse = |file: &ReadFile| file.form.is_summed() && file.form != Form::Aggregate;
+    if shown.files.iter().any(is_coarse) {
+        notes.push(
+            "Rows that stand for a day or hour are priced as if all of it came at its start, and by the mean size of prompt, where they do not say at which price they were charged."
                 .to_owned(),
         );
     }
-    forms.push(
+    notes.push(
         "Here input is what no cache holds; cached tokens stand beside it, and output includes reasoning."
             .to_owned(),
     );
-    let lists: Vec<String> = whole
-        .offers
-        .values()
-        .flatten()
-        .cloned()
-        .collect::<std::collections::BTreeSet<_>>()
-        .into_iter()
-        .collect();
-    if !lists.is_empty() {
-        forms.push(format!(
-            "Each request at the prices of its own day, in UTC; lists in use: {}.",
-            words::all_of(&lists)
+    notes.extend(lists_in_use(shown));
+    let remarks = shown.lines.iter();
+    let remarks = remarks.filter_map(|(line, reconciled)| {
+        let mut remarks = beside_gaps(line, reconciled.as_ref());
+        // What recorded costs say has a table of its own.
+        remarks.retain(|said| !said.starts_with("recorded cost: "));
+        let remarks = remarks.join("; ");
+        let said = match name(&line.key) {
+            none if none.is_empty() => words::sentence(&remarks),
+            name => format!("{name}: {remarks}."),
+        };
+        (!remarks.is_empty()).then_some(said)
+    });
+    let remarks: Vec<String> = remarks.collect();
+    let more = remarks.len().saturating_sub(SHOWN);
+    notes.extend(remarks.into_iter().take(SHOWN));
+    if more > 0 {
+        notes.push(format!(
+            "{} are in the CSV and JSON forms.",
+            words::plural(u64::try_from(more).unwrap_or(u64::MAX), "more note")
         ));
     }
-    forms.extend(remarks(report));
-    forms
+    notes
 }
 
-/// The notes of rows, each once with whom it is about.
-fn remarks(report: &Report) -> Vec<String> {
-    let Some(section) = report.section("usage") else {
+/// What names a row.
+fn name(key: &Key) -> String {
+    let known = |name: &Option<String>| name.clone().filter(|name| !name.is_empty());
+    let models = [known(&key.provider), known(&key.model)];
+    let model: Vec<String> = models.into_iter().flatten().collect();
+    let model = Some(model.join("/")).filter(|model| !model.is_empty());
+    let names = [known(&key.period), model, known(&key.group)];
+    let names: Vec<String> = names.into_iter().flatten().collect();
+    names.join(" ")
+}
+
+/// By which day's prices requests were priced, and which lists those are, provider by provider.
+fn lists_in_use(shown: Shown<'_>) -> Option<String> {
+    let mut lists: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for label in shown.whole.offers.values().flatten() {
+        let (provider, day) = label.split_once(' ').unwrap_or((label, ""));
+        lists.entry(provider).or_default().insert(day);
+    }
+    let lists: Vec<String> = lists
+        .into_iter()
+        .map(|(provider, days)| {
+            let days: Vec<&str> = days.into_iter().collect();
+            format!("{provider} {}", words::all_of(&days))
+        })
+        .collect();
+    let basis = match shown.as_of {
+        Some(day) => format!("All requests at the prices of {day}"),
+        None => "Each request at the prices of its own day, in UTC".to_owned(),
+    };
+    (!lists.is_empty()).then(|| format!("{basis}; lists in use: {}.", lists.join("; ")))
+}
+
+/// Names that are priced under another one, where no row is of a model.
+fn priced_as(report: &Report) -> Vec<String> {
+    let Some(section) = report.section("priced_as") else {
         return Vec::new();
     };
     let place = |name| section.position(name);
-    let (Some(note), Some(model)) = (place("note"), place("model")) else {
+    let (Some(model), Some(offer), Some(note)) =
+        (place("model"), place("priced_as"), place("note"))
+    else {
         return Vec::new();
     };
-    let rows = section
-        .rows
-        .iter()
-        .filter_map(|row| match (row.get(model)?, row.get(note)?) {
-            (Cell::Text(model), Cell::Text(note)) => Some(format!("{model}: {note}.")),
-            _ => None,
-        });
+    let rows = section.rows.iter().filter_map(|row| {
+        let (Cell::Text(model), Cell::Text(offer)) = (row.get(model)?, row.get(offer)?) else {
+            return None;
+        };
+        Some(match row.get(note)? {
+            Cell::Text(note) => format!("{model}: priced as {offer}, {note}."),
+            _ => format!("{model}: priced as {offer}."),
+        })
+    });
     rows.take(SHOWN).collect()
 }

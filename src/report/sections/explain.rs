@@ -2,7 +2,7 @@
 
 use crate::catalog::{LimitMeter, Listing};
 use crate::engine::Formula;
-use crate::engine::cost::TokenCost;
+use crate::engine::cost::{MeterCost, TokenCost};
 use crate::engine::route::RoutedCost;
 use crate::engine::sla::{Decision, Kind, LevelCost};
 use crate::engine::tiers::{Basis, TierCost};
@@ -12,24 +12,7 @@ use crate::words;
 
 /// The items of a token cost: each meter's tokens × price, and the list that prices them.
 pub fn token_items(cost: &TokenCost, listing: &Listing<'_>) -> Vec<String> {
-    let priced = cost.parts.iter().map(|part| {
-        let tokens = group_thousands(&part.tokens.to_decimal(6));
-        let (price, meter) = (words::unit_price(part.price), part.meter.name());
-        let amount = group_thousands(&part.list_cost.to_decimal());
-        let which = match part.condition.as_str() {
-            "" => String::new(),
-            condition => format!(" ({condition})"),
-        };
-        let factor = match part.factor == Ratio::ONE {
-            true => String::new(),
-            false => format!(" x {}", part.factor.to_decimal(6)),
-        };
-        let paid = match part.cost == part.list_cost {
-            true => String::new(),
-            false => format!(", contracted ${}", group_thousands(&part.cost.to_decimal())),
-        };
-        format!("{tokens} {meter} tokens{which} x {price} per 1M{factor} = ${amount}{paid}")
-    });
+    let priced = cost.parts.iter().map(part_item);
     let unpriced = cost
         .unpriced
         .iter()
@@ -58,6 +41,26 @@ pub fn token_items(cost: &TokenCost, listing: &Listing<'_>) -> Vec<String> {
         .chain(list)
         .chain(method)
         .collect()
+}
+
+/// Tokens of one meter × their price.
+pub fn part_item(part: &MeterCost) -> String {
+    let tokens = group_thousands(&part.tokens.to_decimal(6));
+    let (price, meter) = (words::unit_price(part.price), part.meter.name());
+    let amount = group_thousands(&part.list_cost.to_decimal());
+    let which = match part.condition.as_str() {
+        "" => String::new(),
+        condition => format!(" ({condition})"),
+    };
+    let factor = match part.factor == Ratio::ONE {
+        true => String::new(),
+        false => format!(" x {}", part.factor.to_decimal(6)),
+    };
+    let paid = match part.cost == part.list_cost {
+        true => String::new(),
+        false => format!(", contracted ${}", group_thousands(&part.cost.to_decimal())),
+    };
+    format!("{tokens} {meter} tokens{which} x {price} per 1M{factor} = ${amount}{paid}")
 }
 
 /// Where the volume of a stage is written, unless an option replaces it.

@@ -3,27 +3,75 @@
 use crate::money::Usd;
 use crate::report::{Cell, Section, Unit};
 use crate::units::{Ratio, Tokens};
-use crate::usage::Sums;
-use crate::usage::price::Gap;
 use crate::usage::reconcile::{Reason, Reconciled};
 use crate::usage::table::{Key, Line};
 use crate::usage::what_if::Repriced;
 use crate::words;
 
+use super::recorded::reason;
+use super::unpriced::why;
 use super::{CURRENCY, Detail, columns, push};
+
+/// What the rows are made of.
+#[derive(Clone, Copy, Debug)]
+pub struct Rows<'a> {
+    /// Each row, and what the log says that it cost.
+    pub lines: &'a [(Line, Option<Reconciled>)],
+    /// All of them together.
+    pub whole: &'a Line,
+    /// What each row costs elsewhere, or nothing.
+    pub repriced: &'a [Repriced],
+    /// What all of them cost elsewhere.
+    pub whole_repriced: Option<&'a Repriced>,
+    /// What a group is: `team`, `tag` or `user`.
+    pub group: &'static str,
+    /// What the rows are explained with, or nothing, and at last the whole.
+    pub items: &'a [Vec<String>],
+}
 
 /// The section with a row for each key. Tokens stand apart: `input_tokens` are those that no cache
 /// holds, `output_tokens` include reasoning.
-///
-/// `repriced` has what each line costs elsewhere, or nothing.
-pub fn section(
-    lines: &[(Line, Option<Reconciled>)],
-    whole: &Line,
-    repriced: &[Repriced],
-    detail: Detail,
-) -> Section {
-    let mut section = Section::new(
-        "usage",
+pub fn section(rows: Rows<'_>, detail: Detail) -> Section {
+    let mut section = empty("usage", detail);
+    for (place, (line, reconciled)) in rows.lines.iter().enumerate() {
+        let said = Said {
+            recorded: recorded(line, reconciled.as_ref()),
+            difference: reconciled.as_ref().map(Reconciled::difference),
+            notes: remarks(line, reconciled.as_ref()),
+        };
+        let mut row = cells(line, &said, rows);
+        row.extend(elsewhere(rows.repriced.get(place)));
+        row.extend(quotients(line));
+        let items = rows.items.get(place).map_or(&[][..], Vec::as_slice);
+        push(&mut section, row, detail, items);
+    }
+    section
+}
+
+/// The section with the one row for all rows together, in the same columns. What is recorded and
+/// how it differs are the sums of the rows', so that they add up like all else.
+pub fn total(rows: Rows<'_>, detail: Detail) -> Section {
+    let mut section = empty("total", detail);
+    let lines = || rows.lines.iter();
+    let all_recorded = lines().filter_map(|(line, reconciled)| recorded(line, reconciled.as_ref()));
+    let differences = lines().filter_map(|(_, reconciled)| Some(reconciled.as_ref()?.difference()));
+    let sum = |amounts: Vec<Usd>| (!amounts.is_empty()).then(|| amounts.into_iter().sum());
+    let said = Said {
+        recorded: sum(all_recorded.collect()),
+        difference: sum(differences.collect()),
+        notes: Vec::new(),
+    };
+    let mut row = cells(rows.whole, &said, rows);
+    row.extend(elsewhere(rows.whole_repriced));
+    row.extend(quotients(rows.whole));
+    let items = rows.items.last().map_or(&[][..], Vec::as_slice);
+    push(&mut section, row, detail, items);
+    section
+}
+
+fn empty(name: &'static str, detail: Detail) -> Section {
+    Section::new(
+        name,
         columns(
             [
                 ("period", Unit::None),
@@ -49,25 +97,33 @@ pub fn section(
                 ("what_if_change", Unit::Usd),
                 ("what_if_change_percent", Unit::Percent),
                 ("what_if_note", Unit::None),
+                ("cache_hit_percent", Unit::Percent),
+                ("failed_percent", Unit::Percent),
             ],
             detail,
         ),
-    );
-    for (place, (line, reconciled)) in lines.iter().enumerate() {
-        let mut row = cells(line, *reconciled, whole);
-        row.extend(elsewhere(line, repriced.get(place)));
-        push(&mut section, row, detail, &items(line));
-    }
-    section
+    )
 }
 
-/// What a line costs on other models. A change is between two whole costs.
-fn elsewhere(line: &Line, repriced: Option<&Repriced>) -> [Cell; 4] {
-    let here = line.total().filter(|_| line.unpriced.rows == 0);
+/// How much of its prompts caches held, and how many of its requests failed.
+fn quotients(line: &Line) -> [Cell; 2] {
+    [line.cache_hit_percent(), line.failed_percent()]
+        .map(|percent| Cell::or_missing(percent.map(Cell::Percent), ""))
+}
+
+/// What a log says of its costs, and what there is to say of a line.
+struct Said {
+    recorded: Option<Usd>,
+    difference: Option<Usd>,
+    notes: Vec<String>,
+}
+
+/// What a line costs on other models. A change is that of requests with a price in both places.
+fn elsewhere(repriced: Option<&Repriced>) -> [Cell; 4] {
     let Some(there) = repriced else {
         return [Cell::NONE, Cell::NONE, Cell::NONE, Cell::NONE];
     };
-    let change = there.change_percent(here).map(Cell::Percent);
+    let change = there.change_percent().map(Cell::Percent);
     let gaps = there.gaps.iter();
     let gaps = gaps.map(|(gap, requests)| {
         let requests = words::plural(*requests, "request");
@@ -75,19 +131,20 @@ fn elsewhere(line: &Line, repriced: Option<&Repriced>) -> [Cell; 4] {
     });
     [
         super::money(there.cost),
-        Cell::or_missing(there.change(here), ""),
+        Cell::or_missing(there.change(), ""),
         Cell::or_missing(change, ""),
         super::notes(&gaps.collect::<Vec<_>>()),
     ]
 }
 
-fn cells(line: &Line, reconciled: Option<Reconciled>, whole: &Line) -> Vec<Cell> {
+fn cells(line: &Line, said: &Said, rows: Rows<'_>) -> Vec<Cell> {
     let [input, read, write, write_1h, output, reasoning] = line.sums.tokens.map(Tokens::new);
     let plus = |one: Tokens, other: Tokens| {
         Cell::from(Tokens::new(one.count().saturating_add(other.count())))
     };
-    let text = |text: &Option<String>| match text.as_deref() {
-        None | Some("") => Cell::NONE,
+    let text = |text: &Option<String>, absent: String| match text.as_deref() {
+        None => Cell::NONE,
+        Some("") => Cell::missing(absent),
         Some(text) => Cell::from(text),
     };
     let Key {
@@ -96,11 +153,11 @@ fn cells(line: &Line, reconciled: Option<Reconciled>, whole: &Line) -> Vec<Cell>
         model,
         group,
     } = &line.key;
-    let share = line.total().and_then(|cost| cost.over(whole.total()?));
+    let share = line.total().and_then(|cost| cost.over(rows.whole.total()?));
     vec![
-        text(period),
-        text(provider),
-        text(model),
+        text(period, "no time".to_owned()),
+        text(provider, String::new()),
+        text(model, String::new()),
         Cell::from(line.sums.requests),
         Cell::from(line.sums.failed),
         Cell::from(input),
@@ -108,43 +165,48 @@ fn cells(line: &Line, reconciled: Option<Reconciled>, whole: &Line) -> Vec<Cell>
         plus(write, write_1h),
         plus(output, reasoning),
         super::money(line.total()),
-        Cell::from(line.unpriced.requests),
+        Cell::from(line.unpriced_requests()),
         Cell::from(CURRENCY),
         Cell::from(reasoning),
-        text(group),
+        text(group, format!("no {}", rows.group)),
         super::money(line.total().map(|_| line.list_cost)),
         Cell::or_missing(
             share.map(|share| Cell::Percent(share * Ratio::whole(100))),
             "",
         ),
-        Cell::or_missing(recorded(line, reconciled), ""),
-        Cell::or_missing(reconciled.map(|one| one.difference()), ""),
-        super::notes(&remarks(line, reconciled)),
+        Cell::or_missing(said.recorded, ""),
+        Cell::or_missing(said.difference, ""),
+        super::notes(&said.notes),
     ]
 }
 
 /// What the log says that the line cost, of rows that can be compared; of all rows where none can.
-fn recorded(line: &Line, reconciled: Option<Reconciled>) -> Option<Usd> {
-    let stated = (line.sums.with_spend > 0).then(|| Usd::from_pico(line.sums.spend));
-    reconciled.map(|one| one.recorded).or(stated)
+fn recorded(line: &Line, reconciled: Option<&Reconciled>) -> Option<Usd> {
+    reconciled.map(|one| one.recorded).or(line.recorded())
 }
 
 /// What a reader must know of a line: why part of it has no price, and what its recorded cost says.
-fn remarks(line: &Line, reconciled: Option<Reconciled>) -> Vec<String> {
-    let gaps = line.gaps.iter().map(|(gap, sums)| {
+fn remarks(line: &Line, reconciled: Option<&Reconciled>) -> Vec<String> {
+    let gaps = line.reasons().into_iter().map(|(gap, sums)| {
         let requests = match sums.requests {
             0 => words::plural(sums.rows, "row"),
             requests => words::plural(requests, "request"),
         };
-        format!("{requests} without a price: {}", why(gap))
+        format!("{requests} without a price: {}", why(&gap))
     });
-    let model = line.key.model.as_deref();
-    let others = line.offers.keys().filter(|offer| {
-        model.is_some_and(|model| offer.rsplit_once('/').is_none_or(|(_, id)| id != model))
+    gaps.chain(beside_gaps(line, reconciled)).collect()
+}
+
+/// The same without what has no price, which the section `unpriced` lists.
+pub fn beside_gaps(line: &Line, reconciled: Option<&Reconciled>) -> Vec<String> {
+    let is_of_model = line.key.model.is_some();
+    let priced_as = line.namings.iter().filter(|_| is_of_model);
+    let priced_as = priced_as.filter_map(|(offer, naming)| {
+        let remark = naming.remark()?;
+        Some(format!("priced as {offer}{remark}"))
     });
-    let priced_as = others.map(|offer| format!("priced as {offer}"));
     let differs = reconciled.filter(|one| one.reason != Reason::Agrees);
-    let differs = differs.map(|one| format!("recorded cost: {}", reason(one.reason)));
+    let differs = differs.map(|one| format!("recorded cost: {}", reason(&one.reason)));
     let silent = reconciled.filter(|one| one.silent > 0);
     let silent = silent.map(|one| {
         format!(
@@ -152,127 +214,5 @@ fn remarks(line: &Line, reconciled: Option<Reconciled>) -> Vec<String> {
             words::plural(one.silent, "row")
         )
     });
-    gaps.chain(priced_as).chain(differs).chain(silent).collect()
-}
-
-/// Why requests have no price, in words.
-pub fn why(gap: &Gap) -> String {
-    match gap {
-        Gap::NoTokens => "the log states money and no tokens".to_owned(),
-        Gap::UnknownModel { near: None } => "no price list sells the model".to_owned(),
-        Gap::UnknownModel { near: Some(near) } => {
-            format!("no price list sells the model (near: {near})")
-        }
-        Gap::UnknownProvider => "there is no price list of the provider".to_owned(),
-        Gap::Ambiguous { sellers } => {
-            let few: Vec<&str> = sellers.iter().take(3).map(String::as_str).collect();
-            let more = if sellers.len() > few.len() {
-                " and others"
-            } else {
-                ""
-            };
-            format!(
-                "sold by {}{more}, and the log does not say which",
-                words::all_of(&few)
-            )
-        }
-        Gap::NotInForce { first: Some(first) } => {
-            format!(
-                "the oldest price list with the model is of {first}; --as-of prices by the lists of one day"
-            )
-        }
-        Gap::NotInForce { first: None } => "no price list is in force on the day".to_owned(),
-        Gap::Meters { meters, condition } => {
-            let names: Vec<&str> = meters.iter().map(|meter| meter.name()).collect();
-            let names = words::all_of(&names);
-            match condition.as_str() {
-                "" => format!("no price for {names}"),
-                condition => format!("no price for {names} ({condition})"),
-            }
-        }
-        Gap::Currency { currency } => format!("the worth of {currency} is not known"),
-    }
-}
-
-/// Why a recorded cost may differ, in words.
-pub fn reason(reason: Reason) -> String {
-    match reason {
-        Reason::Agrees => "agrees".to_owned(),
-        Reason::Unit(100) => "it is in cents".to_owned(),
-        Reason::Unit(unit) => format!("{} of its units are a dollar", words::count(unit)),
-        Reason::Multiple(unit) => format!("its unit is {} dollars", words::count(unit)),
-        Reason::CacheAsInput => "cached tokens were billed as any prompt tokens".to_owned(),
-        Reason::CacheTwice => "cached tokens were billed twice".to_owned(),
-        Reason::WithoutFailed => "failed requests that used tokens were left out".to_owned(),
-        Reason::WithoutReasoning => "reasoning tokens were left out".to_owned(),
-        Reason::BatchAsStandard => "batches were billed at standard prices".to_owned(),
-        Reason::ListPrices => "it is at list prices, without the overlay".to_owned(),
-        Reason::Unexplained => "nothing that was tried explains the difference".to_owned(),
-    }
-}
-
-fn items(line: &Line) -> Vec<String> {
-    let offers = line.offers.iter();
-    let offers = offers.map(|(offer, lists)| format!("{offer}: {}", lists.join(", ")));
-    let method = "method: token-cost, each cell of hour, size of prompt and processing by the price list of its day";
-    offers.chain([method.to_owned()]).collect()
-}
-
-/// The section that accounts for every row: those with a price, those without, those that failed
-/// and used nothing, and those that could not be read. They add up to the rows read.
-pub fn balance(whole: &Line, bad: u64) -> Section {
-    let mut section = Section::new(
-        "balance",
-        [
-            ("outcome", Unit::None),
-            ("rows", Unit::Count),
-            ("requests", Unit::Requests),
-            ("tokens", Unit::Tokens),
-        ],
-    );
-    let read = whole.sums.rows.saturating_add(bad);
-    let mut row = |outcome: &str, rows: u64, sums: Option<&Sums>| {
-        section.push([
-            Cell::from(outcome),
-            Cell::from(rows),
-            Cell::or_missing(sums.map(|sums| sums.requests), ""),
-            Cell::or_missing(sums.map(|sums| Tokens::new(sums.all_tokens())), ""),
-        ]);
-    };
-    row("priced", whole.priced.rows, Some(&whole.priced));
-    row("unpriced", whole.unpriced.rows, Some(&whole.unpriced));
-    row("failed", whole.idle.rows, Some(&whole.idle));
-    row("bad", bad, None);
-    row("read", read, None);
-    section
-}
-
-/// The section of what has no price: each reason for each model, with its share of all tokens.
-pub fn unpriced(lines: &[Line], whole: &Line) -> Section {
-    let mut section = Section::new(
-        "unpriced",
-        [
-            ("provider", Unit::None),
-            ("model", Unit::None),
-            ("reason", Unit::None),
-            ("requests", Unit::Requests),
-            ("tokens", Unit::Tokens),
-            ("share_of_tokens_percent", Unit::Percent),
-        ],
-    );
-    let all = i128::from(whole.sums.all_tokens());
-    for line in lines {
-        for (gap, sums) in &line.gaps {
-            let share = Ratio::new(i128::from(sums.all_tokens()) * 100, all);
-            section.push([
-                Cell::from(line.key.provider.as_deref().unwrap_or_default()),
-                Cell::from(line.key.model.as_deref().unwrap_or_default()),
-                Cell::from(why(gap)),
-                Cell::from(sums.requests),
-                Cell::from(Tokens::new(sums.all_tokens())),
-                Cell::or_missing(share.map(Cell::Percent), ""),
-            ]);
-        }
-    }
-    section
+    priced_as.chain(differs).chain(silent).collect()
 }

@@ -1,5 +1,6 @@
 //! From routes as written to checked ones, telling every mistake.
 
+use crate::catalog::Zone;
 use crate::input::{Code, Diagnostic, Entries, Leaf, Part, Reader, Span, Spanned, closest};
 use crate::scenario::check::{not_100, plain};
 use crate::units::{Name, Ratio, Share};
@@ -13,6 +14,7 @@ use super::{Role, Route, Target, Terms};
 pub(in crate::scenario) fn routes(
     part: Part<Entries<Part<RouteFile>>>,
     named: Leaf<Name>,
+    clock: &Zone,
     reader: &mut Reader<'_>,
 ) -> (Vec<Route>, Option<String>) {
     let is_known = !part.is_bad();
@@ -21,13 +23,18 @@ pub(in crate::scenario) fn routes(
     let known: Vec<_> = names.collect();
     let routes = files
         .into_iter()
-        .filter_map(|(name, file)| route(name, file, reader));
+        .filter_map(|(name, file)| route(name, file, clock, reader));
     let routes = routes.collect();
     let default = default_route(named, is_known.then_some(&known), reader);
     (routes, default)
 }
 
-fn route(name: Spanned<Name>, part: Part<RouteFile>, reader: &mut Reader<'_>) -> Option<Route> {
+fn route(
+    name: Spanned<Name>,
+    part: Part<RouteFile>,
+    clock: &Zone,
+    reader: &mut Reader<'_>,
+) -> Option<Route> {
     let file = part.into_spanned()?;
     let (file, span) = (file.value, file.span);
     let expected = "`{ model: …, share: 80% }`";
@@ -35,15 +42,16 @@ fn route(name: Spanned<Name>, part: Part<RouteFile>, reader: &mut Reader<'_>) ->
     let has_premium = !file.premium.is_missing();
     let is_bad = file.premium.is_bad() || file.workhorse.is_bad() || file.classes.is_bad();
     let workhorse = reader.require_part(file.workhorse, "workhorse", span, expected);
-    let workhorse = workhorse.and_then(|one| planned(one, Role::Workhorse, Need::Share, reader));
+    let workhorse =
+        workhorse.and_then(|one| planned(one, Role::Workhorse, Need::Share, clock, reader));
     let need = if is_cascade { Need::None } else { Need::Share };
     let premium = file.premium.into_spanned();
-    let premium = premium.and_then(|one| planned(one, Role::Premium, need, reader));
+    let premium = premium.and_then(|one| planned(one, Role::Premium, need, clock, reader));
     let is_bad = is_bad || file.others.is_bad();
     let others = file.others.value.unwrap_or_default();
     let count = others.len();
     let others = others.into_iter().filter_map(Part::into_spanned);
-    let others = others.filter_map(|one| planned(one, Role::Other, Need::Share, reader));
+    let others = others.filter_map(|one| planned(one, Role::Other, Need::Share, clock, reader));
     let others: Vec<Target> = others.collect();
     let (mut terms, cooldown) = (Terms::default(), file.fallback.value.as_ref());
     terms.cooldown = cooldown.and_then(|fallback| fallback.cooldown.value);
@@ -157,6 +165,7 @@ fn planned(
     file: Spanned<TargetFile>,
     role: Role,
     need: Need,
+    clock: &Zone,
     reader: &mut Reader<'_>,
 ) -> Option<Target> {
     let (file, span) = (file.value, file.span);
@@ -193,7 +202,8 @@ fn planned(
             .and_then(|one| parts::outages(one, reader)),
         latency,
         streaming,
-        batch: file.batch.value,
+        processing: parts::processing(&file.batch, file.processing, reader),
+        profile: parts::profile(file.profile, clock, reader),
         cache: parts::cache(file.cache, reader),
         ..Target::bare(role)
     })
@@ -285,8 +295,9 @@ impl Target {
             outages: None,
             latency: None,
             streaming: None,
-            batch: None,
+            processing: None,
             cache: None,
+            profile: None,
         }
     }
 }

@@ -1,10 +1,11 @@
 //! The parts of a route, from as written to checked.
 
-use crate::catalog::{ByMeter, Meter};
+use crate::catalog::{ByMeter, Meter, Processing, Zone};
 use crate::input::{Code, Entries, Leaf, Part, Reader, Spanned};
 use crate::scenario::check::{not_100, plain};
 use crate::scenario::check_workload;
-use crate::scenario::schema::CacheFile;
+use crate::scenario::profile::Profile;
+use crate::scenario::schema::{CacheFile, ProcessingFile, ProfileFile};
 use crate::scenario::workload::CacheUse;
 use crate::units::{Count, Flag, Ratio, Share, Tokens};
 
@@ -185,6 +186,35 @@ fn percentiles(file: Spanned<PercentilesFile>, reader: &mut Reader<'_>) -> Optio
 pub(super) fn cache(part: Part<CacheFile>, reader: &mut Reader<'_>) -> Option<CacheUse> {
     let file = part.into_spanned()?;
     check_workload::cache(file, reader)
+}
+
+/// How a target's requests are processed: a share of batches, or shares of every way.
+pub(super) fn processing(
+    batch: &Leaf<Share>,
+    part: Part<ProcessingFile>,
+    reader: &mut Reader<'_>,
+) -> Option<Vec<(Processing, Share)>> {
+    if part.is_missing() {
+        return batch.value.map(|share| vec![(Processing::Batch, share)]);
+    }
+    if !batch.is_missing() {
+        let message = "how a target's requests are processed is said twice".to_owned();
+        let label = "either `batch`, or `processing` with all of them";
+        reader.tell(Code::DuplicateField, message, batch.span, label);
+        return None;
+    }
+    Some(check_workload::processing(part, reader))
+}
+
+pub(super) fn profile(
+    part: Part<ProfileFile>,
+    clock: &Zone,
+    reader: &mut Reader<'_>,
+) -> Option<Profile> {
+    match part.is_missing() {
+        true => None,
+        false => check_workload::profile(part, clock.clone(), reader),
+    }
 }
 
 pub(super) fn hedge(

@@ -8,12 +8,13 @@ mod words;
 
 use serde::{Deserialize, Serialize};
 
-use crate::catalog::Meter;
+use crate::catalog::{Meter, Processing};
 use crate::input::Spanned;
 use crate::money::Usd;
 use crate::units::{Availability, Duration, Factor, Ratio, Share};
 
 use super::model::TokenMix;
+use super::profile::Profile;
 use super::trigger::Trigger;
 use super::workload::CacheUse;
 
@@ -194,10 +195,12 @@ pub struct Target {
     pub latency: Option<Latency>,
     /// How its answers come token by token, where that is said.
     pub streaming: Option<Streaming>,
-    /// The share of its requests that can wait, where its provider sells that.
-    pub batch: Option<Share>,
+    /// The shares of its requests that are not processed at once, instead of the scenario's.
+    pub processing: Option<Vec<(Processing, Share)>>,
     /// How its prompts meet a cache, instead of the scenario's.
     pub cache: Option<CacheUse>,
+    /// How its requests spread over the week, instead of the scenario's profile.
+    pub profile: Option<Profile>,
 }
 
 /// How often and how long a target is down: the mean time from the end of an outage to the next,

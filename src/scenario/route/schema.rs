@@ -6,7 +6,7 @@ use serde::Deserialize;
 use crate::catalog::ByMeter;
 use crate::input::{Entries, Leaf, Part};
 use crate::money::Usd;
-use crate::scenario::schema::CacheFile;
+use crate::scenario::schema::{CacheFile, ProcessingFile, ProfileFile};
 use crate::scenario::trigger::Trigger;
 use crate::units::{Availability, Count, Duration, Factor, Flag, Name, Share, Tokens};
 
@@ -90,6 +90,12 @@ pub struct TargetFile {
     pub batch: Leaf<Share>,
     /// How its prompts meet a cache, instead of the scenario's.
     pub cache: Part<CacheFile>,
+    /// The shares of its requests that are not processed at once, instead of `batch` and of the
+    /// scenario's.
+    pub processing: Part<ProcessingFile>,
+    /// The weight of each of the 24 hours for its requests, for days such as `mon-fri`, by the
+    /// scenario's clock and instead of its profile.
+    pub profile: Part<ProfileFile>,
 }
 
 /// The model that takes over.

@@ -1,89 +1,35 @@
 //! A scenario measured from a log.
 
 mod bands;
+mod caveats;
 mod classes;
+mod hours;
+mod route;
+mod target;
 mod traffic;
 mod yaml;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::catalog::{Catalog, Processing};
+use crate::catalog::{Offer, Processing};
 use crate::money::Usd;
-use crate::usage::price::{Outcome, PricedCell};
+use crate::units::{Day, Ratio, apportion};
+use crate::usage::price::{Basis, Outcome, PricedCell, price};
 use crate::usage::read::{Reading, Sizes};
 use crate::usage::tally::{CellKey, Sums};
+
+use target::{Measured, Target};
 
 pub use traffic::Arrivals;
 pub use yaml::Wanted;
 
-/// What was measured of one model, or of what went to it in batches.
-#[derive(Clone, Debug, Default)]
-pub struct Measured {
-    /// Requests that used tokens, failed ones included: they are billed too.
-    pub billed: u64,
-    /// Tokens by meter, in the order of `Meter::ALL`.
-    pub tokens: [u64; 6],
-    /// Requests that failed.
-    pub failed: u64,
-    /// Of them, those that used tokens.
-    pub failed_billed: u64,
-    /// What all of it costs.
-    pub cost: Usd,
-    /// The price lists of its days.
-    pub lists: BTreeSet<String>,
-    /// The bands of prompts that it has requests in, by their least prompt: requests and
-    /// prompt tokens.
-    pub bands: BTreeMap<u64, (u64, u64)>,
-    /// Milliseconds to answers.
-    pub latencies: Sizes,
-}
-
-impl Measured {
-    fn add(&mut self, cell: &PricedCell, cost: Usd) {
-        let (key, sums) = (&cell.cell.key, &cell.cell.sums);
-        let failed = sums.failed.min(sums.requests);
-        // Rows that state tokens and no requests are a request each.
-        let requests = sums.requests.max(u64::from(sums.requests == 0) * sums.rows);
-        let billed = match key.is_failed {
-            true => requests,
-            false => requests - failed,
-        };
-        self.billed += billed;
-        self.failed += failed;
-        self.failed_billed += failed * u64::from(key.is_failed);
-        for (sum, more) in self.tokens.iter_mut().zip(sums.tokens) {
-            *sum = sum.saturating_add(more);
-        }
-        self.cost = self.cost + cost;
-        self.lists.extend(cell.list.clone());
-        let (requests, prompts) = self.bands.entry(key.band).or_default();
-        *requests += billed;
-        *prompts += sums.tokens.iter().take(4).sum::<u64>();
-    }
-
-    /// All tokens.
-    pub fn all_tokens(&self) -> u64 {
-        self.tokens.iter().fold(0, |a, b| a.saturating_add(*b))
-    }
-}
-
-/// Requests that meet one price: a target of the route.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Target {
-    /// The model's full name.
-    offer: String,
-    /// Whether they went in batches.
-    is_batch: bool,
-    /// The least prompt that has their price: each size at which it changes begins another target,
-    /// since the requests of a target all have its mean size.
-    from: u64,
-}
-
 /// What a scenario is made of.
 #[derive(Debug)]
-pub struct Measures {
-    /// Each model with its requests, the dearest first.
+pub struct Measures<'a> {
+    /// Each target with its requests, the dearest first.
     targets: Vec<(Target, Measured)>,
+    /// What the targets' models are on the day of the plan.
+    offers: BTreeMap<String, Offer<'a>>,
     /// Tokens by how they were processed.
     ways: BTreeMap<Processing, u64>,
     /// Prompt tokens of single requests.
@@ -94,82 +40,156 @@ pub struct Measures {
     arrivals: Option<Arrivals>,
     /// The first and the last day.
     days: Option<(String, String)>,
+    /// The day whose prices a plan has.
+    as_of: Day,
     /// What has no price and so is in no target.
     left_out: Sums,
+    /// Of that, what has a price on its own day, by the full names of models.
+    retired: BTreeMap<String, u64>,
     /// Rows that were read.
     rows: u64,
     /// The files.
     files: Vec<String>,
 }
 
-impl Measures {
-    /// Measures what was read; `None` where nothing of it has a price.
-    ///
-    /// Cells without a price are left out. Failed requests that used nothing belong to the model
-    /// that other requests of the same name went to.
-    pub fn of(reading: &Reading, cells: &[PricedCell], catalog: &Catalog) -> Option<Self> {
-        let shape = reading.shape.clone().unwrap_or_default();
-        let is_split = cells.iter().all(|cell| {
-            let way = cell.cell.key.way;
-            way == Processing::Standard || way == Processing::Batch
-        });
-        let steps = steps(catalog);
-        let target = |offer: &str, key: CellKey| {
-            let steps = steps.get(offer).into_iter().flatten();
-            let passed = steps.filter(|step| **step <= key.band);
-            Target {
-                offer: offer.to_owned(),
-                is_batch: is_split && key.way == Processing::Batch,
-                from: passed.max().copied().unwrap_or(0),
+/// What is gathered of the cells.
+#[derive(Default)]
+struct Harvest {
+    targets: BTreeMap<Target, Measured>,
+    ways: BTreeMap<Processing, u64>,
+    /// The targets of each name of the log and way of processing.
+    named: BTreeMap<(u32, Processing), BTreeSet<Target>>,
+    left_out: Sums,
+    retired: BTreeMap<String, u64>,
+    rows: u64,
+}
+
+impl Harvest {
+    /// Cells with a price, both on their own day and on that of the plan.
+    fn take(
+        &mut self,
+        own: &PricedCell,
+        planned: &PricedCell,
+        offers: &BTreeMap<String, Offer<'_>>,
+    ) {
+        let (key, sums) = (own.cell.key, &own.cell.sums);
+        self.rows += sums.rows;
+        let Outcome::Priced { cost, .. } = own.outcome else {
+            if own.outcome != Outcome::Failed {
+                self.left_out.join(sums);
             }
+            return;
         };
-        let mut targets: BTreeMap<Target, Measured> = BTreeMap::new();
-        let mut ways: BTreeMap<Processing, u64> = BTreeMap::new();
-        let mut named: BTreeMap<(u32, Processing), BTreeSet<Target>> = BTreeMap::new();
-        let (mut left_out, mut rows) = (Sums::default(), 0);
-        for cell in cells {
-            let (key, sums) = (&cell.cell.key, &cell.cell.sums);
-            rows += sums.rows;
-            match (&cell.outcome, &cell.offer) {
-                (Outcome::Priced { cost, .. }, Some(offer)) if key.meters > 0 => {
-                    let target = target(offer, *key);
-                    let of_name = named.entry((key.name.0, key.way)).or_default();
-                    of_name.insert(target.clone());
-                    targets.entry(target).or_default().add(cell, *cost);
-                    *ways.entry(key.way).or_default() += sums.all_tokens();
-                }
-                (Outcome::Failed, _) => {}
-                _ => left_out.join(sums),
-            }
+        let offer = planned.offer.as_ref().and_then(|name| offers.get(name));
+        let (Outcome::Priced { cost: there, .. }, Some(offer)) = (&planned.outcome, offer) else {
+            self.left_out.join(sums);
+            let name = own.offer.clone().unwrap_or_default();
+            *self.retired.entry(name).or_default() += sums.rows;
+            return;
+        };
+        if key.meters == 0 {
+            self.left_out.join(sums);
+            return;
         }
-        for cell in cells {
-            if cell.outcome != Outcome::Failed {
+        let target = target(*offer, key);
+        let of_name = self.named.entry((key.name.0, key.way)).or_default();
+        of_name.insert(target.clone());
+        let measured = self.targets.entry(target).or_default();
+        measured.add(&own.cell, cost, *there);
+        *self.ways.entry(key.way).or_default() += sums.all_tokens();
+    }
+
+    /// Failed requests that used nothing belong to the targets that other requests of the same name
+    /// went to, by how many went to each.
+    fn take_failed(&mut self, cells: &[PricedCell]) {
+        let mut failed: BTreeMap<(u32, Processing), Sums> = BTreeMap::new();
+        for cell in cells.iter().filter(|cell| cell.outcome == Outcome::Failed) {
+            let key = (cell.cell.key.name.0, cell.cell.key.way);
+            failed.entry(key).or_default().join(&cell.cell.sums);
+        }
+        for (key, sums) in failed {
+            let same_name = || {
+                let mut names = self.named.iter();
+                names
+                    .find(|((name, _), _)| *name == key.0)
+                    .map(|(_, known)| known)
+            };
+            let Some(known) = self.named.get(&key).or_else(same_name) else {
+                self.left_out.join(&sums);
                 continue;
-            }
-            let known = named.get(&(cell.cell.key.name.0, cell.cell.key.way));
-            match known.and_then(|known| targets.get_mut(known.first()?)) {
-                Some(measured) => measured.failed += cell.cell.sums.failed,
-                None => left_out.join(&cell.cell.sums),
+            };
+            let billed = |target: &Target| self.targets.get(target).map_or(0, |one| one.billed);
+            let all: u64 = known.iter().map(billed).sum();
+            let share = |target| Ratio::new(i128::from(billed(target)), i128::from(all.max(1)));
+            let shares: Vec<Ratio> = known.iter().filter_map(share).collect();
+            for (target, failed) in known.iter().zip(apportion(sums.failed, &shares)) {
+                if let Some(measured) = self.targets.get_mut(target) {
+                    measured.failed += failed;
+                }
             }
         }
+    }
+
+    /// How long the answers of each model took.
+    fn take_latencies(&mut self, reading: &Reading) {
         let names = reading.tally.names();
-        for ((name, _), known) in &named {
+        let shape = reading.shape.as_ref();
+        for ((name, _), known) in &self.named {
             let place = usize::try_from(*name).unwrap_or(usize::MAX);
             let Some([provider, model, _]) = names.get(place) else {
                 continue;
             };
             let key = [provider.as_bytes(), model.as_bytes()].join(&0);
-            let Some(sizes) = shape.latencies.get(&key) else {
+            let Some(sizes) = shape.and_then(|shape| shape.latencies.get(&key)) else {
                 continue;
             };
             for target in known {
-                if let Some(measured) = targets.get_mut(target) {
+                if let Some(measured) = self.targets.get_mut(target) {
                     measured.latencies.join(sizes);
                 }
             }
         }
-        let mut targets: Vec<(Target, Measured)> = targets.into_iter().collect();
-        targets.sort_by_key(|(_, one)| std::cmp::Reverse(one.cost));
+    }
+}
+
+fn target(offer: Offer<'_>, key: CellKey) -> Target {
+    let passed = target::steps(offer.model);
+    let passed = passed.range(..=key.band).next_back();
+    Target {
+        offer: offer.name(),
+        way: key.way,
+        from: passed.copied().unwrap_or(0),
+        window: hours::window(offer, key.minute),
+    }
+}
+
+impl<'a> Measures<'a> {
+    /// Measures what was read, whose cells were priced; `None` where nothing of it has a price on
+    /// the day of a plan.
+    ///
+    /// A plan has the prices of one day, so targets are told apart by what prices of that day
+    /// depend on. Cells without a price are left out.
+    pub fn of(reading: &Reading, cells: &[PricedCell], basis: Basis<'a>) -> Option<Self> {
+        let as_of = basis.as_of.unwrap_or(basis.otherwise);
+        let shape = reading.shape.clone().unwrap_or_default();
+        let market = basis.catalog.in_force(as_of, basis.announced);
+        let offers: BTreeMap<String, Offer<'a>> =
+            market.offers().map(|offer| (offer.name(), offer)).collect();
+        let planned = price(
+            &reading.tally,
+            Basis {
+                as_of: Some(as_of),
+                ..basis
+            },
+        );
+        let mut harvest = Harvest::default();
+        for (own, planned) in cells.iter().zip(&planned) {
+            harvest.take(own, planned, &offers);
+        }
+        harvest.take_failed(cells);
+        harvest.take_latencies(reading);
+        let mut targets: Vec<(Target, Measured)> = harvest.targets.into_iter().collect();
+        targets.sort_by_key(|(_, one)| std::cmp::Reverse(one.planned));
         let day = |at: crate::usage::Instant| {
             let at = at.timestamp()?;
             Some(at.strftime("%Y-%m-%d").to_string())
@@ -177,20 +197,28 @@ impl Measures {
         let span = reading.course.span;
         (!targets.is_empty()).then(|| Self {
             targets,
-            ways,
+            offers,
+            ways: harvest.ways,
             largest: reading.prompts.most(),
             prompts: shape.prompts.clone(),
             arrivals: Arrivals::of(&shape),
             days: span.and_then(|(from, to)| day(from).zip(day(to))),
-            left_out,
-            rows,
+            as_of,
+            left_out: harvest.left_out,
+            retired: harvest.retired,
+            rows: harvest.rows,
             files: reading.files.iter().map(|file| file.name.clone()).collect(),
         })
     }
 
-    /// What all of it costs.
+    /// What the requests of its targets cost by the prices of their own days.
     pub fn cost(&self) -> Usd {
         self.targets.iter().map(|(_, one)| one.cost).sum()
+    }
+
+    /// What they cost by the prices that a plan has.
+    pub fn planned(&self) -> Usd {
+        self.targets.iter().map(|(_, one)| one.planned).sum()
     }
 
     /// Tokens by meter.
@@ -208,18 +236,4 @@ impl Measures {
     fn billed(&self) -> u64 {
         self.targets.iter().map(|(_, one)| one.billed).sum()
     }
-}
-
-/// The least prompts at which the price of a model changes, by its full name, in any of its lists.
-fn steps(catalog: &Catalog) -> BTreeMap<String, BTreeSet<u64>> {
-    let mut steps: BTreeMap<String, BTreeSet<u64>> = BTreeMap::new();
-    for offer in catalog.offers() {
-        let contexts = offer.model.rates.iter();
-        let contexts = contexts.filter_map(|rate| rate.when.context);
-        for context in contexts {
-            let of_offer = steps.entry(offer.name()).or_default();
-            of_offer.insert(context.first().count());
-        }
-    }
-    steps
 }

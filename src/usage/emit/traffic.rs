@@ -22,6 +22,8 @@ pub struct Arrivals {
     pub burstiness: Option<u64>,
     /// The weight of each hour of a day in UTC, for the days named.
     pub profile: Vec<(&'static str, [u64; 24])>,
+    /// The first and the last day since 1970.
+    pub days: (i64, i64),
 }
 
 impl Arrivals {
@@ -33,6 +35,10 @@ impl Arrivals {
         let all: u64 = minutes.values().sum();
         let most = minutes.values().copied().max().unwrap_or(0);
         let peak = u128::from(most) * u128::from(span) * 1_000 / u128::from(all.max(1));
+        let days = (
+            i64::from(first).div_euclid(DAY),
+            i64::from(last).div_euclid(DAY),
+        );
         Some(Self {
             minutes: span,
             // A factor of a scenario is from 1 to 1,000.
@@ -40,7 +46,8 @@ impl Arrivals {
                 .unwrap_or(u64::MAX)
                 .clamp(1_000, 1_000_000),
             burstiness: burstiness(&minutes),
-            profile: profile(&minutes),
+            profile: profile(&minutes, days),
+            days,
         })
     }
 }
@@ -81,15 +88,12 @@ fn real(count: u64) -> f64 {
     u32::try_from(count).map_or(f64::from(u32::MAX), f64::from)
 }
 
-/// Requests by hour, per day; apart for weekends where the log has whole weeks.
-fn profile(minutes: &BTreeMap<u32, u64>) -> Vec<(&'static str, [u64; 24])> {
+/// Requests by hour, per day of these; apart for weekends where the log has whole weeks.
+pub(super) fn profile(
+    minutes: &BTreeMap<u32, u64>,
+    (first, last): (i64, i64),
+) -> Vec<(&'static str, [u64; 24])> {
     let days = |minute: &u32| i64::from(*minute).div_euclid(DAY);
-    let (Some(first), Some(last)) = (
-        minutes.keys().next().map(days),
-        minutes.keys().next_back().map(days),
-    ) else {
-        return Vec::new();
-    };
     let is_week = last - first >= 6;
     let mut sums = [[0_u64; 24]; 2];
     for (minute, count) in minutes {

@@ -7,9 +7,10 @@ use crate::catalog::{Meter, Processing};
 use crate::units::{Ratio, Tokens};
 use crate::words;
 
+use super::Measures;
 use super::bands;
-use super::classes::{kinds, percent, shares};
-use super::{Measured, Measures, Target};
+use super::classes::{percent, shares};
+use super::target::Cached;
 
 /// What a log cannot say of a scenario.
 #[derive(Clone, Debug)]
@@ -31,8 +32,9 @@ const MONTHLY: std::ops::RangeInclusive<u64> = 27 * 1_440..=32 * 1_440;
 macro_rules! line {
     ($text:expr, $($part:tt)*) => { let _ = writeln!($text, $($part)*); };
 }
+pub(super) use line;
 
-impl Measures {
+impl Measures<'_> {
     /// The scenario in YAML, with what was measured in its comments.
     pub fn scenario(&self, wanted: &Wanted) -> String {
         let mut text = String::new();
@@ -54,8 +56,9 @@ impl Measures {
     fn head(&self, text: &mut String) {
         line!(
             text,
-            "# Measured by `plan usage --emit-scenario` from {}:",
-            words::plural(count(self.files.len()), "file")
+            "# Measured by `plan usage --emit-scenario` from {}, for prices of {}:",
+            words::plural(count(self.files.len()), "file"),
+            self.as_of
         );
         for file in self.files.iter().take(10) {
             line!(text, "#   {}", one_line(file));
@@ -90,20 +93,33 @@ impl Measures {
                 words::plural(billed, "failed request")
             );
         }
-        for (name, one) in &self.targets {
-            caveats(text, &name.offer, one);
+        for caveat in self.caveats() {
+            line!(text, "# {caveat}");
         }
     }
 
     fn requests(&self, text: &mut String) {
         let tokens = self.tokens();
-        let mix = shares(&tokens);
+        let cached = Cached::of(tokens);
+        let mix = shares(&whole_prompts(tokens));
         let parts = Meter::ALL.into_iter().zip(mix);
         let parts = parts.filter(|(_, share)| *share > 0);
         let parts: Vec<String> = parts
             .map(|(meter, share)| format!("{}: {}", meter.name(), percent(share)))
             .collect();
         let billed = self.billed().max(1);
+        if let Some(cached) = &cached {
+            line!(
+                text,
+                "# Input is whole prompts. `cacheable` of them was read from a cache or written to one, and\n# `hit_ratio` of that was read; models without a price for writing bill it as input."
+            );
+            line!(
+                text,
+                "cache: {{ cacheable: {}, hit_ratio: {} }}",
+                cached.cacheable,
+                cached.hit_ratio
+            );
+        }
         line!(text, "token_mix: {{ {} }}", parts.join(", "));
         line!(text, "request:");
         line!(
@@ -214,18 +230,6 @@ impl Measures {
             .collect();
         line!(text, "# Shares of tokens.");
         line!(text, "processing: {{ {} }}\n", parts.join(", "));
-        if self.is_mixed() && self.targets.len() > 1 {
-            line!(
-                text,
-                "# The same for every model: a route cannot say who sent flex or priority requests.\n"
-            );
-        }
-    }
-
-    /// Whether requests went another way than at once or in batches.
-    fn is_mixed(&self) -> bool {
-        let mut ways = self.ways.keys();
-        ways.any(|way| !matches!(way, Processing::Standard | Processing::Batch))
     }
 
     fn models(&self, text: &mut String) {
@@ -268,7 +272,7 @@ impl Measures {
         let month = (Tokens::new(self.all()).ratio() * month.unwrap_or(Ratio::ONE)).round();
         line!(
             text,
-            "  # A month of 730 hours at the rate of the log's {} hours.",
+            "  # A month of 730 hours at the rate of the log's {} hours, from its first minute to its last.",
             Ratio::new(i128::from(minutes), 60)
                 .unwrap_or(Ratio::ZERO)
                 .to_decimal(1)
@@ -282,108 +286,8 @@ impl Measures {
         }
     }
 
-    fn route(&self, text: &mut String) {
-        let mut kinds_of: Vec<(String, u64, [u64; 6])> = Vec::new();
-        let mut taken: Vec<Vec<usize>> = Vec::new();
-        for (target, one) in &self.targets {
-            let kinds = kinds(one.billed, one.tokens);
-            let name = target.class();
-            let several = kinds.len() > 1;
-            let mut own = Vec::new();
-            for (place, (requests, tokens)) in kinds.into_iter().enumerate() {
-                let name = match several {
-                    true => format!("{name}-{}", place + 1),
-                    false => name.clone(),
-                };
-                own.push(kinds_of.len());
-                kinds_of.push((name, requests, tokens));
-            }
-            taken.push(own);
-        }
-        let counts: Vec<u64> = kinds_of.iter().map(|kind| kind.1).collect();
-        let shares = shares(&counts);
-        line!(text, "\nroutes:\n  measured:");
-        line!(
-            text,
-            "    # The mean requests of each model; several where whole tokens are too coarse for one."
-        );
-        line!(text, "    classes:");
-        for ((name, _, tokens), share) in kinds_of.iter().zip(&shares) {
-            if *share == 0 {
-                continue;
-            }
-            let parts = Meter::ALL.into_iter().zip(tokens);
-            let parts = parts.filter(|(_, tokens)| **tokens > 0);
-            let parts: Vec<String> = parts
-                .map(|(meter, tokens)| format!("{}: {tokens}", meter.name()))
-                .collect();
-            line!(
-                text,
-                "      {}: {{ share: {}, request: {{ {} }} }}",
-                quoted(name),
-                percent(*share),
-                parts.join(", ")
-            );
-        }
-        let has_batch = self.targets.iter().any(|(target, _)| target.is_batch);
-        let mut place = 0;
-        for ((target, one), own) in self.targets.iter().zip(&taken) {
-            let names: Vec<String> = own
-                .iter()
-                .filter(|kind| shares.get(**kind).is_some_and(|share| *share > 0))
-                .filter_map(|kind| kinds_of.get(*kind))
-                .map(|kind| quoted(&kind.0))
-                .collect();
-            if names.is_empty() {
-                continue;
-            }
-            let indent = match place {
-                0 => "    workhorse:\n      ",
-                1 => "    premium:\n      ",
-                2 => "    others:\n      - ",
-                _ => "      - ",
-            };
-            let next = if place < 2 { "\n      " } else { "\n        " };
-            let mut fields = vec![
-                format!("model: {}", quoted(&target.offer)),
-                format!("classes: [{}]", names.join(", ")),
-            ];
-            if has_batch {
-                fields.push(format!("batch: {}%", u64::from(target.is_batch) * 100));
-            }
-            fields.extend(failures(one));
-            fields.extend(latency(one));
-            line!(text, "{indent}{}", fields.join(next));
-            place += 1;
-        }
-    }
-
     fn all(&self) -> u64 {
         self.tokens().iter().fold(0, |a, b| a.saturating_add(*b))
-    }
-}
-
-/// What a scenario cannot say of a model.
-fn caveats(text: &mut String, name: &str, one: &Measured) {
-    if one.lists.len() > 1 {
-        let lists: Vec<&str> = one.lists.iter().map(String::as_str).collect();
-        line!(
-            text,
-            "# {name} had several price lists in that time ({}); a plan has those of one day.",
-            words::all_of(&lists)
-        );
-    }
-}
-
-impl Target {
-    /// What the class of its requests is called.
-    fn class(&self) -> String {
-        let batch = if self.is_batch { "-batch" } else { "" };
-        let from = match self.from {
-            0 => String::new(),
-            from => format!("-from-{from}"),
-        };
-        format!("{}{batch}{from}", self.offer)
     }
 }
 
@@ -393,39 +297,11 @@ const MOST: u64 = 1_000_000_000_000_000;
 /// How the burstiness of traffic is written.
 const BURSTINESS: &str = "  burstiness: ";
 
-/// The failure rate, with enough attempts that all but 1 of 10,000 requests are answered in the
-/// end: the tokens that were billed were answered, too.
-fn failures(one: &Measured) -> Vec<String> {
-    let attempts = one.billed - one.failed_billed + one.failed;
-    let rates = shares(&[one.failed, attempts - one.failed]);
-    let Some(rate) = rates.first().copied().filter(|rate| *rate > 0) else {
-        return Vec::new();
-    };
-    let share = Ratio::new(i128::from(rate), 100_000_000).unwrap_or(Ratio::ZERO);
-    let lost = |retries: &i32| share.approximate().powi(retries + 1);
-    let retries = (2..20).find(|retries| lost(retries) < 1e-4).unwrap_or(20);
-    vec![
-        format!("# {} of {attempts} attempts failed.", one.failed),
-        format!("error_rate: {}", percent(rate)),
-        format!("retries: {retries}"),
-    ]
-}
-
-fn latency(one: &Measured) -> Option<String> {
-    let (half, most) = (one.latencies.at(500)?, one.latencies.at(990)?);
-    let seconds = |millis: u64| {
-        let exact = Ratio::new(i128::from(millis), 1_000).unwrap_or(Ratio::ZERO);
-        format!("{}s", exact.to_decimal(3))
-    };
-    // A scenario's latencies rise.
-    let (half, most) = (half.max(1), most.max(half + 1).max(2));
-    (most < 31_000_000_000).then(|| {
-        format!(
-            "latency: {{ p50: {}, p99: {} }}",
-            seconds(half),
-            seconds(most)
-        )
-    })
+/// Tokens by meter with what caches did counted as input.
+fn whole_prompts([input, read, written, for_an_hour, output, reasoning]: [u64; 6]) -> [u64; 6] {
+    let prompts = [input, read, written, for_an_hour];
+    let prompts = prompts.iter().fold(0_u64, |a, b| a.saturating_add(*b));
+    [prompts, 0, 0, 0, output, reasoning]
 }
 
 fn thousandths(number: u64) -> String {
@@ -438,7 +314,7 @@ fn count(number: usize) -> u64 {
 }
 
 /// As it may stand in YAML, in quotes where it needs them.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     let is_plain = text
         .chars()
         .all(|one| one.is_ascii_alphanumeric() || matches!(one, '-' | '_' | '.' | '/'));

@@ -3,11 +3,12 @@
 mod row;
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use jiff::tz::TimeZone;
 use jiff::{ToSpan, Zoned};
 
-use crate::catalog::{Meter, Processing};
+use crate::catalog::{Currency, Meter, Processing};
 use crate::money::{UnitPrice, Usd};
 use crate::units::Ratio;
 
@@ -29,11 +30,17 @@ pub enum Length {
 /// What a row is charged for.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Item {
-    /// Tokens of a meter at a list price, times the factor that makes dollars of it.
-    Tokens(Meter, UnitPrice, [i128; 2]),
-    /// A fee.
-    Fee(&'static str),
+    /// Tokens of a meter at a list price. The condition says which of the model's prices it is.
+    Tokens(Meter, String, UnitPrice),
+    /// A fee, and dollars for one of what it is charged for.
+    Fee(&'static str, Fraction, IsListed),
 }
+
+/// Numerator and denominator.
+type Fraction = [i128; 2];
+
+/// Whether the price list charges it.
+type IsListed = bool;
 
 /// What the requests of a row share.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,13 +54,31 @@ struct Key {
     way: Processing,
     /// The price list.
     list: String,
+    /// Its currency, and what that was worth in dollars.
+    currency: (Currency, Fraction),
     item: Item,
+}
+
+/// What a price depends on beside what rows share, of the first requests of the row: the others met
+/// the same price, so that the row can be priced again by these.
+#[derive(Clone, Copy, Debug)]
+struct Met {
+    /// The start of the span of time, in minutes since 1970.
+    minute: u32,
+    /// The least prompt of the band.
+    band: u64,
+    /// What the model had billed before in the month, where its prices depend on that.
+    before: Option<u64>,
 }
 
 /// What is added up in a row.
 #[derive(Clone, Copy, Debug)]
 struct Sum {
-    tokens: Ratio,
+    met: Met,
+    /// Tokens, or what a fee is charged for.
+    quantity: Ratio,
+    /// Requests, counted in one of their rows.
+    requests: u64,
     list_cost: Usd,
     cost: Usd,
 }
@@ -88,7 +113,7 @@ pub fn bill(cells: &[PricedCell], names: &[[String; 3]], length: Length) -> Bill
     let mut text = COLUMNS.join(",");
     text.push('\n');
     for (key, sum) in &rows {
-        row::write(&mut text, key, *sum, length);
+        row::write(&mut text, key, sum, length);
     }
     Bill {
         text,
@@ -110,41 +135,64 @@ fn add(
         .get(cell.cell.key.name.place())
         .map(|name| name[2].clone());
     let minutes = length.minutes();
-    let key = Key {
+    let (currency, worth) = cell.currency;
+    let key = |item| Key {
         from: i64::from(minute).div_euclid(minutes) * minutes,
         offer: cell.offer.clone().unwrap_or_default(),
-        group: group.unwrap_or_default(),
+        group: group.clone().unwrap_or_default(),
         way: cell.cell.key.way,
         list: cell.list.clone().unwrap_or_default(),
-        item: Item::Fee(""),
+        currency: (currency, fraction(worth)),
+        item,
     };
-    let mut push = |item: Item, tokens: Ratio, list_cost: Usd, cost: Usd| {
-        let sum = rows
-            .entry(Key {
-                item,
-                ..key.clone()
-            })
-            .or_insert(Sum {
-                tokens: Ratio::ZERO,
-                list_cost: Usd::ZERO,
-                cost: Usd::ZERO,
-            });
-        sum.tokens = sum.tokens + tokens;
-        sum.list_cost = sum.list_cost + list_cost;
-        sum.cost = sum.cost + cost;
+    let mut push = |item: Item, one: Sum| match rows.entry(key(item)) {
+        Entry::Vacant(place) => _ = place.insert(one),
+        Entry::Occupied(mut place) => place.get_mut().join(&one),
     };
-    for part in &cell.parts {
-        let factor = [part.factor.numerator(), part.factor.denominator()];
-        let item = Item::Tokens(part.meter, part.price, factor);
-        push(item, part.tokens, part.list_cost, part.cost);
+    let mut requests = cell.cell.sums.requests;
+    let met = |before| Met {
+        minute,
+        band: cell.cell.key.band,
+        before,
+    };
+    for (before, part) in &cell.parts {
+        let sum = Sum {
+            met: met(*before),
+            quantity: part.tokens,
+            requests: std::mem::take(&mut requests),
+            list_cost: part.list_cost,
+            cost: part.cost,
+        };
+        let item = Item::Tokens(part.meter, part.condition.clone(), part.price);
+        push(item, sum);
     }
     for charge in &cell.charges {
-        let listed = if charge.is_listed {
-            charge.amount
-        } else {
-            Usd::ZERO
+        let sum = Sum {
+            met: met(None),
+            quantity: charge.times,
+            // Requests without tokens have no other row.
+            requests: std::mem::take(&mut requests),
+            list_cost: match charge.is_listed {
+                true => charge.amount,
+                false => Usd::ZERO,
+            },
+            cost: charge.amount,
         };
-        push(Item::Fee(charge.name), Ratio::ZERO, listed, charge.amount);
+        let item = Item::Fee(charge.name, fraction(charge.each), charge.is_listed);
+        push(item, sum);
+    }
+}
+
+fn fraction(ratio: Ratio) -> Fraction {
+    [ratio.numerator(), ratio.denominator()]
+}
+
+impl Sum {
+    fn join(&mut self, other: &Self) {
+        self.quantity = self.quantity + other.quantity;
+        self.requests = self.requests.saturating_add(other.requests);
+        self.list_cost = self.list_cost + other.list_cost;
+        self.cost = self.cost + other.cost;
     }
 }
 
@@ -155,6 +203,14 @@ impl Length {
             Self::Day => 1_440,
         }
     }
+}
+
+/// A moment, as FOCUS writes it.
+fn moment(minute: i64) -> Option<String> {
+    let at = Instant::of_minute(minute)
+        .timestamp()?
+        .to_zoned(TimeZone::UTC);
+    Some(at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string())
 }
 
 /// The start and the exclusive end of the charge period and of its month, in UTC.
@@ -174,22 +230,4 @@ fn periods(from: i64, length: Length) -> Option<[String; 4]> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_charge_period_is_within_its_month() {
-        // 2026-12-31T23:00 in UTC.
-        let minute = Instant(1_798_758_000_000).minute();
-        let hour = periods(minute, Length::Hour).unwrap();
-        assert_eq!(
-            hour,
-            [
-                "2026-12-31T23:00:00Z",
-                "2027-01-01T00:00:00Z",
-                "2026-12-01T00:00:00Z",
-                "2027-01-01T00:00:00Z"
-            ]
-        );
-    }
-}
+mod tests;

@@ -2,19 +2,29 @@
 
 use crate::catalog::{Processing, renamed};
 use crate::money::Usd;
+use crate::usage::includes::Includes;
 use crate::usage::instant::{Clock, Instant};
 use crate::usage::record::{Convention, Fault, Record};
 
 use super::column::Role;
+use super::native::{self, Native};
 use super::number::{amount, count, millis};
 use super::values::Values;
-use super::{Form, class, counts, is_failure, processing};
+use super::{Form, class, cloud, counts, is_failure, processing};
 
 /// What is needed to make records of a log's rows.
 #[derive(Clone, Debug)]
 pub(super) struct Assembly {
     form: Form,
-    convention: Option<Convention>,
+    pub(super) convention: Option<Convention>,
+    /// What the names of rows say of their counts, where it is told row by row.
+    native: Option<Native>,
+    /// Whether a header tells it for all rows.
+    is_under_header: bool,
+    /// What the user says of them.
+    includes: Includes,
+    /// What counts included so far, and in how many rows that mattered.
+    pub(super) seen: Vec<(Convention, u64)>,
     /// What the report groups by.
     group: Option<Role>,
     /// Whether a row without a time is bad.
@@ -22,6 +32,12 @@ pub(super) struct Assembly {
     clock: Clock,
     /// Providers as rows name them, and as price lists do.
     providers: Vec<Renamed>,
+    /// Whose tokens they are where a row does not say; empty where nobody knows.
+    pub(super) provider: Box<[u8]>,
+    /// What the last line of a cloud's bill is about.
+    line: cloud::Line,
+    /// The model of the row with its variant, where that stands apart; else empty.
+    varied: Vec<u8>,
 }
 
 /// A provider as a log names it, and as price lists do.
@@ -35,11 +51,51 @@ impl Assembly {
         Self {
             form,
             convention,
+            native: None,
+            is_under_header: false,
+            includes: Includes::default(),
+            seen: Vec::new(),
             group,
             needs_time: !matches!(form, Form::Generic | Form::Gemini),
             clock: Clock::default(),
             providers: Vec::new(),
+            provider: form.provider().unwrap_or_default().as_bytes().into(),
+            line: cloud::Line::default(),
+            varied: Vec::new(),
         }
+    }
+
+    /// The same, where names of rows tell what counts include unless the user does.
+    pub(super) fn told_by(self, native: Option<Native>, includes: Includes) -> Self {
+        Self {
+            native,
+            includes,
+            ..self
+        }
+    }
+
+    /// The names of a header tell it for all rows below it; this says which rank of a role counts.
+    pub(super) fn tell_by_header(&mut self, rank: impl Fn(Role) -> Option<u8>) {
+        if let Some(native) = &self.native {
+            self.convention = Some(self.includes.over(native.ranked(rank)));
+            self.is_under_header = true;
+        }
+    }
+
+    /// What the counts of a row include, as far as its format or its names say.
+    fn own_convention(&mut self, values: &Values<'_>) -> Option<Convention> {
+        let told_by_row = self.native.as_ref().filter(|_| !self.is_under_header);
+        let Some(native) = told_by_row else {
+            return self.convention;
+        };
+        let own = self.includes.over(native.row(values));
+        if native::matters(values) {
+            match self.seen.iter_mut().find(|(seen, _)| *seen == own) {
+                Some((_, rows)) => *rows += 1,
+                None => self.seen.push((own, 1)),
+            }
+        }
+        Some(own)
     }
 
     /// Reads a time.
@@ -62,9 +118,16 @@ impl Assembly {
         let at = self.at(values, span)?;
         let latency = self.latency(values, at);
         let (provider, model) = self.names(values);
+        let group = self.group.map_or(&[][..], |role| group(values, role));
+        if [provider, model, group].into_iter().any(is_no_text) {
+            return Err(Fault::NotUtf8);
+        }
         self.remember(provider);
+        self.line = cloud::line(self.form, values);
+        self.vary(values);
         let has_failed = has_failed(values);
-        let tokens = self.tokens(values, has_failed)?;
+        let own = self.own_convention(values);
+        let tokens = self.tokens(values, own, has_failed)?;
         let requests = self.requests(values)?;
         let failed = match values.said(Role::Failed) {
             Some(text) => count(text)?.min(requests),
@@ -74,17 +137,26 @@ impl Assembly {
         if model.is_empty() && !self.may_be_nameless(has_failed) {
             return Err(Fault::NoModel);
         }
+        let (provider, model) = match &self.line.named {
+            Some((provider, model)) => (provider.as_bytes(), model.as_bytes()),
+            None => (self.provider(provider), model),
+        };
+        let model = match self.varied.as_slice() {
+            [] => model,
+            varied => varied,
+        };
         let record = Record {
             at,
-            provider: self.provider(provider),
+            provider,
             model,
-            group: self.group.map_or(&[], |role| group(values, role)),
+            group,
             tokens,
             rows: 1,
             requests,
             failed,
             way: self.way(values)?,
             context: None,
+            before: values.said(Role::Before).map(count).transpose()?,
             spend,
             latency,
             id: values.text(Role::Id),
@@ -110,12 +182,7 @@ impl Assembly {
                 b"chat" | b"text_completion" | b"generate_content" | b"embeddings" => true,
                 _ => false,
             },
-            Form::Bedrock => {
-                let bedrock = memchr::memmem::find(&kind.to_ascii_lowercase(), b"bedrock");
-                kind.is_empty()
-                    || bedrock.is_some()
-                    || class::meter(values.text(Role::Class)).is_some()
-            }
+            Form::Bedrock | Form::Focus => cloud::is_of_models(self.form, values),
             _ => true,
         }
     }
@@ -144,7 +211,12 @@ impl Assembly {
     fn names<'v>(&self, values: &'v Values<'_>) -> (&'v [u8], &'v [u8]) {
         let provider = values.text(Role::Provider);
         let model = match self.form {
-            Form::Bedrock => class::bedrock_model(values),
+            // The name, or what an ARN ends with.
+            Form::BedrockLog => values
+                .text(Role::Model)
+                .rsplit(|byte| *byte == b'/')
+                .next()
+                .unwrap_or_default(),
             _ => values.text(Role::Model),
         };
         if !matches!(self.form, Form::LiteLlm | Form::LiteLlmDaily) {
@@ -157,6 +229,19 @@ impl Assembly {
             }
             _ => (provider, model),
         }
+    }
+
+    /// Puts the model and its variant together, `openai/gpt-oss-120b:free`: a variant has a price of
+    /// its own, which is not that of the model.
+    fn vary(&mut self, values: &Values<'_>) {
+        self.varied.clear();
+        let (model, variant) = (values.text(Role::Model), values.text(Role::Variant));
+        if model.is_empty() || matches!(variant, b"" | b"standard") || model.contains(&b':') {
+            return;
+        }
+        self.varied.extend_from_slice(model);
+        self.varied.push(b':');
+        self.varied.extend_from_slice(variant);
     }
 
     /// Looks a provider's name up once for all rows.
@@ -177,16 +262,24 @@ impl Assembly {
         // Whoever `OpenRouter` has the tokens from, it is paid for them.
         match self.form {
             Form::OpenRouter => b"openrouter",
-            form if named.is_empty() => form.provider().unwrap_or_default().as_bytes(),
+            _ if named.is_empty() => &self.provider,
             _ => self.known(named).unwrap_or(named),
         }
     }
 
-    fn tokens(&self, values: &Values<'_>, has_failed: bool) -> Result<[u64; 6], Fault> {
+    fn tokens(
+        &self,
+        values: &Values<'_>,
+        own: Option<Convention>,
+        has_failed: bool,
+    ) -> Result<[u64; 6], Fault> {
         let is_usage = values.text(Role::Kind).eq_ignore_ascii_case(b"usage");
-        match (self.form, self.convention) {
+        match (self.form, own) {
             (Form::Focus, _) if !is_usage && values.said(Role::Kind).is_some() => Ok([0; 6]),
-            (Form::Bedrock | Form::Focus, _) => Ok(class::tokens(values)?.unwrap_or_default()),
+            (Form::Bedrock | Form::Focus, _) => {
+                let is_named = self.line.named.is_some();
+                Ok(class::tokens(values, is_named)?.unwrap_or_default())
+            }
             (_, None) => Ok([0; 6]),
             (form, Some(own)) => {
                 let stated = counts::stated(values, has_failed)?;
@@ -244,7 +337,9 @@ impl Assembly {
             return Ok(batch);
         }
         let tier = match self.form {
-            Form::Bedrock => class::bedrock_tier(values.text(Role::Class)),
+            Form::Bedrock | Form::Focus if self.line.named.is_some() => {
+                class::bedrock_tier(values.text(Role::Class))
+            }
             _ => values.text(Role::Tier),
         };
         processing(tier).ok_or(Fault::UnknownTier)
@@ -257,11 +352,22 @@ impl Assembly {
             let long = values.text(Role::Class).starts_with(b"200k-");
             return Some(200_001 * u64::from(long));
         }
+        if self.line.is_long {
+            return Some(u64::MAX);
+        }
+        if let Some(band) = values.said(Role::Context) {
+            return count(band).ok();
+        }
         match record.requests {
             1 if !self.form.is_summed() => None,
             requests => Some(record.prompt().checked_div(requests).unwrap_or(0)),
         }
     }
+}
+
+/// Whether a name is not UTF-8; others would look like it once it is shown.
+fn is_no_text(name: &[u8]) -> bool {
+    !name.is_ascii() && std::str::from_utf8(name).is_err()
 }
 
 fn has_failed(values: &Values<'_>) -> bool {

@@ -109,7 +109,16 @@ pub(super) const GEMINI: &[Column] = &[
 
 pub(super) const BEDROCK: &[Column] = &[
     (Role::At, &["line_item_usage_start_date"]),
-    (Role::Model, &["product_model"]),
+    // The marketplace names the model as the product.
+    (
+        Role::Model,
+        &[
+            "product_model",
+            "product_product_name",
+            "product_servicename",
+            "product_name",
+        ],
+    ),
     (Role::Resource, &["line_item_resource_id"]),
     (Role::Class, &["line_item_usage_type"]),
     (Role::Quantity, &["line_item_usage_amount"]),
@@ -123,26 +132,58 @@ pub(super) const BEDROCK: &[Column] = &[
     (Role::Team, &["line_item_usage_account_id"]),
 ];
 
+pub(super) const BEDROCK_LOG: &[Column] = &[
+    (Role::At, &["timestamp"]),
+    (Role::Model, &["modelId"]),
+    (Role::Input, &["input.inputTokenCount"]),
+    (Role::CacheRead, &["input.cacheReadInputTokenCount"]),
+    (
+        Role::CacheWrite1h,
+        &["output.outputBodyJson.usage.cache_creation.ephemeral_1h_input_tokens"],
+    ),
+    (Role::CacheWrites, &["input.cacheWriteInputTokenCount"]),
+    (Role::Output, &["output.outputTokenCount"]),
+    (Role::Latency, &["output.outputBodyJson.metrics.latencyMs"]),
+    (Role::Error, &["errorCode"]),
+    (Role::Team, &["requestMetadata.team", "accountId"]),
+    (Role::User, &["identity.arn"]),
+    (Role::Id, &["requestId"]),
+];
+
+/// Of the costs, the effective one is that of the usage: what a commitment covers is billed at
+/// nothing, and its purchase has no effective cost. Where both are stated they are never added.
+///
+/// Our own columns say what a price depends on beside the day.
 pub(super) const FOCUS: &[Column] = &[
-    (Role::At, &["ChargePeriodStart"]),
+    (Role::At, &["x_PriceTime", "ChargePeriodStart"]),
     (Role::Provider, &["ProviderName", "ServiceProviderName"]),
-    (Role::Model, &["x_Model", "ServiceName"]),
+    // `LiteLLM` names the model as the resource, and may leave the service out.
+    (Role::Model, &["x_Model", "ServiceName", "ResourceName"]),
     (
         Role::Class,
         &[
             "x_TokenClass",
             "x_TokenType",
             "SkuMeter",
+            "x_SkuMeterName",
+            "x_UsageType",
             "SkuId",
             "ChargeDescription",
         ],
     ),
-    (Role::Quantity, &["ConsumedQuantity", "PricingQuantity"]),
-    (Role::Unit, &["ConsumedUnit", "PricingUnit"]),
-    (Role::Spend, &["BilledCost"]),
+    (Role::Quantity, &["ConsumedQuantity"]),
+    (Role::Unit, &["ConsumedUnit"]),
+    (Role::PricedQuantity, &["PricingQuantity"]),
+    (Role::PricedUnit, &["PricingUnit"]),
+    (Role::Requests, &["x_RequestCount"]),
+    (Role::Context, &["x_PromptTokensFrom"]),
+    (Role::Before, &["x_MonthTokensBefore"]),
+    (Role::Spend, &["EffectiveCost", "BilledCost"]),
     (Role::Currency, &["BillingCurrency"]),
     (Role::Kind, &["ChargeCategory"]),
     (Role::Tier, &["x_ServiceTier"]),
     (Role::Team, &["SubAccountName", "SubAccountId"]),
     (Role::Tag, &["Tags"]),
+    // Where it ran, on which prices of data zones depend.
+    (Role::Resource, &["RegionId", "RegionName"]),
 ];

@@ -23,7 +23,8 @@ pub(super) fn meter(class: &[u8]) -> Option<usize> {
     if any(&["audio", "image", "video", "speech"]) {
         return None;
     }
-    if has("cache") {
+    // Azure shortens words in the names of its meters: `gpt 4o 0806 cchd Inp glbl Tokens`.
+    if any(&["cache", "cchd", " cch ", " cd "]) {
         let is_write = any(&["write", "creation", "storage"]);
         let is_hour = any(&["1h", "1-h", "1 h", "one hour"]);
         return match (is_write, is_hour) {
@@ -34,73 +35,107 @@ pub(super) fn meter(class: &[u8]) -> Option<usize> {
     }
     let rules: [(&[&str], usize); 3] = [
         (&["reasoning", "thinking", "thought"], REASONING),
-        (&["output", "completion", "generated"], OUTPUT),
-        (&["input", "prompt"], INPUT),
+        (
+            &["outp", " opt ", "completion", "generated", "response"],
+            OUTPUT,
+        ),
+        (&["inp", "prompt"], INPUT),
     ];
     let mut found = rules.into_iter().filter(|(words, _)| any(words));
     found.next().map(|(_, meter)| meter)
 }
 
+/// Whether tokens of whatever kind came out of a model or went in.
+fn coarse(class: &[u8]) -> usize {
+    let class = class.to_ascii_lowercase();
+    match memchr::memmem::find(&class, b"outp") {
+        Some(_) => OUTPUT,
+        None => INPUT,
+    }
+}
+
 /// How many tokens a unit has, as a power of ten: `Tokens`, `1000 Tokens`, `1K tokens`,
-/// `Million Tokens`. `None` where it is no unit of tokens.
+/// `Millions of tokens`. `None` where it is no unit of tokens, as `Token-Hours` of a cache.
 pub(super) fn unit(unit: &[u8]) -> Option<i32> {
     let unit = unit.to_ascii_lowercase();
     let unit = std::str::from_utf8(&unit).ok()?;
-    let (scale, _) = unit.split_once("token")?;
-    let scale: String = scale.chars().filter(|c| !" ,_-".contains(*c)).collect();
+    let (scale, rest) = unit.split_once("token")?;
+    if !matches!(rest.trim(), "" | "s" | "(s)") {
+        return None;
+    }
+    power(scale.trim().strip_suffix("of").unwrap_or(scale))
+}
+
+/// A number of units in words or digits, as a power of ten.
+fn power(scale: &str) -> Option<i32> {
+    let scale: String = scale.chars().filter(|c| !" ,_-/".contains(*c)).collect();
     Some(match scale.as_str() {
         "" | "1" => 0,
-        "1000" | "1k" | "k" | "thousand" => 3,
-        "1000000" | "1m" | "m" | "million" | "1million" => 6,
+        "1000" | "1k" | "k" | "thousand" | "thousands" | "1thousand" => 3,
+        "1000000" | "1m" | "m" | "million" | "millions" | "1million" => 6,
         _ => return None,
     })
 }
 
-/// The tokens of a row about one kind of token; `None` where it is about something else.
+/// How many tokens the unit of a row has. Some say only how many, `1K`, and leave it to the name of
+/// the meter that it is of tokens; `Units` alone could be thousands of them, and is none.
+fn unit_of(unit_said: &[u8], class: &[u8]) -> Option<i32> {
+    let is_of_tokens = || memchr::memmem::find(&class.to_ascii_lowercase(), b"token").is_some();
+    // The marketplace of AWS counts units of a million: `Million Input Tokens`.
+    let is_sold = memchr::memmem::find(class, b"MP:").is_some() && is_of_tokens();
+    if is_sold && unit_said.eq_ignore_ascii_case(b"units") {
+        return Some(6);
+    }
+    unit(unit_said).or_else(|| {
+        let scale = std::str::from_utf8(unit_said).ok()?.to_ascii_lowercase();
+        power(&scale).filter(|power| *power > 0 && is_of_tokens())
+    })
+}
+
+/// Whether the row has a quantity in a unit of tokens.
+pub(super) fn is_of_tokens(values: &Values<'_>) -> bool {
+    let class = values.text(Role::Class);
+    let units = [Role::Unit, Role::PricedUnit];
+    units
+        .into_iter()
+        .any(|unit| unit_of(values.text(unit), class).is_some())
+}
+
+/// The tokens of a row about one kind of token; `None` where it is about something else, or takes
+/// back what was charged: money can be taken back, but the tokens were used.
+///
+/// `is_named` says that its meter is named in full, so that tokens of a kind that has no price,
+/// such as those of images, can be counted without the price of another kind.
 ///
 /// # Errors
 /// When the quantity is no number of tokens, or of a kind that prices do not tell apart.
-pub(super) fn tokens(values: &Values<'_>) -> Result<Option<[u64; 6]>, Fault> {
+pub(super) fn tokens(values: &Values<'_>, is_named: bool) -> Result<Option<[u64; 6]>, Fault> {
+    let class = values.text(Role::Class);
     // A quantity with the unit of another one would be wrong by thousands.
-    let is_pair = values.rank(Role::Quantity) == values.rank(Role::Unit);
-    let Some(power) = unit(values.text(Role::Unit)).filter(|_| is_pair) else {
+    let pairs = [
+        (Role::Quantity, Role::Unit),
+        (Role::PricedQuantity, Role::PricedUnit),
+    ];
+    let of_tokens = pairs.into_iter().filter_map(|(quantity, unit)| {
+        let power = unit_of(values.text(unit), class)?;
+        Some((values.said(quantity), power))
+    });
+    let of_tokens: Vec<(Option<&[u8]>, i32)> = of_tokens.collect();
+    let stated = of_tokens.iter().find(|(quantity, _)| quantity.is_some());
+    let Some((quantity, power)) = stated.or(of_tokens.first()) else {
         return Ok(None);
     };
-    let meter = meter(values.text(Role::Class)).ok_or(Fault::Unknown)?;
-    let quantity = values.said(Role::Quantity).ok_or(Fault::NoTokens)?;
-    let quantity = number::tokens(quantity, power)?;
+    let coarse = || is_named.then(|| coarse(class));
+    let meter = meter(class).or_else(coarse).ok_or(Fault::Unknown)?;
+    let quantity = match number::tokens(quantity.ok_or(Fault::NoTokens)?, *power) {
+        Err(Fault::Negative) if values.said(Role::Spend).is_some() => return Ok(None),
+        quantity => quantity?,
+    };
     let mut tokens = [0; 6];
     if let Some(place) = tokens.get_mut(meter) {
         *place = quantity;
     }
     Ok(Some(tokens))
-}
-
-/// The model of a line of AWS: from the resource, the product, or what is left of the usage type
-/// between its region and its kind of token.
-pub(super) fn bedrock_model<'a>(values: &'a Values<'_>) -> &'a [u8] {
-    let resource = values.text(Role::Resource);
-    let named = [&b"foundation-model/"[..], b"inference-profile/"]
-        .into_iter()
-        .find_map(|mark| {
-            let place = memchr::memmem::find(resource, mark)?;
-            resource.get(place + mark.len()..)
-        });
-    named
-        .or_else(|| values.said(Role::Model))
-        .unwrap_or_else(|| stem(values.text(Role::Class)))
-}
-
-/// `USE1-Claude3Sonnet-input-tokens` is about `Claude3Sonnet`.
-fn stem(usage_type: &[u8]) -> &[u8] {
-    let ends = [&b"-mantle-"[..], b"-cache-", b"-input-", b"-output-"];
-    let found = ends
-        .into_iter()
-        .filter_map(|end| memchr::memmem::find(usage_type, end));
-    let stem = found.min().and_then(|end| usage_type.get(..end));
-    let stem = stem.unwrap_or(usage_type);
-    let region = memchr::memchr(b'-', stem).filter(|end| *end <= 5);
-    region.and_then(|end| stem.get(end + 1..)).unwrap_or(stem)
 }
 
 /// The service tier of a line of AWS, which is in its usage type.
@@ -134,6 +169,9 @@ mod tests {
                 Some(INPUT),
             ),
             ("output_reasoning", Some(REASONING)),
+            ("gpt 4o 0806 Inp regnl Tokens", Some(INPUT)),
+            ("gpt 4o 0806 Outp glbl Tokens", Some(OUTPUT)),
+            ("gpt 4o 0806 cchd Inp glbl Tokens", Some(CACHE_READ)),
             ("Audio input tokens", None),
             ("requests", None),
         ] {
@@ -150,6 +188,11 @@ mod tests {
             ("1M tokens", Some(6)),
             ("1,000,000 Tokens", Some(6)),
             ("Million Tokens", Some(6)),
+            ("Millions of tokens", Some(6)),
+            ("Thousands of Tokens", Some(3)),
+            ("Token(s)", Some(0)),
+            ("Token-Hours", None),
+            ("Tokens/Minute", None),
             ("12 Tokens", None),
             ("Requests", None),
             ("", None),
@@ -159,38 +202,18 @@ mod tests {
     }
 
     #[test]
-    fn lines_of_aws_name_their_model() {
-        for (resource, product, usage_type, model) in [
-            (
-                "arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-3-haiku",
-                "Claude 3 Haiku",
-                "USE1-Claude3Haiku-input-tokens",
-                "anthropic.claude-3-haiku",
-            ),
-            ("", "Nova Lite", "USE1-NovaLite-input-tokens", "Nova Lite"),
-            (
-                "",
-                "",
-                "USE1-NovaLite-cache-read-input-token-count",
-                "NovaLite",
-            ),
-            (
-                "",
-                "",
-                "EUC1-gpt-oss-20b-mantle-output-tokens-flex",
-                "gpt-oss-20b",
-            ),
-        ] {
-            let mut values = Values::new();
-            for (role, text) in [
-                (Role::Resource, resource),
-                (Role::Model, product),
-                (Role::Class, usage_type),
-            ] {
-                values.set(role, 0, text.as_bytes().into());
-            }
-            assert_eq!(bedrock_model(&values), model.as_bytes());
-        }
+    fn a_unit_without_a_noun_is_of_what_the_meter_names() {
+        let meter = b"gpt 4o 0806 Inp glbl Tokens".as_slice();
+        assert_eq!(unit_of(b"1K", meter), Some(3));
+        assert_eq!(unit_of(b"1M", meter), Some(6));
+        // How many of them a unit has is not said.
+        assert_eq!(unit_of(b"Units", meter), None);
+        assert_eq!(unit_of(b"1", meter), None);
+        assert_eq!(unit_of(b"1K", b"API calls"), None);
+    }
+
+    #[test]
+    fn lines_of_aws_name_their_tier() {
         assert_eq!(bedrock_tier(b"EUC1-x-output-tokens-batch"), b"batch");
         assert_eq!(bedrock_tier(b"EUC1-x-output-tokens"), b"");
     }

@@ -73,11 +73,21 @@ pub enum Role {
     Unit,
     /// The resource, which may name a model.
     Resource,
+    /// How much of it was priced, where that is not how much was used.
+    PricedQuantity,
+    /// In which unit it was priced.
+    PricedUnit,
+    /// The size of prompt by which a row that stands for several requests was priced.
+    Context,
+    /// Tokens that the model had billed before in the month.
+    Before,
+    /// What kind of the model it is, where that is not in its name.
+    Variant,
 }
 
 impl Role {
     /// How many there are.
-    pub const COUNT: usize = 34;
+    pub const COUNT: usize = 39;
 
     /// All of them, in the order of [`Role::index`].
     pub const ALL: [Self; Self::COUNT] = [
@@ -115,6 +125,11 @@ impl Role {
         Self::Quantity,
         Self::Unit,
         Self::Resource,
+        Self::PricedQuantity,
+        Self::PricedUnit,
+        Self::Context,
+        Self::Before,
+        Self::Variant,
     ];
 
     /// Its place in [`Role::ALL`].
@@ -154,6 +169,11 @@ impl Role {
             Self::Quantity => 31,
             Self::Unit => 32,
             Self::Resource => 33,
+            Self::PricedQuantity => 34,
+            Self::PricedUnit => 35,
+            Self::Context => 36,
+            Self::Before => 37,
+            Self::Variant => 38,
         }
     }
 
@@ -207,6 +227,7 @@ pub const fn columns(form: Form) -> &'static [Column] {
         Form::OpenTelemetry => bills::OPENTELEMETRY,
         Form::Gemini => bills::GEMINI,
         Form::Bedrock => bills::BEDROCK,
+        Form::BedrockLog => bills::BEDROCK_LOG,
         Form::Focus => bills::FOCUS,
         Form::Aggregate => &[],
     }

@@ -47,13 +47,20 @@ const SIGNS: &[(Form, &[&[&str]])] = &[
     ),
     (
         Form::OpenRouter,
-        &[&["model_permaslug"], &["tokens_prompt", "prompt_tokens"]],
+        &[
+            &["model_permaslug", "generation_id"],
+            &["tokens_prompt", "prompt_tokens"],
+        ],
     ),
     (Form::OpenTelemetry, &[&["resourceSpans", "resource_spans"]]),
     (Form::Gemini, &[&["usage_metadata.prompt_token_count"]]),
     (
         Form::Bedrock,
         &[&["line_item_usage_type"], &["line_item_usage_amount"]],
+    ),
+    (
+        Form::BedrockLog,
+        &[&["model_id"], &["input.input_token_count"], &["request_id"]],
     ),
     (Form::Focus, &[&["BilledCost"], &["ChargePeriodStart"]]),
     (Form::Aggregate, &[&["plan_aggregate"]]),
@@ -73,7 +80,8 @@ pub struct Detected {
 /// # Errors
 /// When they are those of no format or of several.
 pub fn form_of(names: &[&str], place: &str, mapping: &Mapping) -> Result<Form, Diagnostic> {
-    let seen: Vec<String> = names.iter().map(|name| keys::normal_path(name)).collect();
+    let names = names.iter().map(|name| (*name).to_owned());
+    let seen: Vec<keys::Key> = names.map(keys::Key::of_column).collect();
     told_by(&seen, place, mapping)
 }
 
@@ -88,11 +96,11 @@ pub fn detect(head: &[u8], name: &str, mapping: &Mapping) -> Result<Detected, Di
     Ok(Detected { form, container })
 }
 
-fn told_by(seen: &[String], name: &str, mapping: &Mapping) -> Result<Form, Diagnostic> {
+fn told_by(seen: &[keys::Key], name: &str, mapping: &Mapping) -> Result<Form, Diagnostic> {
     let has = |sign: &str| {
         let sign = keys::normal_path(sign);
-        seen.iter().any(|path| {
-            let rest = path.strip_suffix(sign.as_str());
+        seen.iter().any(|key| {
+            let rest = key.path.strip_suffix(sign.as_str());
             rest.is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
         })
     };
@@ -103,6 +111,11 @@ fn told_by(seen: &[String], name: &str, mapping: &Mapping) -> Result<Form, Diagn
     let forms: Vec<Form> = signs.map(|(form, _)| *form).collect();
     match forms.as_slice() {
         [form] => Ok(*form),
+        // A page of buckets of time in which nothing happened.
+        [] if mapping.is_empty() && has("results") && has("starting_at") => {
+            Ok(Form::AnthropicUsage)
+        }
+        [] if mapping.is_empty() && has("results") && has("start_time") => Ok(Form::OpenAiUsage),
         [] if !mapping.is_empty() || is_generic(&has) => Ok(Form::Generic),
         [] => Err(unknown(name, seen)),
         several => Err(ambiguous(name, several)),
@@ -140,7 +153,7 @@ pub fn container(head: &[u8], name: &str) -> Result<Container, Diagnostic> {
         )),
         Some(b'[') => Ok(Container::Document),
         Some(b'{') => Ok(lines_or_document(text, name)),
-        Some(_) => separated(text, name),
+        Some(_) => Ok(Container::Csv),
     }
 }
 
@@ -162,21 +175,12 @@ fn lines_or_document(text: &[u8], name: &str) -> Container {
     }
 }
 
-/// CSV has commas.
-fn separated(text: &[u8], name: &str) -> Result<Container, Diagnostic> {
-    let line = text.split(|byte| *byte == b'\n').next().unwrap_or(text);
-    let has = |byte| memchr::memchr(byte, line).is_some();
-    let by = match (has(b','), has(b';'), has(b'\t')) {
-        (false, true, _) => "semicolons",
-        (false, _, true) => "tabs",
-        _ => return Ok(Container::Csv),
-    };
-    let message = format!("the columns of `{name}` are separated by {by}");
-    Err(Diagnostic::error(Code::UnknownLogFormat, message).help("export it with commas"))
-}
-
-fn unknown(name: &str, seen: &[String]) -> Diagnostic {
-    let shown: Vec<String> = seen.iter().take(12).map(|key| format!("`{key}`")).collect();
+fn unknown(name: &str, seen: &[keys::Key]) -> Diagnostic {
+    let shown: Vec<String> = seen
+        .iter()
+        .take(12)
+        .map(|key| format!("`{}`", key.shown))
+        .collect();
     let more = seen.len().saturating_sub(shown.len());
     let mut note = format!("it has {}", words::all_of(&shown));
     if more > 0 {

@@ -19,7 +19,10 @@ pub(super) const GENERIC: &[Column] = &[
         Role::Provider,
         &["provider", "provider_name", "custom_llm_provider"],
     ),
-    (Role::Model, &["model", "model_name", "model_id"]),
+    (
+        Role::Model,
+        &["model", "model_name", "model_id", "model_version"],
+    ),
     (
         Role::Input,
         &[
@@ -27,6 +30,17 @@ pub(super) const GENERIC: &[Column] = &[
             "prompt_tokens",
             "usage.input_tokens",
             "usage.prompt_tokens",
+            "prompt_token_count",
+            "usage_metadata.prompt_token_count",
+            "prompt_cache_miss_tokens",
+            "usage.prompt_cache_miss_tokens",
+        ],
+    ),
+    (
+        Role::MoreInput,
+        &[
+            "tool_use_prompt_token_count",
+            "usage_metadata.tool_use_prompt_token_count",
         ],
     ),
     (
@@ -39,19 +53,46 @@ pub(super) const GENERIC: &[Column] = &[
             "usage.prompt_tokens_details.cached_tokens",
             "usage.input_tokens_details.cached_tokens",
             "usage.cache_read_input_tokens",
+            "usage.cached_input_tokens",
+            "prompt_tokens_details.cached_tokens",
+            "input_tokens_details.cached_tokens",
+            "prompt_cache_hit_tokens",
+            "usage.prompt_cache_hit_tokens",
+            "cached_content_token_count",
+            "usage_metadata.cached_content_token_count",
         ],
     ),
     (
         Role::CacheWrite,
-        &["cache_write_tokens", "cache_write_5m_tokens"],
+        &[
+            "cache_write_tokens",
+            "cache_write_5m_tokens",
+            "usage.prompt_tokens_details.cache_write_tokens",
+            "usage.input_tokens_details.cache_write_tokens",
+            "cache_creation.ephemeral_5m_input_tokens",
+            "usage.cache_creation.ephemeral_5m_input_tokens",
+            "ephemeral_5m_input_tokens",
+            "cache_creation_5m_input_tokens",
+        ],
     ),
-    (Role::CacheWrite1h, &["cache_write_1h_tokens"]),
+    (
+        Role::CacheWrite1h,
+        &[
+            "cache_write_1h_tokens",
+            "cache_creation.ephemeral_1h_input_tokens",
+            "usage.cache_creation.ephemeral_1h_input_tokens",
+            "ephemeral_1h_input_tokens",
+            "cache_creation_1h_input_tokens",
+        ],
+    ),
     (
         Role::CacheWrites,
         &[
             "cache_creation_tokens",
             "cache_creation_input_tokens",
             "usage.cache_creation_input_tokens",
+            "cache_write_input_tokens",
+            "usage.cache_write_input_tokens",
         ],
     ),
     (
@@ -61,6 +102,8 @@ pub(super) const GENERIC: &[Column] = &[
             "completion_tokens",
             "usage.output_tokens",
             "usage.completion_tokens",
+            "candidates_token_count",
+            "usage_metadata.candidates_token_count",
         ],
     ),
     (
@@ -69,10 +112,17 @@ pub(super) const GENERIC: &[Column] = &[
             "reasoning_tokens",
             "usage.completion_tokens_details.reasoning_tokens",
             "usage.output_tokens_details.reasoning_tokens",
+            "completion_tokens_details.reasoning_tokens",
+            "output_tokens_details.reasoning_tokens",
+            "thoughts_token_count",
+            "usage_metadata.thoughts_token_count",
         ],
     ),
     (Role::Status, &["status", "status_code", "http_status"]),
-    (Role::Latency, &["latency_ms", "duration_ms"]),
+    (
+        Role::Latency,
+        &["latency_ms", "duration_ms", "metrics.latency_ms"],
+    ),
     (
         Role::LatencySeconds,
         &["latency_s", "latency_seconds", "duration_s"],
@@ -293,7 +343,9 @@ pub(super) const HELICONE: &[Column] = &[
 
 pub(super) const OPENROUTER: &[Column] = &[
     (Role::At, &["created_at", "date"]),
-    (Role::Model, &["model_permaslug", "model"]),
+    // As it was asked for, with its variant; the other has none, and the date of its snapshot.
+    (Role::Model, &["model", "model_permaslug"]),
+    (Role::Variant, &["variant"]),
     (Role::Input, &["tokens_prompt", "prompt_tokens"]),
     (Role::CacheRead, &["tokens_cached", "cached_tokens"]),
     (Role::Output, &["tokens_completion", "completion_tokens"]),

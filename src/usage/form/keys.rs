@@ -1,8 +1,8 @@
 //! The names that the head of a log shows: the columns of a header, or the keys of JSON with the
 //! objects that they are in.
 
-use super::Container;
 use super::layout::normal;
+use super::{Container, separator};
 
 /// Names that are looked at.
 const MOST: usize = 2_000;
@@ -22,27 +22,55 @@ fn normal_key(key: &str) -> String {
     String::from_utf8_lossy(&normal(key)).into_owned()
 }
 
-/// The names in the head of a log, each once, in the order in which they come.
-pub(super) fn of(head: &[u8], container: Container) -> Vec<String> {
-    let text = without_mark(head);
-    let paths = match container {
-        Container::Csv => {
-            let names = header(text).into_iter();
-            names.map(|name| normal_path(&name)).collect()
+/// A name in the head of a log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Key {
+    /// With the objects that it is in, in the form in which names are compared.
+    pub(super) path: String,
+    /// As the log has it.
+    pub(super) shown: String,
+}
+
+impl Key {
+    fn of(names: &[&str]) -> Self {
+        let parts: Vec<String> = names.iter().copied().map(normal_key).collect();
+        Self {
+            path: parts.join("."),
+            shown: names.join("."),
         }
-        Container::JsonLines | Container::Document => Walk::default().paths(text),
+    }
+
+    /// A column may be named like the way to a key.
+    pub(super) fn of_column(name: String) -> Self {
+        Self {
+            path: normal_path(&name),
+            shown: name,
+        }
+    }
+}
+
+/// The names in the head of a log, each once, in the order in which they come.
+pub(super) fn of(head: &[u8], container: Container) -> Vec<Key> {
+    let text = without_mark(head);
+    let mut keys = match container {
+        Container::Csv => columns(text).into_iter().map(Key::of_column).collect(),
+        Container::JsonLines | Container::Document => Walk::default().keys(text),
     };
     let mut seen = std::collections::BTreeSet::new();
-    let mut paths = paths;
-    paths.retain(|path| seen.insert(path.clone()));
-    paths
+    keys.retain(|key| seen.insert(key.path.clone()));
+    keys
 }
 
 /// The columns of the header at the head of a log in CSV, as it names them.
 pub fn header(head: &[u8]) -> Vec<String> {
-    let text = without_mark(head);
+    columns(without_mark(head))
+}
+
+/// The columns of a header as they are written.
+pub(super) fn columns(text: &[u8]) -> Vec<String> {
     let mut reader = csv::ReaderBuilder::new();
-    let mut reader = reader.has_headers(false).flexible(true).from_reader(text);
+    let reader = reader.has_headers(false).flexible(true);
+    let mut reader = reader.delimiter(separator(text)).from_reader(text);
     let mut record = csv::ByteRecord::new();
     if !reader.read_byte_record(&mut record).unwrap_or(false) {
         return Vec::new();
@@ -56,11 +84,11 @@ pub fn header(head: &[u8]) -> Vec<String> {
 struct Walk {
     /// The keys that lead to where it is; lists have none.
     stack: Vec<Option<String>>,
-    paths: Vec<String>,
+    keys: Vec<Key>,
 }
 
 impl Walk {
-    fn paths(mut self, text: &[u8]) -> Vec<String> {
+    fn keys(mut self, text: &[u8]) -> Vec<Key> {
         let mut rest = text;
         // A string that a colon follows is a key.
         let mut last: Option<String> = None;
@@ -70,7 +98,7 @@ impl Walk {
             match byte {
                 b'"' => match string(rest) {
                     Some((text, after)) => {
-                        last = Some(normal_key(&text));
+                        last = Some(text);
                         rest = after;
                     }
                     None => break,
@@ -85,18 +113,18 @@ impl Walk {
                 }
                 _ => {}
             }
-            if self.paths.len() >= MOST {
+            if self.keys.len() >= MOST {
                 break;
             }
         }
-        self.paths
+        self.keys
     }
 
     fn note(&mut self, key: Option<&str>) {
         let above = self.stack.iter().flatten().map(String::as_str);
         let path: Vec<&str> = above.chain(key).collect();
         if !path.is_empty() {
-            self.paths.push(path.join("."));
+            self.keys.push(Key::of(&path));
         }
     }
 }
@@ -119,10 +147,15 @@ fn string(text: &[u8]) -> Option<(String, &[u8])> {
 mod tests {
     use super::*;
 
+    fn both(text: &[u8], container: Container) -> (Vec<String>, Vec<String>) {
+        let keys = of(text, container).into_iter();
+        keys.map(|key| (key.path, key.shown)).unzip()
+    }
+
     #[test]
     fn keys_are_seen_with_the_objects_that_they_are_in() {
         let text = br#"{"data": [{"results": [{"amount": {"value": 0.06}, "note": "a: \"b\""}]}], "has_more": fal"#;
-        let seen = of(text, Container::Document);
+        let (seen, shown) = both(text, Container::Document);
         assert_eq!(
             seen,
             [
@@ -134,11 +167,16 @@ mod tests {
                 "hasmore"
             ]
         );
+        assert_eq!(shown.last().map(String::as_str), Some("has_more"));
     }
 
     #[test]
     fn headers_may_have_a_mark_and_quotes() {
         let text = b"\xef\xbb\xbf\"Billed Cost\",x_Token\r\n1,2\r\n";
-        assert_eq!(of(text, Container::Csv), ["billedcost", "xtoken"]);
+        let (seen, shown) = both(text, Container::Csv);
+        assert_eq!(seen, ["billedcost", "xtoken"]);
+        assert_eq!(shown, ["Billed Cost", "x_Token"]);
+        let (seen, _) = both(b"model;cache_read\n", Container::Csv);
+        assert_eq!(seen, ["model", "cacheread"]);
     }
 }

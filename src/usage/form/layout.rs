@@ -27,6 +27,8 @@ struct Node {
     seen: Vec<(Box<[u8]>, Target)>,
     /// Which of them is likely to be next.
     next: usize,
+    /// The node of the object around it.
+    above: usize,
 }
 
 /// Keys that are remembered; those of maps with endless keys are looked up.
@@ -36,19 +38,19 @@ const MOST_SEEN: usize = 200;
 #[derive(Clone, Debug)]
 pub(super) struct Layout {
     nodes: Vec<Node>,
-    /// Whole paths, for formats that write them as one name.
-    paths: Vec<(Vec<u8>, Target)>,
 }
 
 /// The node of a row itself.
 pub(super) const ROW: usize = 0;
 
 impl Layout {
+    /// The node of whole paths, for formats that write them as one name.
+    pub(super) const PATHS: usize = 1;
+
     /// Of the columns of a form, as mapped.
     pub(super) fn new(columns: &[(Role, Vec<&str>)]) -> Self {
         let mut layout = Self {
-            nodes: vec![Node::default()],
-            paths: Vec::new(),
+            nodes: vec![Node::default(); 2],
         };
         for (role, names) in columns {
             for (rank, name) in names.iter().enumerate() {
@@ -60,7 +62,7 @@ impl Layout {
     }
 
     fn add(&mut self, path: &str, target: Target) {
-        self.paths.push((normal(path), target));
+        self.put(Self::PATHS, normal(path), target);
         let mut at = ROW;
         let mut parts = path.split('.').peekable();
         while let Some(part) = parts.next() {
@@ -72,7 +74,10 @@ impl Layout {
             at = if let Some(Target::Within(next)) = self.find(at, &key) {
                 next
             } else {
-                self.nodes.push(Node::default());
+                self.nodes.push(Node {
+                    above: at,
+                    ..Node::default()
+                });
                 let next = self.nodes.len() - 1;
                 self.put(at, key, Target::Within(next));
                 next
@@ -92,20 +97,12 @@ impl Layout {
         found.map(|(_, target)| *target)
     }
 
-    /// What a whole path means, written as one name.
-    pub(super) fn path(&self, name: &str) -> Target {
-        let name = normal(name);
-        let mut paths = self.paths.iter();
-        let found = paths.find(|(other, _)| *other == name);
-        found.map_or(Target::Skip, |(_, target)| *target)
-    }
-
     /// What a column of a header means: a key of the row, or a path that leads into an object.
     pub(super) fn column(&self, name: &str) -> Target {
-        match self.find(ROW, &normal(name)) {
-            Some(target) => target,
-            None => self.path(name),
-        }
+        let name = normal(name);
+        let found = self.find(ROW, &name);
+        let found = found.or_else(|| self.find(Self::PATHS, &name));
+        found.unwrap_or(Target::Skip)
     }
 
     /// An object of a node begins.
@@ -115,22 +112,38 @@ impl Layout {
         }
     }
 
+    /// The object that one is in.
+    pub(super) fn above(&self, at: usize) -> usize {
+        self.nodes.get(at).map_or(ROW, |node| node.above)
+    }
+
+    /// The key that is likely next in an object, as it stands there, and what it means.
+    #[inline]
+    pub(super) fn likely(&self, at: usize) -> Option<(&[u8], Target)> {
+        let node = self.nodes.get(at)?;
+        let (key, target) = node.seen.get(node.next)?;
+        Some((key, *target))
+    }
+
+    /// The likely key was it.
+    #[inline]
+    pub(super) fn pass(&mut self, at: usize) {
+        if let Some(node) = self.nodes.get_mut(at) {
+            node.next += 1;
+        }
+    }
+
     /// What a key of an object means.
     pub(super) fn key(&mut self, at: usize, key: &[u8]) -> Target {
         let Some(node) = self.nodes.get_mut(at) else {
             return Target::Skip;
         };
-        let likely = node.seen.get(node.next);
-        if let Some((_, target)) = likely.filter(|(seen, _)| **seen == *key) {
-            node.next += 1;
-            return *target;
-        }
-        if let Some(place) = node.seen.iter().position(|(seen, _)| **seen == *key) {
+        // Mostly a key was left out, so it is one of the next.
+        let mut places = (node.next..node.seen.len()).chain(0..node.next.min(node.seen.len()));
+        let found = places.find(|place| *node.seen[*place].0 == *key);
+        if let Some(place) = found {
             node.next = place + 1;
-            return node
-                .seen
-                .get(place)
-                .map_or(Target::Skip, |(_, target)| *target);
+            return node.seen[place].1;
         }
         let name = normal(&String::from_utf8_lossy(key));
         let mut keys = node.keys.iter();

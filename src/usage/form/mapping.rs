@@ -1,7 +1,7 @@
 //! `--map`: which columns of a log hold what, where they have names of their own.
 
 use crate::input::closest;
-use crate::usage::record::Convention;
+use crate::usage::includes::Includes;
 use crate::words;
 
 use super::column::{Column, Role, columns};
@@ -12,9 +12,7 @@ use super::{Form, layout::normal};
 pub struct Mapping {
     /// A meaning, and the column that has it; none where the log has no such column.
     columns: Vec<(Role, String)>,
-    input_excludes_reads: bool,
-    input_excludes_writes: bool,
-    output_excludes_reasoning: bool,
+    pub(super) includes: Includes,
 }
 
 impl Mapping {
@@ -35,8 +33,8 @@ impl Mapping {
     }
 
     fn set(&mut self, name: &str, column: &str) -> Result<(), String> {
-        if let Some(whole) = name.strip_suffix(".excludes") {
-            return self.exclude(whole, column);
+        if self.includes.take(name, column)? {
+            return Ok(());
         }
         let role = named(name).ok_or_else(|| unknown(name))?;
         if self.columns.iter().any(|(other, _)| *other == role) {
@@ -48,24 +46,6 @@ impl Mapping {
             return Err(format!("`{column}` cannot be both `{other}` and `{name}`"));
         }
         self.columns.push((role, column.to_owned()));
-        Ok(())
-    }
-
-    fn exclude(&mut self, whole: &str, part: &str) -> Result<(), String> {
-        match (whole, part) {
-            ("input", "cache") => {
-                self.input_excludes_reads = true;
-                self.input_excludes_writes = true;
-            }
-            ("input", "cache_read") => self.input_excludes_reads = true,
-            ("input", "cache_write") => self.input_excludes_writes = true,
-            ("output", "reasoning") => self.output_excludes_reasoning = true,
-            _ => {
-                return Err(format!(
-                    "`{whole}.excludes={part}` means nothing; `input.excludes=cache`, `cache_read` or `cache_write`, and `output.excludes=reasoning` do"
-                ));
-            }
-        }
         Ok(())
     }
 
@@ -104,15 +84,6 @@ impl Mapping {
         let mapped = self.columns.iter().filter(|(_, column)| !column.is_empty());
         let mapped = mapped.map(|(role, column)| (*role, vec![column.as_str()]));
         kept.map(own).chain(mapped).collect()
-    }
-
-    /// What the counts of a form include, as mapped.
-    pub fn convention(&self, form: Form) -> Option<Convention> {
-        form.convention().map(|own| Convention {
-            input_has_reads: own.input_has_reads && !self.input_excludes_reads,
-            input_has_writes: own.input_has_writes && !self.input_excludes_writes,
-            output_has_reasoning: own.output_has_reasoning && !self.output_excludes_reasoning,
-        })
     }
 }
 
@@ -155,18 +126,6 @@ mod tests {
         assert_eq!(of(Role::Id).unwrap().1, ["rid"]);
         assert_eq!(of(Role::Latency), None);
         assert!(of(Role::Output).unwrap().1.contains(&"completion_tokens"));
-    }
-
-    #[test]
-    fn counts_may_exclude_caches_and_reasoning() {
-        let mapping = read("input.excludes=cache,output.excludes=reasoning").unwrap();
-        let convention = mapping.convention(Form::Generic).unwrap();
-        assert!(!convention.input_has_reads && !convention.input_has_writes);
-        assert!(!convention.output_has_reasoning);
-        let reads = read("input.excludes=cache_read").unwrap();
-        let convention = reads.convention(Form::Generic).unwrap();
-        assert!(!convention.input_has_reads && convention.input_has_writes);
-        assert_eq!(reads.convention(Form::Focus), None);
     }
 
     #[test]

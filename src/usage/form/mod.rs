@@ -2,8 +2,13 @@
 //! counts include.
 
 mod assembly;
+mod aws;
+mod azure;
 mod bills;
 mod class;
+mod cloud;
+#[cfg(test)]
+mod cloud_tests;
 mod column;
 mod counts;
 mod detect;
@@ -13,11 +18,16 @@ mod json;
 mod keys;
 mod layout;
 mod mapping;
+mod native;
+#[cfg(test)]
+mod native_tests;
 mod number;
 mod reader;
+mod separated;
 mod spans;
 #[cfg(test)]
 mod trap_tests;
+mod unread;
 mod values;
 mod words;
 
@@ -26,7 +36,11 @@ pub use column::{Column, Role, columns};
 pub use detect::{Detected, container, detect, form_of};
 pub use keys::header;
 pub use mapping::Mapping;
-pub use reader::{PlacedSink, Reader, Sink};
+pub(super) use native::named;
+pub use reader::{Pages, PlacedSink, Reader, Sink};
+pub use separated::{separator, separator_line};
+
+pub use unread::unread;
 pub(super) use values::is_blank;
 pub use words::{is_failure, processing};
 
@@ -61,6 +75,8 @@ pub enum Form {
     Gemini,
     /// Lines of an AWS Cost and Usage Report about Bedrock: a line a kind of token.
     Bedrock,
+    /// Records of Bedrock's logging of model invocations: a row a request.
+    BedrockLog,
     /// FOCUS 1.0 to 1.2: a row a charge.
     Focus,
     /// What the statement of `plan usage --sql` answers.
@@ -91,7 +107,7 @@ impl Container {
 
 impl Form {
     /// All of them, in the order in which help lists them.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Generic,
         Self::LiteLlm,
         Self::LiteLlmDaily,
@@ -105,6 +121,7 @@ impl Form {
         Self::OpenTelemetry,
         Self::Gemini,
         Self::Bedrock,
+        Self::BedrockLog,
         Self::Focus,
         Self::Aggregate,
     ];
@@ -125,6 +142,7 @@ impl Form {
             Self::OpenTelemetry => "otel",
             Self::Gemini => "gemini",
             Self::Bedrock => "bedrock",
+            Self::BedrockLog => "bedrock-log",
             Self::Focus => "focus",
             Self::Aggregate => "aggregate",
         }
@@ -151,6 +169,7 @@ impl Form {
             Self::OpenTelemetry => "OpenTelemetry GenAI spans",
             Self::Gemini => "Gemini responses",
             Self::Bedrock => "AWS cost and usage report, Bedrock lines",
+            Self::BedrockLog => "Bedrock invocation log",
             Self::Focus => "FOCUS charges",
             Self::Aggregate => "aggregate of `plan usage --sql`",
         }
@@ -169,7 +188,7 @@ impl Form {
             | Self::OpenAiUsage
             | Self::OpenRouter
             | Self::OpenTelemetry => Some(Convention::INCLUSIVE),
-            Self::AnthropicUsage | Self::Helicone => Some(Convention::APART),
+            Self::AnthropicUsage | Self::Helicone | Self::BedrockLog => Some(Convention::APART),
             Self::Langfuse => Some(Convention {
                 output_has_reasoning: false,
                 ..Convention::APART
@@ -193,7 +212,7 @@ impl Form {
             Self::AnthropicUsage | Self::AnthropicCosts => Some("anthropic"),
             Self::OpenRouter => Some("openrouter"),
             Self::Gemini => Some("google"),
-            Self::Bedrock => Some("bedrock"),
+            Self::Bedrock | Self::BedrockLog => Some("bedrock"),
             Self::Generic
             | Self::LiteLlm
             | Self::LiteLlmDaily

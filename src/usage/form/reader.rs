@@ -4,6 +4,8 @@ use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::input::{Code, Diagnostic};
@@ -14,8 +16,9 @@ use crate::words;
 use super::assembly::Assembly;
 use super::column::Role;
 use super::identity::Identity;
-use super::layout::{Layout, ROW, Target};
+use super::layout::{Layout, ROW, Target, normal};
 use super::mapping::Mapping;
+use super::native::Native;
 use super::values::Values;
 use super::{Form, json, spans};
 
@@ -29,13 +32,33 @@ pub type PlacedSink<'s> = &'s mut dyn FnMut(usize, Result<Record<'_>, Fault>);
 #[derive(Clone, Debug)]
 pub struct Reader {
     form: Form,
-    convention: Option<Convention>,
     layout: Layout,
     assembly: Assembly,
     /// What the columns of the file mean, by their place.
     header: Vec<Target>,
     /// What holds the charges of FOCUS together.
     identity: Identity,
+    pages: Pages,
+    /// Columns that the header has more than once.
+    twice: Vec<String>,
+    /// Whether a comma stands before the fraction of a number, as where semicolons separate.
+    has_decimal_comma: bool,
+}
+
+/// Pages of an API that say whether others follow.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Pages {
+    /// Those that others follow.
+    pub followed: u64,
+    /// Those that are the last ones.
+    pub last: u64,
+}
+
+impl std::ops::AddAssign for Pages {
+    fn add_assign(&mut self, other: Self) {
+        self.followed += other.followed;
+        self.last += other.last;
+    }
 }
 
 /// A page of an API: an object around its rows, or a bucket of time around them.
@@ -46,6 +69,8 @@ struct Page<'a> {
     #[serde(borrow, default)]
     results: Option<&'a RawValue>,
     #[serde(borrow, default)]
+    has_more: Option<&'a RawValue>,
+    #[serde(borrow, default)]
     start_time: Option<&'a RawValue>,
     #[serde(borrow, default)]
     starting_at: Option<&'a RawValue>,
@@ -54,15 +79,37 @@ struct Page<'a> {
 impl Reader {
     /// A reader of a form, with what the user says of its columns, and what the report groups by.
     pub fn new(form: Form, mapping: &Mapping, group: Option<Role>) -> Self {
-        let convention = mapping.convention(form);
+        let mut columns = mapping.columns(form);
+        // What the report does not group by need not be looked at.
+        let groups = [Role::Team, Role::Tag, Role::User];
+        columns.retain(|(role, _)| !groups.contains(role) || Some(*role) == group);
+        let convention = form.convention().map(|own| mapping.includes.over(own));
+        let native = (form == Form::Generic).then(|| Native::of(&columns));
         Self {
             form,
-            convention,
-            layout: Layout::new(&mapping.columns(form)),
-            assembly: Assembly::new(form, convention, group),
+            layout: Layout::new(&columns),
+            assembly: Assembly::new(form, convention, group).told_by(native, mapping.includes),
             header: Vec::new(),
             identity: Identity::default(),
+            pages: Pages::default(),
+            twice: Vec::new(),
+            has_decimal_comma: false,
         }
+    }
+
+    /// The same reader, for rows of one provider where they do not name theirs: its name in price
+    /// lists. What a format knows of itself stays.
+    #[must_use]
+    pub fn sold_by(mut self, provider: &str) -> Self {
+        if self.form.provider().is_none() {
+            self.assembly.provider = provider.as_bytes().into();
+        }
+        self
+    }
+
+    /// The provider of rows that name none; empty where nobody knows.
+    pub fn provider(&self) -> &[u8] {
+        &self.assembly.provider
     }
 
     /// The form.
@@ -70,9 +117,16 @@ impl Reader {
         self.form
     }
 
-    /// What the counts include.
+    /// What the counts include; of rows of JSON whose names say otherwise, see
+    /// [`Reader::conventions`].
     pub const fn convention(&self) -> Option<Convention> {
-        self.convention
+        self.assembly.convention
+    }
+
+    /// What the counts of rows since the last call include, where names told it row by row, and
+    /// how many rows that mattered to.
+    pub fn conventions(&mut self) -> Vec<(Convention, u64)> {
+        std::mem::take(&mut self.assembly.seen)
     }
 
     /// Takes the header of a CSV file, for the rows that follow.
@@ -83,6 +137,7 @@ impl Reader {
         let layout = &self.layout;
         let target = |name: &&[u8]| layout.column(String::from_utf8_lossy(name).trim());
         self.header = names.iter().map(target).collect();
+        self.first_counts(names);
         if self.form == Form::Focus {
             self.identity.header(names);
         }
@@ -98,8 +153,39 @@ impl Reader {
             if !missing.is_empty() {
                 return Err(without(&missing, names));
             }
+            let header = &self.header;
+            self.assembly.tell_by_header(|role| best(header, role));
         }
         Ok(())
+    }
+
+    /// Of columns of one name the first counts; the others are passed over, and told.
+    fn first_counts(&mut self, names: &[&[u8]]) {
+        self.twice.clear();
+        let mut seen = BTreeSet::new();
+        for (target, name) in self.header.iter_mut().zip(names) {
+            let name = String::from_utf8_lossy(name);
+            let name = name.trim();
+            if *target == Target::Skip || seen.insert(normal(name)) {
+                continue;
+            }
+            *target = Target::Skip;
+            if !self.twice.iter().any(|told| told == name) {
+                self.twice.push(name.to_owned());
+            }
+        }
+    }
+
+    /// Columns that the header has more than once, of which the first counts.
+    pub fn twice(&self) -> &[String] {
+        &self.twice
+    }
+
+    /// The same reader, for a file in which a comma stands before the fraction of a number.
+    #[must_use]
+    pub const fn with_decimal_comma(mut self, has_one: bool) -> Self {
+        self.has_decimal_comma = has_one;
+        self
     }
 
     fn has(&self, role: Role) -> bool {
@@ -134,6 +220,23 @@ impl Reader {
         self.identity.take()
     }
 
+    /// Pages since the last call that say whether others follow.
+    pub fn pages(&mut self) -> Pages {
+        std::mem::take(&mut self.pages)
+    }
+
+    /// The keys under which pages have their rows, whose elements may be read one by one.
+    pub const fn lists(&self) -> &'static [&'static str] {
+        match self.form {
+            Form::OpenTelemetry => &["resourceSpans", "resource_spans"],
+            // Rows of these may have keys of such names for themselves.
+            Form::Generic | Form::Gemini => &[],
+            // Of a bucket of time, what stands around the results says when they were.
+            _ if self.is_paged() => &["data"],
+            _ => &["data", "results"],
+        }
+    }
+
     /// Reads a row of a CSV file by its fields, unquoted.
     pub fn read_row(&mut self, fields: &[&[u8]], sink: Sink<'_>) {
         if fields.len() != self.header.len() {
@@ -144,7 +247,10 @@ impl Reader {
         for (field, target) in fields.iter().zip(&self.header) {
             match target {
                 Target::Skip => {}
-                Target::Take(role, rank) => values.set(*role, *rank, (*field).into()),
+                Target::Take(role, rank) if self.has_decimal_comma && is_fraction(*role) => {
+                    values.put(*role, *rank, with_point(field));
+                }
+                Target::Take(role, rank) => values.set(*role, *rank, field),
                 Target::Within(node) => {
                     let told = json::encoded(field, &mut self.layout, *node, &mut values);
                     if let Err(fault) = told {
@@ -211,17 +317,20 @@ impl Reader {
     ) {
         let text = raw.get().as_bytes();
         let at = text.as_ptr().addr().saturating_sub(base);
-        let page: Page<'_> = match serde_json::from_slice(text) {
-            Ok(page) => page,
-            Err(error) => return sink(at, Err(json::fault(&error))),
-        };
         // A row of another log may have keys of these names for itself.
         let has_pages = !matches!(
             self.form,
             Form::Generic | Form::OpenTelemetry | Form::Gemini
         );
+        if !has_pages || !self.is_paged() && !may_be_page(text) {
+            return self.read_value(text, span, &mut |read| sink(at, read));
+        }
+        let page: Page<'_> = match serde_json::from_slice(text) {
+            Ok(page) => page,
+            Err(error) => return sink(at, Err(json::fault(&error))),
+        };
         let rows = page.data.or(page.results);
-        let rows = rows.filter(|rows| has_pages && rows.get().starts_with('['));
+        let rows = rows.filter(|rows| rows.get().starts_with('['));
         let Some(rows) = rows else {
             if self.is_paged() && span.is_none() {
                 // Errors of an API stand where its pages do.
@@ -229,6 +338,11 @@ impl Reader {
             }
             return self.read_value(text, span, &mut |read| sink(at, read));
         };
+        match page.has_more.map(RawValue::get) {
+            Some("true") => self.pages.followed += 1,
+            Some("false") => self.pages.last += 1,
+            _ => {}
+        }
         let starts = [page.start_time, page.starting_at];
         let start = starts.into_iter().flatten().next();
         let span = start
@@ -250,7 +364,7 @@ impl Reader {
         if self.form == Form::OpenTelemetry {
             let assembly = &mut self.assembly;
             let take = |values: &Values<'_>| sink(assembly.record(values, None));
-            if let Err(fault) = spans::each(text, &self.layout, take) {
+            if let Err(fault) = spans::each(text, &mut self.layout, take) {
                 sink(Err(fault));
             }
             return;
@@ -261,6 +375,47 @@ impl Reader {
             Err(fault) => sink(Err(fault)),
         }
     }
+}
+
+/// Whether a column holds numbers with a fraction.
+const fn is_fraction(role: Role) -> bool {
+    matches!(
+        role,
+        Role::Spend
+            | Role::SpendCents
+            | Role::SpendNanos
+            | Role::Latency
+            | Role::LatencySeconds
+            | Role::Quantity
+    )
+}
+
+/// A number with a point before its fraction, where it had a comma there.
+fn with_point(field: &[u8]) -> Cow<'_, [u8]> {
+    let is_point = |byte: &u8| *byte == b'.';
+    match memchr::memchr(b',', field) {
+        Some(place) if !field.iter().any(is_point) => {
+            let mut number = field.to_vec();
+            number[place] = b'.';
+            number.into()
+        }
+        _ => field.into(),
+    }
+}
+
+/// Whether the name of a page's list is somewhere in an object, so that it is worth a look.
+fn may_be_page(text: &[u8]) -> bool {
+    let has = |key: &[u8]| memchr::memmem::find(text, key).is_some();
+    has(br#""data""#) || has(br#""results""#)
+}
+
+/// The best rank of the columns of a header that have a role.
+fn best(header: &[Target], role: Role) -> Option<u8> {
+    let ranks = header.iter().filter_map(|target| match target {
+        Target::Take(other, rank) if *other == role => Some(*rank),
+        _ => None,
+    });
+    ranks.min()
 }
 
 /// The byte of a document at which its parser stopped.

@@ -2,145 +2,178 @@
 
 use std::borrow::Cow;
 
-use serde::Deserialize;
-use serde_json::value::RawValue;
-
 use crate::usage::record::Fault;
 
 use super::column::Role;
-use super::json::{fault, scalar};
+use super::json::Cursor;
 use super::layout::{Layout, Target};
 use super::values::Values;
 
-#[derive(Deserialize)]
-struct Export<'a> {
-    #[serde(borrow, default, rename = "resourceSpans", alias = "resource_spans")]
-    resource_spans: Vec<ResourceSpans<'a>>,
-}
-
-#[derive(Deserialize)]
-struct ResourceSpans<'a> {
-    #[serde(borrow, default)]
-    resource: Resource<'a>,
-    #[serde(borrow, default, rename = "scopeSpans", alias = "scope_spans")]
-    scope_spans: Vec<ScopeSpans<'a>>,
-}
-
-#[derive(Default, Deserialize)]
-struct Resource<'a> {
-    #[serde(borrow, default)]
-    attributes: Vec<Attribute<'a>>,
-}
-
-#[derive(Deserialize)]
-struct ScopeSpans<'a> {
-    #[serde(borrow, default)]
-    spans: Vec<Span<'a>>,
-}
-
-#[derive(Deserialize)]
-struct Span<'a> {
-    #[serde(borrow, default, rename = "traceId", alias = "trace_id")]
-    trace_id: Cow<'a, str>,
-    #[serde(borrow, default, rename = "spanId", alias = "span_id")]
-    span_id: Cow<'a, str>,
-    #[serde(
-        borrow,
-        default,
-        rename = "startTimeUnixNano",
-        alias = "start_time_unix_nano"
-    )]
-    start: Option<&'a RawValue>,
-    #[serde(
-        borrow,
-        default,
-        rename = "endTimeUnixNano",
-        alias = "end_time_unix_nano"
-    )]
-    end: Option<&'a RawValue>,
-    #[serde(borrow, default)]
-    attributes: Vec<Attribute<'a>>,
-    #[serde(borrow, default)]
-    status: Status<'a>,
-}
-
-#[derive(Default, Deserialize)]
-struct Status<'a> {
-    #[serde(borrow, default)]
-    code: Option<&'a RawValue>,
-}
-
-#[derive(Deserialize)]
-struct Attribute<'a> {
-    #[serde(borrow)]
-    key: Cow<'a, str>,
-    #[serde(borrow, default)]
-    value: AnyValue<'a>,
-}
-
-/// Whole numbers are written as text, as OTLP says, or as numbers, as some exporters do.
-#[derive(Default, Deserialize)]
-struct AnyValue<'a> {
-    #[serde(borrow, default, rename = "stringValue", alias = "string_value")]
-    text: Option<&'a RawValue>,
-    #[serde(borrow, default, rename = "intValue", alias = "int_value")]
-    whole: Option<&'a RawValue>,
-    #[serde(borrow, default, rename = "doubleValue", alias = "double_value")]
-    double: Option<&'a RawValue>,
-    #[serde(borrow, default, rename = "boolValue", alias = "bool_value")]
-    truth: Option<&'a RawValue>,
-}
-
-impl<'a> AnyValue<'a> {
-    fn scalar(&self) -> Option<Cow<'a, [u8]>> {
-        let raw = self.text.or(self.whole).or(self.double).or(self.truth);
-        raw.map(scalar)
-    }
-}
-
-/// Gives the values of each span of a batch.
+/// Gives the values of each span of a batch. A batch that is broken anywhere gives none.
 ///
 /// # Errors
 /// When it is no batch of spans.
 pub(super) fn each(
     text: &[u8],
-    layout: &Layout,
+    layout: &mut Layout,
     mut take: impl FnMut(&Values<'_>),
 ) -> Result<(), Fault> {
-    let export: Export<'_> = serde_json::from_slice(text).map_err(|error| fault(&error))?;
-    for group in &export.resource_spans {
-        for span in group.scope_spans.iter().flat_map(|scope| &scope.spans) {
-            let mut values = Values::new();
-            put(&mut values, &group.resource.attributes, layout);
-            put(&mut values, &span.attributes, layout);
-            stand(&mut values, span);
-            take(&values);
+    let text = text.trim_ascii();
+    let mut cursor = Cursor::<false>::new(text);
+    if cursor.peek() == Some(b'n') {
+        return Err(Fault::NotJson);
+    }
+    let (mut spans, mut is_group) = (Vec::new(), false);
+    cursor.members(|cursor, key| match key {
+        b"resourceSpans" | b"resource_spans" => {
+            cursor.elements(|cursor| group(cursor, layout, &mut spans))
         }
+        b"scopeSpans" | b"scope_spans" => {
+            is_group = true;
+            cursor.skip()
+        }
+        _ => cursor.skip(),
+    })?;
+    cursor.end()?;
+    if is_group {
+        // A group of spans that stands by itself, as in a file that is read in pieces.
+        group(&mut Cursor::new(text), layout, &mut spans)?;
+    }
+    for values in &spans {
+        take(values);
     }
     Ok(())
 }
 
-fn put<'a>(values: &mut Values<'a>, attributes: &[Attribute<'a>], layout: &Layout) {
-    for attribute in attributes {
-        if let (Target::Take(role, rank), Some(text)) =
-            (layout.path(&attribute.key), attribute.value.scalar())
-        {
-            values.set(role, rank, text);
+/// Reads the spans of a resource, each with what is said of the resource where it says nothing
+/// better itself.
+fn group<'t>(
+    cursor: &mut Cursor<'t, false>,
+    layout: &mut Layout,
+    spans: &mut Vec<Values<'t>>,
+) -> Result<(), Fault> {
+    let (first, mut resource) = (spans.len(), Values::new());
+    cursor.members(|cursor, key| match key {
+        b"resource" => cursor.members(|cursor, key| match key {
+            b"attributes" => attributes(cursor, layout, &mut resource),
+            _ => cursor.skip(),
+        }),
+        b"scopeSpans" | b"scope_spans" => cursor.elements(|cursor| {
+            cursor.members(|cursor, key| match key {
+                b"spans" => cursor.elements(|cursor| {
+                    spans.push(span(cursor, layout)?);
+                    Ok(())
+                }),
+                _ => cursor.skip(),
+            })
+        }),
+        _ => cursor.skip(),
+    })?;
+    for values in spans.iter_mut().skip(first) {
+        values.fall_back(&resource);
+    }
+    Ok(())
+}
+
+fn span<'t>(cursor: &mut Cursor<'t, false>, layout: &mut Layout) -> Result<Values<'t>, Fault> {
+    let mut values = Values::new();
+    let mut own = Own::default();
+    cursor.members(|cursor, key| {
+        match key {
+            b"traceId" | b"trace_id" => own.trace = cursor.said()?,
+            b"spanId" | b"span_id" => own.span = cursor.said()?,
+            b"startTimeUnixNano" | b"start_time_unix_nano" => own.start = cursor.said()?,
+            b"endTimeUnixNano" | b"end_time_unix_nano" => own.end = cursor.said()?,
+            b"attributes" => attributes(cursor, layout, &mut values)?,
+            b"status" => cursor.members(|cursor, key| {
+                match key {
+                    b"code" => own.status = cursor.said()?,
+                    _ => cursor.skip()?,
+                }
+                Ok(())
+            })?,
+            _ => cursor.skip()?,
+        }
+        Ok(())
+    })?;
+    own.stand(&mut values);
+    Ok(values)
+}
+
+/// What a span says outside of its attributes.
+#[derive(Default)]
+struct Own<'t> {
+    trace: Option<Cow<'t, [u8]>>,
+    span: Option<Cow<'t, [u8]>>,
+    start: Option<Cow<'t, [u8]>>,
+    end: Option<Cow<'t, [u8]>>,
+    status: Option<Cow<'t, [u8]>>,
+}
+
+impl<'t> Own<'t> {
+    fn stand(self, values: &mut Values<'t>) {
+        for (role, text) in [(Role::At, self.start), (Role::End, self.end)] {
+            if let Some(text) = text {
+                values.put(role, 0, text);
+            }
+        }
+        let parts = [
+            self.trace.unwrap_or_default(),
+            self.span.unwrap_or_default(),
+        ];
+        values.set_owned(Role::Id, 0, &parts.concat());
+        let is_error = matches!(
+            self.status.as_deref(),
+            Some(b"2" | b"STATUS_CODE_ERROR" | b"Error")
+        );
+        if is_error {
+            values.set(Role::Status, 0, b"error");
         }
     }
 }
 
-/// What a span says outside of its attributes.
-fn stand<'a>(values: &mut Values<'a>, span: &Span<'a>) {
-    for (role, raw) in [(Role::At, span.start), (Role::End, span.end)] {
-        if let Some(raw) = raw {
-            values.set(role, 0, scalar(raw));
+fn attributes<'t>(
+    cursor: &mut Cursor<'t, false>,
+    layout: &mut Layout,
+    values: &mut Values<'t>,
+) -> Result<(), Fault> {
+    layout.begin(Layout::PATHS);
+    cursor.elements(|cursor| {
+        let (mut target, mut value) = (Target::Skip, None);
+        cursor.members(|cursor, key| {
+            match key {
+                b"key" => {
+                    let name = cursor.said()?.unwrap_or_default();
+                    target = layout.key(Layout::PATHS, &name);
+                }
+                b"value" => value = any_value(cursor)?,
+                _ => cursor.skip()?,
+            }
+            Ok(())
+        })?;
+        if let (Target::Take(role, rank), Some(text)) = (target, value) {
+            values.put(role, rank, text);
         }
-    }
-    let id = format!("{}{}", span.trace_id, span.span_id);
-    values.set(Role::Id, 0, id.into_bytes().into());
-    let code = span.status.code.map(scalar).unwrap_or_default();
-    if matches!(&*code, b"2" | b"STATUS_CODE_ERROR" | b"Error") {
-        values.set(Role::Status, 0, Cow::Borrowed(b"error"));
-    }
+        Ok(())
+    })
+}
+
+/// Whole numbers are written as text, as OTLP says, or as numbers, as some exporters do.
+fn any_value<'t>(cursor: &mut Cursor<'t, false>) -> Result<Option<Cow<'t, [u8]>>, Fault> {
+    let mut best = (4, None);
+    cursor.members(|cursor, key| {
+        let rank = match key {
+            b"stringValue" | b"string_value" => 0,
+            b"intValue" | b"int_value" => 1,
+            b"doubleValue" | b"double_value" => 2,
+            b"boolValue" | b"bool_value" => 3,
+            _ => return cursor.skip(),
+        };
+        let said = cursor.said()?;
+        if said.is_some() && rank < best.0 {
+            best = (rank, said);
+        }
+        Ok(())
+    })?;
+    Ok(best.1)
 }

@@ -14,18 +14,18 @@ use crate::usage::record::{Fault, Record};
 
 /// What a record says, without what it borrows.
 #[derive(Clone, Debug, PartialEq)]
-struct Row {
-    provider: String,
-    model: String,
+pub(super) struct Row {
+    pub(super) provider: String,
+    pub(super) model: String,
     group: String,
-    tokens: [u64; 6],
+    pub(super) tokens: [u64; 6],
     requests: u64,
-    failed: u64,
+    pub(super) failed: u64,
     way: Processing,
     context: Option<u64>,
     pico: Option<i128>,
-    latency: Option<u64>,
-    millis: Option<i64>,
+    pub(super) latency: Option<u64>,
+    pub(super) millis: Option<i64>,
     id: String,
 }
 
@@ -47,7 +47,12 @@ fn row(record: Record<'_>) -> Row {
     }
 }
 
-fn read_as(form: Form, container: Container, text: &[u8], map: &str) -> Vec<Result<Row, Fault>> {
+pub(super) fn read_as(
+    form: Form,
+    container: Container,
+    text: &[u8],
+    map: &str,
+) -> Vec<Result<Row, Fault>> {
     let mapping = Mapping::read(map.split(',').filter(|one| !one.is_empty())).unwrap();
     let mut reader = Reader::new(form, &mapping, Some(Role::Tag));
     let mut rows = Vec::new();
@@ -323,6 +328,46 @@ fn openrouter_is_paid_itself() {
 }
 
 #[test]
+fn the_variant_of_a_model_was_ignored() {
+    let head = "generation_id,created_at,cost_total,tokens_prompt,tokens_completion";
+    let row = "g1,2026-11-12 03:46:57.713,0,1000000,100000";
+    for (columns, values, model) in [
+        (
+            "model_permaslug,variant",
+            "openai/gpt-oss-120b,free",
+            "openai/gpt-oss-120b:free",
+        ),
+        (
+            "model_permaslug,variant",
+            "openai/gpt-oss-120b,standard",
+            "openai/gpt-oss-120b",
+        ),
+        (
+            "model_permaslug,variant",
+            "openai/gpt-oss-120b,",
+            "openai/gpt-oss-120b",
+        ),
+        (
+            "model_permaslug,model",
+            "openai/gpt-oss-120b,openai/gpt-oss-120b:free",
+            "openai/gpt-oss-120b:free",
+        ),
+        (
+            "model,variant",
+            "openai/gpt-oss-120b:free,free",
+            "openai/gpt-oss-120b:free",
+        ),
+    ] {
+        let csv = format!("{head},{columns}\n{row},{values}\n");
+        assert_eq!(
+            one(Form::OpenRouter, &csv).model,
+            model,
+            "{columns} {values}"
+        );
+    }
+}
+
+#[test]
 fn lines_of_aws_are_per_thousand_or_per_million() {
     let csv = "line_item_usage_start_date,line_item_product_code,line_item_usage_type,line_item_usage_amount,pricing_unit,line_item_unblended_cost,line_item_currency_code\n\
         2026-08-01T00:00:00Z,AmazonBedrock,USE1-NovaLite-input-tokens,1.2,1K tokens,0.0012,USD\n\
@@ -339,11 +384,19 @@ fn lines_of_aws_are_per_thousand_or_per_million() {
         .collect();
     assert_eq!(
         tokens[0],
-        Ok(("NovaLite", [1_200, 0, 0, 0, 0, 0], Processing::Standard))
+        Ok((
+            "amazon.nova-lite-v1:0",
+            [1_200, 0, 0, 0, 0, 0],
+            Processing::Standard
+        ))
     );
     assert_eq!(
         tokens[1],
-        Ok(("NovaLite", [0, 0, 0, 0, 500, 0], Processing::Batch))
+        Ok((
+            "amazon.nova-lite-v1:0",
+            [0, 0, 0, 0, 500, 0],
+            Processing::Batch
+        ))
     );
     assert!(tokens[2].is_ok_and(|(_, tokens, _)| tokens == [0; 6]));
     assert_eq!(tokens[3], Err(&Fault::NotARequest));
@@ -412,12 +465,12 @@ fn a_log_of_no_known_format_says_what_it_has() {
         "{told:?}"
     );
     assert!(told.helps[0].message.contains("--map"), "{told:?}");
-    for (text, word) in [
-        ("a;b\n", "semicolons"),
-        ("a\tb\n", "tabs"),
-        ("  \n", "empty"),
-        ("\0\0", "no text"),
-    ] {
+    let named = detect(b"Wann;Cache_Read\n", "x.csv", &Mapping::default()).unwrap_err();
+    assert!(
+        named.notes[0].contains("`Wann` and `Cache_Read`"),
+        "{named:?}"
+    );
+    for (text, word) in [("  \n", "empty"), ("\0\0", "no text")] {
         let told = detect(text.as_bytes(), "x", &Mapping::default()).unwrap_err();
         assert!(told.message.contains(word), "{told:?}");
     }

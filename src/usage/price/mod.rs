@@ -1,20 +1,25 @@
 //! What a tally costs, by the prices of each day.
 
+mod absence;
+mod address;
 mod gap;
 mod month;
+mod naming;
 mod seller;
+mod spelling;
 mod time;
 
 pub use gap::Gap;
-pub use time::grain;
+pub use naming::Naming;
+pub use time::{grain, window_at};
 
-use crate::catalog::{Announced, Catalog, Meter, Offer, Situation};
+use crate::catalog::{Announced, Catalog, Currency, ExchangeRate, Meter, Offer, Situation};
 use crate::engine::cost::{Charge, MeterCost, TokenCost, Volume};
 use crate::money::Usd;
 use crate::scenario::Workload;
-use crate::units::{Day, Month, Ratio, Tokens};
+use crate::units::{Day, Moment, Month, Ratio, Tokens};
 
-use super::tally::{Cell, Tally};
+use super::tally::{Cell, Says, Tally};
 
 use month::Months;
 use seller::Sellers;
@@ -58,12 +63,17 @@ pub struct PricedCell {
     pub cell: Cell,
     /// The model that priced it, by its full name.
     pub offer: Option<String>,
+    /// How the log's name leads there.
+    pub naming: Naming,
     /// The label of the price list, where one did.
     pub list: Option<String>,
+    /// The currency of that list, and what it was worth in dollars.
+    pub currency: (Currency, Ratio),
     /// What became of it.
     pub outcome: Outcome,
-    /// The same by each price that tokens met.
-    pub parts: Vec<MeterCost>,
+    /// The same by each price that tokens met, with what the model had billed before in the month
+    /// where its price depends on that.
+    pub parts: Vec<(Option<u64>, MeterCost)>,
     /// What was charged beside tokens.
     pub charges: Vec<Charge>,
 }
@@ -107,11 +117,19 @@ pub fn price_cells(
             return PricedCell::unpriced(cell, Outcome::Failed);
         }
         if cell.sums.requests == 0 && cell.key.meters == 0 {
-            return PricedCell::unpriced(cell, Outcome::Unpriced(Gap::NoTokens));
+            let gap = match cell.key.says {
+                Says::Credit => Gap::Credit,
+                _ => Gap::NoTokens,
+            };
+            return PricedCell::unpriced(cell, Outcome::Unpriced(gap));
         }
         match offer {
             Ok(offer) => {
-                let mut priced = priced(offer, cell, stamp, &mut months, &workload);
+                let name = names.get(cell.key.name.place());
+                let mut priced = priced(offer, cell, stamp, &mut months, (basis.as_of, &workload));
+                if let Some([provider, model, _]) = name {
+                    priced.naming = Naming::of(provider, model, offer);
+                }
                 if !basis.keeps_parts {
                     (priced.parts, priced.charges) = (Vec::new(), Vec::new());
                 }
@@ -128,7 +146,9 @@ impl PricedCell {
         Self {
             cell,
             offer: None,
+            naming: Naming::Stated,
             list: None,
+            currency: (Currency::USD, Ratio::ONE),
             outcome,
             parts: Vec::new(),
             charges: Vec::new(),
@@ -141,26 +161,26 @@ fn priced(
     cell: Cell,
     stamp: Stamp,
     months: &mut Months,
-    workload: &Workload,
+    (as_of, workload): (Option<Day>, &Workload),
 ) -> PricedCell {
     let situation = Situation {
         context: Tokens::new(cell.key.band),
         window: stamp.window(offer),
-        at: stamp.moment,
+        at: as_of.map_or(stamp.moment, Moment::from),
         with_announced: offer.terms.counts_announced(),
         volume: Tokens::new(0),
     };
     let (mut cost, mut list_cost) = (Usd::ZERO, Usd::ZERO);
     let (mut by_price, mut charges) = (Vec::new(), Vec::new());
     let mut gap = None;
-    for (before, share) in months.pieces(offer, stamp.day, &cell.sums) {
-        let tokens = Meter::ALL.into_iter().zip(cell.sums.tokens);
+    for piece in months.pieces(offer, stamp.day, &cell) {
+        let tokens = Meter::ALL.into_iter().zip(piece.tokens);
         let tokens = tokens.filter(|(_, tokens)| *tokens > 0);
-        let parts = tokens.map(|(meter, tokens)| (meter, Ratio::whole(tokens) * share));
-        let requests = Ratio::whole(cell.sums.requests) * share;
-        let volume = Volume::of_parts(parts.collect(), requests, workload, Month::PLANNING);
+        let tokens = tokens.map(|(meter, tokens)| (meter, Ratio::whole(tokens)));
+        let requests = Ratio::whole(piece.requests);
+        let volume = Volume::of_parts(tokens.collect(), requests, workload, Month::PLANNING);
         let situation = Situation {
-            volume: Tokens::new(before),
+            volume: Tokens::new(piece.before.unwrap_or(0)),
             ..situation
         };
         let found = TokenCost::measured(offer, &volume, cell.key.way, situation);
@@ -170,12 +190,14 @@ fn priced(
         };
         (cost, list_cost) = (cost + one, list_cost + listed);
         charges.extend(found.charges);
-        by_price.extend(found.parts);
+        by_price.extend(found.parts.into_iter().map(|part| (piece.before, part)));
     }
     PricedCell {
         cell,
         offer: Some(offer.name()),
+        naming: Naming::Stated,
         list: Some(offer.list.label()),
+        currency: (offer.list.currency, worth(offer)),
         outcome: match gap {
             Some(gap) => Outcome::Unpriced(gap),
             None => Outcome::Priced { cost, list_cost },
@@ -185,5 +207,14 @@ fn priced(
     }
 }
 
+/// What the currency of a list is worth in dollars; a list without a rate has sold nothing.
+fn worth(offer: Offer<'_>) -> Ratio {
+    let terms = offer.terms;
+    let rate = terms.exchange.rate(offer.list.currency, terms.as_of);
+    rate.map_or(Ratio::ONE, ExchangeRate::ratio)
+}
+
+#[cfg(test)]
+mod name_tests;
 #[cfg(test)]
 mod tests;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::catalog::{Offer, VolumeRule};
 use crate::units::{Day, Ratio, Tokens};
 
-use super::super::tally::Sums;
+use super::super::tally::{Cell, Sums};
 
 /// A model, and a month by the calendar in UTC.
 type Key = (String, i16, i8);
@@ -26,24 +26,75 @@ impl Months {
         }
     }
 
-    /// The parts of a cell that meet one volume each: what was billed before, and the share of the
-    /// cell. Cells come in the order of time.
-    pub(super) fn pieces(&mut self, offer: Offer<'_>, day: Day, sums: &Sums) -> Vec<(u64, Ratio)> {
+    /// The parts of a cell that meet one volume each. Cells come in the order of time; one that
+    /// says what was billed before it is no matter of order.
+    pub(super) fn pieces(&mut self, offer: Offer<'_>, day: Day, cell: &Cell) -> Vec<Piece> {
         let starts = starts(offer);
         if starts.is_empty() {
-            return vec![(0, Ratio::ONE)];
+            return vec![Piece::whole(None, &cell.sums)];
+        }
+        if cell.key.before.is_some() {
+            return vec![Piece::whole(cell.key.before, &cell.sums)];
         }
         let key = key(offer, day);
         if offer.model.volume == VolumeRule::AllUnits {
             // The last token of the month decides for all.
             let all = self.whole.get(&key).copied().unwrap_or(0);
-            return vec![(all.saturating_sub(1), Ratio::ONE)];
+            return vec![Piece::whole(Some(all.saturating_sub(1)), &cell.sums)];
         }
         let billed = self.billed.entry(key).or_default();
         let from = *billed;
-        let to = from.saturating_add(sums.all_tokens());
+        let to = from.saturating_add(cell.sums.all_tokens());
         *billed = to;
-        cut(from, to, &starts)
+        Piece::several(&cut(from, to, &starts), &cell.sums)
+    }
+}
+
+/// A part of a cell that meets one volume.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Piece {
+    /// What the model had billed before in the month, where a price depends on that.
+    pub(super) before: Option<u64>,
+    /// Tokens by meter.
+    pub(super) tokens: [u64; 6],
+    /// Requests.
+    pub(super) requests: u64,
+}
+
+impl Piece {
+    fn whole(before: Option<u64>, sums: &Sums) -> Self {
+        Self {
+            before,
+            tokens: sums.tokens,
+            requests: sums.requests,
+        }
+    }
+
+    /// Shares of a cell in whole tokens, as they are billed: each piece gets what the shares up to
+    /// its end have, rounded, less what was given before.
+    fn several(shares: &[(u64, Ratio)], sums: &Sums) -> Vec<Self> {
+        let mut given = Self::whole(None, &Sums::default());
+        let mut so_far = Ratio::ZERO;
+        let pieces = shares.iter().map(|(before, share)| {
+            so_far = so_far + *share;
+            let upto = |all: u64| {
+                let part = (Ratio::whole(all) * so_far).round();
+                u64::try_from(part).unwrap_or(all).min(all)
+            };
+            let end = Self {
+                before: Some(*before),
+                tokens: sums.tokens.map(upto),
+                requests: upto(sums.requests),
+            };
+            let mut piece = end;
+            for (tokens, given) in piece.tokens.iter_mut().zip(given.tokens) {
+                *tokens = tokens.saturating_sub(given);
+            }
+            piece.requests = end.requests.saturating_sub(given.requests);
+            given = end;
+            piece
+        });
+        pieces.collect()
     }
 }
 
@@ -80,6 +131,29 @@ fn cut(from: u64, to: u64, starts: &[u64]) -> Vec<(u64, Ratio)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn pieces_of_a_cell_have_whole_tokens_that_add_up() {
+        let sums = Sums {
+            tokens: [7, 1, 0, 0, 5, 0],
+            requests: 3,
+            ..Sums::default()
+        };
+        // 13 tokens, of which the first 5 are up to the threshold: 5/13 of 7 is 2.69, of 1 is
+        // 0.38, of 5 is 1.92 and of 3 is 1.15.
+        let pieces = Piece::several(&cut(95, 108, &[100]), &sums);
+        let seen: Vec<_> = pieces
+            .iter()
+            .map(|piece| (piece.before, piece.tokens, piece.requests))
+            .collect();
+        assert_eq!(
+            seen,
+            [
+                (Some(95), [3, 0, 0, 0, 2, 0], 1),
+                (Some(100), [4, 1, 0, 0, 3, 0], 2)
+            ]
+        );
+    }
 
     #[test]
     fn a_cell_is_cut_where_the_price_changes() {

@@ -43,6 +43,12 @@ impl Stamp {
     }
 }
 
+/// The window of an offer's list that a minute since 1970 lies in, of those that a rate of the model
+/// names; where there is no minute, the start of a day.
+pub fn window_at(offer: Offer<'_>, minute: Option<u32>, otherwise: Day) -> Option<usize> {
+    Stamp::of(minute, otherwise).window(offer)
+}
+
 fn has(window: &Window, at: Timestamp) -> bool {
     let here = at.to_zoned(window.zone.rules());
     let number = |value: i8| u16::try_from(value).unwrap_or(0);

@@ -8,7 +8,7 @@ use std::io::{self, Read};
 use memchr::{memchr, memchr_iter, memchr2_iter, memrchr};
 
 /// Bytes that are read at a time.
-const BLOCK: usize = if cfg!(test) { 1 << 12 } else { 1 << 20 };
+pub(super) const BLOCK: usize = if cfg!(test) { 1 << 12 } else { 1 << 20 };
 /// A record that is larger is no record.
 pub(super) const LARGEST: usize = if cfg!(test) { 1 << 16 } else { 16 << 20 };
 
@@ -17,8 +17,8 @@ pub(super) const LARGEST: usize = if cfg!(test) { 1 << 16 } else { 16 << 20 };
 pub(super) enum Ends {
     /// At every line feed.
     Line,
-    /// At a line feed that no quoted field holds.
-    Csv,
+    /// At a line feed that no quoted field holds; fields stand between these separators.
+    Csv(u8),
 }
 
 /// Whole records of a stream.
@@ -34,6 +34,8 @@ pub(super) struct Block {
     pub(super) is_open: bool,
     /// Whether this is the beginning of one record that is too large.
     pub(super) is_oversized: bool,
+    /// Where the values of a document are: from which byte to before which.
+    pub(super) elements: Vec<(usize, usize)>,
 }
 
 /// Cuts a stream.
@@ -68,42 +70,12 @@ impl<R: Read> Cutter<R> {
     pub(super) fn next(&mut self) -> io::Result<Option<Block>> {
         while !self.is_done {
             let mut bytes = std::mem::take(&mut self.rest);
-            self.is_done = !self.fill(&mut bytes)?;
+            self.is_done = !fill(&mut self.source, &mut bytes, BLOCK)?;
             if let Some(block) = self.cut(bytes) {
                 return Ok(Some(block));
             }
         }
         Ok(None)
-    }
-
-    /// Reads a block more, and says whether there was anything. Large reads go around the buffers
-    /// between here and the file.
-    fn fill(&mut self, bytes: &mut Vec<u8>) -> io::Result<bool> {
-        let before = bytes.len();
-        let mut end = before;
-        bytes.resize(before + BLOCK, 0);
-        while end < bytes.len() {
-            match self.source.read(&mut bytes[end..]) {
-                Ok(0) => break,
-                Ok(read) => end += read,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(error),
-            }
-        }
-        bytes.truncate(end);
-        Ok(end > before)
-    }
-
-    /// All bytes that are left; `None` where there are more than so many.
-    ///
-    /// # Errors
-    /// When the source cannot be read.
-    pub(super) fn whole(&mut self, most: u64) -> io::Result<Option<Vec<u8>>> {
-        let mut bytes = std::mem::take(&mut self.rest);
-        (&mut self.source).take(most + 1).read_to_end(&mut bytes)?;
-        self.is_done = true;
-        let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-        Ok((size <= most).then_some(bytes))
     }
 
     /// The whole records of these bytes; what is left waits for more.
@@ -116,7 +88,7 @@ impl<R: Read> Cutter<R> {
         }
         let (end, is_quoted) = self.end(&bytes);
         let has_end = end > 0;
-        if self.is_done && is_quoted && end < bytes.len() && is_left_open(&bytes[end..]) {
+        if self.is_done && is_quoted && end < bytes.len() && self.is_left_open(&bytes[end..]) {
             // The quote is never closed: whole records first, then its line alone, and so on.
             let rest = bytes.split_off(end);
             if has_end {
@@ -180,26 +152,26 @@ impl<R: Read> Cutter<R> {
     /// Where the last whole record ends, and whether some field is quoted.
     fn end(&self, bytes: &[u8]) -> (usize, bool) {
         let after = |found: Option<usize>| found.map_or(0, |place| place + 1);
-        if self.ends == Ends::Line || memchr(b'"', bytes).is_none() {
-            return (after(memrchr(b'\n', bytes)), false);
+        match self.ends {
+            Ends::Csv(separator) if memchr(b'"', bytes).is_some() => {
+                (quoting(bytes, separator).0, true)
+            }
+            _ => (after(memrchr(b'\n', bytes)), false),
         }
-        (unquoted_end(bytes), true)
+    }
+
+    /// Whether bytes that begin with a record end within a quoted field.
+    fn is_left_open(&self, bytes: &[u8]) -> bool {
+        match self.ends {
+            Ends::Csv(separator) => quoting(bytes, separator).1,
+            Ends::Line => false,
+        }
     }
 }
 
-/// Whether bytes that begin with a record end within a quoted field.
-fn is_left_open(bytes: &[u8]) -> bool {
-    quoting(bytes).1
-}
-
-/// Where the last line feed stands that no quoted field holds, plus one.
-fn unquoted_end(bytes: &[u8]) -> usize {
-    quoting(bytes).0
-}
-
-/// The same, and whether the bytes end within a quoted field. A quote opens a field only at its
-/// beginning; within it, two stand for one.
-fn quoting(bytes: &[u8]) -> (usize, bool) {
+/// Where the last line feed stands that no quoted field holds, plus one, and whether the bytes end
+/// within a quoted field. A quote opens a field only at its beginning; within it, two stand for one.
+fn quoting(bytes: &[u8], separator: u8) -> (usize, bool) {
     let (mut is_inside, mut end) = (false, 0);
     let mut last_quote = usize::MAX;
     for place in memchr2_iter(b'"', b'\n', bytes) {
@@ -216,7 +188,8 @@ fn quoting(bytes: &[u8]) -> (usize, bool) {
         }
         let before = place.checked_sub(1);
         let opens = match before.and_then(|before| bytes.get(before)) {
-            None | Some(b',' | b'\n') => true,
+            None | Some(b'\n') => true,
+            Some(before) if *before == separator => true,
             // The second of two quotes within a field.
             Some(b'"') => before == Some(last_quote),
             Some(_) => false,
@@ -224,6 +197,27 @@ fn quoting(bytes: &[u8]) -> (usize, bool) {
         is_inside = opens;
     }
     (end, is_inside)
+}
+
+/// Reads so many bytes more, and says whether there was anything. Large reads go around the buffers
+/// between here and the file.
+///
+/// # Errors
+/// When the source cannot be read.
+pub(super) fn fill(source: &mut impl Read, bytes: &mut Vec<u8>, step: usize) -> io::Result<bool> {
+    let before = bytes.len();
+    let mut end = before;
+    bytes.resize(before + step, 0);
+    while end < bytes.len() {
+        match source.read(&mut bytes[end..]) {
+            Ok(0) => break,
+            Ok(read) => end += read,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    bytes.truncate(end);
+    Ok(end > before)
 }
 
 /// How many line feeds there are.
@@ -263,7 +257,7 @@ mod tests {
             ("\"\"\n", 3),
             ("\"a\nb", 0),
         ] {
-            assert_eq!(unquoted_end(text.as_bytes()), end, "{text:?}");
+            assert_eq!(quoting(text.as_bytes(), b',').0, end, "{text:?}");
         }
     }
 
@@ -271,7 +265,7 @@ mod tests {
     fn a_record_that_never_ends_is_given_up_at_its_first_line() {
         let mut text = b"a\n\"b\n".to_vec();
         text.extend(std::iter::repeat_n(b"x\n", LARGEST).flatten());
-        let mut cutter = Cutter::new(&text[..], Ends::Csv, 1);
+        let mut cutter = Cutter::new(&text[..], Ends::Csv(b','), 1);
         let first = cutter.next().unwrap().unwrap();
         assert_eq!((first.bytes.as_slice(), first.line), (&b"a\n"[..], 1));
         let second = cutter.next().unwrap().unwrap();
@@ -283,7 +277,7 @@ mod tests {
     #[test]
     fn a_quote_that_is_never_closed_costs_its_own_line_alone() {
         let text = b"a,b\n1,\"he said\n2,x\n3,y\n";
-        let mut cutter = Cutter::new(&text[..], Ends::Csv, 1);
+        let mut cutter = Cutter::new(&text[..], Ends::Csv(b','), 1);
         let found: Vec<(Vec<u8>, u64, bool)> = std::iter::from_fn(|| cutter.next().unwrap())
             .map(|block| (block.bytes, block.line, block.is_oversized))
             .collect();
@@ -303,7 +297,7 @@ mod tests {
         fn no_byte_is_lost_and_lines_keep_their_numbers(
             text in prop::collection::vec(prop::sample::select(b"ab,\"\n".to_vec()), 0..60),
         ) {
-            for ends in [Ends::Line, Ends::Csv] {
+            for ends in [Ends::Line, Ends::Csv(b',')] {
                 let blocks = blocks(&text, ends);
                 let joined: Vec<u8> = blocks.iter().flat_map(|block| block.bytes.clone()).collect();
                 prop_assert_eq!(&joined, &text);

@@ -1,11 +1,14 @@
 //! What one thread counts.
 
-use super::super::record::{Fault, Record};
+use std::collections::BTreeMap;
+
+use super::super::form::Pages;
+use super::super::record::{Convention, Fault, Record};
 use super::super::tally::{Name, Tally};
 use super::course::Course;
 use super::faults::Faults;
 use super::ids::Ids;
-use super::replays::Replays;
+use super::replays::{Held, Turns};
 use super::shape::Shape;
 
 /// The least and the greatest of a column, to see whether it ever varies.
@@ -50,17 +53,25 @@ pub(super) struct Counter {
     pub(super) completions: Extent,
     /// What else is counted, where a scenario is made of it.
     pub(super) shape: Option<Shape>,
-    /// Rows by their ids, where a later one takes the place of an earlier one.
-    pub(super) replays: Option<Replays>,
     /// Charges of FOCUS whose list cost is not list unit price × quantity.
     pub(super) broken_identities: u64,
+    /// Pages of an API that say whether others follow.
+    pub(super) pages: Pages,
+    /// What counts of rows included, by file, where their names tell it row by row.
+    pub(super) conventions: BTreeMap<(usize, Convention), u64>,
     course: Course,
     file: usize,
+    /// Rows that may come again, until it is their turn.
+    held: Held,
+    /// Whether the rows of the block may.
+    is_replayed: bool,
 }
 
 impl Counter {
     pub(super) fn new(tally: Tally, threads: usize, shape: Option<Shape>) -> Self {
         Self {
+            conventions: BTreeMap::new(),
+            pages: Pages::default(),
             tally,
             faults: Faults::default(),
             ids: Ids::new(threads),
@@ -68,15 +79,17 @@ impl Counter {
             prompts: Extent::default(),
             completions: Extent::default(),
             shape,
-            replays: None,
             broken_identities: 0,
             course: Course::default(),
             file: 0,
+            held: Held::default(),
+            is_replayed: false,
         }
     }
 
-    /// Rows of another block are coming.
-    pub(super) fn begin(&mut self, file: usize) {
+    /// Rows of another block are coming, which may come again or not.
+    pub(super) fn begin(&mut self, file: usize, is_replayed: bool) {
+        self.is_replayed = is_replayed;
         self.file = file;
         self.course = Course::default();
     }
@@ -86,9 +99,14 @@ impl Counter {
         self.courses.push(((self.file, place), self.course));
     }
 
+    /// Adds the rows that wait for their turn.
+    pub(super) fn take_turn(&mut self, turn: u64, turns: &Turns) {
+        turns.take(turn, &mut self.held, &self.tally);
+    }
+
     pub(super) fn add(&mut self, record: &Record<'_>) {
-        if let Some(replays) = &mut self.replays {
-            replays.add(record, &mut self.tally);
+        if self.is_replayed {
+            self.held.push(record, &mut self.tally);
         } else {
             self.tally.add(record);
             self.ids.push(record.id);
@@ -105,7 +123,7 @@ impl Counter {
     /// Looks at what a record shows beside its sums.
     fn look(&mut self, record: &Record<'_>) {
         // Rows that come again lie behind their time by nature.
-        if let (Some(at), None) = (record.at, &self.replays) {
+        if let (Some(at), false) = (record.at, self.is_replayed) {
             self.course.push(at);
         }
         let [.., output, reasoning] = record.tokens;
@@ -128,12 +146,24 @@ impl Counter {
         self.faults.push((fault, rows), self.file, line, bytes);
     }
 
+    /// So many rows of files counted so.
+    pub(super) fn counted_so(
+        &mut self,
+        found: impl IntoIterator<Item = ((usize, Convention), u64)>,
+    ) {
+        for (of, rows) in found {
+            *self.conventions.entry(of).or_default() += rows;
+        }
+    }
+
     /// What another thread counted. The order does not matter.
     pub(super) fn join(&mut self, other: Self) {
         self.tally.join(&other.tally);
         self.faults.join(other.faults);
         self.ids.join(other.ids);
         self.broken_identities += other.broken_identities;
+        self.counted_so(other.conventions);
+        self.pages += other.pages;
         self.courses.extend(other.courses);
         self.prompts.join(other.prompts);
         self.completions.join(other.completions);

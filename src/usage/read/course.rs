@@ -71,6 +71,13 @@ impl Course {
         };
     }
 
+    /// Whether rows stand in no order of time at all, so that no jump means anything: of twenty or
+    /// more, over a fifth go against the others.
+    pub fn is_unordered(&self) -> bool {
+        let steps = self.back.saturating_add(self.forth);
+        steps >= 20 && self.back.min(self.forth).saturating_mul(5) > steps
+    }
+
     /// Rows that jump against the direction of the log by more than an hour: where a clock was set,
     /// or files were joined out of order. A log that runs backwards, as exports often do, is in order.
     pub fn jumps(&self) -> u64 {
@@ -100,6 +107,11 @@ mod tests {
         assert_eq!(course(&[1, 2, 9, 3, 4, 5]).jumps(), 1);
         assert_eq!(course(&[9, 6, 3, 1]).jumps(), 0);
         assert_eq!(course(&[9, 6, 3, 9, 6, 3]).jumps(), 1);
+        // A log that was sorted by something else, such as its models.
+        let shuffled: Vec<i64> = (0..30).map(|row| row * 7 % 30).collect();
+        assert!(course(&shuffled).jumps() > 0 && course(&shuffled).is_unordered());
+        let joined: Vec<i64> = (0..30).chain(0..30).collect();
+        assert!(course(&joined).jumps() == 1 && !course(&joined).is_unordered());
     }
 
     proptest! {

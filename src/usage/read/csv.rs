@@ -1,4 +1,4 @@
-//! Rows of comma-separated values: a quick way for blocks without quotes, and the `csv` crate for
+//! Rows of separated values: a quick way for blocks without quotes, and the `csv` crate for
 //! the others.
 
 use memchr::memchr2_iter;
@@ -7,34 +7,34 @@ use super::super::record::Fault;
 use super::blocks::Block;
 
 /// Calls back with the fields, the line and the bytes of each row of a block that has so many
-/// columns, or with why it has no fields. Empty lines are passed over.
+/// columns between its separators, or with why it has no fields. Empty lines are passed over.
 pub(super) fn rows(
     block: &Block,
-    columns: usize,
+    (columns, separator): (usize, u8),
     mut row: impl FnMut(Result<&[&[u8]], Fault>, u64, &[u8]),
 ) {
     match block.is_quoted {
-        false => plain(&block.bytes, block.line, columns, &mut row),
-        true => quoted(&block.bytes, block.line, columns, &mut row),
+        false => plain(&block.bytes, block.line, (columns, separator), &mut row),
+        true => quoted(&block.bytes, block.line, (columns, separator), &mut row),
     }
 }
 
-/// Every comma and line feed means what it says.
+/// Every separator and line feed means what it says.
 fn plain(
     bytes: &[u8],
     first: u64,
-    columns: usize,
+    (columns, separator): (usize, u8),
     row: &mut impl FnMut(Result<&[&[u8]], Fault>, u64, &[u8]),
 ) {
     let mut fields: Vec<&[u8]> = Vec::new();
     let (mut line, mut start, mut field) = (first, 0, 0);
-    let ends = memchr2_iter(b',', b'\n', bytes);
+    let ends = memchr2_iter(separator, b'\n', bytes);
     // The last line may have no line feed.
     let ends = ends.chain((bytes.last() != Some(&b'\n')).then_some(bytes.len()));
     for end in ends {
         fields.push(bytes.get(field..end).unwrap_or_default());
         field = end + 1;
-        if bytes.get(end) == Some(&b',') {
+        if bytes.get(end) == Some(&separator) {
             continue;
         }
         let whole = bytes.get(start..end).unwrap_or_default();
@@ -52,16 +52,17 @@ fn plain(
     }
 }
 
-/// Fields may be quoted, and hold commas and line feeds.
+/// Fields may be quoted, and hold separators and line feeds.
 fn quoted(
     bytes: &[u8],
     first: u64,
-    columns: usize,
+    (columns, separator): (usize, u8),
     row: &mut impl FnMut(Result<&[&[u8]], Fault>, u64, &[u8]),
 ) {
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
+        .delimiter(separator)
         .from_reader(bytes);
     let mut record = csv::ByteRecord::new();
     loop {
@@ -95,6 +96,10 @@ mod tests {
     type Seen = Vec<(u64, Option<(String, String)>)>;
 
     fn seen(text: &str, is_quoted: bool) -> Seen {
+        separated(text, b',', is_quoted)
+    }
+
+    fn separated(text: &str, separator: u8, is_quoted: bool) -> Seen {
         let block = Block {
             bytes: text.into(),
             line: 2,
@@ -102,7 +107,7 @@ mod tests {
             ..Block::default()
         };
         let mut seen = Vec::new();
-        rows(&block, 3, |fields, line, _| {
+        rows(&block, (3, separator), |fields, line, _| {
             let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
             let found = fields.ok().map(|fields| (text(fields[0]), text(fields[2])));
             seen.push((line, found));
@@ -135,6 +140,28 @@ mod tests {
             rows,
             [(2, Some(found("a,\"1\"", "7"))), (4, Some(found("b", "8")))]
         );
+    }
+
+    #[test]
+    fn fields_may_stand_between_semicolons_or_tabs() {
+        for separator in [b';', b'\t'] {
+            let between = char::from(separator).to_string();
+            let plain = "a;x,y;1\nb;;2\n".replace(';', &between);
+            let quoted = "\"a;\"\"1\"\"\";x;1\nb;\"y\nz\";2\n".replace(';', &between);
+            for is_quoted in [false, true] {
+                let rows = separated(&plain, separator, is_quoted);
+                assert_eq!(
+                    rows,
+                    [(2, Some(found("a", "1"))), (3, Some(found("b", "2")))]
+                );
+            }
+            let first = format!("a{between}\"1\"");
+            let rows = separated(&quoted, separator, true);
+            assert_eq!(
+                rows,
+                [(2, Some(found(&first, "1"))), (3, Some(found("b", "2")))]
+            );
+        }
     }
 
     proptest! {

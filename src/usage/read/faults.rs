@@ -59,7 +59,17 @@ impl Faults {
 
     /// All rows that could not be counted.
     pub fn count(&self) -> u64 {
-        self.0.values().map(|(count, _)| *count).sum()
+        self.rows(|fault| !fault.is_aside())
+    }
+
+    /// Rows that are about something else than requests, with which nothing is wrong.
+    pub fn aside(&self) -> u64 {
+        self.rows(Fault::is_aside)
+    }
+
+    fn rows(&self, matches: impl Fn(Fault) -> bool) -> u64 {
+        let kinds = self.0.iter().filter(|(fault, _)| matches(**fault));
+        kinds.map(|(_, (count, _))| *count).sum()
     }
 
     /// Each kind: how many, and the first ones.
@@ -68,9 +78,9 @@ impl Faults {
         kinds.map(|(fault, (count, first))| (*fault, *count, first.as_slice()))
     }
 
-    /// The very first one.
+    /// The very first bad one.
     pub fn first(&self) -> Option<(Fault, &BadRow)> {
-        let firsts = self.0.iter();
+        let firsts = self.0.iter().filter(|(fault, _)| !fault.is_aside());
         let firsts = firsts.filter_map(|(fault, (_, rows))| Some((*fault, rows.first()?)));
         firsts.min_by_key(|(_, row)| (row.file, row.line))
     }

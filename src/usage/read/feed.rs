@@ -1,7 +1,7 @@
 //! Logs one after the other, handed out in blocks to whoever asks.
 
 use std::collections::VecDeque;
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -9,18 +9,17 @@ use memchr::{memchr, memmem};
 
 use crate::input::{Code, Diagnostic};
 
-use super::super::form::{Container, Form, Mapping, Reader, Role, container, detect};
+use super::super::form::{
+    Container, Form, Mapping, Reader, Role, container, detect, separator, separator_line, unread,
+};
 use super::super::source::{LogFile, Opened};
 use super::super::tally::Tally;
 use super::ReadFile;
 use super::blocks::{Block, Cutter, Ends, lines};
-use super::counter::Counter;
+use super::elements::Elements;
 use super::quick::Quick;
 use super::reader::RowReader;
-use super::replays::Replays;
 
-/// A document is read whole, so it must not be too large.
-const LARGEST_DOCUMENT: u64 = 1 << 30;
 const BOM: &[u8] = b"\xef\xbb\xbf";
 
 /// How logs are to be read.
@@ -32,6 +31,8 @@ pub struct Manner {
     pub mapping: Mapping,
     /// What is read as the group of a request.
     pub group: Option<Role>,
+    /// The provider of rows that name none, where the user says it.
+    pub provider: Option<String>,
 }
 
 /// A block, and how to read it.
@@ -42,6 +43,8 @@ pub(super) struct Job {
     /// Which reader it is: rows under another header have another one.
     pub(super) generation: u64,
     pub(super) columns: usize,
+    /// What stands between fields.
+    pub(super) separator: u8,
     pub(super) file: usize,
     /// The place of the block within its file.
     pub(super) place: u64,
@@ -49,16 +52,27 @@ pub(super) struct Job {
     pub(super) bytes: u64,
     /// The quick way, where the header allows for it.
     pub(super) quick: Option<Arc<Quick>>,
+    /// When its rows are to be added, where they may come again.
+    pub(super) turn: Option<u64>,
+}
+
+/// What cuts a file into blocks.
+enum Source {
+    /// Of rows or lines.
+    Records(Cutter<Box<dyn Read + Send>>),
+    /// Of the elements of a document.
+    Elements(Box<Elements<Box<dyn Read + Send>>>),
 }
 
 /// The file that is being read.
 struct Current {
-    cutter: Cutter<Box<dyn Read + Send>>,
+    source: Source,
     container: Container,
     reader: Arc<RowReader>,
     columns: usize,
+    separator: u8,
     quick: Option<Arc<Quick>>,
-    /// The first column's name and the comma after it, by which another header is known.
+    /// The first column's name and the separator after it, by which another header is known.
     header: Vec<u8>,
     consumed: Arc<AtomicU64>,
     seen: u64,
@@ -75,21 +89,22 @@ pub(super) struct Feed<'a> {
     generation: u64,
     /// The files that were begun.
     pub(super) files: Vec<ReadFile>,
-    /// What is counted of forms whose rows may come again: in their order, so by one thread at a
-    /// time, which holds the feed meanwhile.
-    pub(super) replayed: Counter,
+    /// What is counted into; empty.
+    tally: &'a Tally,
+    /// Turns that were given to blocks whose rows may come again.
+    turns: u64,
 }
 
 impl<'a> Feed<'a> {
-    pub(super) fn new(files: Vec<LogFile>, manner: &'a Manner, mut replayed: Counter) -> Self {
-        replayed.replays = Some(Replays::default());
+    pub(super) fn new(files: Vec<LogFile>, manner: &'a Manner, tally: &'a Tally) -> Self {
         Self {
             manner,
             coming: files.into(),
             current: None,
             generation: 0,
             files: Vec::new(),
-            replayed,
+            tally,
+            turns: 0,
         }
     }
 
@@ -124,6 +139,8 @@ impl<'a> Feed<'a> {
         let opened = file.open()?;
         let name = file.name();
         let head = opened.head.strip_prefix(BOM).unwrap_or(&opened.head);
+        let (head, stated) = separator_line(head);
+        let before = opened.head.len() - head.len();
         let is_one_of_many = !self.files.is_empty() || !self.coming.is_empty();
         if is_one_of_many && head.trim_ascii().is_empty() {
             // A day without requests.
@@ -136,15 +153,23 @@ impl<'a> Feed<'a> {
             let found = detect(head, &name, &self.manner.mapping)?;
             (found.form, found.container)
         };
-        let reader = Reader::new(form, &self.manner.mapping, self.manner.group);
+        let separator = stated.unwrap_or_else(|| separator(head));
+        let mut reader = Reader::new(form, &self.manner.mapping, self.manner.group);
+        if let Some(provider) = &self.manner.provider {
+            reader = reader.sold_by(provider);
+        }
         self.files.push(ReadFile {
             name,
             form,
             container,
             convention: reader.convention(),
+            told_by_rows: Vec::new(),
+            twice: Vec::new(),
+            unread: unread(head, container, form, &self.manner.mapping),
         });
-        let has_bom = head.len() < opened.head.len();
-        let current = Current::new(&file, opened, container, reader, has_bom)?;
+        // Where commas are fractions, semicolons separate.
+        let reader = reader.with_decimal_comma(container == Container::Csv && separator == b';');
+        let current = Current::new(&file, opened, (before, separator), container, reader)?;
         self.generation += 1;
         self.current = Some((file, current));
         Ok(())
@@ -163,14 +188,19 @@ impl<'a> Feed<'a> {
             let is_header = !current.header.is_empty() && block.bytes.starts_with(&current.header);
             let repeats = !is_first && is_header;
             if is_first || repeats {
-                let told = current.take_header(&mut block, &self.replayed.tally, self.manner.group);
+                let told = current.take_header(&mut block, self.tally, self.manner.group);
                 let told = told.and_then(|names| match is_first {
                     true => mapped(&self.manner.mapping, &names),
                     false => Ok(()),
                 });
                 self.generation += 1;
                 match told {
-                    Ok(()) => {}
+                    Ok(()) => {
+                        if let Some(file) = self.files.last_mut() {
+                            file.counts_under(current.reader.convention());
+                            file.repeats(current.reader.twice());
+                        }
+                    }
                     Err(told) if is_first => {
                         let name = file.name();
                         return Err(Box::new(told.note(format!("in `{name}`"))));
@@ -188,16 +218,20 @@ impl<'a> Feed<'a> {
         let bytes = consumed - current.seen;
         current.seen = consumed;
         current.place += 1;
+        let turn = current.reader.is_replayed().then_some(self.turns);
+        self.turns += u64::from(turn.is_some());
         Ok(Some(Job {
             block,
             container: current.container,
             reader: Arc::clone(&current.reader),
             generation: self.generation,
             columns: current.columns,
+            separator: current.separator,
             file: self.files.len() - 1,
             place: current.place,
             bytes,
             quick: current.quick.clone(),
+            turn,
         }))
     }
 }
@@ -206,21 +240,26 @@ impl Current {
     fn new(
         file: &LogFile,
         opened: Opened,
+        (before, separator): (usize, u8),
         container: Container,
         reader: Reader,
-        has_bom: bool,
     ) -> Result<Self, Box<Diagnostic>> {
         let mut source = opened.reader;
-        if has_bom {
-            let told = source.read_exact(&mut [0; BOM.len()]);
-            told.map_err(|error| Box::new(file.broken(&error)))?;
-        }
-        let ends = match container {
-            Container::Csv => Ends::Csv,
-            Container::JsonLines | Container::Document => Ends::Line,
+        let mut passed = vec![0; before];
+        let told = source.read_exact(&mut passed);
+        told.map_err(|error| Box::new(file.broken(&error)))?;
+        let first = 1 + lines(&passed);
+        let records = |source, ends| Source::Records(Cutter::new(source, ends, first));
+        let source = match container {
+            Container::Csv => records(source, Ends::Csv(separator)),
+            Container::JsonLines => records(source, Ends::Line),
+            Container::Document => {
+                Source::Elements(Box::new(Elements::new(source, reader.lists())))
+            }
         };
         Ok(Self {
-            cutter: Cutter::new(source, ends, 1),
+            source,
+            separator,
             container,
             reader: Arc::new(RowReader::of(reader)),
             columns: 0,
@@ -234,26 +273,16 @@ impl Current {
     }
 
     fn read(&mut self, file: &LogFile) -> Result<Option<Block>, Box<Diagnostic>> {
-        let broken = |error: std::io::Error| Box::new(file.broken(&error));
-        if self.container != Container::Document {
-            return self.cutter.next().map_err(broken);
-        }
-        if self.place > 0 {
-            return Ok(None);
-        }
-        let bytes = self.cutter.whole(LARGEST_DOCUMENT).map_err(broken)?;
-        let Some(bytes) = bytes else {
-            let message = format!("`{}` is one JSON document of over 1 GiB", file.name());
-            let told = Diagnostic::error(Code::FileTooLarge, message);
-            return Err(Box::new(told.help(
-                "write a JSON value a line, which is read in pieces: `jq -c '.[]' FILE | plan usage -`",
-            )));
+        let read = match &mut self.source {
+            Source::Records(cutter) => cutter.next(),
+            Source::Elements(elements) => elements.next(),
         };
-        Ok(Some(Block {
-            bytes,
-            line: 1,
-            ..Block::default()
-        }))
+        read.map_err(|error| {
+            Box::new(match error.kind() {
+                ErrorKind::FileTooLarge => too_large(file),
+                _ => file.broken(&error),
+            })
+        })
     }
 
     /// Leaves in the block what stands before the next header, and keeps the rest waiting.
@@ -271,10 +300,9 @@ impl Current {
         self.waiting.push_front(Block {
             bytes: rest,
             line,
-            ..Block {
-                bytes: Vec::new(),
-                ..*block
-            }
+            is_quoted: block.is_quoted,
+            is_open: block.is_open,
+            ..Block::default()
         });
         block.is_open = false;
     }
@@ -289,6 +317,7 @@ impl Current {
         let mut reader = csv::ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
+            .delimiter(self.separator)
             .from_reader(&block.bytes[..]);
         let mut header = csv::ByteRecord::new();
         let has_one = reader.read_byte_record(&mut header).unwrap_or(false);
@@ -301,12 +330,13 @@ impl Current {
         }
         self.columns = names.len();
         let log = own.log();
-        let quick = log.and_then(|log| Quick::of(log, names.len(), group));
+        let quick = log.filter(|_| self.separator == b',');
+        let quick = quick.and_then(|log| Quick::of(log, names.len(), group));
         self.quick = quick.map(Arc::new);
         self.reader = Arc::new(own);
         let rest = block.bytes.split_off(end);
         let taken = std::mem::replace(&mut block.bytes, rest);
-        let first = memchr(b',', &taken).map_or(0, |comma| comma + 1);
+        let first = memchr(self.separator, &taken).map_or(0, |end| end + 1);
         self.header = taken
             .get(..first)
             .unwrap_or_default()
@@ -315,6 +345,12 @@ impl Current {
         block.line += lines(&taken);
         Ok(header.iter().map(<[u8]>::to_vec).collect())
     }
+}
+
+fn too_large(file: &LogFile) -> Diagnostic {
+    let message = format!("`{}` has one JSON value of over 1 GiB", file.name());
+    let told = Diagnostic::error(Code::FileTooLarge, message);
+    told.help("write a JSON value a line: `jq -c '.ROWS[]' FILE | plan usage -`")
 }
 
 /// Every column that the user maps is there.

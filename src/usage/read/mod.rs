@@ -4,6 +4,7 @@ mod blocks;
 mod counter;
 mod course;
 mod csv;
+mod elements;
 mod faults;
 mod feed;
 mod ids;
@@ -23,7 +24,7 @@ pub use ids::Repeats;
 pub use run::{Order, read};
 pub use shape::{Shape, Sizes};
 
-use super::form::{Container, Form};
+use super::form::{Container, Form, Pages};
 use super::record::Convention;
 use super::tally::Tally;
 
@@ -38,6 +39,56 @@ pub struct ReadFile {
     pub container: Container,
     /// What its counts include.
     pub convention: Option<Convention>,
+    /// The same where names tell it row by row: all that rows count by, the most frequent first,
+    /// and how many do.
+    pub told_by_rows: Vec<(Convention, u64)>,
+    /// Columns that its header has more than once, of which the first counts.
+    pub twice: Vec<String>,
+    /// Its columns that nobody reads.
+    pub unread: Vec<String>,
+}
+
+impl ReadFile {
+    /// Takes what counts of so many of its rows include: what most do comes first.
+    fn counted_so(&mut self, own: Convention, rows: u64) {
+        self.told_by_rows.push((own, rows));
+        self.told_by_rows
+            .sort_by_key(|(_, rows)| std::cmp::Reverse(*rows));
+        self.convention = self.told_by_rows.first().map(|(own, _)| *own);
+    }
+
+    /// Takes what counts below a header include; a second header may say otherwise.
+    fn counts_under(&mut self, own: Option<Convention>) {
+        let Some(own) = own else { return };
+        let known = &mut self.told_by_rows;
+        if known.iter().all(|(other, _)| *other != own) {
+            known.push((own, 0));
+        }
+        self.convention = known.first().map(|(own, _)| *own);
+    }
+
+    /// Takes the columns that a header has more than once.
+    fn repeats(&mut self, twice: Vec<String>) {
+        for name in twice {
+            if !self.twice.contains(&name) {
+                self.twice.push(name);
+            }
+        }
+    }
+
+    /// What it was read as, and what its counts include, in a sentence.
+    pub fn describe(&self) -> String {
+        let mut counts = match self.convention {
+            Some(convention) => convention.describe(),
+            None => "each row counts one thing".to_owned(),
+        };
+        for (other, _) in self.told_by_rows.iter().skip(1) {
+            counts.push_str("; by the names of other rows, ");
+            counts.push_str(&other.describe());
+        }
+        let (title, container) = (self.form.title(), self.container.name());
+        format!("Read as {title} ({container}): {counts}.")
+    }
 }
 
 /// Everything that was counted of logs.
@@ -61,6 +112,8 @@ pub struct Reading {
     pub shape: Option<Shape>,
     /// Charges of FOCUS whose list cost is not list unit price × pricing quantity.
     pub broken_identities: u64,
+    /// Pages of an API that say whether others follow.
+    pub pages: Pages,
     /// The files, in the order in which they were named.
     pub files: Vec<ReadFile>,
 }

@@ -55,6 +55,8 @@ pub(super) struct Quick {
     /// How many characters the time of the row before had.
     time: usize,
     names: Vec<Option<Known>>,
+    /// The provider of rows that name none.
+    provider: Box<[u8]>,
 }
 
 /// A provider, a model and a group as rows write them, and their name in the tally.
@@ -108,6 +110,7 @@ impl Quick {
             clock: Clock::default(),
             time: 0,
             names: vec![None; NAMES],
+            provider: reader.provider().into(),
         })
     }
 
@@ -171,11 +174,12 @@ impl Quick {
         }
         record.tokens = self.convention.apart(row.counts).ok()?;
         record.failed = u64::from(row.has_failed);
-        let name = self.name(&row, tally);
+        let name = self.name(&row, tally)?;
         Some((name, record, at))
     }
 
-    fn name(&mut self, row: &Row<'_>, tally: &mut Tally) -> Name {
+    /// The name of a row in the tally; `None` where it is not plain text.
+    fn name(&mut self, row: &Row<'_>, tally: &mut Tally) -> Option<Name> {
         let last = |text: &[u8]| text.last().map_or(0, |byte| usize::from(*byte));
         let first = row.provider.first().map_or(0, |byte| usize::from(*byte));
         let look = row.model.len() * 37 + last(row.model) * 5 + first * 11 + last(row.group) * 3;
@@ -185,10 +189,16 @@ impl Quick {
             && same(&known.provider, row.provider)
             && same(&known.group, row.group)
         {
-            return known.name;
+            return Some(known.name);
+        }
+        if ![row.provider, row.model, row.group]
+            .into_iter()
+            .all(<[u8]>::is_ascii)
+        {
+            return None;
         }
         let name = match row.provider {
-            [] => tally.name([&[], row.model, row.group]),
+            [] => tally.name([&self.provider, row.model, row.group]),
             provider => tally.name([&ours(provider), row.model, row.group]),
         };
         *slot = Some(Known {
@@ -197,7 +207,7 @@ impl Quick {
             group: row.group.to_vec(),
             name,
         });
-        name
+        Some(name)
     }
 }
 

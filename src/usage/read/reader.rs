@@ -2,7 +2,7 @@
 
 use super::super::aggregate;
 use super::super::form::{self, Form, ours};
-use super::super::record::{Fault, Record};
+use super::super::record::{Convention, Fault, Record};
 use super::super::tally::Tally;
 
 /// A reader of rows; for more threads it is cloned.
@@ -10,22 +10,38 @@ use super::super::tally::Tally;
 pub(super) enum RowReader {
     /// Of a log.
     Log(Box<form::Reader>),
-    /// Of an aggregate, once its header is known.
-    Aggregate(Option<Box<aggregate::Reader>>),
+    /// Of an aggregate, once its header is known, and the provider of lines that name none.
+    Aggregate(Option<Box<aggregate::Reader>>, Box<[u8]>),
 }
 
 impl RowReader {
+    /// What the counts of a log include.
+    pub(super) fn convention(&self) -> Option<Convention> {
+        match self {
+            Self::Log(reader) => reader.convention(),
+            Self::Aggregate(..) => None,
+        }
+    }
+
+    /// Columns that the header of a log has more than once.
+    pub(super) fn twice(&self) -> Vec<String> {
+        match self {
+            Self::Log(reader) => reader.twice().to_vec(),
+            Self::Aggregate(..) => Vec::new(),
+        }
+    }
+
     /// Whether rows of one id are one row.
     pub(super) fn is_replayed(&self) -> bool {
         match self {
             Self::Log(reader) => reader.form().is_replayed(),
-            Self::Aggregate(_) => false,
+            Self::Aggregate(..) => false,
         }
     }
 
     /// Whether rows are those that a warehouse added up.
     pub(super) const fn is_aggregate(&self) -> bool {
-        matches!(self, Self::Aggregate(_))
+        matches!(self, Self::Aggregate(..))
     }
 
     /// Takes the header of a CSV file.
@@ -39,7 +55,7 @@ impl RowReader {
     ) -> Result<(), crate::input::Diagnostic> {
         match self {
             Self::Log(reader) => reader.header(names),
-            Self::Aggregate(reader) => {
+            Self::Aggregate(reader, _) => {
                 let (bands, grain) = (tally.bands().clone(), tally.grain());
                 let made = aggregate::Reader::new(names, bands, grain);
                 *reader = Some(Box::new(made.map_err(lacking)?));
@@ -56,11 +72,14 @@ impl RowReader {
     ) {
         match self {
             Self::Log(reader) => reader.read_row(fields, &mut |found| sink(found, 1)),
-            Self::Aggregate(None) => sink(Err(Fault::Fields), 1),
-            Self::Aggregate(Some(reader)) => {
+            Self::Aggregate(None, _) => sink(Err(Fault::Fields), 1),
+            Self::Aggregate(Some(reader), sold_by) => {
                 let line = reader.read(fields);
                 match line.record {
-                    Ok(record) if record.provider.is_empty() => sink(Ok(record), line.rows),
+                    Ok(record) if record.provider.is_empty() => {
+                        let provider = &**sold_by;
+                        sink(Ok(Record { provider, ..record }), line.rows);
+                    }
                     Ok(record) => {
                         // Warehouses hand names on as logs have them.
                         let provider = ours(record.provider);
@@ -77,14 +96,14 @@ impl RowReader {
     pub(super) fn log(&mut self) -> Option<&mut form::Reader> {
         match self {
             Self::Log(reader) => Some(reader),
-            Self::Aggregate(_) => None,
+            Self::Aggregate(..) => None,
         }
     }
 
     /// A reader of a form.
     pub(super) fn of(reader: form::Reader) -> Self {
         match reader.form() {
-            Form::Aggregate => Self::Aggregate(None),
+            Form::Aggregate => Self::Aggregate(None, reader.provider().into()),
             _ => Self::Log(Box::new(reader)),
         }
     }

@@ -7,7 +7,7 @@ use std::thread;
 use crate::input::Diagnostic;
 
 use super::super::aggregate;
-use super::super::form::{self, Container};
+use super::super::form::Container;
 use super::super::record::Fault;
 use super::super::source::LogFile;
 use super::super::tally::Tally;
@@ -16,6 +16,7 @@ use super::counter::Counter;
 use super::feed::{Feed, Job, Manner};
 use super::quick::Quick;
 use super::reader::RowReader;
+use super::replays::Turns;
 use super::shape::Shape;
 use super::{Reading, csv};
 
@@ -52,8 +53,9 @@ pub fn read(
     let (tally, is_strict) = (&order.tally, order.is_strict);
     let shape = order.with_shape.then(Shape::default);
     let counter = || Counter::new(tally.clone(), threads, shape.clone());
-    let feed = Mutex::new(Feed::new(order.files, &order.manner, counter()));
-    let work = || consume(&feed, counter(), is_strict, watch, stop);
+    let feed = Mutex::new(Feed::new(order.files, &order.manner, tally));
+    let turns = Turns::new(tally.clone());
+    let work = || consume((&feed, &turns), counter(), is_strict, watch, stop);
     let harvests: Vec<_> = thread::scope(|scope| {
         let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
         let mine = work();
@@ -62,28 +64,36 @@ pub fn read(
         std::iter::once(mine).chain(theirs).collect()
     });
     let feed = feed.into_inner().unwrap_or_else(PoisonError::into_inner);
-    let (files, mut whole) = (feed.files, feed.replayed);
+    let mut files = feed.files;
+    let (replayed, replaced) = turns.end();
+    let mut whole = Counter::new(replayed, threads, shape.clone());
     for harvest in harvests {
         whole.join(harvest?);
     }
     let course = whole.course();
+    for ((place, own), rows) in std::mem::take(&mut whole.conventions) {
+        if let Some(file) = files.get_mut(place) {
+            file.counted_so(own, rows);
+        }
+    }
     Ok(Reading {
         tally: whole.tally,
         faults: whole.faults,
         course,
         repeats: whole.ids.repeats(),
-        replaced: whole.replays.map_or(0, |replays| replays.replaced),
+        replaced,
         prompts: whole.prompts,
         completions: whole.completions,
         shape: whole.shape,
         broken_identities: whole.broken_identities,
+        pages: whole.pages,
         files,
     })
 }
 
 /// Reads one block after the other, until none is left.
 fn consume(
-    feed: &Mutex<Feed<'_>>,
+    (feed, turns): (&Mutex<Feed<'_>>, &Turns),
     mut counter: Counter,
     is_strict: bool,
     watch: &(dyn Fn(u64, u64) + Sync),
@@ -91,8 +101,8 @@ fn consume(
 ) -> Result<Counter, Box<Diagnostic>> {
     let mut own: Option<Own> = None;
     while !stop.load(Ordering::Relaxed) {
-        let mut feed = feed.lock().unwrap_or_else(PoisonError::into_inner);
-        let job = match feed.next() {
+        let next = feed.lock().unwrap_or_else(PoisonError::into_inner).next();
+        let job = match next {
             Ok(Some(job)) => job,
             Ok(None) => break,
             Err(told) => {
@@ -104,12 +114,10 @@ fn consume(
             Some(own) if own.generation == job.generation => own,
             _ => Own::of(&job),
         };
-        let rows = if reader.rows.is_replayed() {
-            block(&mut reader, &job, &mut feed.replayed)
-        } else {
-            drop(feed);
-            block(&mut reader, &job, &mut counter)
-        };
+        let rows = block(&mut reader, &job, &mut counter);
+        if let Some(turn) = job.turn {
+            counter.take_turn(turn, turns);
+        }
         own = Some(reader);
         watch(job.bytes, rows.all);
         if is_strict && rows.bad > 0 {
@@ -128,7 +136,7 @@ struct Rows {
 /// Counts the rows of a block, and says how many there were.
 fn block(reader: &mut Own, job: &Job, counter: &mut Counter) -> Rows {
     let before = counter.faults.count();
-    counter.begin(job.file);
+    counter.begin(job.file, job.turn.is_some());
     let all = match (
         &mut reader.quick,
         job.block.is_quoted || job.block.is_oversized,
@@ -137,7 +145,12 @@ fn block(reader: &mut Own, job: &Job, counter: &mut Counter) -> Rows {
         _ => rows(&mut reader.rows, &job.block, job, counter),
     };
     counter.end(job.place);
-    counter.broken_identities += reader.rows.log().map_or(0, form::Reader::broken_identities);
+    if let Some(log) = reader.rows.log() {
+        counter.broken_identities += log.broken_identities();
+        counter.pages += log.pages();
+        let found = log.conventions().into_iter();
+        counter.counted_so(found.map(|(own, rows)| ((job.file, own), rows)));
+    }
     Rows {
         all,
         bad: counter.faults.count() - before,
@@ -195,35 +208,47 @@ fn rows(reader: &mut RowReader, block: &Block, job: &Job, counter: &mut Counter)
         counter.fault(fault, block.line, &block.bytes);
         return 1;
     }
-    let last = block.line + lines(&block.bytes);
     // What is wrong with a last line that has no end is that it breaks off.
-    let named = |fault: Fault, line: u64| match block.is_open && line >= last {
+    let last = match block.is_open {
+        true => block.line + lines(&block.bytes),
+        false => u64::MAX,
+    };
+    let named = |fault: Fault, line: u64| match line >= last {
         true => Fault::Truncated,
         false => fault,
     };
     match job.container {
-        Container::Csv => csv::rows(block, job.columns, |fields, line, bytes| {
-            count += 1;
-            match fields {
-                Ok(fields) => reader.row(fields, &mut |found, rows| match found {
-                    Ok(record) => counter.add(&record),
-                    Err(fault) => counter.faults_of(rows, named(fault, line), line, bytes),
-                }),
-                Err(fault) => counter.fault(named(fault, line), line, bytes),
-            }
-        }),
-        Container::JsonLines | Container::Document if reader.is_aggregate() => {
-            let is_whole = job.container == Container::Document;
-            let ends = |byte: &u8| *byte == b'\n' && !is_whole;
-            for (line, bytes) in (block.line..).zip(block.bytes.split(ends)) {
-                count += objects(reader, bytes, line, counter);
+        Container::Csv => csv::rows(
+            block,
+            (job.columns, job.separator),
+            |fields, line, bytes| {
+                count += 1;
+                match fields {
+                    Ok(fields) => reader.row(fields, &mut |found, rows| match found {
+                        Ok(record) => counter.add(&record),
+                        Err(fault) => counter.faults_of(rows, named(fault, line), line, bytes),
+                    }),
+                    Err(fault) => counter.fault(named(fault, line), line, bytes),
+                }
+            },
+        ),
+        Container::JsonLines if reader.is_aggregate() => {
+            let lines = block.bytes.split(|byte| *byte == b'\n');
+            for (line, bytes) in (block.line..).zip(lines) {
+                count += objects(reader, bytes, (line, last), counter);
             }
         }
         Container::JsonLines => {
             let Some(reader) = reader.log() else {
                 return 0;
             };
-            for (line, bytes) in (block.line..).zip(block.bytes.split(|byte| *byte == b'\n')) {
+            let (mut next, mut rest) = (block.line, &block.bytes[..]);
+            while !rest.is_empty() {
+                let end = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
+                let (bytes, after) = rest.split_at(end);
+                rest = after.get(1..).unwrap_or_default();
+                let line = next;
+                next += 1;
                 let bytes = bytes.trim_ascii();
                 if bytes.is_empty() {
                     continue;
@@ -237,33 +262,28 @@ fn rows(reader: &mut RowReader, block: &Block, job: &Job, counter: &mut Counter)
                 });
             }
         }
-        Container::Document => {
-            let Some(reader) = reader.log() else {
-                return 0;
-            };
-            let bytes = &block.bytes;
-            reader.read_document(bytes, &mut |place, found| {
-                count += 1;
-                match found {
-                    Ok(record) => counter.add(&record),
-                    Err(fault) => {
-                        let (before, rest) = bytes.split_at(place.min(bytes.len()));
-                        counter.fault(fault, 1 + lines(before), rest);
-                    }
-                }
-            });
-        }
+        Container::Document => count = elements(reader, block, counter),
     }
     count
 }
 
 /// The lines of an aggregate that an engine wrote as objects of JSON.
-fn objects(reader: &mut RowReader, bytes: &[u8], line: u64, counter: &mut Counter) -> u64 {
+/// `last` is the first line that breaks off.
+fn objects(
+    reader: &mut RowReader,
+    bytes: &[u8],
+    (line, last): (u64, u64),
+    counter: &mut Counter,
+) -> u64 {
     let mut count = 0;
     for object in aggregate::objects(bytes) {
         count += 1;
         let Ok(object) = object else {
-            counter.fault(Fault::NotJson, line, bytes);
+            let fault = match line >= last {
+                true => Fault::Truncated,
+                false => Fault::NotJson,
+            };
+            counter.fault(fault, line, bytes);
             continue;
         };
         let names: Vec<&[u8]> = object.keys().map(String::as_bytes).collect();
@@ -276,6 +296,43 @@ fn objects(reader: &mut RowReader, bytes: &[u8], line: u64, counter: &mut Counte
             Ok(record) => counter.add(&record),
             Err(fault) => counter.faults_of(rows, fault, line, bytes),
         });
+    }
+    count
+}
+
+/// Counts the rows in the elements of a document, each of which may be a page of them.
+fn elements(reader: &mut RowReader, block: &Block, counter: &mut Counter) -> u64 {
+    let mut count = 0_u64;
+    let bytes = &block.bytes;
+    let line = |place: usize| {
+        let before = bytes.get(..place).unwrap_or(bytes);
+        block.line + lines(before)
+    };
+    for (start, end) in &block.elements {
+        let element = bytes.get(*start..*end).unwrap_or_default();
+        let Some(reader) = reader.log() else {
+            count += objects(reader, element, (line(*start), u64::MAX), counter);
+            continue;
+        };
+        reader.read_document(element, &mut |place, found| {
+            count += 1;
+            match found {
+                Ok(record) => counter.add(&record),
+                Err(fault) => {
+                    let rest = element.get(place..).unwrap_or_default();
+                    counter.fault(fault, line(start + place), rest);
+                }
+            }
+        });
+    }
+    if block.is_open {
+        count += 1;
+        let from = block.elements.last().map_or(0, |(_, end)| *end);
+        let rest = bytes.get(from..).unwrap_or_default();
+        let is_between = |byte: &u8| byte.is_ascii_whitespace() || *byte == b',';
+        let skipped = rest.iter().take_while(|byte| is_between(byte)).count();
+        let rest = rest.get(skipped..).unwrap_or_default();
+        counter.fault(Fault::Truncated, line(from + skipped), rest);
     }
     count
 }

@@ -19,6 +19,7 @@ fn read_text(text: &str, threads: usize) -> Reading {
             form: None,
             mapping: Mapping::default(),
             group: None,
+            provider: None,
         },
         tally: Tally::new(Bands::of(&Catalog::default()), 60),
         with_shape: false,
@@ -116,6 +117,24 @@ fn a_second_header_brings_its_own_columns() {
 }
 
 #[test]
+fn a_second_header_may_count_otherwise_and_that_is_told() {
+    let text = "timestamp,model,input_tokens,output_tokens\n2026-11-12T07:00:00Z,m,10,5\n\
+                timestamp,model,input_tokens,cache_read_input_tokens,output_tokens\n\
+                2026-11-12T07:00:01Z,m,10,90,5\n";
+    let reading = read_text(text, 2);
+    assert_eq!(reading.tally.total().tokens, [20, 90, 0, 0, 10, 0]);
+    let told = reading.files[0].describe();
+    assert!(
+        told.contains("input includes cache reads and writes"),
+        "{told}"
+    );
+    assert!(
+        told.contains("other rows, input excludes cached tokens"),
+        "{told}"
+    );
+}
+
+#[test]
 fn rows_under_a_second_header_that_says_nothing_are_bad() {
     let text = format!(
         "{HEADER}2026-11-12T07:00:00Z,openai,m,10,0,5,200,9\n\
@@ -150,4 +169,45 @@ fn a_last_line_that_breaks_off_is_told_as_such() {
         1,
     );
     assert_eq!((whole.tally.total().rows, whole.faults.count()), (1, 0));
+}
+
+/// A span that is the only one of its line.
+fn span(id: u64, input: u64) -> String {
+    format!(
+        "{{\"resourceSpans\":[{{\"scopeSpans\":[{{\"spans\":[{{\"attributes\":[\
+         {{\"key\":\"gen_ai.operation.name\",\"value\":{{\"stringValue\":\"chat\"}}}},\
+         {{\"value\":{{\"intValue\":\"{input}\"}},\"key\":\"gen_ai.usage.input_tokens\"}}],\
+         \"spanId\":\"{id}\",\"startTimeUnixNano\":\"1785542410000000000\"}}]}}],\
+         \"resource\":{{\"attributes\":[\
+         {{\"key\":\"gen_ai.request.model\",\"value\":{{\"stringValue\":\"m{}\"}}}},\
+         {{\"key\":\"gen_ai.usage.input_tokens\",\"value\":{{\"intValue\":9}}}}]}}}}]}}\n",
+        id % 7
+    )
+}
+
+#[test]
+fn a_span_that_is_sent_again_counts_as_it_was_last_on_any_number_of_threads() {
+    // Each is sent with 1 token and then with 100 + its id, over many blocks of 4 KiB.
+    let spans = (0..600).map(|place| span(place / 2, 1 + place % 2 * (99 + place / 2)));
+    let text: String = spans.collect();
+    let expected = read_text(&text, 1);
+    let total = expected.tally.total();
+    assert_eq!((total.rows, total.tokens[0]), (300, 300 * 100 + 299 * 150));
+    assert_eq!(expected.replaced, 300);
+    for threads in 2..5 {
+        let reading = read_text(&text, threads);
+        assert_eq!(seen(&reading), seen(&expected), "{threads}");
+        assert_eq!(reading.replaced, 300);
+    }
+}
+
+#[test]
+fn a_batch_that_is_broken_anywhere_counts_nothing_and_is_one_bad_row() {
+    let (good, more) = (span(1, 5), span(2, 7));
+    let broken = span(3, 11).replace("}]}],", "}]],");
+    let reading = read_text(&format!("{good}{broken}null\n{more}"), 2);
+    assert_eq!(reading.tally.total().tokens[0], 12);
+    let faults: Vec<_> = reading.faults.kinds().collect();
+    assert_eq!(faults.len(), 1, "{faults:?}");
+    assert_eq!((faults[0].0, faults[0].1), (Fault::NotJson, 2));
 }

@@ -45,6 +45,11 @@ impl Path {
             .is_some_and(|first| names.contains(&first.as_str()))
     }
 
+    /// Its last part: the name of a column.
+    pub(super) fn last(&self) -> &str {
+        self.0.last().map_or("", String::as_str)
+    }
+
     /// The path as an engine reads it.
     pub(super) fn quoted(&self, engine: Engine) -> String {
         let parts = self.0.iter().map(|part| engine.quoted(part));

@@ -1,8 +1,8 @@
 //! Which column of a table holds what.
 
 use crate::input::{Diagnostic, closest};
-use crate::usage::Convention;
-use crate::usage::form::{Form as Log, Mapping, Reader, Role};
+use crate::usage::form::{Form as Log, Mapping, Reader, Role, named};
+use crate::usage::{Convention, Includes};
 
 use super::engine::Engine;
 use super::identifier::Path;
@@ -160,10 +160,10 @@ pub struct Layout {
     columns: Vec<(Column, Vec<Source>)>,
     /// What `input` and `output` of the table include.
     pub convention: Convention,
-    /// Whether a row stands for many requests, and then may name no model.
-    is_summed: bool,
-    /// Whether models are written with their provider before them: `openai/gpt-4o`.
-    has_prefixes: bool,
+    /// The provider of rows that name none.
+    provider: Option<String>,
+    /// How its rows are read where they are exported.
+    log: Log,
 }
 
 impl Default for Layout {
@@ -172,18 +172,18 @@ impl Default for Layout {
         let source = |column: Column| vec![Source::of(Path::of(column.name()))];
         Self {
             columns: usual.map(|column| (column, source(column))).collect(),
-            ..Self::empty()
+            ..Self::empty(Log::Generic)
         }
     }
 }
 
 impl Layout {
-    const fn empty() -> Self {
+    const fn empty(log: Log) -> Self {
         Self {
             columns: Vec::new(),
             convention: Convention::INCLUSIVE,
-            is_summed: false,
-            has_prefixes: false,
+            provider: None,
+            log,
         }
     }
 
@@ -192,8 +192,7 @@ impl Layout {
         Self {
             columns: form.columns(),
             convention: form.log().convention().unwrap_or(Convention::INCLUSIVE),
-            is_summed: form.log().is_summed(),
-            has_prefixes: true,
+            ..Self::empty(form.log())
         }
     }
 
@@ -212,7 +211,7 @@ impl Layout {
         reader.header(&bytes)?;
         let mut layout = Self {
             convention: reader.convention().unwrap_or(Convention::INCLUSIVE),
-            ..Self::empty()
+            ..Self::empty(Log::Generic)
         };
         for (role, column) in super::form::roles(group.unwrap_or(Role::Team)) {
             let places = reader.places(role);
@@ -243,7 +242,7 @@ impl Layout {
     /// # Errors
     /// What is wrong with a mapping, in words.
     pub fn mapped<'a>(mut self, maps: impl IntoIterator<Item = &'a str>) -> Result<Self, String> {
-        let mut seen = Vec::new();
+        let (mut seen, mut includes) = (Vec::new(), Includes::default());
         for map in maps {
             let of_form =
                 || format!("`{map}` is not of the form NAME=COLUMN, such as `input=prompt_tokens`");
@@ -253,15 +252,15 @@ impl Layout {
                 return Err(format!("`{name}` is mapped twice"));
             }
             seen.push(name);
-            self.set(name, path)?;
+            if !includes.take(name, path)? {
+                self.set(name, path)?;
+            }
         }
+        self.convention = includes.over(self.own_convention());
         Ok(self)
     }
 
     fn set(&mut self, name: &str, path: &str) -> Result<(), String> {
-        if let Some(whole) = name.strip_suffix(".excludes") {
-            return self.exclude(whole, path);
-        }
         let column = Column::find(name).ok_or_else(|| unknown(name))?;
         self.columns.retain(|(other, _)| *other != column);
         match path {
@@ -282,23 +281,24 @@ impl Layout {
         self.columns.sort_by_key(|(column, _)| *column);
     }
 
-    fn exclude(&mut self, whole: &str, part: &str) -> Result<(), String> {
-        let convention = &mut self.convention;
-        match (whole, part) {
-            ("input", "cache") => {
-                convention.input_has_reads = false;
-                convention.input_has_writes = false;
-            }
-            ("input", "cache_read") => convention.input_has_reads = false,
-            ("input", "cache_write") => convention.input_has_writes = false,
-            ("output", "reasoning") => convention.output_has_reasoning = false,
-            _ => {
-                return Err(format!(
-                    "`{whole}.excludes={part}` means nothing; `input.excludes=cache`, `cache_read` or `cache_write`, and `output.excludes=reasoning` do"
-                ));
-            }
+    /// What counts include by the format, or else by the names of their columns, as in a log of
+    /// the same names.
+    fn own_convention(&self) -> Convention {
+        if self.log != Log::Generic {
+            return self.convention;
         }
-        Ok(())
+        let name = |column| {
+            let sources = self.sources(column)?;
+            sources.first().map(|source| source.path.last())
+        };
+        let cached = [
+            Column::CacheRead,
+            Column::CacheWrite,
+            Column::CacheWrite1h,
+            Column::CacheWrites,
+        ];
+        let cached = cached.into_iter().filter_map(name);
+        named(name(Column::Input), cached, name(Column::Reasoning))
     }
 
     fn sources(&self, column: Column) -> Option<&[Source]> {
@@ -306,19 +306,38 @@ impl Layout {
         found.map(|(_, sources)| sources.as_slice())
     }
 
+    /// This layout, with the provider of rows that name none.
+    #[must_use]
+    pub fn sold_by(self, provider: Option<String>) -> Self {
+        Self { provider, ..self }
+    }
+
+    /// Whether it is known who sold what no row says of.
+    pub(super) const fn has_provider(&self) -> bool {
+        self.provider.is_some()
+    }
+
+    /// The provider of rows that name none, as text of SQL; empty text where nobody knows.
+    pub(super) fn provider(&self) -> String {
+        let provider = self.provider.as_deref().unwrap_or_default();
+        // Names of price lists have no quotes; what closes the text would be no name.
+        let plain = provider.chars().filter(|c| !matches!(c, '\'' | '\\'));
+        format!("'{}'", plain.collect::<String>())
+    }
+
     /// Whether the table has a column.
     pub(super) fn has(&self, column: Column) -> bool {
         self.sources(column).is_some()
     }
 
-    /// Whether a row stands for many requests.
+    /// Whether a row stands for many requests, and then may name no model.
     pub(super) const fn is_summed(&self) -> bool {
-        self.is_summed
+        self.log.is_summed()
     }
 
-    /// Whether models are written with their provider before them.
+    /// Whether models are written with their provider before them: `openai/gpt-4o`.
     pub(super) const fn has_prefixes(&self) -> bool {
-        self.has_prefixes
+        matches!(self.log, Log::LiteLlm | Log::LiteLlmDaily)
     }
 
     /// The column whose objects hold further ones.
@@ -438,6 +457,26 @@ mod tests {
         assert!(layout.has(Column::LatencySeconds) && !layout.has(Column::Latency));
         let layout = layout.mapped(["cost=spend"]).unwrap();
         assert!(layout.has(Column::Cost) && !layout.has(Column::CostCents));
+    }
+
+    #[test]
+    fn names_of_an_api_say_what_they_count() {
+        let of = |maps: &[&str]| {
+            let layout = Layout::default().mapped(maps.iter().copied());
+            layout.unwrap().convention
+        };
+        let read = "cache_read=usage.cache_read_input_tokens";
+        assert_eq!(of(&[read]), Convention::APART);
+        assert_eq!(of(&["input.includes=cache", read]), Convention::INCLUSIVE);
+    }
+
+    #[test]
+    fn a_user_says_what_the_counts_of_a_gateway_include() {
+        let own = Layout::of_form(super::super::Form::LiteLlm);
+        let maps = ["input=n", "input.excludes=cache"];
+        assert_eq!(own.clone().mapped([]).unwrap().convention, own.convention);
+        let said = own.mapped(maps).unwrap().convention;
+        assert!(!said.input_has_reads && said.output_has_reasoning);
     }
 
     #[test]

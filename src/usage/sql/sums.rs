@@ -78,7 +78,7 @@ impl Question<'_> {
     pub(super) fn keyed(&self) -> String {
         let mut keys = vec![
             Named::new(unless_bad("period", "''"), "period_start"),
-            Named::new(self.name(Column::Provider, "said_provider"), "provider"),
+            Named::new(self.provider(), "provider"),
             Named::new(self.model(), "model"),
         ];
         if self.layout.has(Column::Team) {
@@ -104,6 +104,21 @@ impl Question<'_> {
 
     fn has_ways(&self) -> bool {
         self.layout.has(Column::ServiceTier) || self.layout.has(Column::Batch)
+    }
+
+    /// Who sold it; where a row does not say, the provider that was given for those.
+    fn provider(&self) -> String {
+        let otherwise = self.layout.provider();
+        match (
+            self.layout.has(Column::Provider),
+            self.layout.has_provider(),
+        ) {
+            (true, true) => format!(
+                "CASE WHEN why <> '' THEN '' WHEN said_provider NOT IN ({BLANK}) THEN said_provider ELSE {otherwise} END"
+            ),
+            (false, true) => unless_bad(&otherwise, "''"),
+            (_, false) => self.name(Column::Provider, "said_provider"),
+        }
     }
 
     fn name(&self, column: Column, said: &str) -> String {

@@ -70,6 +70,7 @@ impl<'a> Case<'a> {
         let legs = legs(route, self.error_rate);
         let (terms, traffic) = (&route.terms, self.traffic(stage));
         let watch = self.watch(stage, route);
+        let (planned_for, _) = planned_requests(&legs, terms, traffic);
         let cooldown = watch.map(|watch| watch.cooldown);
         let mut draft = Draft::default();
         let stations = legs.iter().map(|leg| draft.station(leg, self));
@@ -77,7 +78,7 @@ impl<'a> Case<'a> {
         let spending = draft.limits.iter().any(|limits| limits.spend.is_some());
         let model = PathModel {
             stations,
-            planned: planned(&legs, terms, traffic, asked, &self.usual_request()),
+            planned: planned(&planned_for, asked, &self.usual_request()),
             fallbacks: places(&legs, Role::Fallback),
             failures: failures(terms),
             backoff: backoff(terms),
@@ -96,7 +97,7 @@ impl<'a> Case<'a> {
         let has_fees = tiers.into_iter().any(|tier| tier.monthly_fee != Usd::ZERO);
         PathCase {
             model,
-            prices: Prices::new(legs, self, asked.horizon),
+            prices: Prices::new(legs, self, planned_for, asked.horizon),
             stake: stake.map(|stake| Exposure::of(stake, self.month).loss(Ratio::ONE).total()),
             cooldown,
             leaves_out: LeftOut {
@@ -188,21 +189,14 @@ fn places(legs: &[Leg<'_>], role: Role) -> Vec<usize> {
 
 /// The stations that requests are planned for. Where targets state requests of their own, those
 /// planned for each are all of its mean size, as `plan route` prices them.
-fn planned(
-    legs: &[Leg<'_>],
-    terms: &Terms,
-    traffic: Traffic<'_>,
-    asked: Asked,
-    usual: &Shape,
-) -> Vec<Planned> {
-    let (plans, _) = planned_requests(legs, terms, traffic);
+fn planned(plans: &[(usize, Ratio, Shape)], asked: Asked, usual: &Shape) -> Vec<Planned> {
     let is_one_size = plans.iter().all(|(.., shape)| shape == usual);
     let mut up_to = Ratio::ZERO;
-    let plans = plans.into_iter().map(|(station, share, shape)| {
-        up_to = up_to + share;
-        let size = (!is_one_size && !asked.keeps_sizes).then(|| size(&shape));
+    let plans = plans.iter().map(|(station, share, shape)| {
+        up_to = up_to + *share;
+        let size = (!is_one_size && !asked.keeps_sizes).then(|| size(shape));
         Planned {
-            station,
+            station: *station,
             up_to: up_to.approximate(),
             size,
         }

@@ -1,5 +1,7 @@
 //! The only writer to stdout and stderr: reports, warnings, colour and width.
 
+mod files;
+
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
@@ -129,7 +131,7 @@ impl Ui {
     pub fn create(path: &Path, text: &str) -> Result<(), Failure> {
         let write = || {
             path.parent().map_or(Ok(()), std::fs::create_dir_all)?;
-            write_atomically(path, &mut |out| out.write_all(text.as_bytes()))
+            files::write(path, &mut |out| out.write_all(text.as_bytes()))
         };
         write().map_err(|error| not_writable(path, &error))
     }
@@ -149,7 +151,7 @@ impl Ui {
             }
         };
         for (path, text) in files {
-            match stage(path, text, &mut folders) {
+            match files::stage(path, text, &mut folders) {
                 Ok(file) => staged.push(file),
                 Err(error) => {
                     drop(staged);
@@ -207,6 +209,7 @@ impl Ui {
     /// Says something on stderr that is no mistake; only to a person at a terminal.
     pub fn note(&self, text: &str) {
         if !self.is_quiet && io::stderr().is_terminal() {
+            let text = crate::words::visible(text);
             let _ = writeln!(io::stderr().lock(), "note: {text}");
         }
     }
@@ -253,6 +256,7 @@ impl Ui {
     /// Says on stderr what may be wrong although the answer is given.
     pub fn warning(&self, text: &str) {
         if !self.is_quiet {
+            let text = crate::words::visible(text);
             let _ = writeln!(io::stderr().lock(), "warning: {text}");
         }
     }
@@ -325,7 +329,7 @@ impl Ui {
 
     fn write(&self, emit: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
         if let Some(path) = &self.output {
-            return write_atomically(path, emit).map_err(|error| not_writable(path, &error));
+            return files::write(path, emit).map_err(|error| not_writable(path, &error));
         }
         let mut out = io::BufWriter::new(io::stdout().lock());
         match emit(&mut out).and_then(|()| out.flush()) {
@@ -348,61 +352,6 @@ impl From<Form> for Format {
             Form::Github => Self::Github,
         }
     }
-}
-
-/// A new file with its text, on the disk and beside the place where it will be; the folders that
-/// were made for it go to `made`.
-fn stage(
-    path: &Path,
-    text: &str,
-    made: &mut Vec<std::path::PathBuf>,
-) -> io::Result<tempfile::NamedTempFile> {
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty());
-    let folder = folder.unwrap_or(Path::new("."));
-    let missing: Vec<_> = folder
-        .ancestors()
-        .take_while(|ancestor| !ancestor.as_os_str().is_empty() && !ancestor.exists())
-        .collect();
-    for ancestor in missing.into_iter().rev() {
-        std::fs::create_dir(ancestor)?;
-        made.push(ancestor.to_owned());
-    }
-    let mut file = temporary().tempfile_in(folder)?;
-    file.write_all(text.as_bytes())?;
-    file.as_file().sync_all()?;
-    Ok(file)
-}
-
-/// How temporary files are made: hidden, and readable by all once they have their name.
-fn temporary() -> tempfile::Builder<'static, 'static> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".plan-");
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
-    builder
-}
-
-/// Writes a new file beside the old one and renames it, so that a reader sees one or the other.
-fn write_atomically(
-    path: &Path,
-    emit: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>,
-) -> io::Result<()> {
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty());
-    if path.is_dir() {
-        return Err(io::Error::new(
-            io::ErrorKind::IsADirectory,
-            "it is a folder",
-        ));
-    }
-    let mut file = temporary().tempfile_in(folder.unwrap_or(Path::new(".")))?;
-    emit(&mut file)?;
-    file.as_file().sync_all()?;
-    file.persist(path).map_err(|error| error.error)?;
-    Ok(())
 }
 
 fn not_writable(path: &Path, error: &io::Error) -> Failure {

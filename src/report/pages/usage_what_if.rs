@@ -1,0 +1,111 @@
+//! What `plan usage` says of the same requests elsewhere.
+
+use crate::report::{Block, Cell, Report};
+use crate::usage::what_if::{Repriced, WhatIf};
+use crate::words;
+
+use super::usage::SHOWN;
+
+/// Token counts of a log are those of its own models.
+const TOKENIZER: &str = "Token counts are those of the models in the log: another model's tokenizer may count the same text differently, and none is converted.";
+
+/// Says what all of it costs elsewhere, below the balance of rows; `there` says where, and `longest`
+/// is the longest completion of the log.
+pub fn usage_what_if(
+    report: &mut Report,
+    there: &str,
+    found: &WhatIf,
+    all: &Repriced,
+    longest: Option<u64>,
+) {
+    let requests = words::plural(found.moved, "request");
+    let is_part = found.moved < all.both.0 + all.others;
+    let said = format!("{requests} {there}: {}", outcome(all, is_part));
+    let place = report.page.len().min(2);
+    report.page.insert(place, Block::Line(said));
+    let mut told = remarks(report);
+    told.extend(misfits(found, longest));
+    told.push(TOKENIZER.to_owned());
+    report.page.push(Block::Notes(told.clone()));
+    report.header.assumptions.extend(told);
+}
+
+/// The cost of all requests there beside what they cost here, of those that have both; `is_part`
+/// where some stay where they are.
+fn outcome(all: &Repriced, is_part: bool) -> String {
+    let whole = if is_part { " in all" } else { "" };
+    let (requests, here, there) = all.both;
+    let Some(change) = all.change() else {
+        return match all.cost {
+            Some(cost) => format!(
+                "{}; none of them has a price here to set beside it.",
+                words::usd(cost)
+            ),
+            None => "none of them has a price there.".to_owned(),
+        };
+    };
+    let word = if change.is_negative() { "less" } else { "more" };
+    let percent = all.change_percent();
+    let percent = percent.map_or_else(String::new, |percent| {
+        format!(" or {} %", percent.magnitude().to_decimal(1))
+    });
+    let change = words::usd(change.magnitude());
+    match all.others {
+        0 => format!(
+            "{}{whole}, which is {change}{percent} {word}.",
+            words::usd(there)
+        ),
+        others => format!(
+            "{}{whole}, which is {change}{percent} {word} than the {} of the {} with a price in both places; {} more {} no price in one of them.",
+            words::usd(there),
+            words::usd(here),
+            words::plural(requests, "request"),
+            words::count(others),
+            if others == 1 { "has" } else { "have" }
+        ),
+    }
+}
+
+/// The notes of rows, each once.
+fn remarks(report: &Report) -> Vec<String> {
+    let Some(section) = report.section("usage") else {
+        return Vec::new();
+    };
+    let notes = section.position("what_if_note").into_iter();
+    let notes = notes.flat_map(|place| section.rows.iter().filter_map(move |row| row.get(place)));
+    let mut told: Vec<String> = Vec::new();
+    for note in notes {
+        let Cell::Text(note) = note else { continue };
+        let note = format!("What if: {note}.");
+        if told.len() < SHOWN && !told.contains(&note) {
+            told.push(note);
+        }
+    }
+    told
+}
+
+/// What does not fit into the models there.
+fn misfits(found: &WhatIf, longest: Option<u64>) -> Vec<String> {
+    let prompts = found.too_large.iter().map(|one| {
+        format!(
+            "{} with {} {} over the context window of {} ({} tokens), which would refuse them; their tokens are priced all the same.",
+            words::plural(one.requests, "request"),
+            words::plural(one.tokens, "token"),
+            if one.requests == 1 { "has a prompt" } else { "have prompts" },
+            one.model,
+            words::count(one.window)
+        )
+    });
+    let longest = longest.unwrap_or(0);
+    let short = found.rooms.iter();
+    let short = short
+        .filter_map(|(model, room)| Some((model, room.output.filter(|most| longest > *most)?)));
+    let completions = short.map(|(model, most)| {
+        format!(
+            "The longest completion of the log has {} tokens, and {model} gives {} at the most.",
+            words::count(longest),
+            words::count(most)
+        )
+    });
+    prompts.chain(completions).collect()
+}

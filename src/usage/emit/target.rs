@@ -1,0 +1,246 @@
+//! Requests that meet one price, which are a target of the route.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::catalog::{Meter, Model, Offer, Processing, Rate};
+use crate::money::Usd;
+use crate::units::Ratio;
+use crate::usage::Cell;
+use crate::usage::read::Sizes;
+
+use super::classes::{Kind, kinds, percent, shares};
+
+/// Which requests: those of a model that meet one price, since a target's requests all have its
+/// mean size and mean mix.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Target {
+    /// The model's full name.
+    pub(super) offer: String,
+    /// How they were processed.
+    pub(super) way: Processing,
+    /// The least prompt that has their price.
+    pub(super) from: u64,
+    /// The window of the price list that they came in, by its place; of windows with the same
+    /// prices the first.
+    pub(super) window: Option<usize>,
+}
+
+impl Target {
+    /// What the class of its requests is called.
+    pub(super) fn class(&self, offer: Option<Offer<'_>>) -> String {
+        let way = match self.way {
+            Processing::Standard => String::new(),
+            way => format!("-{}", way.name()),
+        };
+        let from = match self.from {
+            0 => String::new(),
+            from => format!("-from-{from}"),
+        };
+        let window = self.window.zip(offer);
+        let window = window.map(|(place, offer)| format!("-{}", window_name(offer, place)));
+        format!("{}{way}{from}{}", self.offer, window.unwrap_or_default())
+    }
+}
+
+/// What was measured of a target.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Measured {
+    /// Requests that used tokens, failed ones included: they are billed too.
+    pub(super) billed: u64,
+    /// Tokens by meter, in the order of `Meter::ALL`.
+    pub(super) tokens: [u64; 6],
+    /// Requests that failed.
+    pub(super) failed: u64,
+    /// Of them, those that used tokens.
+    pub(super) failed_billed: u64,
+    /// What all of it costs by the prices of its own days.
+    pub(super) cost: Usd,
+    /// What all of it costs by the prices that a plan has.
+    pub(super) planned: Usd,
+    /// The bands of prompts that it has requests in, by their least prompt: requests and
+    /// prompt tokens.
+    pub(super) bands: BTreeMap<u64, (u64, u64)>,
+    /// Billed requests by the hour since 1970.
+    pub(super) hours: BTreeMap<u32, u64>,
+    /// Milliseconds to answers.
+    pub(super) latencies: Sizes,
+}
+
+impl Measured {
+    pub(super) fn add(&mut self, cell: &Cell, cost: Usd, planned: Usd) {
+        let (key, sums) = (&cell.key, &cell.sums);
+        let failed = sums.failed.min(sums.requests);
+        // Rows that state tokens and no requests are a request each.
+        let requests = sums.requests.max(u64::from(sums.requests == 0) * sums.rows);
+        let billed = match key.is_failed {
+            true => requests,
+            false => requests - failed,
+        };
+        self.billed += billed;
+        self.failed += failed;
+        self.failed_billed += failed * u64::from(key.is_failed);
+        for (sum, more) in self.tokens.iter_mut().zip(sums.tokens) {
+            *sum = sum.saturating_add(more);
+        }
+        self.cost = self.cost + cost;
+        self.planned = self.planned + planned;
+        let (requests, prompts) = self.bands.entry(key.band).or_default();
+        *requests += billed;
+        *prompts += sums.tokens.iter().take(4).sum::<u64>();
+        if let Some(minute) = key.minute {
+            *self.hours.entry(minute / 60).or_default() += billed;
+        }
+    }
+
+    /// How its prompts met a cache, in the terms of a scenario; `None` where those would not say
+    /// what was counted: writes for an hour, and models that a plan gives no cache.
+    pub(super) fn cached(&self, model: &Model, way: Processing) -> Option<Cached> {
+        let cached = Cached::of(self.tokens)?;
+        let [_, _, written, for_an_hour, ..] = self.tokens;
+        let prices = model.card.of(way);
+        let writes = prices.of(Meter::CacheWrite);
+        let has_writes = writes.is_some_and(|price| price.per_token() != Usd::ZERO);
+        let is_said = for_an_hour == 0
+            && prices.of(Meter::CacheRead).is_some()
+            && (written == 0 || has_writes);
+        is_said.then_some(cached)
+    }
+
+    /// Its mean requests. Where the target states how prompts meet a cache, prompts are whole.
+    pub(super) fn kinds(&self, is_cached: bool) -> Vec<Kind> {
+        let [input, read, written, for_an_hour, output, reasoning] = self.tokens;
+        let tokens = match is_cached {
+            true => [
+                input + read + written + for_an_hour,
+                0,
+                0,
+                0,
+                output,
+                reasoning,
+            ],
+            false => self.tokens,
+        };
+        kinds(self.billed, tokens)
+    }
+}
+
+/// How prompts met a cache.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Cached {
+    /// What was read or written, of all prompt tokens.
+    pub(super) cacheable: String,
+    /// What was read, of that.
+    pub(super) hit_ratio: String,
+}
+
+impl Cached {
+    /// Of these tokens by meter; `None` where no cache was met.
+    pub(super) fn of(tokens: [u64; 6]) -> Option<Self> {
+        let [input, read, written, for_an_hour, ..] = tokens;
+        let writes = written.saturating_add(for_an_hour);
+        let part = |of: u64, rest: u64| shares(&[of, rest]).first().copied().map(percent);
+        (read + writes > 0).then_some(())?;
+        Some(Self {
+            cacheable: part(read.saturating_add(writes), input)?,
+            hit_ratio: part(read, writes)?,
+        })
+    }
+}
+
+/// The least prompts at which a model's prices change.
+pub(super) fn steps(model: &Model) -> BTreeSet<u64> {
+    let contexts = model.rates.iter().filter_map(|rate| rate.when.context);
+    contexts.map(|context| context.first().count()).collect()
+}
+
+/// The first window of a list in which a model has the same prices as in this one.
+pub(super) fn alike(model: &Model, window: usize) -> usize {
+    let rates = |window: usize| -> Vec<Rate> {
+        let of_window = model.rates.iter();
+        let of_window = of_window.filter(|rate| rate.when.window == Some(window));
+        let rates = of_window.cloned().map(|mut rate| {
+            rate.when.window = None;
+            rate
+        });
+        rates.collect()
+    };
+    let own = rates(window);
+    let same = |one: &usize| {
+        let other = rates(*one);
+        other.len() == own.len()
+            && own.iter().all(|rate| {
+                let mut others = other.iter();
+                others.any(|other| other.when == rate.when && other.card == rate.card)
+            })
+    };
+    (0..window).find(same).unwrap_or(window)
+}
+
+/// The name of a window, or what the names of all with its prices begin with.
+pub(super) fn window_name(offer: Offer<'_>, place: usize) -> &str {
+    let windows = offer.list.windows.iter().enumerate();
+    let mut name = offer
+        .list
+        .windows
+        .get(place)
+        .map_or("", |one| one.name.as_str());
+    for (other, window) in windows {
+        if other == place || alike(offer.model, other) != place {
+            continue;
+        }
+        let rates = &mut offer.model.rates.iter();
+        if !rates.any(|rate| rate.when.window == Some(other)) {
+            continue;
+        }
+        let same = name.bytes().zip(window.name.bytes());
+        let same = same.take_while(|(one, two)| one == two).count();
+        name = name.get(..same).unwrap_or(name);
+    }
+    match name.trim_end_matches(|one: char| !one.is_alphanumeric()) {
+        "" => "window",
+        name => name,
+    }
+}
+
+/// The failure rate of a target and the retries that it takes, or why it is not stated.
+///
+/// There are enough attempts that all but 1 of 10,000 requests are answered in the end: the tokens
+/// that were billed were answered, too.
+pub(super) fn failures(one: &Measured) -> Vec<String> {
+    let attempts = one.billed - one.failed_billed + one.failed;
+    let rates = shares(&[one.failed, attempts - one.failed]);
+    let Some(rate) = rates.first().copied().filter(|rate| *rate > 0) else {
+        return Vec::new();
+    };
+    let share = Ratio::new(i128::from(rate), 100_000_000).unwrap_or(Ratio::ZERO);
+    let lost = |retries: &i32| share.approximate().powi(retries + 1);
+    let told = format!("{} of {attempts} attempts failed", one.failed);
+    match (2..=20).find(|retries| lost(retries) < 1e-4) {
+        Some(retries) => vec![
+            format!("# {told}."),
+            format!("error_rate: {}", percent(rate)),
+            format!("retries: {retries}"),
+        ],
+        None => vec![format!(
+            "# {told}, more than 20 retries make up for: a plan leaves them out."
+        )],
+    }
+}
+
+/// The middle and the slow end of how long answers took.
+pub(super) fn latency(one: &Measured) -> Option<String> {
+    let (half, most) = (one.latencies.at(500)?, one.latencies.at(990)?);
+    let seconds = |millis: u64| {
+        let exact = Ratio::new(i128::from(millis), 1_000).unwrap_or(Ratio::ZERO);
+        format!("{}s", exact.to_decimal(3))
+    };
+    // A scenario's latencies rise.
+    let (half, most) = (half.max(1), most.max(half + 1).max(2));
+    (most < 31_000_000_000).then(|| {
+        format!(
+            "latency: {{ p50: {}, p99: {} }}",
+            seconds(half),
+            seconds(most)
+        )
+    })
+}
