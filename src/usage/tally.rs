@@ -273,18 +273,29 @@ impl Tally {
         place
     }
 
-    /// Adds a record, and tells what takes it away again.
-    pub fn add_for_now(&mut self, record: &Record<'_>) -> Cell {
+    /// The cell of a record alone, whose name is one of this tally; nothing is added.
+    pub(super) fn alone(&mut self, record: &Record<'_>) -> Cell {
         let name = self.name([record.provider, record.model, record.group]);
         let key = self.key(name, record);
         let mut sums = Sums::default();
         sums.add(record);
-        self.sums(key).join(&sums);
         Cell { key, sums }
     }
 
+    /// Adds a cell, until it is taken back.
+    pub(super) fn add_cell(&mut self, cell: &Cell) {
+        self.sums(cell.key).join(&cell.sums);
+    }
+
+    /// The name here of a name of another tally; `None` where the other has none such.
+    pub(super) fn adopt(&mut self, other: &Self, theirs: Name) -> Option<Name> {
+        let mut names = other.names.iter();
+        let (text, _) = names.find(|(_, name)| **name == theirs)?;
+        Some(intern(&mut self.names, text))
+    }
+
     /// Takes away what was added for now.
-    pub fn take_back(&mut self, cell: &Cell) {
+    pub(super) fn take_back(&mut self, cell: &Cell) {
         self.sums(cell.key).part(&cell.sums);
     }
 
