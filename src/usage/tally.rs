@@ -10,6 +10,7 @@ use crate::catalog::{Catalog, Processing};
 use crate::money::Usd;
 
 use super::record::Record;
+use super::sold_by::SoldBy;
 
 /// The sizes of prompt at which a price of any list may change.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -353,6 +354,25 @@ impl Tally {
             let name = mine.get(key.name.place()).copied().unwrap_or(key.name);
             self.sums(CellKey { name, ..*key }).join(sums);
         }
+    }
+
+    /// The same, where rows without a provider have the one of their model.
+    #[must_use]
+    pub fn sold_by(&self, providers: &SoldBy) -> Self {
+        let mut named = Self::new(self.bands.clone(), self.grain);
+        let names = self.names().into_iter();
+        let names: Vec<Name> = names
+            .map(|[provider, model, group]| {
+                let ours = providers.provider(&model).filter(|_| provider.is_empty());
+                let provider = ours.unwrap_or(&provider).as_bytes();
+                named.name([provider, model.as_bytes(), group.as_bytes()])
+            })
+            .collect();
+        for Cell { key, sums } in &self.cells {
+            let name = names.get(key.name.place()).copied().unwrap_or(key.name);
+            named.sums(CellKey { name, ..*key }).join(sums);
+        }
+        named
     }
 
     /// The cells, by the text of their names, then time and the rest.

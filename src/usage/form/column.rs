@@ -81,11 +81,13 @@ pub enum Role {
     Context,
     /// Tokens that the model had billed before in the month.
     Before,
+    /// What kind of the model it is, where that is not in its name.
+    Variant,
 }
 
 impl Role {
     /// How many there are.
-    pub const COUNT: usize = 38;
+    pub const COUNT: usize = 39;
 
     /// All of them, in the order of [`Role::index`].
     pub const ALL: [Self; Self::COUNT] = [
@@ -127,6 +129,7 @@ impl Role {
         Self::PricedUnit,
         Self::Context,
         Self::Before,
+        Self::Variant,
     ];
 
     /// Its place in [`Role::ALL`].
@@ -170,6 +173,7 @@ impl Role {
             Self::PricedUnit => 35,
             Self::Context => 36,
             Self::Before => 37,
+            Self::Variant => 38,
         }
     }
 
