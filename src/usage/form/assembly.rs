@@ -10,7 +10,7 @@ use super::column::Role;
 use super::native::{self, Native};
 use super::number::{amount, count, millis};
 use super::values::Values;
-use super::{Form, class, cloud, counts, is_failure, processing};
+use super::{Form, class, cloud, counts, is_failure, processing, traces};
 
 /// What is needed to make records of a log's rows.
 #[derive(Clone, Debug)]
@@ -89,13 +89,18 @@ impl Assembly {
             return self.convention;
         };
         let own = self.includes.over(native.row(values));
+        self.note(own, values);
+        Some(own)
+    }
+
+    /// Notes what the counts of a row include, where that matters to it.
+    fn note(&mut self, own: Convention, values: &Values<'_>) {
         if native::matters(values) {
             match self.seen.iter_mut().find(|(seen, _)| *seen == own) {
                 Some((_, rows)) => *rows += 1,
                 None => self.seen.push((own, 1)),
             }
         }
-        Some(own)
     }
 
     /// Reads a time.
@@ -127,7 +132,10 @@ impl Assembly {
         self.vary(values);
         let has_failed = has_failed(values);
         let own = self.own_convention(values);
-        let tokens = self.tokens(values, own, has_failed)?;
+        let tokens = match self.form {
+            Form::OpenTelemetry => self.tokens_of_span((provider, model), values, has_failed)?,
+            _ => self.tokens(values, own, has_failed)?,
+        };
         let requests = self.requests(values)?;
         let failed = match values.said(Role::Failed) {
             Some(text) => count(text)?.min(requests),
@@ -176,12 +184,7 @@ impl Assembly {
                 b"span" | b"event" => false,
                 _ => values.said(Role::Input).is_some(),
             },
-            // Spans of agents and workflows repeat the sums of the requests within them.
-            Form::OpenTelemetry => match kind {
-                b"" => values.said(Role::Model).is_some() && values.said(Role::Input).is_some(),
-                b"chat" | b"text_completion" | b"generate_content" | b"embeddings" => true,
-                _ => false,
-            },
+            Form::OpenTelemetry => traces::is_request(values, has_failed(values)),
             Form::Bedrock | Form::Focus => cloud::is_of_models(self.form, values),
             _ => true,
         }
@@ -248,7 +251,11 @@ impl Assembly {
     fn remember(&mut self, named: &[u8]) {
         let is_new = self.known(named).is_none() && !named.is_empty();
         if is_new && self.providers.len() < MOST_PROVIDERS {
-            self.providers.push((named.into(), ours(named)));
+            let ours = match self.form {
+                Form::OpenTelemetry => traces::provider(named),
+                _ => ours(named),
+            };
+            self.providers.push((named.into(), ours));
         }
     }
 
@@ -263,7 +270,11 @@ impl Assembly {
         match self.form {
             Form::OpenRouter => b"openrouter",
             _ if named.is_empty() => &self.provider,
-            _ => self.known(named).unwrap_or(named),
+            _ => match self.known(named).unwrap_or(named) {
+                // A framework is no provider, and some names stand for any of several.
+                [] => &self.provider,
+                known => known,
+            },
         }
     }
 
@@ -286,6 +297,20 @@ impl Assembly {
                 counts::convention(form, own, stated, values)?.apart(stated)
             }
         }
+    }
+
+    /// Spans show by their counts where those include less than they should.
+    fn tokens_of_span(
+        &mut self,
+        (provider, model): (&[u8], &[u8]),
+        values: &Values<'_>,
+        has_failed: bool,
+    ) -> Result<[u64; 6], Fault> {
+        let stated = counts::stated(values, has_failed)?;
+        let shown = traces::shown((self.provider(provider), model), stated, values)?;
+        let own = self.includes.over(shown);
+        self.note(own, values);
+        own.apart(stated)
     }
 
     fn requests(&self, values: &Values<'_>) -> Result<u64, Fault> {

@@ -1,6 +1,6 @@
 //! The columns and keys of each format, by what they mean.
 
-use super::{Form, bills, gateways};
+use super::{Form, bills, gateways, traces};
 
 /// What a column or key means. Its unit is in its name where there is a choice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -224,7 +224,7 @@ pub const fn columns(form: Form) -> &'static [Column] {
         Form::Langfuse => gateways::LANGFUSE,
         Form::Helicone => gateways::HELICONE,
         Form::OpenRouter => gateways::OPENROUTER,
-        Form::OpenTelemetry => bills::OPENTELEMETRY,
+        Form::OpenTelemetry => traces::COLUMNS,
         Form::Gemini => bills::GEMINI,
         Form::Bedrock => bills::BEDROCK,
         Form::BedrockLog => bills::BEDROCK_LOG,
