@@ -139,6 +139,8 @@ pub struct Record<'a> {
     pub latency: Option<u64>,
     /// Its id, to find it again.
     pub id: &'a [u8],
+    /// The id of the span that it is a part of; empty where there is none.
+    pub within: &'a [u8],
 }
 
 impl Default for Record<'_> {
@@ -158,6 +160,7 @@ impl Default for Record<'_> {
             spend: None,
             latency: None,
             id: &[],
+            within: &[],
         }
     }
 }

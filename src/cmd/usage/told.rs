@@ -153,10 +153,17 @@ fn oddities(reading: &Reading, whole: &Line) -> Vec<String> {
             rows(reading.repeats.rows)
         ));
     }
-    if reading.replaced > 0 {
+    let replaced = reading.replaced;
+    if replaced.again > 0 {
         odd.push(format!(
             "{} sent again under the same id: the last one counts",
-            rows(reading.replaced)
+            rows(replaced.again)
+        ));
+    }
+    if replaced.around > 0 {
+        odd.push(format!(
+            "{} of the same call as a span within, with its model and tokens: the span within counts",
+            words::plural(replaced.around, "span")
         ));
     }
     let pages = reading.pages;

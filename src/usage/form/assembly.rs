@@ -168,6 +168,7 @@ impl Assembly {
             spend,
             latency,
             id: values.text(Role::Id),
+            within: values.text(Role::Within),
         };
         let context = self.context(&record, values);
         Ok(Record { context, ..record })

@@ -21,6 +21,7 @@ pub use course::Course;
 pub use faults::{BadRow, Faults};
 pub use feed::Manner;
 pub use ids::Repeats;
+pub use replays::Replaced;
 pub use run::{Order, read};
 pub use shape::{Shape, Sizes};
 
@@ -102,8 +103,8 @@ pub struct Reading {
     pub course: Course,
     /// Ids that come twice.
     pub repeats: Repeats,
-    /// Rows in whose place a later one of the same id counts.
-    pub replaced: u64,
+    /// Rows in whose place others count.
+    pub replaced: Replaced,
     /// Prompt tokens of requests that did not fail.
     pub prompts: Extent,
     /// Completion tokens of requests that did not fail.
