@@ -7,6 +7,7 @@ use crate::usage::instant::{Clock, Instant};
 use crate::usage::record::{Convention, Fault, Record};
 
 use super::column::Role;
+use super::mapping::Mapping;
 use super::native::{self, Native};
 use super::number::{amount, count, millis};
 use super::values::Values;
@@ -25,6 +26,10 @@ pub(super) struct Assembly {
     includes: Includes,
     /// What counts included so far, and in how many rows that mattered.
     pub(super) seen: Vec<(Convention, u64)>,
+    /// Meanings that the user maps to columns.
+    mapped: Vec<Role>,
+    /// A bit for each of them that a row had.
+    pub(super) met: u64,
     /// What the report groups by.
     group: Option<Role>,
     /// Whether a row without a time is bad.
@@ -55,6 +60,8 @@ impl Assembly {
             is_under_header: false,
             includes: Includes::default(),
             seen: Vec::new(),
+            mapped: Vec::new(),
+            met: 0,
             group,
             needs_time: !matches!(form, Form::Generic | Form::Gemini),
             clock: Clock::default(),
@@ -66,10 +73,11 @@ impl Assembly {
     }
 
     /// The same, where names of rows tell what counts include unless the user does.
-    pub(super) fn told_by(self, native: Option<Native>, includes: Includes) -> Self {
+    pub(super) fn told_by(self, native: Option<Native>, mapping: &Mapping) -> Self {
         Self {
             native,
-            includes,
+            includes: mapping.includes,
+            mapped: mapping.roles().collect(),
             ..self
         }
     }
@@ -117,6 +125,11 @@ impl Assembly {
         values: &'a Values<'_>,
         span: Option<Instant>,
     ) -> Result<Record<'a>, Fault> {
+        for role in &self.mapped {
+            if values.said(*role).is_some() {
+                self.met |= role.bit();
+            }
+        }
         if !self.is_request(values) {
             return Err(Fault::NotARequest);
         }

@@ -181,6 +181,11 @@ impl Role {
         }
     }
 
+    /// A bit of its own.
+    pub(super) const fn bit(self) -> u64 {
+        1 << self.index()
+    }
+
     /// The word of `--map`; `None` where no map can give it.
     pub const fn name(self) -> Option<&'static str> {
         Some(match self {
