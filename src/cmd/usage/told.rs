@@ -166,13 +166,10 @@ fn two_ways(file: &ReadFile) -> Option<String> {
     let is_mixed = file.form == Form::OpenTelemetry && beside > 0 && within > 0;
     is_mixed.then(|| {
         format!(
-            "`{}`: the counts of {} show that cached tokens stand beside the prompt; {} with cached tokens read as OpenTelemetry says, within it: if the same library wrote them all, say `--map input.excludes=cache`",
+            "`{}`: the counts of {} show that cached tokens stand beside the prompt; those of {} are read as OpenTelemetry says, with cached tokens within it: if the same library wrote them all, say `--map input.excludes=cache`",
             file.name,
             words::plural(beside, "span"),
-            match within {
-                1 => "1 other is".to_owned(),
-                _ => format!("{} others are", words::count(within)),
-            },
+            words::plural(within, "other"),
         )
     })
 }

@@ -323,8 +323,9 @@ impl Assembly {
         let stated = counts::stated(values, has_failed)?;
         let shown = traces::shown((self.provider(provider), model), stated, values)?;
         let own = self.includes.over(shown);
+        let tokens = own.apart(stated)?;
         self.note(own, values);
-        own.apart(stated)
+        Ok(tokens)
     }
 
     fn requests(&self, values: &Values<'_>) -> Result<u64, Fault> {
