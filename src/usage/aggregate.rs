@@ -195,6 +195,7 @@ impl Reader {
             spend: self.spend(fields)?,
             latency: self.latency(fields)?,
             id: &[],
+            within: &[],
         })
     }
 

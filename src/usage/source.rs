@@ -66,8 +66,10 @@ pub fn find(arguments: &[PathBuf]) -> Result<Vec<LogFile>, Diagnostic> {
             files => found.extend(files),
         }
     }
+    // One file may have several names, such as `log.csv` and `./log.csv`.
+    let whole = |path: &PathBuf| fs::canonicalize(path).unwrap_or_else(|_| path.clone());
     let mut seen = std::collections::BTreeSet::new();
-    found.retain(|file| seen.insert(file.path.clone()));
+    found.retain(|file| seen.insert(file.path.as_ref().map(whole)));
     Ok(found)
 }
 

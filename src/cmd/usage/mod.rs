@@ -125,7 +125,7 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
     let Priced { cells, names, .. } = &priced;
     args.emit.bill(cells, names, &options.by(), ui)?;
     args.emit.write(&reading, cells, basis, ui)?;
-    told::warn(&reading, &priced.whole, ui);
+    told::warn(&reading, (&priced.whole, cells), ui);
     told::warn_of_groups(&reading, names, options.group(), ui);
     if is_partial {
         ui.warning("ended with Ctrl-C: what was read until then is counted, and no more");

@@ -26,6 +26,9 @@ mod reader;
 mod separated;
 mod spans;
 #[cfg(test)]
+mod trace_tests;
+mod traces;
+#[cfg(test)]
 mod trap_tests;
 mod unread;
 mod values;

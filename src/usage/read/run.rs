@@ -7,7 +7,7 @@ use std::thread;
 use crate::input::Diagnostic;
 
 use super::super::aggregate;
-use super::super::form::Container;
+use super::super::form::{Container, Mapping};
 use super::super::record::Fault;
 use super::super::source::LogFile;
 use super::super::tally::Tally;
@@ -18,7 +18,7 @@ use super::quick::Quick;
 use super::reader::RowReader;
 use super::replays::Turns;
 use super::shape::Shape;
-use super::{Reading, csv};
+use super::{ReadFile, Reading, csv};
 
 /// What to read, and what for.
 #[derive(Debug)]
@@ -87,8 +87,18 @@ pub fn read(
         shape: whole.shape,
         broken_identities: whole.broken_identities,
         pages: whole.pages,
+        unmet: unmet(&order.manner.mapping, &files, whole.met),
         files,
     })
+}
+
+/// What the user maps to keys that no row of JSON has; a header without a mapped column is refused.
+fn unmet(mapping: &Mapping, files: &[ReadFile], met: u64) -> Vec<(String, &'static str)> {
+    let is_json = |file: &ReadFile| file.container != Container::Csv;
+    match !files.is_empty() && files.iter().all(is_json) {
+        true => mapping.unmet(met),
+        false => Vec::new(),
+    }
 }
 
 /// Reads one block after the other, until none is left.
@@ -148,6 +158,7 @@ fn block(reader: &mut Own, job: &Job, counter: &mut Counter) -> Rows {
     if let Some(log) = reader.rows.log() {
         counter.broken_identities += log.broken_identities();
         counter.pages += log.pages();
+        counter.met |= log.met();
         let found = log.conventions().into_iter();
         counter.counted_so(found.map(|(own, rows)| ((job.file, own), rows)));
     }
