@@ -9,6 +9,7 @@ use rustc_hash::FxBuildHasher;
 use crate::catalog::{Catalog, Processing};
 use crate::money::Usd;
 
+use super::billing::Billing;
 use super::record::Record;
 
 /// The sizes of prompt at which a price of any list may change.
@@ -74,6 +75,10 @@ pub struct CellKey {
     pub name: Name,
     /// How they were processed.
     pub way: Processing,
+    /// What else their price depends on.
+    pub billing: Billing,
+    /// Whether they searched the web.
+    pub has_searches: bool,
     /// Whether the requests failed.
     pub is_failed: bool,
     /// The meters that have tokens, a bit each in the order of `Meter::ALL`, so that a cell is
@@ -124,6 +129,8 @@ pub struct Sums {
     pub failed: u64,
     /// Tokens by meter, in the order of `Meter::ALL`.
     pub tokens: [u64; 6],
+    /// Searches of the web.
+    pub searches: u64,
     /// What the log says that it cost, in pico-dollars.
     pub spend: i128,
     /// Rows that say so.
@@ -135,6 +142,7 @@ impl Sums {
         self.rows = self.rows.saturating_add(record.rows);
         self.requests = self.requests.saturating_add(record.requests);
         self.failed = self.failed.saturating_add(record.failed);
+        self.searches = self.searches.saturating_add(record.searches);
         for (sum, tokens) in self.tokens.iter_mut().zip(record.tokens) {
             *sum = sum.saturating_add(tokens);
         }
@@ -149,6 +157,7 @@ impl Sums {
         self.rows += other.rows;
         self.requests = self.requests.saturating_add(other.requests);
         self.failed = self.failed.saturating_add(other.failed);
+        self.searches = self.searches.saturating_add(other.searches);
         for (sum, tokens) in self.tokens.iter_mut().zip(other.tokens) {
             *sum = sum.saturating_add(tokens);
         }
@@ -161,6 +170,7 @@ impl Sums {
         self.rows -= other.rows;
         self.requests = self.requests.saturating_sub(other.requests);
         self.failed = self.failed.saturating_sub(other.failed);
+        self.searches = self.searches.saturating_sub(other.searches);
         for (sum, tokens) in self.tokens.iter_mut().zip(other.tokens) {
             *sum = sum.saturating_sub(tokens);
         }
@@ -304,6 +314,8 @@ impl Tally {
             minute,
             name,
             way: record.way,
+            billing: record.billing,
+            has_searches: record.searches > 0,
             is_failed: record.failed > 0 && record.failed == record.requests,
             meters: meters.fold(0, |bits, tokens| bits << 1 | u8::from(*tokens > 0)),
             band: self

@@ -114,6 +114,10 @@ fn balance(shown: Shown<'_>) -> String {
         (balance.priced.rows, "priced"),
         (balance.unpriced.rows, "without a price"),
         (balance.failed.rows, "failed without using tokens"),
+        (
+            balance.from_gateway.rows,
+            "answered by the gateway's own cache",
+        ),
         (balance.outside.rows, "outside the days asked for"),
         (balance.aside, "that are no requests"),
         (balance.bad, "that could not be counted"),

@@ -10,7 +10,7 @@ use super::column::Role;
 use super::native::{self, Native};
 use super::number::{amount, count, millis};
 use super::values::Values;
-use super::{Form, class, cloud, counts, is_failure, processing};
+use super::{Form, billing, class, cloud, counts, is_failure, processing};
 
 /// What is needed to make records of a log's rows.
 #[derive(Clone, Debug)]
@@ -147,6 +147,8 @@ impl Assembly {
             requests,
             failed,
             way: self.way(values)?,
+            billing: billing::of(self.form, values),
+            searches: billing::searches(values)?,
             context: None,
             before: values.said(Role::Before).map(count).transpose()?,
             spend,
@@ -321,14 +323,19 @@ impl Assembly {
             }
             _ => values.text(Role::Tier),
         };
-        processing(tier).ok_or(Fault::UnknownTier)
+        match billing::unlisted_tier(tier) {
+            Some(_) => Ok(Processing::Standard),
+            None => processing(tier).ok_or(Fault::UnknownTier),
+        }
     }
 
     /// The size of a prompt by which a sum of requests is priced: the band that the report says,
     /// or the mean.
     fn context(&self, record: &Record<'_>, values: &Values<'_>) -> Option<u64> {
         if self.form == Form::AnthropicUsage {
-            let long = values.text(Role::Class).starts_with(b"200k-");
+            // `200k-1M` in reports, `> 200k` in downloads.
+            let band = values.text(Role::Class);
+            let long = band.starts_with(b"200k-") || band.starts_with(b">");
             return Some(200_001 * u64::from(long));
         }
         if self.line.is_long {

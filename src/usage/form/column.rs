@@ -81,11 +81,35 @@ pub enum Role {
     Context,
     /// Tokens that the model had billed before in the month.
     Before,
+    /// Of the prompt, tokens of sound.
+    InputAudio,
+    /// Of the completion, tokens of sound.
+    OutputAudio,
+    /// Of the prompt, tokens of pictures.
+    InputImage,
+    /// Of the completion, tokens of pictures.
+    OutputImage,
+    /// The prompt's tokens by what they are of: a list.
+    InputKinds,
+    /// The completion's tokens by what they are of: a list.
+    OutputKinds,
+    /// Where the request was kept.
+    Geo,
+    /// How fast it was served.
+    Speed,
+    /// Searches of the web.
+    Searches,
+    /// What searches of the web cost, in dollars.
+    SearchCost,
+    /// What the provider bills to the buyer's own key, or whether it does.
+    OwnKey,
+    /// Whether a gateway answered from a cache of its own, or which answer it gave again.
+    GatewayHit,
 }
 
 impl Role {
     /// How many there are.
-    pub const COUNT: usize = 38;
+    pub const COUNT: usize = 50;
 
     /// All of them, in the order of [`Role::index`].
     pub const ALL: [Self; Self::COUNT] = [
@@ -127,6 +151,18 @@ impl Role {
         Self::PricedUnit,
         Self::Context,
         Self::Before,
+        Self::InputAudio,
+        Self::OutputAudio,
+        Self::InputImage,
+        Self::OutputImage,
+        Self::InputKinds,
+        Self::OutputKinds,
+        Self::Geo,
+        Self::Speed,
+        Self::Searches,
+        Self::SearchCost,
+        Self::OwnKey,
+        Self::GatewayHit,
     ];
 
     /// Its place in [`Role::ALL`].
@@ -170,6 +206,18 @@ impl Role {
             Self::PricedUnit => 35,
             Self::Context => 36,
             Self::Before => 37,
+            Self::InputAudio => 38,
+            Self::OutputAudio => 39,
+            Self::InputImage => 40,
+            Self::OutputImage => 41,
+            Self::InputKinds => 42,
+            Self::OutputKinds => 43,
+            Self::Geo => 44,
+            Self::Speed => 45,
+            Self::Searches => 46,
+            Self::SearchCost => 47,
+            Self::OwnKey => 48,
+            Self::GatewayHit => 49,
         }
     }
 

@@ -130,7 +130,84 @@ pub(super) const GENERIC: &[Column] = &[
     (Role::Spend, &["cost", "cost_usd", "spend", "total_cost"]),
     (Role::Requests, &["requests", "request_count"]),
     (Role::Failed, &["failed", "failed_requests"]),
-    (Role::Tier, &["service_tier", "tier", "usage.service_tier"]),
+    (
+        Role::Tier,
+        &[
+            "service_tier",
+            "tier",
+            "usage.service_tier",
+            "traffic_type",
+            "usage_metadata.traffic_type",
+        ],
+    ),
+    (
+        Role::InputAudio,
+        &[
+            "input_audio_tokens",
+            "prompt_audio_tokens",
+            "usage.prompt_tokens_details.audio_tokens",
+            "usage.input_tokens_details.audio_tokens",
+            "usage.input_token_details.audio_tokens",
+            "prompt_tokens_details.audio_tokens",
+            "input_tokens_details.audio_tokens",
+            "input_token_details.audio_tokens",
+        ],
+    ),
+    (
+        Role::OutputAudio,
+        &[
+            "output_audio_tokens",
+            "completion_audio_tokens",
+            "usage.completion_tokens_details.audio_tokens",
+            "usage.output_tokens_details.audio_tokens",
+            "usage.output_token_details.audio_tokens",
+            "completion_tokens_details.audio_tokens",
+            "output_tokens_details.audio_tokens",
+            "output_token_details.audio_tokens",
+        ],
+    ),
+    (
+        Role::InputImage,
+        &[
+            "input_image_tokens",
+            "usage.input_tokens_details.image_tokens",
+            "usage.prompt_tokens_details.image_tokens",
+            "input_tokens_details.image_tokens",
+        ],
+    ),
+    (
+        Role::OutputImage,
+        &[
+            "output_image_tokens",
+            "usage.output_tokens_details.image_tokens",
+            "usage.completion_tokens_details.image_tokens",
+            "output_tokens_details.image_tokens",
+        ],
+    ),
+    (
+        Role::InputKinds,
+        &[
+            "usage_metadata.prompt_tokens_details",
+            "prompt_tokens_details",
+        ],
+    ),
+    (
+        Role::OutputKinds,
+        &[
+            "usage_metadata.candidates_tokens_details",
+            "candidates_tokens_details",
+        ],
+    ),
+    (Role::Geo, &["inference_geo", "usage.inference_geo"]),
+    (Role::Speed, &["usage.speed"]),
+    (
+        Role::Searches,
+        &[
+            "usage.server_tool_use.web_search_requests",
+            "server_tool_use.web_search_requests",
+            "web_search_requests",
+        ],
+    ),
     (Role::Batch, &["batch", "is_batch"]),
     (Role::Team, &["team", "team_id"]),
     (Role::Tag, &["tag", "tags"]),
@@ -180,6 +257,51 @@ pub(super) const LITELLM: &[Column] = &[
     (Role::Status, &["status", "metadata.status"]),
     (Role::Spend, &["spend"]),
     (Role::Tier, &["metadata.usage_object.service_tier"]),
+    (Role::GatewayHit, &["cache_hit"]),
+    (Role::Kind, &["call_type"]),
+    (
+        Role::InputAudio,
+        &[
+            "metadata.usage_object.prompt_tokens_details.audio_tokens",
+            "metadata.additional_usage_values.prompt_tokens_details.audio_tokens",
+        ],
+    ),
+    (
+        Role::OutputAudio,
+        &[
+            "metadata.usage_object.completion_tokens_details.audio_tokens",
+            "metadata.additional_usage_values.completion_tokens_details.audio_tokens",
+        ],
+    ),
+    (
+        Role::InputImage,
+        &["metadata.usage_object.prompt_tokens_details.image_tokens"],
+    ),
+    (
+        Role::OutputImage,
+        &["metadata.usage_object.completion_tokens_details.image_tokens"],
+    ),
+    (
+        Role::Geo,
+        &[
+            "metadata.usage_object.inference_geo",
+            "metadata.additional_usage_values.inference_geo",
+        ],
+    ),
+    (
+        Role::Speed,
+        &[
+            "metadata.usage_object.speed",
+            "metadata.additional_usage_values.speed",
+        ],
+    ),
+    (
+        Role::Searches,
+        &[
+            "metadata.usage_object.server_tool_use.web_search_requests",
+            "metadata.additional_usage_values.server_tool_use.web_search_requests",
+        ],
+    ),
     (Role::Team, &["team_id"]),
     (Role::Tag, &["request_tags"]),
     (Role::User, &["end_user", "user"]),
@@ -212,6 +334,10 @@ pub(super) const OPENAI_USAGE: &[Column] = &[
     (Role::Output, &["output_tokens"]),
     (Role::Requests, &["num_model_requests"]),
     (Role::Tier, &["service_tier"]),
+    (Role::InputAudio, &["input_audio_tokens"]),
+    (Role::OutputAudio, &["output_audio_tokens"]),
+    (Role::InputImage, &["input_image_tokens"]),
+    (Role::OutputImage, &["output_image_tokens"]),
     (Role::Batch, &["batch"]),
     (Role::Team, &["project_id"]),
     (Role::User, &["user_id"]),
@@ -220,36 +346,59 @@ pub(super) const OPENAI_USAGE: &[Column] = &[
 pub(super) const OPENAI_COSTS: &[Column] = &[
     (Role::At, &["start_time"]),
     (Role::Model, &["line_item"]),
-    (Role::Spend, &["amount.value"]),
-    (Role::Currency, &["amount.currency"]),
+    (Role::Spend, &["amount.value", "amount_value"]),
+    (Role::Currency, &["amount.currency", "amount_currency"]),
     (Role::Team, &["project_id"]),
 ];
 
+// What the console calls them in its downloads stands last.
 pub(super) const ANTHROPIC_USAGE: &[Column] = &[
-    (Role::At, &["starting_at"]),
-    (Role::Model, &["model"]),
-    (Role::Input, &["uncached_input_tokens"]),
-    (Role::CacheRead, &["cache_read_input_tokens"]),
+    (Role::At, &["starting_at", "usage_date_utc"]),
+    (Role::Model, &["model", "model_version"]),
+    (
+        Role::Input,
+        &["uncached_input_tokens", "usage_input_tokens_no_cache"],
+    ),
+    (
+        Role::CacheRead,
+        &["cache_read_input_tokens", "usage_input_tokens_cache_read"],
+    ),
     (
         Role::CacheWrite,
-        &["cache_creation.ephemeral_5m_input_tokens"],
+        &[
+            "cache_creation.ephemeral_5m_input_tokens",
+            "usage_input_tokens_cache_write_5m",
+        ],
     ),
     (
         Role::CacheWrite1h,
-        &["cache_creation.ephemeral_1h_input_tokens"],
+        &[
+            "cache_creation.ephemeral_1h_input_tokens",
+            "usage_input_tokens_cache_write_1h",
+        ],
     ),
-    (Role::Output, &["output_tokens"]),
-    (Role::Tier, &["service_tier"]),
+    (Role::CacheWrites, &["usage_input_tokens_cache_write"]),
+    (Role::Output, &["output_tokens", "usage_output_tokens"]),
+    (Role::Tier, &["service_tier", "usage_type"]),
+    (Role::Geo, &["inference_geo"]),
+    (Role::Speed, &["speed"]),
+    (
+        Role::Searches,
+        &["server_tool_use.web_search_requests", "web_search_count"],
+    ),
     (Role::Class, &["context_window"]),
-    (Role::Team, &["workspace_id"]),
+    (Role::Team, &["workspace_id", "workspace"]),
+    (Role::Tag, &["api_key"]),
 ];
 
 pub(super) const ANTHROPIC_COSTS: &[Column] = &[
-    (Role::At, &["starting_at"]),
+    (Role::At, &["starting_at", "usage_date_utc"]),
     (Role::Model, &["model", "description"]),
     (Role::SpendCents, &["amount"]),
+    (Role::Spend, &["cost_usd"]),
     (Role::Currency, &["currency"]),
-    (Role::Team, &["workspace_id"]),
+    (Role::Team, &["workspace_id", "workspace"]),
+    (Role::Tag, &["api_key"]),
 ];
 
 pub(super) const LANGFUSE: &[Column] = &[
@@ -337,19 +486,28 @@ pub(super) const HELICONE: &[Column] = &[
     (Role::Status, &["status", "response_status"]),
     (Role::Latency, &["latency", "delay_ms"]),
     (Role::SpendNanos, &["cost"]),
+    (Role::GatewayHit, &["cache_reference_id"]),
+    (Role::InputAudio, &["prompt_audio_tokens"]),
+    (Role::OutputAudio, &["completion_audio_tokens"]),
     (Role::User, &["user_id", "request_user_id"]),
     (Role::Id, &["request_id"]),
 ];
 
 pub(super) const OPENROUTER: &[Column] = &[
     (Role::At, &["created_at", "date"]),
-    (Role::Model, &["model_permaslug", "model"]),
+    (Role::Model, &["model_permaslug", "model", "slug"]),
     (Role::Input, &["tokens_prompt", "prompt_tokens"]),
     (Role::CacheRead, &["tokens_cached", "cached_tokens"]),
     (Role::Output, &["tokens_completion", "completion_tokens"]),
     (Role::Reasoning, &["tokens_reasoning", "reasoning_tokens"]),
     (Role::Latency, &["generation_time_ms"]),
     (Role::Spend, &["cost_total", "usage"]),
+    (Role::SearchCost, &["cost_web_search"]),
+    (
+        Role::OwnKey,
+        &["byok_usage_inference", "byok_usage", "is_byok"],
+    ),
+    (Role::Class, &["variant"]),
     (Role::Requests, &["requests"]),
     (Role::Status, &["finish_reason_normalized"]),
     (Role::Team, &["app_name"]),

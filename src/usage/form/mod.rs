@@ -4,6 +4,7 @@
 mod assembly;
 mod aws;
 mod azure;
+mod billing;
 mod bills;
 mod class;
 mod cloud;
