@@ -1,6 +1,6 @@
 //! The columns and keys of each format, by what they mean.
 
-use super::{Form, bills, gateways};
+use super::{Form, bills, gateways, reports};
 
 /// What a column or key means. Its unit is in its name where there is a choice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -261,10 +261,11 @@ pub const fn columns(form: Form) -> &'static [Column] {
         Form::Generic => gateways::GENERIC,
         Form::LiteLlm => gateways::LITELLM,
         Form::LiteLlmDaily => gateways::LITELLM_DAILY,
-        Form::OpenAiUsage => gateways::OPENAI_USAGE,
-        Form::OpenAiCosts => gateways::OPENAI_COSTS,
-        Form::AnthropicUsage => gateways::ANTHROPIC_USAGE,
-        Form::AnthropicCosts => gateways::ANTHROPIC_COSTS,
+        Form::OpenAiUsage => reports::OPENAI_USAGE,
+        Form::OpenAiCosts => reports::OPENAI_COSTS,
+        Form::AnthropicUsage => reports::ANTHROPIC_USAGE,
+        Form::AnthropicCosts => reports::ANTHROPIC_COSTS,
+        Form::Batch => reports::BATCH,
         Form::Langfuse => gateways::LANGFUSE,
         Form::Helicone => gateways::HELICONE,
         Form::OpenRouter => gateways::OPENROUTER,

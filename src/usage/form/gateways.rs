@@ -1,4 +1,4 @@
-//! The columns of logs of any kind, gateways, and reports of providers.
+//! The columns of logs of any kind, and of gateways.
 
 use super::column::{Column, Role};
 
@@ -184,19 +184,10 @@ pub(super) const GENERIC: &[Column] = &[
             "output_tokens_details.image_tokens",
         ],
     ),
-    (
-        Role::InputKinds,
-        &[
-            "usage_metadata.prompt_tokens_details",
-            "prompt_tokens_details",
-        ],
-    ),
+    (Role::InputKinds, &["usage_metadata.prompt_tokens_details"]),
     (
         Role::OutputKinds,
-        &[
-            "usage_metadata.candidates_tokens_details",
-            "candidates_tokens_details",
-        ],
+        &["usage_metadata.candidates_tokens_details"],
     ),
     (Role::Geo, &["inference_geo", "usage.inference_geo"]),
     (Role::Speed, &["usage.speed"]),
@@ -323,82 +314,6 @@ pub(super) const LITELLM_DAILY: &[Column] = &[
     (Role::Tag, &["tag"]),
     (Role::User, &["user_id", "end_user_id"]),
     (Role::Id, &["id"]),
-];
-
-pub(super) const OPENAI_USAGE: &[Column] = &[
-    (Role::At, &["start_time"]),
-    (Role::Model, &["model"]),
-    (Role::Input, &["input_tokens"]),
-    (Role::CacheRead, &["input_cached_tokens"]),
-    (Role::CacheWrite, &["input_cache_write_tokens"]),
-    (Role::Output, &["output_tokens"]),
-    (Role::Requests, &["num_model_requests"]),
-    (Role::Tier, &["service_tier"]),
-    (Role::InputAudio, &["input_audio_tokens"]),
-    (Role::OutputAudio, &["output_audio_tokens"]),
-    (Role::InputImage, &["input_image_tokens"]),
-    (Role::OutputImage, &["output_image_tokens"]),
-    (Role::Batch, &["batch"]),
-    (Role::Team, &["project_id"]),
-    (Role::User, &["user_id"]),
-];
-
-pub(super) const OPENAI_COSTS: &[Column] = &[
-    (Role::At, &["start_time"]),
-    (Role::Model, &["line_item"]),
-    (Role::Spend, &["amount.value", "amount_value"]),
-    (Role::Currency, &["amount.currency", "amount_currency"]),
-    (Role::Team, &["project_id"]),
-];
-
-// What the console calls them in its downloads stands last.
-pub(super) const ANTHROPIC_USAGE: &[Column] = &[
-    (Role::At, &["starting_at", "usage_date_utc"]),
-    (Role::Model, &["model", "model_version"]),
-    (
-        Role::Input,
-        &["uncached_input_tokens", "usage_input_tokens_no_cache"],
-    ),
-    (
-        Role::CacheRead,
-        &["cache_read_input_tokens", "usage_input_tokens_cache_read"],
-    ),
-    (
-        Role::CacheWrite,
-        &[
-            "cache_creation.ephemeral_5m_input_tokens",
-            "usage_input_tokens_cache_write_5m",
-        ],
-    ),
-    (
-        Role::CacheWrite1h,
-        &[
-            "cache_creation.ephemeral_1h_input_tokens",
-            "usage_input_tokens_cache_write_1h",
-        ],
-    ),
-    (Role::CacheWrites, &["usage_input_tokens_cache_write"]),
-    (Role::Output, &["output_tokens", "usage_output_tokens"]),
-    (Role::Tier, &["service_tier", "usage_type"]),
-    (Role::Geo, &["inference_geo"]),
-    (Role::Speed, &["speed"]),
-    (
-        Role::Searches,
-        &["server_tool_use.web_search_requests", "web_search_count"],
-    ),
-    (Role::Class, &["context_window"]),
-    (Role::Team, &["workspace_id", "workspace"]),
-    (Role::Tag, &["api_key"]),
-];
-
-pub(super) const ANTHROPIC_COSTS: &[Column] = &[
-    (Role::At, &["starting_at", "usage_date_utc"]),
-    (Role::Model, &["model", "description"]),
-    (Role::SpendCents, &["amount"]),
-    (Role::Spend, &["cost_usd"]),
-    (Role::Currency, &["currency"]),
-    (Role::Team, &["workspace_id", "workspace"]),
-    (Role::Tag, &["api_key"]),
 ];
 
 pub(super) const LANGFUSE: &[Column] = &[

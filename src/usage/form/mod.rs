@@ -1,6 +1,7 @@
 //! The formats of logs and usage exports: what each is called, how it is laid out, and what its
 //! counts include.
 
+mod activity;
 mod assembly;
 mod aws;
 mod azure;
@@ -24,8 +25,10 @@ mod native;
 mod native_tests;
 mod number;
 mod reader;
+mod reports;
 mod separated;
 mod spans;
+mod tags;
 #[cfg(test)]
 mod trap_tests;
 mod unread;
@@ -63,6 +66,8 @@ pub enum Form {
     AnthropicUsage,
     /// Anthropic, `/v1/organizations/cost_report`: money alone, in cents.
     AnthropicCosts,
+    /// The output of batches of `OpenAI` and Anthropic: a line a request.
+    Batch,
     /// Observations of Langfuse.
     Langfuse,
     /// Requests of Helicone.
@@ -107,7 +112,7 @@ impl Container {
 
 impl Form {
     /// All of them, in the order in which help lists them.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Generic,
         Self::LiteLlm,
         Self::LiteLlmDaily,
@@ -115,6 +120,7 @@ impl Form {
         Self::OpenAiCosts,
         Self::AnthropicUsage,
         Self::AnthropicCosts,
+        Self::Batch,
         Self::Langfuse,
         Self::Helicone,
         Self::OpenRouter,
@@ -136,6 +142,7 @@ impl Form {
             Self::OpenAiCosts => "openai-costs",
             Self::AnthropicUsage => "anthropic-usage",
             Self::AnthropicCosts => "anthropic-costs",
+            Self::Batch => "batch",
             Self::Langfuse => "langfuse",
             Self::Helicone => "helicone",
             Self::OpenRouter => "openrouter",
@@ -163,6 +170,7 @@ impl Form {
             Self::OpenAiCosts => "OpenAI costs export",
             Self::AnthropicUsage => "Anthropic usage report",
             Self::AnthropicCosts => "Anthropic cost report",
+            Self::Batch => "batch output",
             Self::Langfuse => "Langfuse observations",
             Self::Helicone => "Helicone requests",
             Self::OpenRouter => "OpenRouter activity",
@@ -183,6 +191,7 @@ impl Form {
     pub const fn convention(self) -> Option<Convention> {
         match self {
             Self::Generic
+            | Self::Batch
             | Self::LiteLlm
             | Self::LiteLlmDaily
             | Self::OpenAiUsage
@@ -214,6 +223,7 @@ impl Form {
             Self::Gemini => Some("google"),
             Self::Bedrock | Self::BedrockLog => Some("bedrock"),
             Self::Generic
+            | Self::Batch
             | Self::LiteLlm
             | Self::LiteLlmDaily
             | Self::Langfuse

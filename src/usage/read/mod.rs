@@ -114,6 +114,8 @@ pub struct Reading {
     pub broken_identities: u64,
     /// Pages of an API that say whether others follow.
     pub pages: Pages,
+    /// Rows that name several groups, of which the first counts.
+    pub several: u64,
     /// The files, in the order in which they were named.
     pub files: Vec<ReadFile>,
 }

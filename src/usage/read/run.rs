@@ -82,6 +82,7 @@ pub fn read(
         shape: whole.shape,
         broken_identities: whole.broken_identities,
         pages: whole.pages,
+        several: whole.several,
         files,
     })
 }
@@ -145,6 +146,7 @@ fn block(reader: &mut Own, job: &Job, counter: &mut Counter) -> Rows {
     if let Some(log) = reader.rows.log() {
         counter.broken_identities += log.broken_identities();
         counter.pages += log.pages();
+        counter.several += log.several();
         let found = log.conventions().into_iter();
         counter.counted_so(found.map(|(own, rows)| ((job.file, own), rows)));
     }

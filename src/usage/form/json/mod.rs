@@ -65,6 +65,16 @@ pub(super) fn encoded<'t>(
     let text = text.trim_ascii();
     match text.first() {
         Some(b'{') => object(text, layout, node, values),
+        // Some exporters write the text of an object as text once more.
+        Some(b'"') => match serde_json::from_slice::<String>(text) {
+            Ok(inner) if inner.trim_start().starts_with('{') => {
+                let mut found = Values::new();
+                let read = object(inner.as_bytes(), layout, node, &mut found);
+                values.join(&found);
+                read
+            }
+            _ => Ok(()),
+        },
         _ => Ok(()),
     }
 }
