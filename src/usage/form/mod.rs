@@ -14,6 +14,8 @@ mod cloud_tests;
 mod column;
 mod counts;
 mod detect;
+#[cfg(test)]
+mod gateway_tests;
 mod gateways;
 mod identity;
 mod json;
