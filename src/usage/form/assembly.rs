@@ -38,6 +38,8 @@ pub(super) struct Assembly {
     pub(super) provider: Box<[u8]>,
     /// What the last line of a cloud's bill is about.
     line: cloud::Line,
+    /// The model of the row with its variant, where that stands apart; else empty.
+    varied: Vec<u8>,
 }
 
 /// A provider as a log names it, and as price lists do.
@@ -65,6 +67,7 @@ impl Assembly {
             providers: Vec::new(),
             provider: form.provider().unwrap_or_default().as_bytes().into(),
             line: cloud::Line::default(),
+            varied: Vec::new(),
         }
     }
 
@@ -130,6 +133,7 @@ impl Assembly {
         }
         self.remember(provider);
         self.line = cloud::line(self.form, values);
+        self.vary(values);
         let has_failed = self.has_failed(values);
         let own = self.own_convention(values);
         let tokens = self.tokens(values, own, has_failed)?;
@@ -148,6 +152,10 @@ impl Assembly {
                 let is_result = values.rank(Role::Model) == 1;
                 (self.provider(provider, is_result), model)
             }
+        };
+        let model = match self.varied.as_slice() {
+            [] => model,
+            varied => varied,
         };
         let record = Record {
             at,
@@ -245,6 +253,19 @@ impl Assembly {
             }
             _ => (provider, model),
         }
+    }
+
+    /// Puts the model and its variant together, `openai/gpt-oss-120b:free`: a variant has a price of
+    /// its own, which is not that of the model.
+    fn vary(&mut self, values: &Values<'_>) {
+        self.varied.clear();
+        let (model, variant) = (values.text(Role::Model), values.text(Role::Variant));
+        if model.is_empty() || matches!(variant, b"" | b"standard") || model.contains(&b':') {
+            return;
+        }
+        self.varied.extend_from_slice(model);
+        self.varied.push(b':');
+        self.varied.extend_from_slice(variant);
     }
 
     /// Looks a provider's name up once for all rows.

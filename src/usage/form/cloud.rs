@@ -71,11 +71,6 @@ fn renamed(form: Form, values: &Values<'_>) -> Option<(&'static str, String)> {
             let slug = model.trim().to_lowercase().replace([' ', '.'], "-");
             Some(("anthropic", slug))
         }
-        Form::OpenRouter => {
-            let variant = lower(values, Role::Class);
-            let is_named = variant.is_empty() || variant == "standard" || model.contains(':');
-            (!is_named).then(|| ("openrouter", format!("{model}:{variant}")))
-        }
         _ => None,
     }
 }

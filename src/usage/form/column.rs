@@ -81,6 +81,8 @@ pub enum Role {
     Context,
     /// Tokens that the model had billed before in the month.
     Before,
+    /// What kind of the model it is, where that is not in its name.
+    Variant,
     /// Of the prompt, tokens of sound.
     InputAudio,
     /// Of the completion, tokens of sound.
@@ -109,7 +111,7 @@ pub enum Role {
 
 impl Role {
     /// How many there are.
-    pub const COUNT: usize = 50;
+    pub const COUNT: usize = 51;
 
     /// All of them, in the order of [`Role::index`].
     pub const ALL: [Self; Self::COUNT] = [
@@ -151,6 +153,7 @@ impl Role {
         Self::PricedUnit,
         Self::Context,
         Self::Before,
+        Self::Variant,
         Self::InputAudio,
         Self::OutputAudio,
         Self::InputImage,
@@ -206,18 +209,19 @@ impl Role {
             Self::PricedUnit => 35,
             Self::Context => 36,
             Self::Before => 37,
-            Self::InputAudio => 38,
-            Self::OutputAudio => 39,
-            Self::InputImage => 40,
-            Self::OutputImage => 41,
-            Self::InputKinds => 42,
-            Self::OutputKinds => 43,
-            Self::Geo => 44,
-            Self::Speed => 45,
-            Self::Searches => 46,
-            Self::SearchCost => 47,
-            Self::OwnKey => 48,
-            Self::GatewayHit => 49,
+            Self::Variant => 38,
+            Self::InputAudio => 39,
+            Self::OutputAudio => 40,
+            Self::InputImage => 41,
+            Self::OutputImage => 42,
+            Self::InputKinds => 43,
+            Self::OutputKinds => 44,
+            Self::Geo => 45,
+            Self::Speed => 46,
+            Self::Searches => 47,
+            Self::SearchCost => 48,
+            Self::OwnKey => 49,
+            Self::GatewayHit => 50,
         }
     }
 

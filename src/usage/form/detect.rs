@@ -72,7 +72,10 @@ const SIGNS: &[(Form, &[&[&str]])] = &[
     ),
     (
         Form::OpenRouter,
-        &[&["model_permaslug"], &["tokens_prompt", "prompt_tokens"]],
+        &[
+            &["model_permaslug", "generation_id"],
+            &["tokens_prompt", "prompt_tokens"],
+        ],
     ),
     (
         Form::OpenRouter,

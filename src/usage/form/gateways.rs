@@ -410,7 +410,9 @@ pub(super) const HELICONE: &[Column] = &[
 
 pub(super) const OPENROUTER: &[Column] = &[
     (Role::At, &["created_at", "date"]),
-    (Role::Model, &["model_permaslug", "model", "slug"]),
+    // As it was asked for, with its variant; the other has none, and the date of its snapshot.
+    (Role::Model, &["model", "model_permaslug", "slug"]),
+    (Role::Variant, &["variant"]),
     (Role::Input, &["tokens_prompt", "prompt_tokens"]),
     (Role::CacheRead, &["tokens_cached", "cached_tokens"]),
     (Role::Output, &["tokens_completion", "completion_tokens"]),
@@ -422,7 +424,6 @@ pub(super) const OPENROUTER: &[Column] = &[
         Role::OwnKey,
         &["byok_usage_inference", "byok_usage", "is_byok"],
     ),
-    (Role::Class, &["variant"]),
     (Role::Requests, &["requests"]),
     (Role::Status, &["finish_reason_normalized"]),
     (Role::Team, &["app_name"]),
