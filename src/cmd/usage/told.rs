@@ -102,16 +102,6 @@ pub(super) fn warn_of_groups(
     let Some(group) = group else {
         return;
     };
-    if reading.several > 0 {
-        let (have, count) = match reading.several {
-            1 => ("has", "it counts"),
-            _ => ("have", "each counts"),
-        };
-        ui.warning(&format!(
-            "--by {group}: {} {have} several of them; {count} once, under the first one",
-            words::plural(reading.several, "row")
-        ));
-    }
     let is_named = names.iter().any(|[.., group]| !group.is_empty());
     if is_named || names.is_empty() {
         return;
