@@ -14,6 +14,8 @@ pub struct Volume<'w> {
     pub tokens: Tokens,
     parts: Vec<(Meter, Ratio)>,
     requests: Ratio,
+    /// Searches of the web, where they were counted.
+    searches: Option<Ratio>,
     /// What requests are like.
     pub workload: &'w Workload,
     /// The month.
@@ -32,6 +34,7 @@ impl<'w> Volume<'w> {
             tokens,
             parts: parts.collect(),
             requests: requests.unwrap_or(Ratio::ZERO),
+            searches: None,
             workload,
             month,
         }
@@ -49,8 +52,18 @@ impl<'w> Volume<'w> {
             tokens: Tokens::new(u64::try_from(tokens.round()).unwrap_or(u64::MAX)),
             parts,
             requests,
+            searches: None,
             workload,
             month,
+        }
+    }
+
+    /// The same, in which so many searches of the web were counted.
+    #[must_use]
+    pub fn with_searches(self, searches: u64) -> Self {
+        Self {
+            searches: Some(Ratio::whole(searches)),
+            ..self
         }
     }
 
@@ -61,6 +74,7 @@ impl<'w> Volume<'w> {
             tokens: self.tokens,
             parts: self.parts.clone(),
             requests: self.requests,
+            searches: self.searches,
             workload,
             month: self.month,
         }
@@ -74,6 +88,12 @@ impl<'w> Volume<'w> {
     /// Requests in the month: tokens ÷ tokens per request, unless they were counted.
     pub fn requests(&self) -> Ratio {
         self.requests
+    }
+
+    /// Searches in the month: requests × searches per request, unless they were counted.
+    pub fn searches(&self) -> Ratio {
+        let planned = self.requests * self.workload.searches;
+        self.searches.unwrap_or(planned)
     }
 }
 

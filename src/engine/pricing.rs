@@ -287,7 +287,7 @@ fn listed_fees(offer: Offer<'_>, volume: &Volume<'_>) -> Vec<(&'static str, Usd,
     let thousands = Ratio::new(1, 1_000).unwrap_or(Ratio::ZERO);
     let fees = offer.model.fees;
     let requests = fees.request.map(|fee| ("requests", fee, times));
-    let searches = times * volume.workload.searches * thousands;
+    let searches = volume.searches() * thousands;
     let searches = fees.search_per_1k.map(|fee| ("searches", fee, searches));
     requests.into_iter().chain(searches).collect()
 }

@@ -191,11 +191,9 @@ impl Reader {
             failed: failed.min(requests),
             way: way(self.field(fields, Column::Processing))?,
             context: Some(context),
-            before: None,
             spend: self.spend(fields)?,
             latency: self.latency(fields)?,
-            id: &[],
-            within: &[],
+            ..Record::default()
         })
     }
 

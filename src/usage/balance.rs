@@ -14,6 +14,8 @@ pub struct Balance {
     pub unpriced: Sums,
     /// Those that failed and used no tokens.
     pub failed: Sums,
+    /// Those that a gateway answered from a cache of its own.
+    pub from_gateway: Sums,
     /// Those of days that were not asked for.
     pub outside: Sums,
     /// Rows that could not be counted.
@@ -29,6 +31,7 @@ impl Balance {
             priced: whole.priced,
             unpriced: whole.unpriced,
             failed: whole.idle,
+            from_gateway: whole.from_gateway,
             outside: total(outside).sums,
             bad: faults.count(),
             aside: faults.aside(),
@@ -37,7 +40,13 @@ impl Balance {
 
     /// All rows that were read.
     pub fn read(&self) -> u64 {
-        let counted = [self.priced, self.unpriced, self.failed, self.outside];
+        let counted = [
+            self.priced,
+            self.unpriced,
+            self.failed,
+            self.from_gateway,
+            self.outside,
+        ];
         let counted = counted.iter().map(|sums| sums.rows);
         counted
             .chain([self.bad, self.aside])

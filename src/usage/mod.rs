@@ -8,6 +8,7 @@
 
 pub mod aggregate;
 pub mod balance;
+mod billing;
 pub mod breakdown;
 mod bytes;
 pub mod emit;
@@ -28,6 +29,7 @@ pub mod table;
 mod tally;
 pub mod what_if;
 
+pub use billing::{Billing, Unlisted};
 pub use form::{Container, Form};
 pub use includes::Includes;
 pub use instant::{Clock, Instant};

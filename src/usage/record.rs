@@ -5,6 +5,7 @@ use std::fmt;
 use crate::catalog::Processing;
 use crate::money::Usd;
 
+use super::billing::Billing;
 use super::instant::Instant;
 
 /// More tokens or requests than that in one row are a mistake.
@@ -127,6 +128,10 @@ pub struct Record<'a> {
     pub failed: u64,
     /// How they were processed.
     pub way: Processing,
+    /// What else their price depends on.
+    pub billing: Billing,
+    /// Searches of the web, which are billed beside tokens.
+    pub searches: u64,
     /// The size of prompt that price thresholds look at, where it is not the sum of the row's
     /// prompt tokens: of a row that stands for many requests, the least prompt of its band.
     pub context: Option<u64>,
@@ -155,6 +160,8 @@ impl Default for Record<'_> {
             requests: 1,
             failed: 0,
             way: Processing::Standard,
+            billing: Billing::Listed,
+            searches: 0,
             context: None,
             before: None,
             spend: None,

@@ -72,6 +72,8 @@ pub struct Line {
     pub unpriced: Sums,
     /// Requests that failed and used nothing.
     pub idle: Sums,
+    /// Requests that a gateway answered from a cache of its own.
+    pub from_gateway: Sums,
     /// Why some have no price, and what they are.
     pub gaps: BTreeMap<Gap, Sums>,
     /// The full names of the models that priced it, and their lists.
@@ -159,6 +161,7 @@ impl Line {
                 self.gaps.entry(gap.clone()).or_default().join(sums);
             }
             Outcome::Failed => self.idle.join(sums),
+            Outcome::FromGateway => self.from_gateway.join(sums),
         }
         if let (Some(offer), Some(list)) = (&cell.offer, &cell.list) {
             let lists = self.offers.entry(offer.clone()).or_default();

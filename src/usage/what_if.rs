@@ -180,7 +180,7 @@ impl WhatIf {
             let requests = cell.cell.sums.requests;
             let here = match &cell.outcome {
                 Outcome::Priced { cost, .. } => Some(*cost),
-                Outcome::Failed => Some(Usd::ZERO),
+                Outcome::Failed | Outcome::FromGateway => Some(Usd::ZERO),
                 Outcome::Unpriced(_) => None,
             };
             let there = self.costs.get(&cell.cell.key);
@@ -271,7 +271,7 @@ fn repriced(
     let found = found.map(|cell| match cell.outcome {
         Outcome::Priced { cost, .. } => Ok(cost),
         Outcome::Unpriced(gap) => Err(gap),
-        Outcome::Failed => Ok(Usd::ZERO),
+        Outcome::Failed | Outcome::FromGateway => Ok(Usd::ZERO),
     });
     found.collect()
 }

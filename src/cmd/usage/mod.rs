@@ -236,6 +236,7 @@ fn report(
         days: table::days(cells),
         as_of: global.as_of,
         sold_by: sold_by.as_deref(),
+        several: reading.several,
     };
     pages::usage(&mut report, shown);
     report

@@ -39,6 +39,8 @@ pub struct Shown<'a> {
     pub as_of: Option<Day>,
     /// Who sold what rows without a provider are about, in a sentence, where the user says so.
     pub sold_by: Option<&'a str>,
+    /// Rows that name several groups, of which the first counts.
+    pub several: u64,
 }
 
 /// Fills in the page of a report with the sections `usage`, `total`, `balance` and `unpriced`, and
@@ -117,6 +119,10 @@ fn balance(shown: Shown<'_>) -> String {
         (balance.priced.rows, "priced"),
         (balance.unpriced.rows, "without a price"),
         (balance.failed.rows, "failed without using tokens"),
+        (
+            balance.from_gateway.rows,
+            "answered by the gateway's own cache",
+        ),
         (balance.outside.rows, "outside the days asked for"),
         (balance.aside, "that are no requests"),
         (balance.bad, "that could not be counted"),
@@ -249,6 +255,20 @@ fn notes(shown: Shown<'_>) -> Vec<String> {
     if shown.files.iter().any(is_coarse) {
         notes.push(
             "Rows that stand for a day or hour are priced as if all of it came at its start, and by the mean size of prompt, where they do not say at which price they were charged."
+                .to_owned(),
+        );
+    }
+    if shown.several > 0 {
+        let verb = if shown.several == 1 { "has" } else { "have" };
+        notes.push(format!(
+            "{} {verb} several values of {}: each counts once, under the first one.",
+            words::plural(shown.several, "row"),
+            shown.group
+        ));
+    }
+    if shown.balance.from_gateway.rows > 0 {
+        notes.push(
+            "What the gateway answered from its own cache is counted as requests and tokens, and costs nothing."
                 .to_owned(),
         );
     }

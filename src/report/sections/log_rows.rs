@@ -7,8 +7,9 @@ use crate::usage::balance::Balance;
 use crate::usage::read::Reading;
 
 /// The section that accounts for every row: those with a price, those without, those that failed
-/// and used nothing, and those that could not be counted; where there are any, those of other days,
-/// and those about something else than requests. They add up to the rows read.
+/// and used nothing, and those that could not be counted; where there are any, those that a gateway
+/// answered from a cache of its own, those of other days, and those about something else than
+/// requests. They add up to the rows read.
 pub fn balance(balance: &Balance) -> Section {
     let mut section = Section::new(
         "balance",
@@ -35,6 +36,10 @@ pub fn balance(balance: &Balance) -> Section {
         row(outcome, sums.rows, Some(sums));
     }
     row("bad", balance.bad, None);
+    if balance.from_gateway.rows > 0 {
+        let sums = &balance.from_gateway;
+        row("gateway_cache", sums.rows, Some(sums));
+    }
     if balance.outside.rows > 0 {
         row("outside", balance.outside.rows, Some(&balance.outside));
     }

@@ -48,7 +48,7 @@ pub fn section(lines: &[Line], whole: &Line) -> Section {
 /// What gives requests a price; `None` where nothing does.
 fn remedy(gap: &Gap) -> Option<String> {
     Some(match gap {
-        Gap::NoTokens | Gap::Credit | Gap::Nameless => return None,
+        Gap::NoTokens | Gap::Credit | Gap::Nameless | Gap::Unlisted(_) => return None,
         Gap::UnknownModel { near: Some(near) } => {
             format!("`--what-if MODEL={near}` shows what the nearest name would cost")
         }
@@ -81,6 +81,7 @@ pub fn why(gap: &Gap) -> String {
     match gap {
         Gap::NoTokens => "the log states money and no tokens".to_owned(),
         Gap::Credit => "the log gives money back, and states no tokens to price".to_owned(),
+        Gap::Unlisted(unlisted) => unlisted.why().to_owned(),
         Gap::Nameless => "the rows name no model: export the usage grouped by model".to_owned(),
         Gap::UnknownModel { near: None } => "no price list sells the model".to_owned(),
         Gap::UnknownModel { near: Some(near) } => {

@@ -27,6 +27,12 @@ pub fn items(line: &Line, parts: &[Priced], catalog: &Catalog) -> Vec<String> {
         let requests = words::plural(line.idle.requests, "request");
         items.push(format!("{requests} failed without using tokens"));
     }
+    if line.from_gateway.requests > 0 {
+        let requests = words::plural(line.from_gateway.requests, "request");
+        items.push(format!(
+            "{requests} answered by the gateway's own cache, which no provider bills"
+        ));
+    }
     items.push(format!("method: {}", Formula::TokenCost.name()));
     items
 }

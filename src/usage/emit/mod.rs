@@ -14,6 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::catalog::{Offer, Processing};
 use crate::money::Usd;
 use crate::units::{Day, Ratio, apportion};
+use crate::usage::billing::Billing;
 use crate::usage::price::{Basis, Outcome, PricedCell, price};
 use crate::usage::read::{Reading, Sizes};
 use crate::usage::tally::{CellKey, Sums};
@@ -75,7 +76,7 @@ impl Harvest {
         let (key, sums) = (own.cell.key, &own.cell.sums);
         self.rows += sums.rows;
         let Outcome::Priced { cost, .. } = own.outcome else {
-            if own.outcome != Outcome::Failed {
+            if !matches!(own.outcome, Outcome::Failed | Outcome::FromGateway) {
                 self.left_out.join(sums);
             }
             return;
@@ -87,7 +88,9 @@ impl Harvest {
             *self.retired.entry(name).or_default() += sums.rows;
             return;
         };
-        if key.meters == 0 {
+        // A plan has no region and no searches for some requests of a target.
+        let is_plain = key.billing == Billing::Listed && !key.has_searches;
+        if key.meters == 0 || !is_plain {
             self.left_out.join(sums);
             return;
         }

@@ -104,7 +104,7 @@ pub fn bill(cells: &[PricedCell], names: &[[String; 3]], length: Length) -> Bill
     let mut rows: BTreeMap<Key, Sum> = BTreeMap::new();
     for cell in cells {
         match (&cell.outcome, cell.cell.key.minute) {
-            (Outcome::Failed, _) => {}
+            (Outcome::Failed | Outcome::FromGateway, _) => {}
             (Outcome::Unpriced(_), _) => unpriced.join(&cell.cell.sums),
             (Outcome::Priced { .. }, None) => timeless.join(&cell.cell.sums),
             (Outcome::Priced { .. }, Some(minute)) => add(&mut rows, cell, minute, names, length),

@@ -11,7 +11,7 @@ use super::mapping::Mapping;
 use super::native::{self, Native};
 use super::number::{amount, count, millis};
 use super::values::Values;
-use super::{Form, class, cloud, counts, is_failure, processing, traces};
+use super::{Form, billing, class, cloud, counts, is_failure, processing, tags, traces};
 
 /// What is needed to make records of a log's rows.
 #[derive(Clone, Debug)]
@@ -32,6 +32,8 @@ pub(super) struct Assembly {
     pub(super) met: u64,
     /// What the report groups by.
     group: Option<Role>,
+    /// Rows that name several groups, of which the first counts.
+    pub(super) several: u64,
     /// Whether a row without a time is bad.
     pub(super) needs_time: bool,
     clock: Clock,
@@ -48,6 +50,9 @@ pub(super) struct Assembly {
 /// A provider as a log names it, and as price lists do.
 type Renamed = (Box<[u8]>, Box<[u8]>);
 
+/// What of a report of `OpenAI` says that there is something.
+const SAYING: [Role; 4] = [Role::Model, Role::Input, Role::Requests, Role::Spend];
+
 /// Names of providers that are remembered; a log has a few.
 const MOST_PROVIDERS: usize = 1_000;
 
@@ -62,8 +67,9 @@ impl Assembly {
             seen: Vec::new(),
             mapped: Vec::new(),
             met: 0,
+            several: 0,
             group,
-            needs_time: !matches!(form, Form::Generic | Form::Gemini),
+            needs_time: !matches!(form, Form::Generic | Form::Gemini | Form::Batch),
             clock: Clock::default(),
             providers: Vec::new(),
             provider: form.provider().unwrap_or_default().as_bytes().into(),
@@ -136,14 +142,17 @@ impl Assembly {
         let at = self.at(values, span)?;
         let latency = self.latency(values, at);
         let (provider, model) = self.names(values);
-        let group = self.group.map_or(&[][..], |role| group(values, role));
+        let (group, has_more) = self
+            .group
+            .map_or((&[][..], false), |role| tags::first(values.text(role)));
+        self.several += u64::from(has_more);
         if [provider, model, group].into_iter().any(is_no_text) {
             return Err(Fault::NotUtf8);
         }
         self.remember(provider);
         self.line = cloud::line(self.form, values);
         self.vary(values);
-        let has_failed = has_failed(values);
+        let has_failed = self.has_failed(values);
         let own = self.own_convention(values);
         let tokens = match self.form {
             Form::OpenTelemetry => self.tokens_of_span((provider, model), values, has_failed)?,
@@ -160,7 +169,10 @@ impl Assembly {
         }
         let (provider, model) = match &self.line.named {
             Some((provider, model)) => (provider.as_bytes(), model.as_bytes()),
-            None => (self.provider(provider), model),
+            None => {
+                let is_result = values.rank(Role::Model) == 1;
+                (self.provider(provider, is_result), model)
+            }
         };
         let model = match self.varied.as_slice() {
             [] => model,
@@ -176,6 +188,8 @@ impl Assembly {
             requests,
             failed,
             way: self.way(values)?,
+            billing: billing::of(self.form, values),
+            searches: billing::searches(values)?,
             context: None,
             before: values.said(Role::Before).map(count).transpose()?,
             spend,
@@ -198,10 +212,20 @@ impl Assembly {
                 b"span" | b"event" => false,
                 _ => values.said(Role::Input).is_some(),
             },
-            Form::OpenTelemetry => traces::is_request(values, has_failed(values)),
+            Form::OpenTelemetry => traces::is_request(values, self.has_failed(values)),
             Form::Bedrock | Form::Focus => cloud::is_of_models(self.form, values),
+            // Downloads have a row for a day of which there is nothing to say.
+            Form::OpenAiUsage | Form::OpenAiCosts => {
+                SAYING.into_iter().any(|role| values.said(role).is_some())
+            }
             _ => true,
         }
+    }
+
+    fn has_failed(&self, values: &Values<'_>) -> bool {
+        let status = values.text(Role::Status);
+        let is_cancelled = self.form == Form::Batch && status.starts_with(b"cancel");
+        values.said(Role::Error).is_some() || is_failure(status) || is_cancelled
     }
 
     fn at(&mut self, values: &Values<'_>, span: Option<Instant>) -> Result<Option<Instant>, Fault> {
@@ -279,10 +303,12 @@ impl Assembly {
         found.map(|(_, ours)| &**ours)
     }
 
-    fn provider<'s>(&'s self, named: &'s [u8]) -> &'s [u8] {
+    fn provider<'s>(&'s self, named: &'s [u8], is_result: bool) -> &'s [u8] {
         // Whoever `OpenRouter` has the tokens from, it is paid for them.
         match self.form {
             Form::OpenRouter => b"openrouter",
+            // Only Anthropic answers with results.
+            Form::Batch if is_result => b"anthropic",
             _ if named.is_empty() => &self.provider,
             _ => match self.known(named).unwrap_or(named) {
                 // A framework is no provider, and some names stand for any of several.
@@ -321,7 +347,8 @@ impl Assembly {
         has_failed: bool,
     ) -> Result<[u64; 6], Fault> {
         let stated = counts::stated(values, has_failed)?;
-        let shown = traces::shown((self.provider(provider), model), stated, values)?;
+        let provider = self.provider(provider, false);
+        let shown = traces::shown((provider, model), stated, values)?;
         let own = self.includes.over(shown);
         let tokens = own.apart(stated)?;
         self.note(own, values);
@@ -348,7 +375,7 @@ impl Assembly {
         let units = [
             (Role::Spend, 0),
             (Role::SpendCents, -2),
-            (Role::SpendNanos, -9),
+            (Role::SpendNanos, self.power_of_nanos(values)),
         ];
         for (role, power) in units {
             if let Some(text) = values.said(role) {
@@ -365,6 +392,16 @@ impl Assembly {
         }
     }
 
+    /// The power of ten of costs that are billionths of a dollar in the tables of Helicone, and
+    /// dollars in its exports, which name the statuses, times and users of rows otherwise.
+    fn power_of_nanos(&self, values: &Values<'_>) -> i32 {
+        let cost = values.text(Role::SpendNanos);
+        let has_fraction = cost.iter().any(|byte| matches!(byte, b'.' | b'e' | b'E'));
+        let names = [Role::Status, Role::User, Role::Latency];
+        let is_export = names.into_iter().any(|role| values.rank(role) == 1);
+        if has_fraction || is_export { 0 } else { -9 }
+    }
+
     /// Exports may be grouped by other things than models, and then name none.
     fn may_be_nameless(&self, has_failed: bool) -> bool {
         let is_request = !self.form.is_summed() && self.form != Form::Aggregate;
@@ -373,8 +410,8 @@ impl Assembly {
 
     fn way(&self, values: &Values<'_>) -> Result<Processing, Fault> {
         let batch = processing(values.text(Role::Batch)).ok_or(Fault::UnknownTier)?;
-        if batch == Processing::Batch {
-            return Ok(batch);
+        if batch == Processing::Batch || self.is_of_batch(values) {
+            return Ok(Processing::Batch);
         }
         let tier = match self.form {
             Form::Bedrock | Form::Focus if self.line.named.is_some() => {
@@ -382,14 +419,31 @@ impl Assembly {
             }
             _ => values.text(Role::Tier),
         };
-        processing(tier).ok_or(Fault::UnknownTier)
+        match billing::unlisted_tier(tier) {
+            Some(_) => Ok(Processing::Standard),
+            None => processing(tier).ok_or(Fault::UnknownTier),
+        }
+    }
+
+    /// Whether a row is of a batch by where it stands.
+    fn is_of_batch(&self, values: &Values<'_>) -> bool {
+        let kind = values.text(Role::Kind);
+        match self.form {
+            Form::Batch => true,
+            // A response beside the key of its request.
+            Form::Gemini => !kind.is_empty() && values.rank(Role::Input) == 1,
+            Form::LiteLlm => matches!(kind, b"aretrieve_batch" | b"retrieve_batch"),
+            _ => false,
+        }
     }
 
     /// The size of a prompt by which a sum of requests is priced: the band that the report says,
     /// or the mean.
     fn context(&self, record: &Record<'_>, values: &Values<'_>) -> Option<u64> {
         if self.form == Form::AnthropicUsage {
-            let long = values.text(Role::Class).starts_with(b"200k-");
+            // `200k-1M` in reports, `> 200k` in downloads.
+            let band = values.text(Role::Class);
+            let long = band.starts_with(b"200k-") || band.starts_with(b">");
             return Some(200_001 * u64::from(long));
         }
         if self.line.is_long {
@@ -410,10 +464,6 @@ fn is_no_text(name: &[u8]) -> bool {
     !name.is_ascii() && std::str::from_utf8(name).is_err()
 }
 
-fn has_failed(values: &Values<'_>) -> bool {
-    values.said(Role::Error).is_some() || is_failure(values.text(Role::Status))
-}
-
 /// Our name of a provider, or theirs without capitals.
 pub(in crate::usage) fn ours(named: &[u8]) -> Box<[u8]> {
     let text = String::from_utf8_lossy(named);
@@ -421,23 +471,4 @@ pub(in crate::usage) fn ours(named: &[u8]) -> Box<[u8]> {
         Some(ours) => ours.as_bytes().into(),
         None => named.to_ascii_lowercase().into(),
     }
-}
-
-/// What a row is grouped by; of a list of tags the first.
-fn group<'a>(values: &'a Values<'_>, role: Role) -> &'a [u8] {
-    let text = values.text(role);
-    let Some(inner) = text
-        .strip_prefix(b"[")
-        .and_then(|rest| rest.strip_suffix(b"]"))
-    else {
-        return text;
-    };
-    let first = inner.split(|byte| *byte == b',').next().unwrap_or_default();
-    let first = first.trim_ascii();
-    let bare = [b'"', b'\''].into_iter().find_map(|quote| {
-        first
-            .strip_prefix(&[quote])
-            .and_then(|rest| rest.strip_suffix(&[quote]))
-    });
-    bare.unwrap_or(first)
 }

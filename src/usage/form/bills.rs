@@ -46,6 +46,31 @@ pub(super) const GEMINI: &[Column] = &[
             "response.usage_metadata.thoughts_token_count",
         ],
     ),
+    (
+        Role::InputKinds,
+        &[
+            "usage_metadata.prompt_tokens_details",
+            "response.usage_metadata.prompt_tokens_details",
+        ],
+    ),
+    (
+        Role::OutputKinds,
+        &[
+            "usage_metadata.candidates_tokens_details",
+            "response.usage_metadata.candidates_tokens_details",
+        ],
+    ),
+    (
+        Role::Tier,
+        &[
+            "usage_metadata.traffic_type",
+            "response.usage_metadata.traffic_type",
+            "usage_metadata.service_tier",
+            "response.usage_metadata.service_tier",
+        ],
+    ),
+    // Lines of a batch's output have these beside the response.
+    (Role::Kind, &["key", "processed_time"]),
     (Role::Error, &["error.code", "error.status"]),
     (Role::Id, &["response_id", "response.response_id"]),
 ];

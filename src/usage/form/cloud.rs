@@ -57,8 +57,32 @@ fn sells_models(service: &str) -> bool {
     SERVICES.iter().any(|name| service.contains(name))
 }
 
+/// The model of rows whose own name for it is no model's alone, with its provider.
+fn renamed(form: Form, values: &Values<'_>) -> Option<(&'static str, String)> {
+    let model = String::from_utf8_lossy(values.text(Role::Model));
+    match form {
+        // `gpt-4o-2024-08-06, input`.
+        Form::OpenAiCosts => {
+            let (model, _) = model.split_once(',')?;
+            Some(("openai", model.trim().to_owned()))
+        }
+        // `Claude Haiku 4.5`, as downloads from the console have it.
+        Form::AnthropicCosts if model.starts_with("Claude ") && !model.contains("Usage") => {
+            let slug = model.trim().to_lowercase().replace([' ', '.'], "-");
+            Some(("anthropic", slug))
+        }
+        _ => None,
+    }
+}
+
 /// What a line is about.
 pub(super) fn line(form: Form, values: &Values<'_>) -> Line {
+    if !matches!(form, Form::Bedrock | Form::Focus) {
+        return Line {
+            named: renamed(form, values),
+            is_long: false,
+        };
+    }
     let text = |role| String::from_utf8_lossy(values.text(role)).into_owned();
     let (usage_type, service) = (text(Role::Class), text(Role::Model));
     let small = service.to_ascii_lowercase();

@@ -1,6 +1,6 @@
 //! The columns and keys of each format, by what they mean.
 
-use super::{Form, bills, gateways, traces};
+use super::{Form, bills, gateways, reports, traces};
 
 /// What a column or key means. Its unit is in its name where there is a choice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -85,11 +85,35 @@ pub enum Role {
     Before,
     /// What kind of the model it is, where that is not in its name.
     Variant,
+    /// Of the prompt, tokens of sound.
+    InputAudio,
+    /// Of the completion, tokens of sound.
+    OutputAudio,
+    /// Of the prompt, tokens of pictures.
+    InputImage,
+    /// Of the completion, tokens of pictures.
+    OutputImage,
+    /// The prompt's tokens by what they are of: a list.
+    InputKinds,
+    /// The completion's tokens by what they are of: a list.
+    OutputKinds,
+    /// Where the request was kept.
+    Geo,
+    /// How fast it was served.
+    Speed,
+    /// Searches of the web.
+    Searches,
+    /// What searches of the web cost, in dollars.
+    SearchCost,
+    /// What the provider bills to the buyer's own key, or whether it does.
+    OwnKey,
+    /// Whether a gateway answered from a cache of its own, or which answer it gave again.
+    GatewayHit,
 }
 
 impl Role {
     /// How many there are.
-    pub const COUNT: usize = 40;
+    pub const COUNT: usize = 52;
 
     /// All of them, in the order of [`Role::index`].
     pub const ALL: [Self; Self::COUNT] = [
@@ -122,7 +146,6 @@ impl Role {
         Self::Tag,
         Self::User,
         Self::Id,
-        Self::Within,
         Self::Kind,
         Self::Class,
         Self::Quantity,
@@ -133,6 +156,19 @@ impl Role {
         Self::Context,
         Self::Before,
         Self::Variant,
+        Self::InputAudio,
+        Self::OutputAudio,
+        Self::InputImage,
+        Self::OutputImage,
+        Self::InputKinds,
+        Self::OutputKinds,
+        Self::Geo,
+        Self::Speed,
+        Self::Searches,
+        Self::SearchCost,
+        Self::OwnKey,
+        Self::GatewayHit,
+        Self::Within,
     ];
 
     /// Its place in [`Role::ALL`].
@@ -167,17 +203,29 @@ impl Role {
             Self::Tag => 26,
             Self::User => 27,
             Self::Id => 28,
-            Self::Within => 29,
-            Self::Kind => 30,
-            Self::Class => 31,
-            Self::Quantity => 32,
-            Self::Unit => 33,
-            Self::Resource => 34,
-            Self::PricedQuantity => 35,
-            Self::PricedUnit => 36,
-            Self::Context => 37,
-            Self::Before => 38,
-            Self::Variant => 39,
+            Self::Kind => 29,
+            Self::Class => 30,
+            Self::Quantity => 31,
+            Self::Unit => 32,
+            Self::Resource => 33,
+            Self::PricedQuantity => 34,
+            Self::PricedUnit => 35,
+            Self::Context => 36,
+            Self::Before => 37,
+            Self::Variant => 38,
+            Self::InputAudio => 39,
+            Self::OutputAudio => 40,
+            Self::InputImage => 41,
+            Self::OutputImage => 42,
+            Self::InputKinds => 43,
+            Self::OutputKinds => 44,
+            Self::Geo => 45,
+            Self::Speed => 46,
+            Self::Searches => 47,
+            Self::SearchCost => 48,
+            Self::OwnKey => 49,
+            Self::GatewayHit => 50,
+            Self::Within => 51,
         }
     }
 
@@ -226,10 +274,11 @@ pub const fn columns(form: Form) -> &'static [Column] {
         Form::Generic => gateways::GENERIC,
         Form::LiteLlm => gateways::LITELLM,
         Form::LiteLlmDaily => gateways::LITELLM_DAILY,
-        Form::OpenAiUsage => gateways::OPENAI_USAGE,
-        Form::OpenAiCosts => gateways::OPENAI_COSTS,
-        Form::AnthropicUsage => gateways::ANTHROPIC_USAGE,
-        Form::AnthropicCosts => gateways::ANTHROPIC_COSTS,
+        Form::OpenAiUsage => reports::OPENAI_USAGE,
+        Form::OpenAiCosts => reports::OPENAI_COSTS,
+        Form::AnthropicUsage => reports::ANTHROPIC_USAGE,
+        Form::AnthropicCosts => reports::ANTHROPIC_COSTS,
+        Form::Batch => reports::BATCH,
         Form::Langfuse => gateways::LANGFUSE,
         Form::Helicone => gateways::HELICONE,
         Form::OpenRouter => gateways::OPENROUTER,

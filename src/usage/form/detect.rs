@@ -1,5 +1,6 @@
 //! Tells the format of a log by its first bytes: the names of its columns or keys.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use serde::de::IgnoredAny;
@@ -22,9 +23,14 @@ const SIGNS: &[(Form, &[&[&str]])] = &[
     ),
     (
         Form::OpenAiUsage,
-        &[&["num_model_requests"], &["input_tokens"], &["results"]],
+        &[
+            &["num_model_requests"],
+            &["input_tokens"],
+            &["results", "start_time"],
+        ],
     ),
     (Form::OpenAiCosts, &[&["results"], &["amount.value"]]),
+    (Form::OpenAiCosts, &[&["amount_value"], &["line_item"]]),
     (
         Form::AnthropicUsage,
         &[&["results"], &["uncached_input_tokens"]],
@@ -32,6 +38,25 @@ const SIGNS: &[(Form, &[&[&str]])] = &[
     (
         Form::AnthropicCosts,
         &[&["results"], &["amount"], &["currency"], &["starting_at"]],
+    ),
+    (
+        Form::AnthropicUsage,
+        &[
+            &["usage_date_utc"],
+            &["usage_input_tokens_no_cache"],
+            &["usage_output_tokens"],
+        ],
+    ),
+    (
+        Form::AnthropicCosts,
+        &[&["usage_date_utc"], &["token_type"], &["cost_usd"]],
+    ),
+    (
+        Form::Batch,
+        &[
+            &["custom_id"],
+            &["response.body.usage", "result.message.usage"],
+        ],
     ),
     (
         Form::Langfuse,
@@ -51,6 +76,10 @@ const SIGNS: &[(Form, &[&[&str]])] = &[
             &["model_permaslug", "generation_id"],
             &["tokens_prompt", "prompt_tokens"],
         ],
+    ),
+    (
+        Form::OpenRouter,
+        &[&["slug"], &["byok_usage"], &["prompt_tokens"]],
     ),
     (Form::OpenTelemetry, &[&["resourceSpans", "resource_spans"]]),
     (Form::Gemini, &[&["usage_metadata.prompt_token_count"]]),
@@ -108,7 +137,9 @@ fn told_by(seen: &[keys::Key], name: &str, mapping: &Mapping) -> Result<Form, Di
         let mut groups = signs.iter();
         groups.all(|group| group.iter().any(|sign| has(sign)))
     });
-    let forms: Vec<Form> = signs.map(|(form, _)| *form).collect();
+    // A format may come in several layouts.
+    let forms: BTreeSet<Form> = signs.map(|(form, _)| *form).collect();
+    let forms: Vec<Form> = forms.into_iter().collect();
     match forms.as_slice() {
         [form] => Ok(*form),
         // A page of buckets of time in which nothing happened.

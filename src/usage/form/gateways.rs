@@ -1,4 +1,4 @@
-//! The columns of logs of any kind, gateways, and reports of providers.
+//! The columns of logs of any kind, and of gateways.
 
 use super::column::{Column, Role};
 
@@ -142,7 +142,75 @@ pub(super) const GENERIC: &[Column] = &[
         ],
     ),
     (Role::Failed, &["failed", "failed_requests"]),
-    (Role::Tier, &["service_tier", "tier", "usage.service_tier"]),
+    (
+        Role::Tier,
+        &[
+            "service_tier",
+            "tier",
+            "usage.service_tier",
+            "traffic_type",
+            "usage_metadata.traffic_type",
+        ],
+    ),
+    (
+        Role::InputAudio,
+        &[
+            "input_audio_tokens",
+            "prompt_audio_tokens",
+            "usage.prompt_tokens_details.audio_tokens",
+            "usage.input_tokens_details.audio_tokens",
+            "usage.input_token_details.audio_tokens",
+            "prompt_tokens_details.audio_tokens",
+            "input_tokens_details.audio_tokens",
+            "input_token_details.audio_tokens",
+        ],
+    ),
+    (
+        Role::OutputAudio,
+        &[
+            "output_audio_tokens",
+            "completion_audio_tokens",
+            "usage.completion_tokens_details.audio_tokens",
+            "usage.output_tokens_details.audio_tokens",
+            "usage.output_token_details.audio_tokens",
+            "completion_tokens_details.audio_tokens",
+            "output_tokens_details.audio_tokens",
+            "output_token_details.audio_tokens",
+        ],
+    ),
+    (
+        Role::InputImage,
+        &[
+            "input_image_tokens",
+            "usage.input_tokens_details.image_tokens",
+            "usage.prompt_tokens_details.image_tokens",
+            "input_tokens_details.image_tokens",
+        ],
+    ),
+    (
+        Role::OutputImage,
+        &[
+            "output_image_tokens",
+            "usage.output_tokens_details.image_tokens",
+            "usage.completion_tokens_details.image_tokens",
+            "output_tokens_details.image_tokens",
+        ],
+    ),
+    (Role::InputKinds, &["usage_metadata.prompt_tokens_details"]),
+    (
+        Role::OutputKinds,
+        &["usage_metadata.candidates_tokens_details"],
+    ),
+    (Role::Geo, &["inference_geo", "usage.inference_geo"]),
+    (Role::Speed, &["usage.speed"]),
+    (
+        Role::Searches,
+        &[
+            "usage.server_tool_use.web_search_requests",
+            "server_tool_use.web_search_requests",
+            "web_search_requests",
+        ],
+    ),
     (Role::Batch, &["batch", "is_batch"]),
     (Role::Team, &["team", "team_id"]),
     (Role::Tag, &["tag", "tags"]),
@@ -192,6 +260,51 @@ pub(super) const LITELLM: &[Column] = &[
     (Role::Status, &["status", "metadata.status"]),
     (Role::Spend, &["spend"]),
     (Role::Tier, &["metadata.usage_object.service_tier"]),
+    (Role::GatewayHit, &["cache_hit"]),
+    (Role::Kind, &["call_type"]),
+    (
+        Role::InputAudio,
+        &[
+            "metadata.usage_object.prompt_tokens_details.audio_tokens",
+            "metadata.additional_usage_values.prompt_tokens_details.audio_tokens",
+        ],
+    ),
+    (
+        Role::OutputAudio,
+        &[
+            "metadata.usage_object.completion_tokens_details.audio_tokens",
+            "metadata.additional_usage_values.completion_tokens_details.audio_tokens",
+        ],
+    ),
+    (
+        Role::InputImage,
+        &["metadata.usage_object.prompt_tokens_details.image_tokens"],
+    ),
+    (
+        Role::OutputImage,
+        &["metadata.usage_object.completion_tokens_details.image_tokens"],
+    ),
+    (
+        Role::Geo,
+        &[
+            "metadata.usage_object.inference_geo",
+            "metadata.additional_usage_values.inference_geo",
+        ],
+    ),
+    (
+        Role::Speed,
+        &[
+            "metadata.usage_object.speed",
+            "metadata.additional_usage_values.speed",
+        ],
+    ),
+    (
+        Role::Searches,
+        &[
+            "metadata.usage_object.server_tool_use.web_search_requests",
+            "metadata.additional_usage_values.server_tool_use.web_search_requests",
+        ],
+    ),
     (Role::Team, &["team_id"]),
     (Role::Tag, &["request_tags"]),
     (Role::User, &["end_user", "user"]),
@@ -213,55 +326,6 @@ pub(super) const LITELLM_DAILY: &[Column] = &[
     (Role::Tag, &["tag"]),
     (Role::User, &["user_id", "end_user_id"]),
     (Role::Id, &["id"]),
-];
-
-pub(super) const OPENAI_USAGE: &[Column] = &[
-    (Role::At, &["start_time"]),
-    (Role::Model, &["model"]),
-    (Role::Input, &["input_tokens"]),
-    (Role::CacheRead, &["input_cached_tokens"]),
-    (Role::CacheWrite, &["input_cache_write_tokens"]),
-    (Role::Output, &["output_tokens"]),
-    (Role::Requests, &["num_model_requests"]),
-    (Role::Tier, &["service_tier"]),
-    (Role::Batch, &["batch"]),
-    (Role::Team, &["project_id"]),
-    (Role::User, &["user_id"]),
-];
-
-pub(super) const OPENAI_COSTS: &[Column] = &[
-    (Role::At, &["start_time"]),
-    (Role::Model, &["line_item"]),
-    (Role::Spend, &["amount.value"]),
-    (Role::Currency, &["amount.currency"]),
-    (Role::Team, &["project_id"]),
-];
-
-pub(super) const ANTHROPIC_USAGE: &[Column] = &[
-    (Role::At, &["starting_at"]),
-    (Role::Model, &["model"]),
-    (Role::Input, &["uncached_input_tokens"]),
-    (Role::CacheRead, &["cache_read_input_tokens"]),
-    (
-        Role::CacheWrite,
-        &["cache_creation.ephemeral_5m_input_tokens"],
-    ),
-    (
-        Role::CacheWrite1h,
-        &["cache_creation.ephemeral_1h_input_tokens"],
-    ),
-    (Role::Output, &["output_tokens"]),
-    (Role::Tier, &["service_tier"]),
-    (Role::Class, &["context_window"]),
-    (Role::Team, &["workspace_id"]),
-];
-
-pub(super) const ANTHROPIC_COSTS: &[Column] = &[
-    (Role::At, &["starting_at"]),
-    (Role::Model, &["model", "description"]),
-    (Role::SpendCents, &["amount"]),
-    (Role::Currency, &["currency"]),
-    (Role::Team, &["workspace_id"]),
 ];
 
 pub(super) const LANGFUSE: &[Column] = &[
@@ -349,6 +413,9 @@ pub(super) const HELICONE: &[Column] = &[
     (Role::Status, &["status", "response_status"]),
     (Role::Latency, &["latency", "delay_ms"]),
     (Role::SpendNanos, &["cost"]),
+    (Role::GatewayHit, &["cache_reference_id"]),
+    (Role::InputAudio, &["prompt_audio_tokens"]),
+    (Role::OutputAudio, &["completion_audio_tokens"]),
     (Role::User, &["user_id", "request_user_id"]),
     (Role::Id, &["request_id"]),
 ];
@@ -356,7 +423,7 @@ pub(super) const HELICONE: &[Column] = &[
 pub(super) const OPENROUTER: &[Column] = &[
     (Role::At, &["created_at", "date"]),
     // As it was asked for, with its variant; the other has none, and the date of its snapshot.
-    (Role::Model, &["model", "model_permaslug"]),
+    (Role::Model, &["model", "model_permaslug", "slug"]),
     (Role::Variant, &["variant"]),
     (Role::Input, &["tokens_prompt", "prompt_tokens"]),
     (Role::CacheRead, &["tokens_cached", "cached_tokens"]),
@@ -364,6 +431,11 @@ pub(super) const OPENROUTER: &[Column] = &[
     (Role::Reasoning, &["tokens_reasoning", "reasoning_tokens"]),
     (Role::Latency, &["generation_time_ms"]),
     (Role::Spend, &["cost_total", "usage"]),
+    (Role::SearchCost, &["cost_web_search"]),
+    (
+        Role::OwnKey,
+        &["byok_usage_inference", "byok_usage", "is_byok"],
+    ),
     (Role::Requests, &["requests"]),
     (Role::Status, &["finish_reason_normalized"]),
     (Role::Team, &["app_name"]),

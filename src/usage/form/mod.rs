@@ -1,9 +1,11 @@
 //! The formats of logs and usage exports: what each is called, how it is laid out, and what its
 //! counts include.
 
+mod activity;
 mod assembly;
 mod aws;
 mod azure;
+mod billing;
 mod bills;
 mod class;
 mod cloud;
@@ -12,6 +14,8 @@ mod cloud_tests;
 mod column;
 mod counts;
 mod detect;
+#[cfg(test)]
+mod gateway_tests;
 mod gateways;
 mod identity;
 mod json;
@@ -23,8 +27,10 @@ mod native;
 mod native_tests;
 mod number;
 mod reader;
+mod reports;
 mod separated;
 mod spans;
+mod tags;
 #[cfg(test)]
 mod trace_tests;
 mod traces;
@@ -66,6 +72,8 @@ pub enum Form {
     AnthropicUsage,
     /// Anthropic, `/v1/organizations/cost_report`: money alone, in cents.
     AnthropicCosts,
+    /// The output of batches of `OpenAI` and Anthropic: a line a request.
+    Batch,
     /// Observations of Langfuse.
     Langfuse,
     /// Requests of Helicone.
@@ -110,7 +118,7 @@ impl Container {
 
 impl Form {
     /// All of them, in the order in which help lists them.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Generic,
         Self::LiteLlm,
         Self::LiteLlmDaily,
@@ -118,6 +126,7 @@ impl Form {
         Self::OpenAiCosts,
         Self::AnthropicUsage,
         Self::AnthropicCosts,
+        Self::Batch,
         Self::Langfuse,
         Self::Helicone,
         Self::OpenRouter,
@@ -139,6 +148,7 @@ impl Form {
             Self::OpenAiCosts => "openai-costs",
             Self::AnthropicUsage => "anthropic-usage",
             Self::AnthropicCosts => "anthropic-costs",
+            Self::Batch => "batch",
             Self::Langfuse => "langfuse",
             Self::Helicone => "helicone",
             Self::OpenRouter => "openrouter",
@@ -166,6 +176,7 @@ impl Form {
             Self::OpenAiCosts => "OpenAI costs export",
             Self::AnthropicUsage => "Anthropic usage report",
             Self::AnthropicCosts => "Anthropic cost report",
+            Self::Batch => "batch output",
             Self::Langfuse => "Langfuse observations",
             Self::Helicone => "Helicone requests",
             Self::OpenRouter => "OpenRouter activity",
@@ -186,6 +197,7 @@ impl Form {
     pub const fn convention(self) -> Option<Convention> {
         match self {
             Self::Generic
+            | Self::Batch
             | Self::LiteLlm
             | Self::LiteLlmDaily
             | Self::OpenAiUsage
@@ -217,6 +229,7 @@ impl Form {
             Self::Gemini => Some("google"),
             Self::Bedrock | Self::BedrockLog => Some("bedrock"),
             Self::Generic
+            | Self::Batch
             | Self::LiteLlm
             | Self::LiteLlmDaily
             | Self::Langfuse

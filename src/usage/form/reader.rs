@@ -20,7 +20,7 @@ use super::layout::{Layout, ROW, Target, normal};
 use super::mapping::Mapping;
 use super::native::Native;
 use super::values::Values;
-use super::{Container, Form, json, keys, spans};
+use super::{Container, Form, activity, json, keys, spans};
 
 /// Takes the records of a line or row, and what is wrong with those that are none.
 pub type Sink<'s> = &'s mut dyn FnMut(Result<Record<'_>, Fault>);
@@ -84,7 +84,7 @@ impl Reader {
         let groups = [Role::Team, Role::Tag, Role::User];
         columns.retain(|(role, _)| !groups.contains(role) || Some(*role) == group);
         let convention = form.convention().map(|own| mapping.includes.over(own));
-        let native = (form == Form::Generic).then(|| Native::of(&columns));
+        let native = matches!(form, Form::Generic | Form::Batch).then(|| Native::of(&columns));
         Self {
             form,
             layout: Layout::new(&columns),
@@ -230,12 +230,17 @@ impl Reader {
         std::mem::take(&mut self.pages)
     }
 
+    /// Rows since the last call that name several groups, of which the first counts.
+    pub const fn several(&mut self) -> u64 {
+        std::mem::replace(&mut self.assembly.several, 0)
+    }
+
     /// The keys under which pages have their rows, whose elements may be read one by one.
     pub const fn lists(&self) -> &'static [&'static str] {
         match self.form {
             Form::OpenTelemetry => &["resourceSpans", "resource_spans"],
             // Rows of these may have keys of such names for themselves.
-            Form::Generic | Form::Gemini => &[],
+            Form::Generic | Form::Gemini | Form::Batch => &[],
             // Of a bucket of time, what stands around the results says when they were.
             _ if self.is_paged() => &["data"],
             _ => &["data", "results"],
@@ -284,11 +289,16 @@ impl Reader {
     pub fn read_line(&mut self, line: &[u8], sink: Sink<'_>) {
         match line.trim_ascii() {
             [] => {}
-            line if self.is_paged() || line.first() == Some(&b'[') => {
+            line if self.is_paged() || self.is_day(line) || line.first() == Some(&b'[') => {
                 self.read_document(line, &mut |_, read| sink(read));
             }
             line => self.read_value(line, None, sink),
         }
+    }
+
+    /// Whether a text has days of activity, each with rows of its own.
+    fn is_day(&self, text: &[u8]) -> bool {
+        self.form == Form::LiteLlmDaily && activity::is_day(text)
     }
 
     /// Whether the rows of the form stand in pages.
@@ -338,7 +348,7 @@ impl Reader {
         // A row of another log may have keys of these names for itself.
         let has_pages = !matches!(
             self.form,
-            Form::Generic | Form::OpenTelemetry | Form::Gemini
+            Form::Generic | Form::OpenTelemetry | Form::Gemini | Form::Batch
         );
         if !has_pages || !self.is_paged() && !may_be_page(text) {
             return self.read_value(text, span, &mut |read| sink(at, read));
@@ -383,6 +393,14 @@ impl Reader {
             let assembly = &mut self.assembly;
             let take = |values: &Values<'_>| sink(assembly.record(values, None));
             if let Err(fault) = spans::each(text, &mut self.layout, take) {
+                sink(Err(fault));
+            }
+            return;
+        }
+        if self.is_day(text) {
+            let assembly = &mut self.assembly;
+            let take = |values: &Values<'_>| sink(assembly.record(values, None));
+            if let Err(fault) = activity::each(text, &mut self.layout, take) {
                 sink(Err(fault));
             }
             return;

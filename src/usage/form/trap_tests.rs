@@ -10,6 +10,7 @@ use proptest::prelude::*;
 
 use super::{Container, Form, Mapping, Reader, Role, detect};
 use crate::catalog::Processing;
+use crate::usage::Billing;
 use crate::usage::record::{Fault, Record};
 
 /// What a record says, without what it borrows.
@@ -17,13 +18,15 @@ use crate::usage::record::{Fault, Record};
 pub(super) struct Row {
     pub(super) provider: String,
     pub(super) model: String,
-    group: String,
+    pub(super) group: String,
     pub(super) tokens: [u64; 6],
-    requests: u64,
+    pub(super) requests: u64,
     pub(super) failed: u64,
-    way: Processing,
-    context: Option<u64>,
-    pico: Option<i128>,
+    pub(super) way: Processing,
+    pub(super) billing: Billing,
+    pub(super) searches: u64,
+    pub(super) context: Option<u64>,
+    pub(super) pico: Option<i128>,
     pub(super) latency: Option<u64>,
     pub(super) millis: Option<i64>,
     id: String,
@@ -39,6 +42,8 @@ fn row(record: Record<'_>) -> Row {
         requests: record.requests,
         failed: record.failed,
         way: record.way,
+        billing: record.billing,
+        searches: record.searches,
         context: record.context,
         pico: record.spend.map(crate::money::Usd::pico),
         latency: record.latency,
@@ -83,21 +88,21 @@ pub(super) fn read_as(
 }
 
 /// The rows of a text whose form must be detected.
-fn read(form: Form, text: &str) -> Vec<Result<Row, Fault>> {
+pub(super) fn read(form: Form, text: &str) -> Vec<Result<Row, Fault>> {
     let found = detect(text.as_bytes(), "log", &Mapping::default()).unwrap();
     assert_eq!(found.form, form, "{text}");
     read_as(form, found.container, text.as_bytes(), "")
 }
 
 /// The one good row of a text.
-fn one(form: Form, text: &str) -> Row {
+pub(super) fn one(form: Form, text: &str) -> Row {
     let mut rows = read(form, text);
     assert_eq!(rows.len(), 1, "{rows:?}");
     rows.remove(0).unwrap()
 }
 
 /// Tokens by provider and model.
-fn sums(rows: Vec<Result<Row, Fault>>) -> BTreeMap<(String, String), [u64; 6]> {
+pub(super) fn sums(rows: Vec<Result<Row, Fault>>) -> BTreeMap<(String, String), [u64; 6]> {
     let mut sums = BTreeMap::new();
     for row in rows {
         let row = row.unwrap();

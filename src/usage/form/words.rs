@@ -38,12 +38,16 @@ fn is_failing_word(word: &[u8]) -> bool {
 
 /// How a service tier of a log is processed; `None` where the word is not known.
 pub fn processing(tier: &[u8]) -> Option<Processing> {
-    const WORDS: [(&str, Processing); 16] = [
+    const WORDS: [(&str, Processing); 20] = [
         ("standard", Processing::Standard),
         ("default", Processing::Standard),
         ("auto", Processing::Standard),
         ("on_demand", Processing::Standard),
         ("on-demand", Processing::Standard),
+        ("on_demand_flex", Processing::Flex),
+        ("on_demand_priority", Processing::Priority),
+        ("traffic_type_unspecified", Processing::Standard),
+        ("message", Processing::Standard),
         ("standard_only", Processing::Standard),
         ("false", Processing::Standard),
         ("batch", Processing::Batch),

@@ -3,6 +3,7 @@
 use crate::catalog::{Meter, NotFound};
 use crate::engine::cost::Unpriced;
 use crate::units::Day;
+use crate::usage::billing::Unlisted;
 
 /// Why a part of a log has no price.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -11,6 +12,8 @@ pub enum Gap {
     NoTokens,
     /// The log gives money back, which no price list does; tokens that were used stay counted.
     Credit,
+    /// Something else than its model and tokens decides its price, which no list has.
+    Unlisted(Unlisted),
     /// The rows name no model.
     Nameless,
     /// No price list sells the model.

@@ -21,11 +21,15 @@ use crate::money::Usd;
 use crate::scenario::Workload;
 use crate::units::{Day, Moment, Month, Ratio, Tokens};
 
+use super::billing::{Billing, Unlisted};
 use super::tally::{Cell, Says, Tally};
 
 use month::Months;
 use seller::Sellers;
 use time::Stamp;
+
+/// The United States, as price lists name regions.
+const US: &str = "us";
 
 /// By which prices a log is priced.
 #[derive(Clone, Copy, Debug)]
@@ -56,6 +60,8 @@ pub enum Outcome {
     Unpriced(Gap),
     /// It failed and used no tokens, so there is nothing to price.
     Failed,
+    /// The gateway answered it from a cache of its own, so no provider bills it.
+    FromGateway,
 }
 
 /// A cell with its cost.
@@ -105,7 +111,8 @@ pub fn price_cells(
             Some([provider, model, _]) => sellers.find(day, provider, model),
             None => Err(Gap::UnknownModel { near: None }),
         };
-        if let Ok(offer) = &one {
+        let is_billed = matches!(cell.key.billing, Billing::Listed | Billing::InUs);
+        if let (Ok(offer), true) = (&one, is_billed) {
             months.expect(*offer, stamp.day, &cell.sums);
         }
         found.push((stamp, one));
@@ -115,8 +122,19 @@ pub fn price_cells(
         purchases: 0,
         ..Workload::plain(Tokens::new(1))
     };
+    let in_us = Workload {
+        region: Some(US.to_owned()),
+        ..workload.clone()
+    };
     let cells = cells.into_iter().zip(found);
     let cells = cells.map(|(cell, (stamp, offer))| {
+        match cell.key.billing {
+            Billing::FromGateway => return PricedCell::unpriced(cell, Outcome::FromGateway),
+            Billing::Unlisted(why) if cell.key.meters > 0 => {
+                return PricedCell::unpriced(cell, Outcome::Unpriced(Gap::Unlisted(why)));
+            }
+            _ => {}
+        }
         if cell.key.is_failed && cell.key.meters == 0 {
             return PricedCell::unpriced(cell, Outcome::Failed);
         }
@@ -129,8 +147,15 @@ pub fn price_cells(
         }
         match offer {
             Ok(offer) => {
+                if let Some(why) = unlisted(offer, &cell) {
+                    return PricedCell::unpriced(cell, Outcome::Unpriced(Gap::Unlisted(why)));
+                }
+                let workload = match cell.key.billing {
+                    Billing::InUs => &in_us,
+                    _ => &workload,
+                };
                 let name = names.get(cell.key.name.place());
-                let mut priced = priced(offer, cell, stamp, &mut months, (basis.as_of, &workload));
+                let mut priced = priced(offer, cell, stamp, &mut months, (basis.as_of, workload));
                 if let Some([provider, model, _]) = name {
                     priced.naming = Naming::of(provider, model, offer);
                 }
@@ -161,6 +186,16 @@ impl PricedCell {
     }
 }
 
+/// What of a cell the list that sells its model does not price: its region, or searches.
+fn unlisted(offer: Offer<'_>, cell: &Cell) -> Option<Unlisted> {
+    let mut regions = offer.model.regions.iter().chain(&offer.list.regions);
+    if cell.key.billing == Billing::InUs && !regions.any(|(region, _)| region == US) {
+        return Some(Unlisted::Region);
+    }
+    let is_free = offer.model.fees.search_per_1k.is_none();
+    (cell.key.has_searches && is_free).then_some(Unlisted::Searches)
+}
+
 fn priced(
     offer: Offer<'_>,
     cell: Cell,
@@ -184,6 +219,7 @@ fn priced(
         let tokens = tokens.map(|(meter, tokens)| (meter, Ratio::whole(tokens)));
         let requests = Ratio::whole(piece.requests);
         let volume = Volume::of_parts(tokens.collect(), requests, workload, Month::PLANNING);
+        let volume = volume.with_searches(piece.searches);
         let situation = Situation {
             volume: Tokens::new(piece.before.unwrap_or(0)),
             ..situation

@@ -59,6 +59,8 @@ pub(super) struct Piece {
     pub(super) tokens: [u64; 6],
     /// Requests.
     pub(super) requests: u64,
+    /// Searches of the web.
+    pub(super) searches: u64,
 }
 
 impl Piece {
@@ -67,6 +69,7 @@ impl Piece {
             before,
             tokens: sums.tokens,
             requests: sums.requests,
+            searches: sums.searches,
         }
     }
 
@@ -85,12 +88,14 @@ impl Piece {
                 before: Some(*before),
                 tokens: sums.tokens.map(upto),
                 requests: upto(sums.requests),
+                searches: upto(sums.searches),
             };
             let mut piece = end;
             for (tokens, given) in piece.tokens.iter_mut().zip(given.tokens) {
                 *tokens = tokens.saturating_sub(given);
             }
             piece.requests = end.requests.saturating_sub(given.requests);
+            piece.searches = end.searches.saturating_sub(given.searches);
             given = end;
             piece
         });

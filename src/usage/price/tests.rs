@@ -4,7 +4,7 @@ use super::*;
 use crate::catalog::{Processing, read_price_list};
 use crate::input::{Log, Sources};
 use crate::units::Scalar;
-use crate::usage::{Bands, Clock, Record};
+use crate::usage::{Bands, Billing, Clock, Record, Unlisted};
 
 const LISTS: &[(&str, &str, &str)] = &[
     (
@@ -20,6 +20,8 @@ const LISTS: &[(&str, &str, &str)] = &[
            rates: [{ over: 1000, prices: { input: 30, output: 40 } }, \
                    { window: night, prices: { input: 2, output: 2 } }, \
                    { window: night, over: 1000, prices: { input: 20, output: 20 } }] }, \
+         { id: atlas, prices: { input: 4, output: 8 }, regions: { us: 1.1 }, \
+           fees: { search_per_1k: 10 } }, \
          { id: steps, prices: { input: 10, output: 10 }, \
            rates: [{ volume_over: 100, prices: { input: 1, output: 1 } }] }, \
          { id: all, prices: { input: 10, output: 10 }, volume: all-units, \
@@ -229,4 +231,61 @@ fn a_price_by_volume_looks_at_what_the_month_billed_before() {
         Some("0.00012")
     );
     assert_eq!(cost(&[of("all", 1, MILLION)]).as_deref(), Some("1.00"));
+}
+
+#[test]
+fn regions_and_searches_cost_what_the_list_says_or_have_no_price() {
+    let day = "2026-06-10T12:00:00Z";
+    let million = [MILLION, 0, 0, 0, 0, 0];
+    let base = record(day, "atlas", million);
+    // $4 for the million; in the region a tenth more; 250 searches at $10 for a thousand.
+    assert_eq!(cost(&[base]).as_deref(), Some("4.00"));
+    let in_us = Record {
+        billing: Billing::InUs,
+        ..base
+    };
+    assert_eq!(cost(&[in_us]).as_deref(), Some("4.40"));
+    let searched = Record {
+        searches: 250,
+        ..base
+    };
+    assert_eq!(cost(&[searched]).as_deref(), Some("6.50"));
+    // A report may count searches and no requests.
+    let report = Record {
+        requests: 0,
+        ..searched
+    };
+    assert_eq!(cost(&[report]).as_deref(), Some("6.50"));
+    // `rocket` has neither a region nor a price for searches.
+    for (record, why) in [
+        (
+            Record {
+                billing: Billing::InUs,
+                ..record(day, "rocket", million)
+            },
+            Unlisted::Region,
+        ),
+        (
+            Record {
+                searches: 1,
+                ..record(day, "rocket", million)
+            },
+            Unlisted::Searches,
+        ),
+        (
+            Record {
+                billing: Billing::Unlisted(Unlisted::Sound),
+                ..base
+            },
+            Unlisted::Sound,
+        ),
+    ] {
+        let unpriced = Outcome::Unpriced(Gap::Unlisted(why));
+        assert_eq!(outcomes(&[record]), [unpriced]);
+    }
+    let cached = Record {
+        billing: Billing::FromGateway,
+        ..base
+    };
+    assert_eq!(outcomes(&[cached]), [Outcome::FromGateway]);
 }

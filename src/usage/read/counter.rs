@@ -57,6 +57,8 @@ pub(super) struct Counter {
     pub(super) broken_identities: u64,
     /// Pages of an API that say whether others follow.
     pub(super) pages: Pages,
+    /// Rows that name several groups, of which the first counts.
+    pub(super) several: u64,
     /// What counts of rows included, by file, where their names tell it row by row.
     pub(super) conventions: BTreeMap<(usize, Convention), u64>,
     /// What the user maps to columns and rows had, a bit each.
@@ -74,6 +76,7 @@ impl Counter {
         Self {
             conventions: BTreeMap::new(),
             pages: Pages::default(),
+            several: 0,
             tally,
             faults: Faults::default(),
             ids: Ids::new(threads),
@@ -168,6 +171,7 @@ impl Counter {
         self.counted_so(other.conventions);
         self.pages += other.pages;
         self.met |= other.met;
+        self.several += other.several;
         self.courses.extend(other.courses);
         self.prompts.join(other.prompts);
         self.completions.join(other.completions);

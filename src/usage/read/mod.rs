@@ -120,6 +120,8 @@ pub struct Reading {
     pub pages: Pages,
     /// What the user maps to keys that no row has: the keys, and what they were to mean.
     pub unmet: Vec<(String, &'static str)>,
+    /// Rows that name several groups, of which the first counts.
+    pub several: u64,
     /// The files, in the order in which they were named.
     pub files: Vec<ReadFile>,
 }

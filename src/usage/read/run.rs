@@ -88,6 +88,7 @@ pub fn read(
         broken_identities: whole.broken_identities,
         pages: whole.pages,
         unmet: unmet(&order.manner.mapping, &files, whole.met),
+        several: whole.several,
         files,
     })
 }
@@ -159,6 +160,7 @@ fn block(reader: &mut Own, job: &Job, counter: &mut Counter) -> Rows {
         counter.broken_identities += log.broken_identities();
         counter.pages += log.pages();
         counter.met |= log.met();
+        counter.several += log.several();
         let found = log.conventions().into_iter();
         counter.counted_so(found.map(|(own, rows)| ((job.file, own), rows)));
     }

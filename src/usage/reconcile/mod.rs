@@ -126,7 +126,7 @@ fn compare(
         .filter(priced)
         .partition(|cell| cell.cell.sums.with_spend == cell.cell.sums.rows);
     if spoken.is_empty() {
-        return None;
+        return beside(cells, &silent);
     }
     let rows = |cells: &[&PricedCell]| cells.iter().map(|cell| cell.cell.sums.rows).sum();
     let (recorded, (reckoned, listed)) = (spend(&spoken), costs(&spoken));
@@ -140,11 +140,7 @@ fn compare(
     if agree(recorded, reckoned) {
         return Some(found);
     }
-    let money: Vec<&PricedCell> = cells
-        .iter()
-        .filter(|cell| cell.outcome == Outcome::Unpriced(Gap::NoTokens))
-        .copied()
-        .collect();
+    let money = money(cells);
     let with_money = recorded + spend(&money);
     if agree(with_money, reckoned) {
         (found.recorded, found.rows) = (with_money, found.rows + rows(&money));
@@ -161,6 +157,35 @@ fn compare(
     };
     found.reason = trial.reason(is_thorough);
     Some(found)
+}
+
+/// Rows of money alone.
+fn money<'c>(cells: &[&'c PricedCell]) -> Vec<&'c PricedCell> {
+    let money = cells
+        .iter()
+        .filter(|cell| cell.outcome == Outcome::Unpriced(Gap::NoTokens));
+    money.copied().collect()
+}
+
+/// A report of costs beside one of usage: what one has in tokens, the other has in money. `None`
+/// where there is one of them alone.
+fn beside(cells: &[&PricedCell], counted: &[&PricedCell]) -> Option<Reconciled> {
+    let money = money(cells);
+    if money.is_empty() || counted.is_empty() {
+        return None;
+    }
+    let (recorded, reckoned) = (spend(&money), costs(counted).0);
+    let rows = |cells: &[&PricedCell]| cells.iter().map(|cell| cell.cell.sums.rows).sum::<u64>();
+    Some(Reconciled {
+        recorded,
+        reckoned,
+        rows: rows(&money) + rows(counted),
+        silent: 0,
+        reason: match agree(recorded, reckoned) {
+            true => Reason::Agrees,
+            false => Reason::Unexplained,
+        },
+    })
 }
 
 /// What cells cost, and the same at list prices.

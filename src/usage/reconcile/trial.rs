@@ -231,7 +231,7 @@ fn total(priced: &[PricedCell]) -> Option<Usd> {
         match cell.outcome {
             Outcome::Priced { cost, .. } => sum = sum + cost,
             Outcome::Unpriced(_) => return None,
-            Outcome::Failed => {}
+            Outcome::Failed | Outcome::FromGateway => {}
         }
     }
     Some(sum)

@@ -12,6 +12,7 @@ use rustc_hash::FxBuildHasher;
 use crate::catalog::{Catalog, Processing};
 use crate::money::Usd;
 
+use super::billing::Billing;
 use super::record::Record;
 use super::sold_by::SoldBy;
 
@@ -78,6 +79,10 @@ pub struct CellKey {
     pub name: Name,
     /// How they were processed.
     pub way: Processing,
+    /// What else their price depends on.
+    pub billing: Billing,
+    /// Whether they searched the web.
+    pub has_searches: bool,
     /// Whether the requests failed.
     pub is_failed: bool,
     /// The meters that have tokens, a bit each in the order of `Meter::ALL`, so that a cell is
@@ -128,6 +133,8 @@ pub struct Sums {
     pub failed: u64,
     /// Tokens by meter, in the order of `Meter::ALL`.
     pub tokens: [u64; 6],
+    /// Searches of the web.
+    pub searches: u64,
     /// What the log says that it cost, in pico-dollars.
     pub spend: i128,
     /// Rows that say so.
@@ -139,6 +146,7 @@ impl Sums {
         self.rows = self.rows.saturating_add(record.rows);
         self.requests = self.requests.saturating_add(record.requests);
         self.failed = self.failed.saturating_add(record.failed);
+        self.searches = self.searches.saturating_add(record.searches);
         for (sum, tokens) in self.tokens.iter_mut().zip(record.tokens) {
             *sum = sum.saturating_add(tokens);
         }
@@ -153,6 +161,7 @@ impl Sums {
         self.rows += other.rows;
         self.requests = self.requests.saturating_add(other.requests);
         self.failed = self.failed.saturating_add(other.failed);
+        self.searches = self.searches.saturating_add(other.searches);
         for (sum, tokens) in self.tokens.iter_mut().zip(other.tokens) {
             *sum = sum.saturating_add(tokens);
         }
@@ -165,6 +174,7 @@ impl Sums {
         self.rows -= other.rows;
         self.requests = self.requests.saturating_sub(other.requests);
         self.failed = self.failed.saturating_sub(other.failed);
+        self.searches = self.searches.saturating_sub(other.searches);
         for (sum, tokens) in self.tokens.iter_mut().zip(other.tokens) {
             *sum = sum.saturating_sub(tokens);
         }
@@ -319,6 +329,8 @@ impl Tally {
             minute,
             name,
             way: record.way,
+            billing: record.billing,
+            has_searches: record.searches > 0,
             is_failed: record.failed > 0 && record.failed == record.requests,
             meters: meters.fold(0, |bits, tokens| bits << 1 | u8::from(*tokens > 0)),
             band: self
