@@ -7,6 +7,7 @@ use crate::usage::instant::{Clock, Instant};
 use crate::usage::record::{Convention, Fault, Record};
 
 use super::column::Role;
+use super::lasting::{self, Bucket};
 use super::native::{self, Native};
 use super::number::{amount, count, millis};
 use super::values::Values;
@@ -100,20 +101,22 @@ impl Assembly {
         self.clock.read(text)
     }
 
-    /// The record of a row; `span` is the time that holds for all rows of a bucket.
+    /// The record of a row, which may be in a bucket of time.
     ///
     /// # Errors
     /// Why the row cannot be counted.
     pub(super) fn record<'a>(
         &'a mut self,
         values: &'a Values<'_>,
-        span: Option<Instant>,
+        bucket: Bucket,
     ) -> Result<Record<'a>, Fault> {
         if !self.is_request(values) {
             return Err(Fault::NotARequest);
         }
-        let at = self.at(values, span)?;
+        let at = self.at(values, bucket)?;
         let latency = self.latency(values, at);
+        let requests = self.requests(values)?;
+        let lasting = lasting::of(self.form, &mut self.clock, values, (at, requests), bucket);
         let (provider, model) = self.names(values);
         let group = self.group.map_or(&[][..], |role| group(values, role));
         if [provider, model, group].into_iter().any(is_no_text) {
@@ -124,7 +127,6 @@ impl Assembly {
         let has_failed = has_failed(values);
         let own = self.own_convention(values);
         let tokens = self.tokens(values, own, has_failed)?;
-        let requests = self.requests(values)?;
         let failed = match values.said(Role::Failed) {
             Some(text) => count(text)?.min(requests),
             None => requests * u64::from(has_failed),
@@ -139,6 +141,7 @@ impl Assembly {
         };
         let record = Record {
             at,
+            lasting,
             provider,
             model,
             group,
@@ -179,11 +182,11 @@ impl Assembly {
         }
     }
 
-    fn at(&mut self, values: &Values<'_>, span: Option<Instant>) -> Result<Option<Instant>, Fault> {
-        match values.said(Role::At) {
+    fn at(&mut self, values: &Values<'_>, bucket: Bucket) -> Result<Option<Instant>, Fault> {
+        match values.said(Role::At).or_else(|| values.said(Role::Begin)) {
             Some(text) => self.time(text).ok_or(Fault::NoTime).map(Some),
-            None if span.is_none() && self.needs_time => Err(Fault::NoTime),
-            None => Ok(span),
+            None if bucket.from.is_none() && self.needs_time => Err(Fault::NoTime),
+            None => Ok(bucket.from),
         }
     }
 
@@ -194,7 +197,8 @@ impl Assembly {
         if let Some(text) = values.said(Role::LatencySeconds) {
             return millis(text, 3);
         }
-        let end = self.time(values.said(Role::End)?)?;
+        let end = values.said(Role::End).filter(|_| !self.form.is_summed());
+        let end = self.time(end?)?;
         u64::try_from(end.0.checked_sub(at?.0)?).ok()
     }
 

@@ -7,7 +7,8 @@ use super::{Form, bills, gateways};
 pub enum Role {
     /// When the request, or the span of time, began.
     At,
-    /// When the request ended: its latency where none is stated.
+    /// When the request ended: its latency where none is stated. In sums, when the span of time
+    /// ended.
     End,
     /// The provider.
     Provider,
@@ -81,11 +82,13 @@ pub enum Role {
     Context,
     /// Tokens that the model had billed before in the month.
     Before,
+    /// When the span of time began, in a row that has a better time to be priced by.
+    Begin,
 }
 
 impl Role {
     /// How many there are.
-    pub const COUNT: usize = 38;
+    pub const COUNT: usize = 39;
 
     /// All of them, in the order of [`Role::index`].
     pub const ALL: [Self; Self::COUNT] = [
@@ -127,6 +130,7 @@ impl Role {
         Self::PricedUnit,
         Self::Context,
         Self::Before,
+        Self::Begin,
     ];
 
     /// Its place in [`Role::ALL`].
@@ -170,6 +174,7 @@ impl Role {
             Self::PricedUnit => 35,
             Self::Context => 36,
             Self::Before => 37,
+            Self::Begin => 38,
         }
     }
 

@@ -205,6 +205,7 @@ pub(super) const LITELLM_DAILY: &[Column] = &[
 
 pub(super) const OPENAI_USAGE: &[Column] = &[
     (Role::At, &["start_time"]),
+    (Role::End, &["end_time"]),
     (Role::Model, &["model"]),
     (Role::Input, &["input_tokens"]),
     (Role::CacheRead, &["input_cached_tokens"]),
@@ -227,6 +228,7 @@ pub(super) const OPENAI_COSTS: &[Column] = &[
 
 pub(super) const ANTHROPIC_USAGE: &[Column] = &[
     (Role::At, &["starting_at"]),
+    (Role::End, &["ending_at"]),
     (Role::Model, &["model"]),
     (Role::Input, &["uncached_input_tokens"]),
     (Role::CacheRead, &["cache_read_input_tokens"]),
