@@ -144,11 +144,13 @@ impl Measures<'_> {
     /// price may change, how many are on each side and their mean, which were counted.
     fn sizes(&self, text: &mut String) {
         let Some(most) = self.prompts.at(1_000) else {
+            line!(text, "");
             return;
         };
         // Some sums happen to be of one request, which says little of the others.
         let failed: u64 = self.targets.iter().map(|(_, one)| one.failed_billed).sum();
         if self.prompts.count() < (self.billed() - failed).div_ceil(2) {
+            line!(text, "");
             return;
         }
         let most = self.largest.unwrap_or(most).min(most + most / 8).max(1);
