@@ -93,6 +93,10 @@ impl Measures<'_> {
         for caveat in self.caveats() {
             line!(text, "# {caveat}");
         }
+        line!(
+            text,
+            "# `plan sla` asks what is at stake, too, such as `downtime: {{ volume: 1000/day, availability: 99.5% }}`,\n# and `plan check` asks for rules, such as `policy: {{ budget: {{ measured: 250 }} }}`."
+        );
     }
 
     fn requests(&self, text: &mut String) {

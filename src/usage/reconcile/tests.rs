@@ -281,3 +281,33 @@ fn rows_whose_cost_nobody_recorded_are_not_compared() {
     assert_eq!(half.difference(), Usd::ZERO);
     assert_eq!(two([None, None]), None);
 }
+
+#[test]
+fn a_row_without_a_recorded_cost_takes_none_from_rows_of_its_model() {
+    // 1,000 × $3 + 200 × $15 a million = $0.006: recorded, zero for a failed one, and not at all.
+    // The sums of the three came out as nothing recorded, and two rows without.
+    let tokens = [1_000, 0, 0, 0, 200, 0];
+    let rows = [(0, Some("0.006")), (1, Some("0")), (0, None)];
+    let rows = rows.map(|(failed, spend)| record(("m", tokens, failed, spend)));
+    let found = found_of(&rows, None).unwrap();
+    assert_eq!(found.recorded, Usd::parse("0.006").unwrap());
+    assert_eq!((found.rows, found.silent), (2, 1));
+    // In one hour, too.
+    let catalog = catalog();
+    let mut tally = Tally::new(Bands::of(&catalog), grain(&catalog));
+    let at = Clock::default().read(b"2026-02-01T07:00:00Z");
+    rows.iter()
+        .for_each(|row| tally.add(&Record { at, ..*row }));
+    let basis = Basis {
+        catalog: &catalog,
+        as_of: None,
+        otherwise: Day::parse("2026-02-01").unwrap(),
+        announced: Announced::Ignored,
+        keeps_parts: false,
+    };
+    let cells = price(&tally, basis);
+    let cells: Vec<&PricedCell> = cells.iter().collect();
+    let found = reconcile(&cells, &tally.names(), basis).unwrap();
+    assert_eq!(found.recorded, Usd::parse("0.006").unwrap());
+    assert_eq!((found.rows, found.silent), (2, 1));
+}
