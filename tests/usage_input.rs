@@ -196,7 +196,7 @@ fn one_page_of_several_is_told_as_such() {
     )
     .unwrap();
     let found = run(at, &["pages.jsonl"]);
-    assert!(found.stdout.contains("2 rows read: "), "{}", found.stdout);
+    assert!(found.stdout.contains("2 rows read, "), "{}", found.stdout);
 }
 
 #[test]

@@ -112,7 +112,7 @@ fn log(seed: u64) -> Log {
         let mut tokens = [0; 6];
         tokens[1] = cache(true);
         tokens[2] = cache(model == "cached");
-        tokens[3] = cache(model == "cached" && seed % 2 == 0);
+        tokens[3] = cache(model == "cached" && seed.is_multiple_of(2));
         // Nights have longer prompts and shorter answers.
         tokens[0] = 1 + draws.below(scale) * if hour < 6 { 3 } else { 1 };
         tokens[4] = 1 + draws.below(if hour < 6 { 40 } else { 400 });

@@ -84,12 +84,7 @@ pub fn provider<'c>(catalog: &'c Catalog, named: &str) -> Result<&'c str, Diagno
     if let Some(found) = known.find(|known| *known == named || *known == ours) {
         return Ok(found);
     }
-    let mut providers: Vec<String> = catalog
-        .lists()
-        .iter()
-        .map(|list| list.provider.clone())
-        .collect();
-    providers.dedup();
+    let providers = catalog.providers();
     Err(diagnose(named, &NotFound::UnknownProvider { providers }))
 }
 

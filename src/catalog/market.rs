@@ -173,7 +173,8 @@ impl Catalog {
         self.lists.iter().any(|list| list.provider == provider)
     }
 
-    fn providers(&self) -> Vec<String> {
+    /// The providers of which there are lists, each once.
+    pub(super) fn providers(&self) -> Vec<String> {
         let mut names: Vec<_> = self
             .lists
             .iter()
@@ -321,12 +322,6 @@ impl<'a> Offer<'a> {
     /// The service tiers that the provider sells.
     pub fn service_tiers(self) -> &'a [ServiceTier] {
         &self.list.service_tiers
-    }
-}
-
-impl Model {
-    fn names(&self) -> impl Iterator<Item = &str> {
-        std::iter::once(self.id.as_str()).chain(self.aliases.iter().map(String::as_str))
     }
 }
 

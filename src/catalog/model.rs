@@ -258,3 +258,20 @@ impl Model {
             .max()
     }
 }
+
+impl Model {
+    /// Its id, and its other names.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(self.id.as_str()).chain(self.aliases.iter().map(String::as_str))
+    }
+
+    /// Whether all that is charged for it is charged for another, at the same prices.
+    pub fn costs_as(&self, other: &Self) -> bool {
+        self.card == other.card
+            && self.rates == other.rates
+            && self.volume == other.volume
+            && self.threshold_counts == other.threshold_counts
+            && self.regions == other.regions
+            && self.fees == other.fees
+    }
+}

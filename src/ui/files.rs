@@ -92,6 +92,11 @@ mod tests {
 
     use super::*;
 
+    fn text(path: &Path) -> String {
+        let file = std::fs::File::open(path).expect("a file");
+        io::read_to_string(file).expect("text")
+    }
+
     fn put(path: &Path, text: &str) -> io::Result<()> {
         write(path, &mut |out| out.write_all(text.as_bytes()))
     }
@@ -101,10 +106,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let at = |name| folder.path().join(name);
         symlink("real.csv", at("link.csv")).unwrap();
-        for text in ["new", "newer"] {
-            put(&at("link.csv"), text).unwrap();
+        for words in ["new", "newer"] {
+            put(&at("link.csv"), words).unwrap();
             assert!(at("link.csv").is_symlink());
-            assert_eq!(std::fs::read_to_string(at("real.csv")).unwrap(), text);
+            assert_eq!(text(&at("real.csv")), words);
         }
     }
 
@@ -136,7 +141,7 @@ mod tests {
             return;
         }
         let reader = pipe.clone();
-        let reader = std::thread::spawn(move || std::fs::read_to_string(reader).unwrap());
+        let reader = std::thread::spawn(move || text(&reader));
         put(&pipe, "through").unwrap();
         assert_eq!(reader.join().unwrap(), "through");
     }
@@ -150,7 +155,7 @@ mod tests {
         put(&path, "second").unwrap();
         let mode = std::fs::metadata(&path).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
-        assert_eq!(std::fs::read_to_string(&path).unwrap(), "second");
+        assert_eq!(text(&path), "second");
         // Nothing is left beside it.
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
     }

@@ -1,7 +1,7 @@
 //! Priced cells put together by what a report groups by.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Zoned;
 use jiff::tz::TimeZone;
@@ -10,7 +10,7 @@ use crate::money::Usd;
 use crate::units::{Day, Ratio};
 
 use super::instant::Instant;
-use super::price::{Gap, Outcome, PricedCell};
+use super::price::{Gap, Naming, Outcome, PricedCell};
 use super::tally::{Cell, Sums};
 
 /// What a report can group by.
@@ -76,6 +76,8 @@ pub struct Line {
     pub gaps: BTreeMap<Gap, Sums>,
     /// The full names of the models that priced it, and their lists.
     pub offers: BTreeMap<String, Vec<String>>,
+    /// Those of them that the log calls otherwise, or does not say whose they are.
+    pub namings: BTreeSet<(String, Naming)>,
 }
 
 impl Line {
@@ -163,6 +165,9 @@ impl Line {
             if !lists.contains(list) {
                 lists.push(list.clone());
             }
+            if cell.naming != Naming::Stated {
+                self.namings.insert((offer.clone(), cell.naming));
+            }
         }
     }
 }
@@ -211,6 +216,37 @@ pub fn within(
     let wants_all = from.is_none() && to.is_none();
     let is_kept = |cell: &PricedCell| wants_all || day(&cell.cell).is_some_and(is_within);
     cells.into_iter().partition(is_kept)
+}
+
+/// A name in a log that another model of price lists prices, or one whose provider it does not name.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PricedAs {
+    /// The provider as the log has it; empty where it names none.
+    pub provider: String,
+    /// The model as the log has it.
+    pub model: String,
+    /// The full name of the model that prices it.
+    pub offer: String,
+    /// How the name leads there.
+    pub naming: Naming,
+}
+
+/// All such names, and how many requests there are of each.
+pub fn priced_as(cells: &[PricedCell], names: &[[String; 3]]) -> BTreeMap<PricedAs, u64> {
+    let mut found: BTreeMap<PricedAs, u64> = BTreeMap::new();
+    for cell in cells.iter().filter(|cell| cell.naming != Naming::Stated) {
+        let name = names.get(cell.cell.key.name.place());
+        if let (Some([provider, model, _]), Some(offer)) = (name, &cell.offer) {
+            let requests = found.entry(PricedAs {
+                provider: provider.clone(),
+                model: model.clone(),
+                offer: offer.clone(),
+                naming: cell.naming,
+            });
+            *requests.or_default() += cell.cell.sums.requests;
+        }
+    }
+    found
 }
 
 /// All of them in one.

@@ -23,7 +23,7 @@ use crate::usage::breakdown::breakdown;
 use crate::usage::price::{Basis, PricedCell, grain, price};
 use crate::usage::read::{Order, Reading};
 use crate::usage::reconcile::{reconcile, reconcile_all};
-use crate::usage::table::{self, By, Line, grouped, total, within};
+use crate::usage::table::{self, By, Line, grouped, priced_as, total, within};
 use crate::usage::what_if::{Repriced, WhatIf};
 use crate::usage::{Bands, LogFile, Tally, find};
 
@@ -83,7 +83,11 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
         threads: threads(options.threads),
     };
     let interrupt = Interrupt::watch();
-    let reading = options::Options::read(order, interrupt.flag(), ui)?;
+    let mut reading = options::Options::read(order, interrupt.flag(), ui)?;
+    let sold_by = options.sold_by(catalog)?;
+    if !sold_by.patterns.is_empty() {
+        reading.tally = reading.tally.sold_by(&sold_by);
+    }
     if let (true, Some(first)) = (options.strict, reading.faults.first()) {
         return Err(told::refused(&reading, first));
     }
@@ -217,6 +221,7 @@ fn report(
         sections::log_rows::balance(&priced.balance),
         sections::log_rows::bad(reading),
         sections::unpriced::section(&by_model, whole),
+        sections::priced_as::section(&priced_as(cells, names)),
     ];
     sections.extend(recorded(cells, names, priced.basis));
     let title = match reading.files.as_slice() {
@@ -224,6 +229,8 @@ fn report(
         several => format!("Usage in {} files", several.len()),
     };
     let mut report = Report::new(header(workspace, title, whole), sections);
+    let sold_by = args.options.sold_by(catalog);
+    let sold_by = sold_by.ok().and_then(|sold_by| sold_by.describe());
     let shown = pages::Shown {
         files: &reading.files,
         whole,
@@ -233,7 +240,7 @@ fn report(
         group: rows.group,
         days: table::days(cells),
         as_of: global.as_of,
-        sold_by: args.options.provider(catalog).unwrap_or_default(),
+        sold_by: sold_by.as_deref(),
     };
     pages::usage(&mut report, shown);
     report

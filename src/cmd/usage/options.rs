@@ -8,10 +8,10 @@ use crate::error::Failure;
 use crate::input::{Code, Diagnostic, closest};
 use crate::ui::Ui;
 use crate::units::Day;
-use crate::usage::Form;
 use crate::usage::form::{Mapping, Role};
 use crate::usage::read::{Manner, Order, Reading, read};
 use crate::usage::table::By;
+use crate::usage::{Form, SoldBy};
 use crate::words;
 
 /// How logs are read and what is shown of them.
@@ -37,9 +37,9 @@ pub struct Options {
     #[arg(long, value_name = "WHAT=COLUMN,…", value_delimiter = ',')]
     pub map: Vec<String>,
     /// The provider of rows that do not name theirs, as price lists call it: openai, azure, bedrock
-    /// or any other of `plan models`
-    #[arg(long, value_name = "NAME")]
-    pub provider: Option<String>,
+    /// or any other of `plan models`; `gpt-*=openai` for models called so; as often as you like
+    #[arg(long, value_name = "[PATTERN=]NAME")]
+    pub provider: Vec<String>,
     /// The first day that is shown, in UTC
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = scalar::<Day>, conflicts_with_all = ["emit_scenario", "sql"])]
     pub from: Option<Day>,
@@ -96,6 +96,12 @@ fn unknown(word: &str, names: &[&str]) -> String {
     let meant = closest(word, names.iter().copied());
     let meant = meant.map_or_else(String::new, |meant| format!("; did you mean `{meant}`?"));
     format!("`{word}` is none of {}{meant}", words::all_of(names))
+}
+
+/// Of providers that cannot be told apart.
+fn refused(message: String) -> Failure {
+    let told = Diagnostic::error(Code::BadOption, message);
+    Failure::of(told.help("name one of them, and others by pattern: `--provider 'gpt-*=openai'`"))
 }
 
 impl Options {
@@ -161,18 +167,48 @@ impl Options {
             form: self.form,
             mapping,
             group,
-            provider: self.provider(catalog)?.map(str::to_owned),
+            provider: self.only_provider(catalog)?,
         })
     }
 
-    /// The provider of rows that do not name theirs, which some price list is of.
-    pub(super) fn provider<'c>(&self, catalog: &'c Catalog) -> Result<Option<&'c str>, Failure> {
-        let found = self.provider.as_deref();
-        let found = found.map(|named| catalog::provider(catalog, named));
-        found.transpose().map_err(|told| {
-            let message = format!("--provider: {}", told.message);
-            Failure::of(Diagnostic { message, ..told })
-        })
+    /// Who sold what no row says of, where nothing but one name was given: readers fill it in. Where
+    /// patterns were, names are known first.
+    pub(super) fn only_provider(&self, catalog: &Catalog) -> Result<Option<String>, Failure> {
+        let sold_by = self.sold_by(catalog)?;
+        let is_plain = sold_by.patterns.is_empty();
+        Ok(sold_by.otherwise.filter(|_| is_plain))
+    }
+
+    /// The providers of rows that do not name theirs, each of which some price list is of.
+    pub(super) fn sold_by(&self, catalog: &Catalog) -> Result<SoldBy, Failure> {
+        let mut sold_by = SoldBy::default();
+        for said in &self.provider {
+            let (pattern, named) = match said.rsplit_once('=') {
+                Some((pattern, named)) => (Some(pattern), named),
+                None => (None, said.as_str()),
+            };
+            let provider = catalog::provider(catalog, named).map_err(|told| {
+                let message = format!("--provider: {}", told.message);
+                Failure::of(Diagnostic { message, ..told })
+            })?;
+            let provider = provider.to_owned();
+            match pattern {
+                Some("") => {
+                    return Err(refused(format!("--provider: no pattern before `={named}`")));
+                }
+                Some(pattern) => sold_by.patterns.push((pattern.to_owned(), provider)),
+                None => match sold_by.otherwise.replace(provider.clone()) {
+                    Some(other) if other != provider => {
+                        let message = format!(
+                            "--provider: both {other} and {provider} for rows that name none"
+                        );
+                        return Err(refused(message));
+                    }
+                    _ => {}
+                },
+            }
+        }
+        Ok(sold_by)
     }
 
     /// Reads logs, and shows how far it is.

@@ -46,6 +46,13 @@ pub fn run(
     catalog: &Catalog,
     ui: &Ui,
 ) -> Result<Exit, Failure> {
+    if !options.sold_by(catalog)?.patterns.is_empty() {
+        let message = "--provider: a statement fills in one provider, and none by pattern";
+        let told = Diagnostic::error(Code::BadOption, message);
+        return Err(Failure::of(told.help(
+            "leave it out here, and give it to the `plan usage` that reads the answer",
+        )));
+    }
     let layout = layout(options, catalog)?;
     let question = question(engine, named, &layout, catalog, Wording::Explained)?;
     ui.text(&question)?;
@@ -56,7 +63,7 @@ pub fn run(
 pub(super) fn layout(options: &Options, catalog: &Catalog) -> Result<Layout, Failure> {
     let layout = Layout::mapped(options.map.iter().map(String::as_str));
     let mut layout = layout.map_err(|told| refused(format!("--map: {told}")))?;
-    layout.provider = options.provider(catalog)?.map(str::to_owned);
+    layout.provider = options.only_provider(catalog)?;
     Ok(layout)
 }
 

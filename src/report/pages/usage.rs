@@ -37,7 +37,7 @@ pub struct Shown<'a> {
     pub days: Option<(Day, Day)>,
     /// The day whose prices count for every request, where the user names one.
     pub as_of: Option<Day>,
-    /// Who sold what rows without a provider are about, where the user says so.
+    /// Who sold what rows without a provider are about, in a sentence, where the user says so.
     pub sold_by: Option<&'a str>,
 }
 
@@ -67,6 +67,9 @@ pub fn usage(report: &mut Report, shown: Shown<'_>) {
         page.push(Block::Blank);
     }
     let mut notes = notes(shown);
+    if !shown.by.contains(&By::Model) {
+        notes.extend(priced_as(report));
+    }
     if shown.whole.gaps.contains_key(&Gap::NoTokens) {
         let said = "What states money and no tokens cannot be priced; what it states stands under recorded.";
         notes.push(said.to_owned());
@@ -235,10 +238,7 @@ fn unpriced() -> Grid {
 
 fn notes(shown: Shown<'_>) -> Vec<String> {
     let mut notes: Vec<String> = Vec::new();
-    if let Some(provider) = shown.sold_by {
-        let said = format!("Rows that name no provider are taken as sold by {provider}.");
-        notes.push(said);
-    }
+    notes.extend(shown.sold_by.map(str::to_owned));
     for file in shown.files {
         let form = file.describe();
         if !notes.contains(&form) {
@@ -311,4 +311,27 @@ fn lists_in_use(shown: Shown<'_>) -> Option<String> {
         None => "Each request at the prices of its own day, in UTC".to_owned(),
     };
     (!lists.is_empty()).then(|| format!("{basis}; lists in use: {}.", lists.join("; ")))
+}
+
+/// Names that are priced under another one, where no row is of a model.
+fn priced_as(report: &Report) -> Vec<String> {
+    let Some(section) = report.section("priced_as") else {
+        return Vec::new();
+    };
+    let place = |name| section.position(name);
+    let (Some(model), Some(offer), Some(note)) =
+        (place("model"), place("priced_as"), place("note"))
+    else {
+        return Vec::new();
+    };
+    let rows = section.rows.iter().filter_map(|row| {
+        let (Cell::Text(model), Cell::Text(offer)) = (row.get(model)?, row.get(offer)?) else {
+            return None;
+        };
+        Some(match row.get(note)? {
+            Cell::Text(note) => format!("{model}: priced as {offer}, {note}."),
+            _ => format!("{model}: priced as {offer}."),
+        })
+    });
+    rows.take(SHOWN).collect()
 }

@@ -29,6 +29,7 @@ pub mod log_rows;
 pub mod models;
 pub mod optimize;
 pub mod plan;
+pub mod priced_as;
 pub mod provisioned;
 pub mod recorded;
 pub mod route;

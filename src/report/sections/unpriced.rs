@@ -48,7 +48,7 @@ pub fn section(lines: &[Line], whole: &Line) -> Section {
 /// What gives requests a price; `None` where nothing does.
 fn remedy(gap: &Gap) -> Option<String> {
     Some(match gap {
-        Gap::NoTokens | Gap::Credit => return None,
+        Gap::NoTokens | Gap::Credit | Gap::Nameless => return None,
         Gap::UnknownModel { near: Some(near) } => {
             format!("`--what-if MODEL={near}` shows what the nearest name would cost")
         }
@@ -63,7 +63,12 @@ fn remedy(gap: &Gap) -> Option<String> {
         Gap::Ambiguous { .. } => {
             "`--provider NAME` says who sold it, `--map provider=COLUMN` which column does".to_owned()
         }
-        Gap::NotInForce { .. } => {
+        Gap::Unclear { .. } | Gap::Variant { .. } => {
+            "`--pricing DIR` reads your own price lists, which may sell it under this very name"
+                .to_owned()
+        }
+        Gap::OnlyAnnounced { .. } => "`--announced` counts announced prices".to_owned(),
+        Gap::NotInForce { .. } | Gap::NoLonger { .. } => {
             "`--as-of DAY` prices all requests by the lists of one day".to_owned()
         }
         Gap::Meters { .. } => "`--overlay FILE` adds prices that a list lacks".to_owned(),
@@ -76,25 +81,33 @@ pub fn why(gap: &Gap) -> String {
     match gap {
         Gap::NoTokens => "the log states money and no tokens".to_owned(),
         Gap::Credit => "the log gives money back, and states no tokens to price".to_owned(),
+        Gap::Nameless => "the rows name no model: export the usage grouped by model".to_owned(),
         Gap::UnknownModel { near: None } => "no price list sells the model".to_owned(),
         Gap::UnknownModel { near: Some(near) } => {
             format!("no price list sells the model (near: {near})")
         }
         Gap::UnknownProvider => "there is no price list of the provider".to_owned(),
         Gap::Ambiguous { sellers } => {
-            let few: Vec<&str> = sellers.iter().take(3).map(String::as_str).collect();
-            let more = if sellers.len() > few.len() {
-                " and others"
-            } else {
-                ""
-            };
+            format!("sold by {}, and the log does not say which", few(sellers))
+        }
+        Gap::Unclear { models } => {
+            format!("it may be {}, whose prices differ", few(models))
+        }
+        Gap::Variant { variant, of } => {
             format!(
-                "sold by {}{more}, and the log does not say which",
-                words::all_of(&few)
+                "no price list has the variant `{variant}` of {of}, whose price is not that of the variant"
             )
         }
         Gap::NotInForce { first: Some(first) } => {
             format!("the oldest price list with the model is of {first}")
+        }
+        Gap::NoLonger { last } => {
+            format!(
+                "the newest price list with the model is of {last}, and the one in force no longer has it"
+            )
+        }
+        Gap::OnlyAnnounced { from } => {
+            format!("only announced prices have the model, of {from}")
         }
         Gap::NotInForce { first: None } => "no price list is in force on the day".to_owned(),
         Gap::Meters { meters, condition } => {
@@ -106,5 +119,14 @@ pub fn why(gap: &Gap) -> String {
             }
         }
         Gap::Currency { currency } => format!("the worth of {currency} is not known"),
+    }
+}
+
+/// The first of several names, and whether there are more.
+fn few(names: &[String]) -> String {
+    let few: Vec<&str> = names.iter().take(3).map(String::as_str).collect();
+    match names.len() > few.len() {
+        true => format!("{} and others", words::all_of(&few)),
+        false => words::all_of(&few),
     }
 }

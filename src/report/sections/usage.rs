@@ -199,11 +199,12 @@ fn remarks(line: &Line, reconciled: Option<&Reconciled>) -> Vec<String> {
 
 /// The same without what has no price, which the section `unpriced` lists.
 pub fn beside_gaps(line: &Line, reconciled: Option<&Reconciled>) -> Vec<String> {
-    let model = line.key.model.as_deref();
-    let others = line.offers.keys().filter(|offer| {
-        model.is_some_and(|model| offer.rsplit_once('/').is_none_or(|(_, id)| id != model))
+    let is_of_model = line.key.model.is_some();
+    let priced_as = line.namings.iter().filter(|_| is_of_model);
+    let priced_as = priced_as.filter_map(|(offer, naming)| {
+        let remark = naming.remark()?;
+        Some(format!("priced as {offer}{remark}"))
     });
-    let priced_as = others.map(|offer| format!("priced as {offer}"));
     let differs = reconciled.filter(|one| one.reason != Reason::Agrees);
     let differs = differs.map(|one| format!("recorded cost: {}", reason(&one.reason)));
     let silent = reconciled.filter(|one| one.silent > 0);

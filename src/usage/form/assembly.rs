@@ -37,6 +37,8 @@ pub(super) struct Assembly {
     pub(super) provider: Box<[u8]>,
     /// What the last line of a cloud's bill is about.
     line: cloud::Line,
+    /// The model of the row with its variant, where that stands apart; else empty.
+    varied: Vec<u8>,
 }
 
 /// A provider as a log names it, and as price lists do.
@@ -60,6 +62,7 @@ impl Assembly {
             providers: Vec::new(),
             provider: form.provider().unwrap_or_default().as_bytes().into(),
             line: cloud::Line::default(),
+            varied: Vec::new(),
         }
     }
 
@@ -124,6 +127,7 @@ impl Assembly {
         }
         self.remember(provider);
         self.line = cloud::line(self.form, values);
+        self.vary(values);
         let has_failed = has_failed(values);
         let own = self.own_convention(values);
         let tokens = self.tokens(values, own, has_failed)?;
@@ -138,6 +142,10 @@ impl Assembly {
         let (provider, model) = match &self.line.named {
             Some((provider, model)) => (provider.as_bytes(), model.as_bytes()),
             None => (self.provider(provider), model),
+        };
+        let model = match self.varied.as_slice() {
+            [] => model,
+            varied => varied,
         };
         let record = Record {
             at,
@@ -225,6 +233,19 @@ impl Assembly {
             }
             _ => (provider, model),
         }
+    }
+
+    /// Puts the model and its variant together, `openai/gpt-oss-120b:free`: a variant has a price of
+    /// its own, which is not that of the model.
+    fn vary(&mut self, values: &Values<'_>) {
+        self.varied.clear();
+        let (model, variant) = (values.text(Role::Model), values.text(Role::Variant));
+        if model.is_empty() || matches!(variant, b"" | b"standard") || model.contains(&b':') {
+            return;
+        }
+        self.varied.extend_from_slice(model);
+        self.varied.push(b':');
+        self.varied.extend_from_slice(variant);
     }
 
     /// Looks a provider's name up once for all rows.

@@ -82,13 +82,15 @@ pub enum Role {
     Context,
     /// Tokens that the model had billed before in the month.
     Before,
+    /// What kind of the model it is, where that is not in its name.
+    Variant,
     /// When the span of time began, in a row that has a better time to be priced by.
     Begin,
 }
 
 impl Role {
     /// How many there are.
-    pub const COUNT: usize = 39;
+    pub const COUNT: usize = 40;
 
     /// All of them, in the order of [`Role::index`].
     pub const ALL: [Self; Self::COUNT] = [
@@ -130,6 +132,7 @@ impl Role {
         Self::PricedUnit,
         Self::Context,
         Self::Before,
+        Self::Variant,
         Self::Begin,
     ];
 
@@ -174,7 +177,8 @@ impl Role {
             Self::PricedUnit => 35,
             Self::Context => 36,
             Self::Before => 37,
-            Self::Begin => 38,
+            Self::Variant => 38,
+            Self::Begin => 39,
         }
     }
 

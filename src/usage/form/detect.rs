@@ -47,7 +47,10 @@ const SIGNS: &[(Form, &[&[&str]])] = &[
     ),
     (
         Form::OpenRouter,
-        &[&["model_permaslug"], &["tokens_prompt", "prompt_tokens"]],
+        &[
+            &["model_permaslug", "generation_id"],
+            &["tokens_prompt", "prompt_tokens"],
+        ],
     ),
     (Form::OpenTelemetry, &[&["resourceSpans", "resource_spans"]]),
     (Form::Gemini, &[&["usage_metadata.prompt_token_count"]]),

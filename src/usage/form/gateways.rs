@@ -345,7 +345,9 @@ pub(super) const HELICONE: &[Column] = &[
 
 pub(super) const OPENROUTER: &[Column] = &[
     (Role::At, &["created_at", "date"]),
-    (Role::Model, &["model_permaslug", "model"]),
+    // As it was asked for, with its variant; the other has none, and the date of its snapshot.
+    (Role::Model, &["model", "model_permaslug"]),
+    (Role::Variant, &["variant"]),
     (Role::Input, &["tokens_prompt", "prompt_tokens"]),
     (Role::CacheRead, &["tokens_cached", "cached_tokens"]),
     (Role::Output, &["tokens_completion", "completion_tokens"]),

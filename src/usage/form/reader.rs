@@ -83,7 +83,10 @@ struct Page<'a> {
 impl Reader {
     /// A reader of a form, with what the user says of its columns, and what the report groups by.
     pub fn new(form: Form, mapping: &Mapping, group: Option<Role>) -> Self {
-        let columns = mapping.columns(form);
+        let mut columns = mapping.columns(form);
+        // What the report does not group by need not be looked at.
+        let groups = [Role::Team, Role::Tag, Role::User];
+        columns.retain(|(role, _)| !groups.contains(role) || Some(*role) == group);
         let convention = form.convention().map(|own| mapping.includes.over(own));
         let native = (form == Form::Generic).then(|| Native::of(&columns));
         Self {

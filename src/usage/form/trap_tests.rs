@@ -328,6 +328,46 @@ fn openrouter_is_paid_itself() {
 }
 
 #[test]
+fn the_variant_of_a_model_was_ignored() {
+    let head = "generation_id,created_at,cost_total,tokens_prompt,tokens_completion";
+    let row = "g1,2026-11-12 03:46:57.713,0,1000000,100000";
+    for (columns, values, model) in [
+        (
+            "model_permaslug,variant",
+            "openai/gpt-oss-120b,free",
+            "openai/gpt-oss-120b:free",
+        ),
+        (
+            "model_permaslug,variant",
+            "openai/gpt-oss-120b,standard",
+            "openai/gpt-oss-120b",
+        ),
+        (
+            "model_permaslug,variant",
+            "openai/gpt-oss-120b,",
+            "openai/gpt-oss-120b",
+        ),
+        (
+            "model_permaslug,model",
+            "openai/gpt-oss-120b,openai/gpt-oss-120b:free",
+            "openai/gpt-oss-120b:free",
+        ),
+        (
+            "model,variant",
+            "openai/gpt-oss-120b:free,free",
+            "openai/gpt-oss-120b:free",
+        ),
+    ] {
+        let csv = format!("{head},{columns}\n{row},{values}\n");
+        assert_eq!(
+            one(Form::OpenRouter, &csv).model,
+            model,
+            "{columns} {values}"
+        );
+    }
+}
+
+#[test]
 fn lines_of_aws_are_per_thousand_or_per_million() {
     let csv = "line_item_usage_start_date,line_item_product_code,line_item_usage_type,line_item_usage_amount,pricing_unit,line_item_unblended_cost,line_item_currency_code\n\
         2026-08-01T00:00:00Z,AmazonBedrock,USE1-NovaLite-input-tokens,1.2,1K tokens,0.0012,USD\n\

@@ -38,7 +38,7 @@ impl<'a> Values<'a> {
     /// Takes a value, unless one from a better column is there or it says nothing.
     #[inline]
     pub(super) fn set(&mut self, role: Role, rank: u8, text: &'a [u8]) {
-        let text = text.trim_ascii();
+        let text = trimmed(text);
         if let Some(slot) = self.slots.get_mut(role.index())
             && rank <= slot.rank
             && !is_blank(text)
@@ -70,6 +70,7 @@ impl<'a> Values<'a> {
     }
 
     /// The same of either.
+    #[inline]
     pub(super) fn put(&mut self, role: Role, rank: u8, text: Cow<'a, [u8]>) {
         match text {
             Cow::Borrowed(text) => self.set(role, rank, text),
@@ -129,9 +130,20 @@ impl<'a> Values<'a> {
 }
 
 /// Whether a text stands for nothing, as exporters write it.
+#[inline]
 pub(in crate::usage) fn is_blank(text: &[u8]) -> bool {
-    matches!(
-        text,
-        [] | b"null" | b"NULL" | b"Null" | b"None" | b"nan" | b"NaN" | b"\\N"
-    )
+    text.len() <= 4
+        && matches!(
+            text,
+            [] | b"null" | b"NULL" | b"Null" | b"None" | b"nan" | b"NaN" | b"\\N"
+        )
+}
+
+/// A text without white space around it, which hardly any has.
+#[inline]
+fn trimmed(text: &[u8]) -> &[u8] {
+    match (text.first(), text.last()) {
+        (Some(b'!'..), Some(b'!'..)) => text,
+        _ => text.trim_ascii(),
+    }
 }

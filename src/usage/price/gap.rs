@@ -11,6 +11,8 @@ pub enum Gap {
     NoTokens,
     /// The log gives money back, which no price list does; tokens that were used stay counted.
     Credit,
+    /// The rows name no model.
+    Nameless,
     /// No price list sells the model.
     UnknownModel {
         /// The nearest name that is sold.
@@ -23,10 +25,32 @@ pub enum Gap {
         /// The full names to choose from.
         sellers: Vec<String>,
     },
-    /// Price lists sell the model, but not on the day of the request.
+    /// One provider sells several models of which the name may be one, and not for the same.
+    Unclear {
+        /// Their full names.
+        models: Vec<String>,
+    },
+    /// A variant of a model that has a price of its own, which no list has.
+    Variant {
+        /// The variant: `free`.
+        variant: String,
+        /// The full name of the model.
+        of: String,
+    },
+    /// Price lists sell the model, but only after the day of the request.
     NotInForce {
         /// The first day on which one does.
         first: Option<Day>,
+    },
+    /// A price list sold the model before, and the one in force does not.
+    NoLonger {
+        /// The day of the newest list that has it.
+        last: Day,
+    },
+    /// Only lists of announced prices have the model.
+    OnlyAnnounced {
+        /// The day of the first of them.
+        from: Day,
     },
     /// The list has no price for some meters that have tokens.
     Meters {

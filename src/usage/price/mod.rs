@@ -1,11 +1,16 @@
 //! What a tally costs, by the prices of each day.
 
+mod absence;
+mod address;
 mod gap;
 mod month;
+mod naming;
 mod seller;
+mod spelling;
 mod time;
 
 pub use gap::Gap;
+pub use naming::Naming;
 pub use time::{grain, window_at};
 
 use crate::catalog::{Announced, Catalog, Currency, ExchangeRate, Meter, Offer, Situation};
@@ -58,6 +63,8 @@ pub struct PricedCell {
     pub cell: Cell,
     /// The model that priced it, by its full name.
     pub offer: Option<String>,
+    /// How the log's name leads there.
+    pub naming: Naming,
     /// The label of the price list, where one did.
     pub list: Option<String>,
     /// The currency of that list, and what it was worth in dollars.
@@ -118,7 +125,11 @@ pub fn price_cells(
         }
         match offer {
             Ok(offer) => {
+                let name = names.get(cell.key.name.place());
                 let mut priced = priced(offer, cell, stamp, &mut months, (basis.as_of, &workload));
+                if let Some([provider, model, _]) = name {
+                    priced.naming = Naming::of(provider, model, offer);
+                }
                 if !basis.keeps_parts {
                     (priced.parts, priced.charges) = (Vec::new(), Vec::new());
                 }
@@ -135,6 +146,7 @@ impl PricedCell {
         Self {
             cell,
             offer: None,
+            naming: Naming::Stated,
             list: None,
             currency: (Currency::USD, Ratio::ONE),
             outcome,
@@ -183,6 +195,7 @@ fn priced(
     PricedCell {
         cell,
         offer: Some(offer.name()),
+        naming: Naming::Stated,
         list: Some(offer.list.label()),
         currency: (offer.list.currency, worth(offer)),
         outcome: match gap {
@@ -201,5 +214,7 @@ fn worth(offer: Offer<'_>) -> Ratio {
     rate.map_or(Ratio::ONE, ExchangeRate::ratio)
 }
 
+#[cfg(test)]
+mod name_tests;
 #[cfg(test)]
 mod tests;

@@ -2,10 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use crate::catalog::{Model, Offer, PriceList, Status, Terms};
+use crate::catalog::{Market, Model, NotFound, Offer, PriceList, Status, Terms};
 use crate::units::Day;
 
+use super::absence::missing;
+use super::address::addresses;
+use super::spelling::{is_snapshot, placeless, reads_as, spellings};
 use super::{Basis, Gap};
+
+/// A model of a list, or why there is none.
+type Found<'a> = Result<(&'a PriceList, &'a Model), Gap>;
 
 /// Between which days, and by which provider and model.
 type Asked = (usize, String, String);
@@ -15,7 +21,7 @@ pub(super) struct Sellers<'a> {
     basis: Basis<'a>,
     /// The days on which some list changes: between two of them a name leads to one model.
     changes: Vec<Day>,
-    found: BTreeMap<Asked, Result<(&'a PriceList, &'a Model), Gap>>,
+    found: BTreeMap<Asked, Found<'a>>,
 }
 
 impl<'a> Sellers<'a> {
@@ -55,65 +61,88 @@ impl<'a> Sellers<'a> {
     }
 }
 
-/// The name as the log has it, then without the date of a snapshot. A provider that is not known
-/// leads nowhere, even where another one sells a model of that name.
-fn look_up<'a>(
-    basis: Basis<'a>,
-    day: Day,
-    provider: &str,
-    model: &str,
-) -> Result<(&'a PriceList, &'a Model), Gap> {
-    let market = basis.catalog.in_force(day, basis.announced);
-    let find = |model: &str| match provider {
-        "" => market.find(model),
-        provider => {
-            let inside = model
-                .strip_prefix(provider)
-                .and_then(|rest| rest.strip_prefix('/'));
-            market.find(&format!("{provider}/{}", inside.unwrap_or(model)))
-        }
-    };
-    let first = find(model);
-    let found = match (first, undated(model)) {
-        (Ok(offer), _) => Ok(offer),
-        (Err(absence), Some(plain)) => find(plain).map_err(|_| absence),
-        (Err(absence), None) => Err(absence),
-    };
-    let offer = found.map_err(Gap::of_absence)?;
-    Ok((offer.list, offer.model))
-}
-
-/// The name without the date of its snapshot: `gpt-5-mini-2025-08-07`, `claude-haiku-4-5-20251001`.
-fn undated(model: &str) -> Option<&str> {
-    let digits = |text: &str, count: usize| {
-        text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit())
-    };
-    let (rest, last) = model.rsplit_once(['-', '@'])?;
-    if digits(last, 8) {
-        return Some(rest);
+/// The model of a name. A name that is sold as it stands is that; else other spellings of it are
+/// tried, where it says it is sold first. A provider that is not known leads nowhere, even where
+/// another one sells a model of that name.
+fn look_up<'a>(basis: Basis<'a>, day: Day, provider: &str, model: &str) -> Found<'a> {
+    if model.is_empty() {
+        return Err(Gap::Nameless);
     }
-    let (rest, month) = rest.rsplit_once('-')?;
-    let (rest, year) = rest.rsplit_once('-')?;
-    (digits(last, 2) && digits(month, 2) && digits(year, 4)).then_some(rest)
+    let market = basis.catalog.in_force(day, basis.announced);
+    let addresses = addresses(basis.catalog, provider, model);
+    let mut absence = None;
+    for (provider, model) in &addresses {
+        match market.find(&full(provider, model)) {
+            Ok(offer) => return Ok((offer.list, offer.model)),
+            Err(NotFound::Ambiguous { candidates }) => {
+                return Err(Gap::Ambiguous {
+                    sellers: candidates,
+                });
+            }
+            Err(why) => absence = Some(why),
+        }
+        if let Some(found) = spelled(&market, provider, model) {
+            return found;
+        }
+    }
+    Err(missing(&market, basis, &addresses, absence))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::undated;
+/// The model of another spelling at one address; `None` where there is none of it.
+fn spelled<'a>(market: &Market<'a>, provider: &str, model: &str) -> Option<Found<'a>> {
+    let names = spellings(provider, model);
+    let tests: [fn(&str, &str) -> bool; 4] = [
+        |listed, name| listed == name,
+        reads_as,
+        is_snapshot,
+        |listed, name| match (placeless(listed), placeless(name)) {
+            ((listed, _), (name, true)) => reads_as(listed, name),
+            _ => false,
+        },
+    ];
+    let tests = match provider {
+        "bedrock" => tests.as_slice(),
+        _ => tests.get(..3).unwrap_or_default(),
+    };
+    let mut tries = tests
+        .iter()
+        .flat_map(|test| names.iter().map(move |name| (test, name)));
+    tries.find_map(|(test, name)| {
+        let of_provider = |list: &&&PriceList| provider.is_empty() || list.provider == provider;
+        let lists = market.lists.iter().filter(of_provider);
+        let hits = lists.flat_map(|list| {
+            let models = list.models.iter();
+            let hits = models.filter(|model| model.names().any(|listed| test(listed, name)));
+            hits.map(move |model| (*list, model))
+        });
+        only(&hits.collect::<Vec<_>>())
+    })
+}
 
-    #[test]
-    fn snapshots_lose_their_date_and_nothing_else() {
-        assert_eq!(undated("gpt-5-mini-2025-08-07"), Some("gpt-5-mini"));
-        assert_eq!(
-            undated("claude-haiku-4-5-20251001"),
-            Some("claude-haiku-4-5")
-        );
-        assert_eq!(
-            undated("claude-haiku-4-5@20251001"),
-            Some("claude-haiku-4-5")
-        );
-        for plain in ["gpt-4o", "claude-haiku-4-5", "o1", "qwen3-8b", "x-2025-08"] {
-            assert_eq!(undated(plain), None, "{plain}");
-        }
+/// The one model that a name can mean, or the only price that it can have.
+fn only<'a>(hits: &[(&'a PriceList, &'a Model)]) -> Option<Found<'a>> {
+    let (list, model) = *hits.first()?;
+    let mut names: Vec<String> = hits
+        .iter()
+        .map(|(list, model)| full(&list.provider, &model.id))
+        .collect();
+    if hits
+        .iter()
+        .any(|(other, _)| other.provider != list.provider)
+    {
+        return Some(Err(Gap::Ambiguous { sellers: names }));
+    }
+    if hits.iter().any(|(_, other)| !other.costs_as(model)) {
+        names.sort();
+        return Some(Err(Gap::Unclear { models: names }));
+    }
+    Some(Ok((list, model)))
+}
+
+/// `provider/model`, or the model alone where nobody says who sells it.
+pub(super) fn full(provider: &str, model: &str) -> String {
+    match provider {
+        "" => model.to_owned(),
+        provider => format!("{provider}/{model}"),
     }
 }

@@ -8,7 +8,7 @@ use super::super::tally::{Name, Tally};
 use super::course::Course;
 use super::faults::Faults;
 use super::ids::Ids;
-use super::replays::Replays;
+use super::replays::{Held, Turns};
 use super::shape::Shape;
 
 /// The least and the greatest of a column, to see whether it ever varies.
@@ -53,8 +53,6 @@ pub(super) struct Counter {
     pub(super) completions: Extent,
     /// What else is counted, where a scenario is made of it.
     pub(super) shape: Option<Shape>,
-    /// Rows by their ids, where a later one takes the place of an earlier one.
-    pub(super) replays: Option<Replays>,
     /// Charges of FOCUS whose list cost is not list unit price × quantity.
     pub(super) broken_identities: u64,
     /// Pages of an API that say whether others follow.
@@ -63,6 +61,10 @@ pub(super) struct Counter {
     pub(super) conventions: BTreeMap<(usize, Convention), u64>,
     course: Course,
     file: usize,
+    /// Rows that may come again, until it is their turn.
+    held: Held,
+    /// Whether the rows of the block may.
+    is_replayed: bool,
 }
 
 impl Counter {
@@ -77,15 +79,17 @@ impl Counter {
             prompts: Extent::default(),
             completions: Extent::default(),
             shape,
-            replays: None,
             broken_identities: 0,
             course: Course::default(),
             file: 0,
+            held: Held::default(),
+            is_replayed: false,
         }
     }
 
-    /// Rows of another block are coming.
-    pub(super) fn begin(&mut self, file: usize) {
+    /// Rows of another block are coming, which may come again or not.
+    pub(super) fn begin(&mut self, file: usize, is_replayed: bool) {
+        self.is_replayed = is_replayed;
         self.file = file;
         self.course = Course::default();
     }
@@ -95,9 +99,14 @@ impl Counter {
         self.courses.push(((self.file, place), self.course));
     }
 
+    /// Adds the rows that wait for their turn.
+    pub(super) fn take_turn(&mut self, turn: u64, turns: &Turns) {
+        turns.take(turn, &mut self.held, &self.tally);
+    }
+
     pub(super) fn add(&mut self, record: &Record<'_>) {
-        if let Some(replays) = &mut self.replays {
-            replays.add(record, &mut self.tally);
+        if self.is_replayed {
+            self.held.push(record, &mut self.tally);
         } else {
             self.tally.add(record);
             self.ids.push(record.id);
@@ -114,7 +123,7 @@ impl Counter {
     /// Looks at what a record shows beside its sums.
     fn look(&mut self, record: &Record<'_>) {
         // Rows that come again lie behind their time by nature.
-        if let (Some(at), None) = (record.at, &self.replays) {
+        if let (Some(at), false) = (record.at, self.is_replayed) {
             self.course.push(at);
         }
         let [.., output, reasoning] = record.tokens;

@@ -16,11 +16,9 @@ use super::super::source::{LogFile, Opened};
 use super::super::tally::Tally;
 use super::ReadFile;
 use super::blocks::{Block, Cutter, Ends, lines};
-use super::counter::Counter;
 use super::elements::Elements;
 use super::quick::Quick;
 use super::reader::RowReader;
-use super::replays::Replays;
 
 const BOM: &[u8] = b"\xef\xbb\xbf";
 
@@ -54,6 +52,8 @@ pub(super) struct Job {
     pub(super) bytes: u64,
     /// The quick way, where the header allows for it.
     pub(super) quick: Option<Arc<Quick>>,
+    /// When its rows are to be added, where they may come again.
+    pub(super) turn: Option<u64>,
 }
 
 /// What cuts a file into blocks.
@@ -89,21 +89,22 @@ pub(super) struct Feed<'a> {
     generation: u64,
     /// The files that were begun.
     pub(super) files: Vec<ReadFile>,
-    /// What is counted of forms whose rows may come again: in their order, so by one thread at a
-    /// time, which holds the feed meanwhile.
-    pub(super) replayed: Counter,
+    /// What is counted into; empty.
+    tally: &'a Tally,
+    /// Turns that were given to blocks whose rows may come again.
+    turns: u64,
 }
 
 impl<'a> Feed<'a> {
-    pub(super) fn new(files: Vec<LogFile>, manner: &'a Manner, mut replayed: Counter) -> Self {
-        replayed.replays = Some(Replays::default());
+    pub(super) fn new(files: Vec<LogFile>, manner: &'a Manner, tally: &'a Tally) -> Self {
         Self {
             manner,
             coming: files.into(),
             current: None,
             generation: 0,
             files: Vec::new(),
-            replayed,
+            tally,
+            turns: 0,
         }
     }
 
@@ -187,7 +188,7 @@ impl<'a> Feed<'a> {
             let is_header = !current.header.is_empty() && block.bytes.starts_with(&current.header);
             let repeats = !is_first && is_header;
             if is_first || repeats {
-                let told = current.take_header(&mut block, &self.replayed.tally, self.manner.group);
+                let told = current.take_header(&mut block, self.tally, self.manner.group);
                 let told = told.and_then(|names| match is_first {
                     true => mapped(&self.manner.mapping, &names),
                     false => Ok(()),
@@ -217,6 +218,8 @@ impl<'a> Feed<'a> {
         let bytes = consumed - current.seen;
         current.seen = consumed;
         current.place += 1;
+        let turn = current.reader.is_replayed().then_some(self.turns);
+        self.turns += u64::from(turn.is_some());
         Ok(Some(Job {
             block,
             container: current.container,
@@ -228,6 +231,7 @@ impl<'a> Feed<'a> {
             place: current.place,
             bytes,
             quick: current.quick.clone(),
+            turn,
         }))
     }
 }

@@ -15,6 +15,7 @@ use super::counter::Counter;
 use super::feed::{Feed, Job, Manner};
 use super::quick::Quick;
 use super::reader::RowReader;
+use super::replays::Turns;
 use super::shape::Shape;
 use super::{Reading, csv};
 
@@ -51,8 +52,9 @@ pub fn read(
     let (tally, is_strict) = (&order.tally, order.is_strict);
     let shape = order.with_shape.then(Shape::default);
     let counter = || Counter::new(tally.clone(), threads, shape.clone());
-    let feed = Mutex::new(Feed::new(order.files, &order.manner, counter()));
-    let work = || consume(&feed, counter(), is_strict, watch, stop);
+    let feed = Mutex::new(Feed::new(order.files, &order.manner, tally));
+    let turns = Turns::new(tally.clone());
+    let work = || consume((&feed, &turns), counter(), is_strict, watch, stop);
     let harvests: Vec<_> = thread::scope(|scope| {
         let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
         let mine = work();
@@ -61,7 +63,9 @@ pub fn read(
         std::iter::once(mine).chain(theirs).collect()
     });
     let feed = feed.into_inner().unwrap_or_else(PoisonError::into_inner);
-    let (mut files, mut whole) = (feed.files, feed.replayed);
+    let mut files = feed.files;
+    let (replayed, replaced) = turns.end();
+    let mut whole = Counter::new(replayed, threads, shape.clone());
     for harvest in harvests {
         whole.join(harvest?);
     }
@@ -76,7 +80,7 @@ pub fn read(
         faults: whole.faults,
         course,
         repeats: whole.ids.repeats(),
-        replaced: whole.replays.map_or(0, |replays| replays.replaced),
+        replaced,
         prompts: whole.prompts,
         completions: whole.completions,
         shape: whole.shape,
@@ -88,7 +92,7 @@ pub fn read(
 
 /// Reads one block after the other, until none is left.
 fn consume(
-    feed: &Mutex<Feed<'_>>,
+    (feed, turns): (&Mutex<Feed<'_>>, &Turns),
     mut counter: Counter,
     is_strict: bool,
     watch: &(dyn Fn(u64, u64) + Sync),
@@ -96,8 +100,8 @@ fn consume(
 ) -> Result<Counter, Box<Diagnostic>> {
     let mut own: Option<Own> = None;
     while !stop.load(Ordering::Relaxed) {
-        let mut feed = feed.lock().unwrap_or_else(PoisonError::into_inner);
-        let job = match feed.next() {
+        let next = feed.lock().unwrap_or_else(PoisonError::into_inner).next();
+        let job = match next {
             Ok(Some(job)) => job,
             Ok(None) => break,
             Err(told) => {
@@ -109,12 +113,10 @@ fn consume(
             Some(own) if own.generation == job.generation => own,
             _ => Own::of(&job),
         };
-        let rows = if reader.rows.is_replayed() {
-            block(&mut reader, &job, &mut feed.replayed)
-        } else {
-            drop(feed);
-            block(&mut reader, &job, &mut counter)
-        };
+        let rows = block(&mut reader, &job, &mut counter);
+        if let Some(turn) = job.turn {
+            counter.take_turn(turn, turns);
+        }
         own = Some(reader);
         watch(job.bytes, rows.all);
         if is_strict && rows.bad > 0 {
@@ -133,12 +135,13 @@ struct Rows {
 /// Counts the rows of a block, and says how many there were.
 fn block(reader: &mut Own, job: &Job, counter: &mut Counter) -> Rows {
     let before = counter.faults.count();
-    counter.begin(job.file);
+    counter.begin(job.file, job.turn.is_some());
     let all = match (
         &mut reader.quick,
         job.block.is_quoted || job.block.is_oversized,
     ) {
-        (Some(quick), false) => quickly(quick, &mut reader.rows, job, counter),
+        // The quick way does not name the model whose latency it is.
+        (Some(quick), false) if counter.shape.is_none() => quickly(quick, &mut reader.rows, job, counter),
         _ => rows(&mut reader.rows, &job.block, job, counter),
     };
     counter.end(job.place);
@@ -205,9 +208,12 @@ fn rows(reader: &mut RowReader, block: &Block, job: &Job, counter: &mut Counter)
         counter.fault(fault, block.line, &block.bytes);
         return 1;
     }
-    let last = block.line + lines(&block.bytes);
     // What is wrong with a last line that has no end is that it breaks off.
-    let named = |fault: Fault, line: u64| match block.is_open && line >= last {
+    let last = match block.is_open {
+        true => block.line + lines(&block.bytes),
+        false => u64::MAX,
+    };
+    let named = |fault: Fault, line: u64| match line >= last {
         true => Fault::Truncated,
         false => fault,
     };

@@ -170,3 +170,44 @@ fn a_last_line_that_breaks_off_is_told_as_such() {
     );
     assert_eq!((whole.tally.total().rows, whole.faults.count()), (1, 0));
 }
+
+/// A span that is the only one of its line.
+fn span(id: u64, input: u64) -> String {
+    format!(
+        "{{\"resourceSpans\":[{{\"scopeSpans\":[{{\"spans\":[{{\"attributes\":[\
+         {{\"key\":\"gen_ai.operation.name\",\"value\":{{\"stringValue\":\"chat\"}}}},\
+         {{\"value\":{{\"intValue\":\"{input}\"}},\"key\":\"gen_ai.usage.input_tokens\"}}],\
+         \"spanId\":\"{id}\",\"startTimeUnixNano\":\"1785542410000000000\"}}]}}],\
+         \"resource\":{{\"attributes\":[\
+         {{\"key\":\"gen_ai.request.model\",\"value\":{{\"stringValue\":\"m{}\"}}}},\
+         {{\"key\":\"gen_ai.usage.input_tokens\",\"value\":{{\"intValue\":9}}}}]}}}}]}}\n",
+        id % 7
+    )
+}
+
+#[test]
+fn a_span_that_is_sent_again_counts_as_it_was_last_on_any_number_of_threads() {
+    // Each is sent with 1 token and then with 100 + its id, over many blocks of 4 KiB.
+    let spans = (0..600).map(|place| span(place / 2, 1 + place % 2 * (99 + place / 2)));
+    let text: String = spans.collect();
+    let expected = read_text(&text, 1);
+    let total = expected.tally.total();
+    assert_eq!((total.rows, total.tokens[0]), (300, 300 * 100 + 299 * 150));
+    assert_eq!(expected.replaced, 300);
+    for threads in 2..5 {
+        let reading = read_text(&text, threads);
+        assert_eq!(seen(&reading), seen(&expected), "{threads}");
+        assert_eq!(reading.replaced, 300);
+    }
+}
+
+#[test]
+fn a_batch_that_is_broken_anywhere_counts_nothing_and_is_one_bad_row() {
+    let (good, more) = (span(1, 5), span(2, 7));
+    let broken = span(3, 11).replace("}]}],", "}]],");
+    let reading = read_text(&format!("{good}{broken}null\n{more}"), 2);
+    assert_eq!(reading.tally.total().tokens[0], 12);
+    let faults: Vec<_> = reading.faults.kinds().collect();
+    assert_eq!(faults.len(), 1, "{faults:?}");
+    assert_eq!((faults[0].0, faults[0].1), (Fault::NotJson, 2));
+}

@@ -21,6 +21,8 @@ use crate::usage::record::Fault;
 pub(in super::super) struct Cursor<'t, const ENCODED: bool> {
     pub(super) text: &'t [u8],
     pub(super) at: usize,
+    /// Whether there is nothing in it but ASCII, as in most rows.
+    pub(super) is_ascii: bool,
 }
 
 /// The text between the quotes of a string.
@@ -35,6 +37,7 @@ impl<'t> Quoted<'t> {
     ///
     /// # Errors
     /// When it is not UTF-8.
+    #[inline]
     pub(in super::super) fn said(self) -> Result<Cow<'t, [u8]>, Fault> {
         utf8(self.raw)?;
         Ok(match self.has_escapes {
@@ -61,6 +64,7 @@ impl<'t> Quoted<'t> {
 ///
 /// # Errors
 /// When it is not.
+#[inline]
 pub(super) fn utf8(text: &[u8]) -> Result<(), Fault> {
     match text.is_ascii() || std::str::from_utf8(text).is_ok() {
         true => Ok(()),
@@ -71,14 +75,20 @@ pub(super) fn utf8(text: &[u8]) -> Result<(), Fault> {
 impl<'t, const ENCODED: bool> Cursor<'t, ENCODED> {
     /// The beginning of a text.
     pub(in super::super) const fn new(text: &'t [u8]) -> Self {
-        Self { text, at: 0 }
+        Self {
+            text,
+            at: 0,
+            is_ascii: text.is_ascii(),
+        }
     }
 
+    #[inline]
     pub(in super::super) fn peek(&self) -> Option<u8> {
         self.text.get(self.at).copied()
     }
 
     /// Passes over a byte, if it is the next one.
+    #[inline]
     pub(super) fn eat(&mut self, byte: u8) -> bool {
         let is_next = self.peek() == Some(byte);
         self.at += usize::from(is_next);
@@ -102,6 +112,7 @@ impl<'t, const ENCODED: bool> Cursor<'t, ENCODED> {
     }
 
     /// Passes over white space.
+    #[inline]
     pub(super) fn space(&mut self) {
         loop {
             match self.peek() {
@@ -126,6 +137,7 @@ impl<'t, const ENCODED: bool> Cursor<'t, ENCODED> {
     }
 
     /// Whether a string begins here.
+    #[inline]
     pub(super) fn is_quote(&self) -> bool {
         match ENCODED {
             false => self.peek() == Some(b'"'),
@@ -148,6 +160,7 @@ impl<'t, const ENCODED: bool> Cursor<'t, ENCODED> {
     }
 
     /// Reads a string whose first quote was passed.
+    #[inline]
     pub(super) fn string(&mut self) -> Result<Quoted<'t>, Fault> {
         let start = self.at;
         let mut has_escapes = false;
@@ -321,11 +334,41 @@ impl<'t, const ENCODED: bool> Cursor<'t, ENCODED> {
     }
 
     /// Passes over a colon and the space around it.
+    #[inline]
     pub(super) fn colon(&mut self) -> Result<(), Fault> {
         self.space();
         self.expect(b':')?;
         self.space();
         Ok(())
+    }
+
+    /// The text of a value as most are: a string without escapes, or a whole number. `None` where
+    /// it is another one, and nothing was passed over.
+    #[inline]
+    pub(super) fn simple(&mut self) -> Option<&'t [u8]> {
+        if !self.is_ascii {
+            return None;
+        }
+        if self.is_quote() {
+            let start = self.at + Self::QUOTE;
+            let end = special(self.text, start);
+            let after = Self { at: end, ..*self };
+            if !after.is_quote() {
+                return None;
+            }
+            self.at = end + Self::QUOTE;
+            return self.text.get(start..end);
+        }
+        let rest = self.text.get(self.at..)?;
+        let digits = rest.iter().take_while(|byte| byte.is_ascii_digit());
+        let digits = digits.count();
+        // Zeros in front, signs, points and powers are for whoever knows the grammar.
+        let is_whole = matches!(rest.get(digits), Some(b',' | b'}' | b' '));
+        if digits == 0 || !is_whole || (digits > 1 && rest.first() == Some(&b'0')) {
+            return None;
+        }
+        self.at += digits;
+        rest.get(..digits)
     }
 
     /// The text of a value that is passed over.

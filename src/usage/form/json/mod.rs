@@ -95,17 +95,16 @@ impl<'t, const ENCODED: bool> Cursor<'t, ENCODED> {
             }
             is_first = false;
             match self.key(layout, node)? {
-                Target::Skip => self.skip()?,
-                Target::Take(role, rank) => {
-                    let text = self.scalar()?;
-                    values.put(role, rank, text);
-                }
+                Target::Take(role, rank) => match self.simple() {
+                    Some(text) => values.set(role, rank, text),
+                    None => values.put(role, rank, self.scalar()?),
+                },
                 Target::Within(inner) if self.peek() == Some(b'{') => {
                     is_first = self.begin(layout, inner)?;
                     node = inner;
                 }
                 Target::Within(inner) if self.is_quote() => self.text(layout, inner, values)?,
-                Target::Within(_) => self.skip()?,
+                Target::Skip | Target::Within(_) => self.skip()?,
             }
         }
     }
@@ -133,7 +132,7 @@ impl<'t, const ENCODED: bool> Cursor<'t, ENCODED> {
             }
         }
         let key = self.string()?;
-        self.plain(key)?;
+        Self::plain(key)?;
         let target = layout.key(node, &key.key()?);
         self.colon()?;
         Ok(target)
@@ -152,12 +151,12 @@ impl<'t, const ENCODED: bool> Cursor<'t, ENCODED> {
         }
         self.at += Self::QUOTE;
         let text = self.string()?;
-        self.plain(text)?;
+        Self::plain(text)?;
         text.said()
     }
 
     /// Where the text is encoded, escapes in what is wanted are for whoever takes them away.
-    fn plain(&self, text: Quoted<'_>) -> Result<(), Fault> {
+    fn plain(text: Quoted<'_>) -> Result<(), Fault> {
         match ENCODED && text.has_escapes {
             true => Err(Fault::NotJson),
             false => Ok(()),
@@ -177,6 +176,7 @@ impl<'t, const ENCODED: bool> Cursor<'t, ENCODED> {
         let mut inner = Cursor::<true> {
             text: self.text,
             at: self.at + 1,
+            is_ascii: self.is_ascii,
         };
         // As it stands, mostly; whatever this has taken when it gives up is taken again below.
         if inner.object(layout, node, values).is_ok() {

@@ -1,5 +1,7 @@
 //! Rows of any JSON, whole and broken, read as `serde_json` reads them.
 
+use std::fmt::Write;
+
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -163,7 +165,7 @@ fn written(value: &Value, marks: &mut impl Iterator<Item = u8>, into: &mut Strin
                     }
                     (true, _) | (false, 0) => {
                         for unit in letter.encode_utf16(&mut [0; 2]) {
-                            into.push_str(&format!("\\u{unit:04x}"));
+                            let _ = write!(into, "\\u{unit:04x}");
                         }
                     }
                     (false, 1) if letter == '/' => into.push_str("\\/"),
@@ -174,7 +176,7 @@ fn written(value: &Value, marks: &mut impl Iterator<Item = u8>, into: &mut Strin
         }
         other => into.push_str(&other.to_string()),
     }
-    if marks.next().unwrap() % 8 == 0 {
+    if marks.next().unwrap().is_multiple_of(8) {
         into.push(' ');
     }
 }
@@ -324,6 +326,8 @@ fn said(text: &str) -> Taken {
     read(text.as_bytes())
 }
 
+/// A row that says this.
+#[expect(clippy::unnecessary_wraps, reason = "to be compared with what is read")]
 fn some(texts: [Option<&str>; 6]) -> Taken {
     Ok(texts.map(|text| text.map(str::to_owned)).to_vec())
 }

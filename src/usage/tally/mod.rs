@@ -3,6 +3,9 @@
 //! Everything is a whole number, so the order of adding does not matter and a log may be read in
 //! pieces, on any number of threads, or in a warehouse.
 
+#[cfg(test)]
+mod tests;
+
 use hashbrown::HashMap;
 use rustc_hash::FxBuildHasher;
 
@@ -10,6 +13,7 @@ use crate::catalog::{Catalog, Processing};
 use crate::money::Usd;
 
 use super::record::Record;
+use super::sold_by::SoldBy;
 
 /// The sizes of prompt at which a price of any list may change.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -273,18 +277,29 @@ impl Tally {
         place
     }
 
-    /// Adds a record, and tells what takes it away again.
-    pub fn add_for_now(&mut self, record: &Record<'_>) -> Cell {
+    /// The cell of a record alone, whose name is one of this tally; nothing is added.
+    pub(super) fn alone(&mut self, record: &Record<'_>) -> Cell {
         let name = self.name([record.provider, record.model, record.group]);
         let key = self.key(name, record);
         let mut sums = Sums::default();
         sums.add(record);
-        self.sums(key).join(&sums);
         Cell { key, sums }
     }
 
+    /// Adds a cell, until it is taken back.
+    pub(super) fn add_cell(&mut self, cell: &Cell) {
+        self.sums(cell.key).join(&cell.sums);
+    }
+
+    /// The name here of a name of another tally; `None` where the other has none such.
+    pub(super) fn adopt(&mut self, other: &Self, theirs: Name) -> Option<Name> {
+        let mut names = other.names.iter();
+        let (text, _) = names.find(|(_, name)| **name == theirs)?;
+        Some(intern(&mut self.names, text))
+    }
+
     /// Takes away what was added for now.
-    pub fn take_back(&mut self, cell: &Cell) {
+    pub(super) fn take_back(&mut self, cell: &Cell) {
         self.sums(cell.key).part(&cell.sums);
     }
 
@@ -344,6 +359,25 @@ impl Tally {
         }
     }
 
+    /// The same, where rows without a provider have the one of their model.
+    #[must_use]
+    pub fn sold_by(&self, providers: &SoldBy) -> Self {
+        let mut named = Self::new(self.bands.clone(), self.grain);
+        let names = self.names().into_iter();
+        let names: Vec<Name> = names
+            .map(|[provider, model, group]| {
+                let ours = providers.provider(&model).filter(|_| provider.is_empty());
+                let provider = ours.unwrap_or(&provider).as_bytes();
+                named.name([provider, model.as_bytes(), group.as_bytes()])
+            })
+            .collect();
+        for Cell { key, sums } in &self.cells {
+            let name = names.get(key.name.place()).copied().unwrap_or(key.name);
+            named.sums(CellKey { name, ..*key }).join(sums);
+        }
+        named
+    }
+
     /// The cells, by the text of their names, then time and the rest.
     pub fn cells(&self) -> Vec<Cell> {
         let names = self.names();
@@ -394,81 +428,4 @@ fn intern(names: &mut HashMap<Box<[u8]>, Name, FxBuildHasher>, text: &[u8]) -> N
     let name = Name(u32::try_from(names.len()).unwrap_or(u32::MAX));
     names.insert(text.into(), name);
     name
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::usage::Instant;
-    use proptest::prelude::*;
-
-    fn tally() -> Tally {
-        Tally::new(Bands(vec![0, 100, 200]), 60)
-    }
-
-    fn record(number: u64) -> Record<'static> {
-        let models: [&[u8]; 3] = [b"a", b"b", b"cc"];
-        let place = usize::try_from(number % 3).unwrap();
-        Record {
-            at: Some(Instant(i64::try_from(number).unwrap() * 600_000)),
-            provider: b"acme",
-            model: models[place],
-            tokens: [number * 7 % 300, number % 2, 0, 0, number % 11, 0],
-            failed: u64::from(number.is_multiple_of(5)),
-            ..Record::default()
-        }
-    }
-
-    #[test]
-    fn a_cell_has_one_band_one_hour_and_the_same_meters() {
-        let mut tally = tally();
-        for (prompt, at) in [(99, 0), (100, 0), (199, 3_599_999), (100, 3_600_000)] {
-            let (model, tokens): (&[u8], _) = (b"m", [prompt, 0, 0, 0, 1, 0]);
-            tally.add(&Record {
-                at: Some(Instant(at)),
-                model,
-                tokens,
-                ..Record::default()
-            });
-        }
-        let cells = tally.cells();
-        let seen: Vec<_> = cells
-            .iter()
-            .map(|cell| (cell.key.minute, cell.key.band, cell.sums.rows))
-            .collect();
-        assert_eq!(
-            seen,
-            [(Some(0), 0, 1), (Some(0), 100, 2), (Some(60), 100, 1)]
-        );
-        assert!(cells.iter().all(|cell| cell.key.meters == 0b01_0001));
-        let names = tally.names();
-        assert_eq!(names, [["", "m", ""].map(str::to_owned)]);
-    }
-
-    proptest! {
-        #[test]
-        fn a_log_may_be_cut_anywhere(numbers in prop::collection::vec(0_u64..500, 0..60), cut in 0_usize..60) {
-            let mut whole = tally();
-            let (mut first, mut second) = (tally(), tally());
-            for (place, number) in numbers.iter().enumerate() {
-                let record = record(*number);
-                whole.add(&record);
-                match place < cut {
-                    true => first.add(&record),
-                    false => second.add(&record),
-                }
-            }
-            // Joined the other way round, so that names get other numbers.
-            second.join(&first);
-            let plain = |tally: &Tally| {
-                let names = tally.names();
-                let name = |cell: &Cell| names[usize::try_from(cell.key.name.0).unwrap()].clone();
-                let cells = tally.cells().into_iter();
-                let cells = cells.map(|cell| (name(&cell), CellKey { name: Name(0), ..cell.key }, cell.sums));
-                cells.collect::<Vec<_>>()
-            };
-            prop_assert_eq!(plain(&second), plain(&whole));
-            prop_assert_eq!(whole.total().rows, u64::try_from(numbers.len()).unwrap());
-        }
-    }
 }
