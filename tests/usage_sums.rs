@@ -314,10 +314,16 @@ fn a_measured_scenario_says_what_else_other_commands_ask_for() {
         let added = rest.split('`').find(|part| part.starts_with(key)).unwrap();
         fs::write(path.join("more.yaml"), format!("{text}\n{added}\n")).unwrap();
         let args = [command, "--scenario", "more.yaml"];
-        let stage: &[&str] = if command == "sla" {
-            &["--stage", "measured"]
-        } else {
-            &[]
+        let stage: &[&str] = match command {
+            "sla" => &[
+                "--stage",
+                "measured",
+                "--availability",
+                "99.9%",
+                "--premium",
+                "10",
+            ],
+            _ => &[],
         };
         let run = plan_in(path, &[&args[..], stage].concat());
         assert_eq!(run.status, 0, "{command} with {added}: {}", run.stderr);

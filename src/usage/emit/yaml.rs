@@ -95,7 +95,7 @@ impl Measures<'_> {
         }
         line!(
             text,
-            "# `plan sla` asks what is at stake, too, such as `downtime: {{ volume: 1000/day, availability: 99.5% }}`,\n# and `plan check` asks for rules, such as `policy: {{ budget: {{ measured: 250 }} }}`."
+            "# `plan sla` asks what is at stake, such as `downtime: {{ volume: 1000/day, availability: 99.5% }}`,\n# and where no provider sells service levels for them: `--availability 99.9% --premium 10`.\n# `plan check` asks for rules, such as `policy: {{ budget: {{ measured: 250 }} }}`."
         );
     }
 

@@ -141,7 +141,9 @@ fn block(reader: &mut Own, job: &Job, counter: &mut Counter) -> Rows {
         job.block.is_quoted || job.block.is_oversized,
     ) {
         // The quick way does not name the model whose latency it is.
-        (Some(quick), false) if counter.shape.is_none() => quickly(quick, &mut reader.rows, job, counter),
+        (Some(quick), false) if counter.shape.is_none() => {
+            quickly(quick, &mut reader.rows, job, counter)
+        }
         _ => rows(&mut reader.rows, &job.block, job, counter),
     };
     counter.end(job.place);
