@@ -329,3 +329,28 @@ fn a_measured_scenario_says_what_else_other_commands_ask_for() {
         assert_eq!(run.status, 0, "{command} with {added}: {}", run.stderr);
     }
 }
+
+#[test]
+fn a_fee_for_each_request_that_nobody_counted_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let lists = folder.path().join("pricing/openai");
+    fs::create_dir_all(&lists).unwrap();
+    let list = "schema: 1\nprovider: openai\neffective: 2026-10-01\ncurrency: USD\n\
+                source: { title: worked by hand, checked: 2026-10-01 }\nstatus: confirmed\n\
+                models:\n  - { id: gpt-4o, prices: { input: 2.5, output: 10 }, fees: { request: 0.01 } }\n";
+    fs::write(lists.join("2026-10-01.yaml"), list).unwrap();
+    let bill = summed()
+        .into_iter()
+        .find(|one| one.format == "focus")
+        .unwrap();
+    fs::write(folder.path().join("log.csv"), bill.rows).unwrap();
+    let run = plan_in(
+        folder.path(),
+        &["usage", "log.csv", "--emit-scenario", "m.yaml"],
+    );
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    let said =
+        "A plan pays the fee for each request of openai/gpt-4o, which is not in the log's cost";
+    let told = run.stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(told.contains(said), "{told}");
+}

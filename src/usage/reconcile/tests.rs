@@ -296,8 +296,9 @@ fn a_row_without_a_recorded_cost_takes_none_from_rows_of_its_model() {
     let catalog = catalog();
     let mut tally = Tally::new(Bands::of(&catalog), grain(&catalog));
     let at = Clock::default().read(b"2026-02-01T07:00:00Z");
-    rows.iter()
-        .for_each(|row| tally.add(&Record { at, ..*row }));
+    for row in &rows {
+        tally.add(&Record { at, ..*row });
+    }
     let basis = Basis {
         catalog: &catalog,
         as_of: None,
