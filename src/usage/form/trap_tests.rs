@@ -58,15 +58,11 @@ pub(super) fn read_as(
     let mut rows = Vec::new();
     match container {
         Container::Document => {
-            reader.read_document(text, &mut |_, read| {
-                rows.push(read.as_ref().map(row).map_err(|fault| *fault))
-            });
+            reader.read_document(text, &mut |_, read| rows.push(read.map(|one| row(&one))));
         }
         Container::JsonLines => {
             for line in text.split(|byte| *byte == b'\n') {
-                reader.read_line(line, &mut |read| {
-                    rows.push(read.as_ref().map(row).map_err(|fault| *fault))
-                });
+                reader.read_line(line, &mut |read| rows.push(read.map(|one| row(&one))));
             }
         }
         Container::Csv => {
@@ -78,9 +74,7 @@ pub(super) fn read_as(
                 match place {
                     0 if reader.header(&fields).is_err() => return rows,
                     0 => {}
-                    _ => reader.read_row(&fields, &mut |read| {
-                        rows.push(read.as_ref().map(row).map_err(|fault| *fault))
-                    }),
+                    _ => reader.read_row(&fields, &mut |read| rows.push(read.map(|one| row(&one)))),
                 }
             }
         }
