@@ -3,6 +3,7 @@
 
 use std::fmt::Write as _;
 use std::fs;
+use std::path::Path;
 
 use crate::program::{parse_csv, plan_in};
 use crate::usage_round_trip::{answer, off};
@@ -23,6 +24,18 @@ const SUMMED_LISTS: [(&str, &str); 4] = [
         "{ id: amazon.nova-pro-v1:0, prices: { input: 0.8, output: 3.2 }, rates: [{ over: 200k, prices: { input: 1.6, output: 6.4 } }] }",
     ),
 ];
+
+/// Writes a price list of one model.
+fn sell(folder: &Path, provider: &str, model: &str) {
+    let lists = folder.join("pricing").join(provider);
+    fs::create_dir_all(&lists).unwrap();
+    let text = format!(
+        "schema: 1\nprovider: {provider}\neffective: 2026-10-01\ncurrency: USD\n\
+         source: {{ title: worked by hand, checked: 2026-10-01 }}\nstatus: confirmed\n\
+         models:\n  - {model}\n"
+    );
+    fs::write(lists.join("2026-10-01.yaml"), text).unwrap();
+}
 
 /// An export whose rows stand for hours or days.
 struct Summed {
@@ -159,14 +172,7 @@ fn exports_whose_rows_stand_for_hours_or_days_cost_the_same_when_they_are_planne
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path();
         for (provider, model) in SUMMED_LISTS {
-            let lists = path.join("pricing").join(provider);
-            fs::create_dir_all(&lists).unwrap();
-            let text = format!(
-                "schema: 1\nprovider: {provider}\neffective: 2026-10-01\ncurrency: USD\n\
-                 source: {{ title: worked by hand, checked: 2026-10-01 }}\nstatus: confirmed\n\
-                 models:\n  - {model}\n"
-            );
-            fs::write(lists.join("2026-10-01.yaml"), text).unwrap();
+            sell(path, provider, model);
         }
         fs::write(path.join("log"), &one.rows).unwrap();
         let usage = ["usage", "log", "--as-of", "2026-11-20"];
@@ -222,7 +228,7 @@ fn exports_whose_rows_stand_for_hours_or_days_cost_the_same_when_they_are_planne
 }
 
 /// The middle and the slow end of latencies that a scenario states, in seconds.
-fn latencies(folder: &std::path::Path, log: &str) -> [f64; 2] {
+fn latencies(folder: &Path, log: &str) -> [f64; 2] {
     let run = plan_in(folder, &["usage", log, "--emit-scenario", "l.yaml"]);
     assert_eq!(run.status, 0, "{log}: {}", run.stderr);
     let path = folder.join("l.yaml");
@@ -271,12 +277,11 @@ fn an_aggregate_has_the_latencies_of_its_log() {
 #[test]
 fn a_report_as_of_a_day_has_the_rates_since_that_day() {
     let folder = tempfile::tempdir().unwrap();
-    let lists = folder.path().join("pricing/acme");
-    fs::create_dir_all(&lists).unwrap();
-    let list = "schema: 1\nprovider: acme\neffective: 2026-10-01\ncurrency: USD\n\
-                source: { title: worked by hand, checked: 2026-10-01 }\nstatus: confirmed\n\
-                models:\n  - { id: m, prices: { input: 2, output: 10 }, rates: [{ since: 2026-11-10T12:00Z, prices: { input: 1 } }] }\n";
-    fs::write(lists.join("2026-10-01.yaml"), list).unwrap();
+    sell(
+        folder.path(),
+        "acme",
+        "{ id: m, prices: { input: 2, output: 10 }, rates: [{ since: 2026-11-10T12:00Z, prices: { input: 1 } }] }",
+    );
     // A million before the rate and one after it.
     let log = "timestamp,provider,model,input_tokens,output_tokens\n\
                2026-11-10T11:59:00Z,acme,m,1000000,0\n2026-11-10T12:00:00Z,acme,m,1000000,0\n";
@@ -333,12 +338,8 @@ fn a_measured_scenario_says_what_else_other_commands_ask_for() {
 #[test]
 fn a_fee_for_each_request_that_nobody_counted_is_said() {
     let folder = tempfile::tempdir().unwrap();
-    let lists = folder.path().join("pricing/openai");
-    fs::create_dir_all(&lists).unwrap();
-    let list = "schema: 1\nprovider: openai\neffective: 2026-10-01\ncurrency: USD\n\
-                source: { title: worked by hand, checked: 2026-10-01 }\nstatus: confirmed\n\
-                models:\n  - { id: gpt-4o, prices: { input: 2.5, output: 10 }, fees: { request: 0.01 } }\n";
-    fs::write(lists.join("2026-10-01.yaml"), list).unwrap();
+    let with_fee = "{ id: gpt-4o, prices: { input: 2.5, output: 10 }, fees: { request: 0.01 } }";
+    sell(folder.path(), "openai", with_fee);
     let bill = summed()
         .into_iter()
         .find(|one| one.format == "focus")
