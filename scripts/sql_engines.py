@@ -7,9 +7,12 @@ log and each answer, and the two must agree to the last digit. See scripts/test_
 """
 import argparse
 import collections
+import contextlib
 import csv
 import datetime
+import decimal
 import importlib.util
+import json
 import math
 import os
 import pathlib
@@ -21,31 +24,42 @@ import sys
 import tempfile
 import time
 
-COLUMNS = ["timestamp", "provider", "model", "input_tokens", "cache_read_tokens", "output_tokens", "status", "latency_ms"]
+COLUMNS = ["timestamp", "provider", "model", "input_tokens", "cache_read_tokens", "output_tokens", "status", "latency_ms", "cost"]
 TOKENS = ["input_tokens", "cache_read_tokens", "output_tokens"]
-KEYS = ["period_start", "provider", "model", "status", "fault", "meters", "context_from", "context_below", "latency_bucket"]
-SUMS = ["log_rows", "requests", "failed_requests", "input_tokens", "cache_read_tokens", "output_tokens"]
+KEYS = ["period_start", "provider", "model", "status", "fault", "meters", "context_from", "context_below", "latency_bucket", "has_cost"]
+SUMS = ["log_rows", "requests", "failed_requests", "input_tokens", "cache_read_tokens", "output_tokens", "cost_pico"]
+MAPS = "cost=cost"
+BLANK = ("", "null", "NULL", "Null", "None", "nan", "NaN")
 UTC = datetime.timezone.utc
 START = datetime.datetime(2026, 11, 10, tzinfo=UTC)
 
 
 # --- rows ---------------------------------------------------------------------------------------
 
+FORMS = 22
+
+
 def written(at, form):
     """A time as logs write it."""
-    offsets = {1: (0, "Z"), 2: (120, "+02:00"), 3: (-480, "-0800"), 4: (330, "+05:30"), 5: (60, "+01")}
+    offsets = {1: (0, "Z"), 2: (120, "+02:00"), 3: (-480, "-0800"), 4: (330, "+05:30"), 5: (60, "+01"), 10: (120, " +0200"), 11: (-210, " -03:30"), 12: (0, "z")}
     if form == 0:
         return at.strftime("%Y-%m-%d %H:%M:%S")
     if form in offsets:
         minutes, zone = offsets[form]
         return (at + datetime.timedelta(minutes=minutes)).strftime("%Y-%m-%dT%H:%M:%S") + zone
-    if form == 6:
-        return at.strftime("%Y-%m-%dT%H:%M:%S.123456Z")
-    if form == 7:
-        return str(int(at.timestamp()))
-    if form == 8:
-        return str(int(at.timestamp() * 1000))
-    return at.strftime("%Y-%m-%d %H:%M:%S UTC")
+    epoch = int(at.timestamp())
+    return {6: at.strftime("%Y-%m-%dT%H:%M:%S.123456Z"), 7: str(epoch), 8: str(epoch * 1000), 13: str(epoch * 10 ** 6), 14: str(epoch * 10 ** 9 + 5), 15: f"{epoch}.25",
+            16: at.strftime("%Y-%m-%d %H:%M"), 17: at.strftime("%Y-%m-%dT%H"), 18: at.strftime("%Y%m%dT%H%M%SZ"), 19: at.strftime("%Y%m%d"),
+            20: at.strftime("%Y-%m-%dT%H:%M:%S,5"), 21: at.strftime(" %Y-%m-%d %H:%M:%S.5+00 ")}.get(form, at.strftime("%Y-%m-%d %H:%M:%S UTC"))
+
+
+def spelled(number, dice):
+    """A count as tables write it that hold it in other types, or almost so."""
+    power = dice.randrange(4)
+    return dice.choice([
+        f"{number}.0", f"{number}.000000", f"{number}.", f"+{number}", f" {number} ", f"000{number}", f"{number}e0", f"{number * 10 ** power}E-{power}", f"{number / 1000:.3f}e3",
+        f"{number / 1000:.3f}E+03", f"{number}.5", f"-{number}", f"-{number}.0", f"{number},000", f"0x{number}", f"{number} tokens", f"1e{dice.randrange(3, 20)}", f"{number}e-30",
+        "-0", "0.0", ".0", ".", "", "null", "NULL", "None", "NaN", "nan", "true", "9" * dice.choice([15, 16, 18, 19, 30])])
 
 
 def rows(count, bands):
@@ -58,19 +72,25 @@ def rows(count, bands):
         provider, model = dice.choices(models, (40, 30, 20, 5, 5))[0]
         prompt = dice.choice(edges) if dice.random() < 0.05 and edges else int(dice.lognormvariate(6.5, 1.2))
         cached = int(prompt * 0.7) if dice.random() < 0.4 else 0
+        spent = dice.randrange(10 ** 12)
         row = {
-            "timestamp": written(at, dice.randrange(10)), "provider": provider, "model": model, "input_tokens": str(prompt),
+            "timestamp": written(at, dice.randrange(FORMS)), "provider": provider, "model": model, "input_tokens": str(prompt),
             "cache_read_tokens": str(cached), "output_tokens": str(dice.choice([0, 1, dice.randrange(2_000)])),
-            "status": dice.choices(["200", "", None, "429", "500", "success", "Timeout", "rate_limit_error", "302"], (80, 2, 2, 4, 3, 4, 2, 2, 1))[0],
-            "latency_ms": dice.choices([str(dice.randrange(20_000)), str(2 ** dice.randrange(20) - 1), None, "812.75", "-5", "slow"], (80, 10, 4, 3, 2, 1))[0],
+            "status": dice.choices(["200", "", None, "429", "500", "success", "Timeout", "rate_limit_error", "302", "200.0", "429.0", "null"], (80, 2, 2, 4, 3, 4, 2, 2, 1, 1, 1, 1))[0],
+            "latency_ms": dice.choices([str(dice.randrange(20_000)), str(2 ** dice.randrange(20) - 1), None, "812.75", "812.5", "8.125e2", "-5", "slow"], (76, 10, 4, 3, 2, 2, 2, 1))[0],
+            "cost": dice.choice([None, str(spent / 10 ** 12), repr(spent / 10 ** 16), f"{spent / 10 ** 12:e}", f"0.{spent:018}", "free", "NaN", f"-0.{spent}", "1.5e+02"]),
         }
         if number % 50 == 0:
             row.update(dice.choice([
                 {"model": None}, {"timestamp": "yesterday"}, {"timestamp": None}, {"timestamp": "2026-11-12T07:61:00Z"}, {"input_tokens": None},
-                {"input_tokens": "-1"}, {"input_tokens": "12.5"}, {"input_tokens": "many"}, {"cache_read_tokens": None},
-                {"cache_read_tokens": str(prompt + 1)}, {"output_tokens": "-7"}, {"output_tokens": None}, {"output_tokens": "2000000000000000"},
+                {"cache_read_tokens": None}, {"cache_read_tokens": str(prompt + 1)}, {"output_tokens": None}, {"output_tokens": "2000000000000000"},
                 {"input_tokens": "0", "cache_read_tokens": "0", "output_tokens": "0"}, {"timestamp": "2026-11-13"}, {"model": "a 'quoted', \"model\""},
+                {"timestamp": "2026-02-30T07:00:00Z"}, {"timestamp": "2026-11-12T25:00:00Z"}, {"timestamp": "-1794467289"}, {"timestamp": "12345678"}, {"timestamp": "2026-11-12  07:00"},
+                {"model": "null"}, {"provider": "NULL"}, {"model": " gpt-4o "},
             ]))
+        elif number % 10 == 0:
+            name = dice.choice(TOKENS)
+            row[name] = spelled(int(row[name]), dice)
         yield row
 
 
@@ -79,12 +99,14 @@ def rows(count, bands):
 def instant(text):
     """Seconds since 1970, or None."""
     text = (text or "").strip()
-    if re.fullmatch(r"\d{9,11}", text):
-        return int(text)
-    if re.fullmatch(r"\d{13}", text):
-        return int(text) // 1000
-    text = re.sub(r"( ?UTC|Z)$", "+00:00", text)
-    if re.search(r"[+-]\d\d$", text) and ":" in text:
+    epoch = re.fullmatch(r"(\d{9,19})(\.\d*)?", text)
+    if epoch:
+        digits = len(epoch[1])
+        return int(epoch[1]) // 10 ** (0 if digits <= 11 else 3 if digits <= 14 else 6 if digits <= 17 else 9)
+    if re.search(r"  |^\d\d\d\d-\d\d-\d\d$", text[:11]) and len(text) != 10:
+        return None
+    text = re.sub(r" ?UTC$|[Zz]$", "+00:00", text).replace(",", ".").replace(" +", "+").replace(" -", "-")
+    if re.search(r"[T ].*[+-]\d\d$", text):
         text += ":00"
     try:
         at = datetime.datetime.fromisoformat(text)
@@ -93,43 +115,65 @@ def instant(text):
     return int((at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp())
 
 
+def number(text):
+    """A number exactly, or None."""
+    if not re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", text):
+        return None
+    with decimal.localcontext(prec=200):
+        return decimal.Decimal(text)
+
+
+def nearest(value):
+    with decimal.localcontext(prec=200):
+        return int(value.to_integral_value(decimal.ROUND_HALF_UP))
+
+
+def said(text):
+    text = (text or "").strip()
+    return "" if text in BLANK else text
+
+
 def judged(row):
-    """The three counts, or the word for what is wrong."""
-    said = {name: (row[name] or "").strip() for name in TOKENS}
+    """The three counts and the cost, or the word for what is wrong."""
     at = instant(row["timestamp"])
     failed = is_failed(row["status"])
-    if not row["model"] and not failed:
-        return "no_model", at, None
     if at is None:
         return "no_time", at, None
-    if not said["input_tokens"] and not failed:
+    if not said(row["input_tokens"]) and not failed:
         return "no_tokens", at, None
-    if any(text.startswith("-") for text in said.values()):
-        return "negative", at, None
-    try:
-        counts = [int(text or "0") for text in said.values()]
-    except ValueError:
-        return "not_a_count", at, None
-    if max(counts) > 10 ** 15:
-        return "too_large", at, None
+    counts = []
+    for name in TOKENS:
+        count = number(said(row[name]) or "0")
+        if count is None or count != count.to_integral_value():
+            return "not_a_count", at, None
+        if count < 0:
+            return "negative", at, None
+        if count > 10 ** 15:
+            return "too_large", at, None
+        counts.append(int(count))
     if counts[0] < counts[1]:
         return "cache_over_input", at, None
-    return "", at, counts
+    cost = number(said(row["cost"]) or "x")
+    if said(row["cost"]) and cost is None and counts == [0, 0, 0]:
+        return "not_an_amount", at, None
+    if not said(row["model"]) and not failed:
+        return "no_model", at, None
+    return "", at, counts + [None if cost is None else nearest(cost * 10 ** 12)]
 
 
 def is_failed(status):
     status = (status or "").strip().lower()
-    if re.fullmatch(r"|1|[123]\d\d", status):
+    if re.fullmatch(r"|1|[123]\d\d", re.sub(r"\.0$", "", status)):
         return False
     return status[:1].isdigit() or status[:1] == "-" or any(part in status for part in ("error", "timeout", "fail"))
 
 
 def bucket(latency):
-    latency = (latency or "").strip()
-    if not re.fullmatch(r"\d+(\.\d*)?", latency):
+    latency = number(said(latency) or "x")
+    if latency is None or latency < 0:
         return ""
     # floor(4 log2(ms + 1)) by whole numbers.
-    return str(((int(latency.split(".")[0]) + 1) ** 4).bit_length() - 1)
+    return str(((nearest(latency) + 1) ** 4).bit_length() - 1)
 
 
 def expected(log, bands, grain):
@@ -138,17 +182,20 @@ def expected(log, bands, grain):
     for row in log:
         fault, at, counts = judged(row)
         if fault:
-            add(sums, ("", "", "", "bad", fault, "0", "0", "", ""), [1, 0, 0, 0, 0, 0])
+            add(sums, ("", "", "", "bad", fault, "0", "0", "", "", "0"), [1] + [0] * 6)
             continue
-        prompt, cached, output = counts
+        prompt, cached, output, cost = counts
         band = max(start for start in bands if start <= prompt)
         above = [start for start in bands if start > prompt]
         failed = is_failed(row["status"])
         meters = (prompt > cached) + 2 * (cached > 0) + 16 * (output > 0)
-        key = ("" if at is None else str(at - at % (grain * 60)), row["provider"] or "", row["model"] or "", "failed" if failed else "ok", "", str(meters), str(band),
-               str(min(above)) if above else "", bucket(row["latency_ms"]))
-        add(sums, key, [1, 1, int(failed), prompt, cached, output])
+        key = ("" if at is None else str(at - at % (grain * 60)), said(row["provider"]), said(row["model"]), "failed" if failed else "ok", "", str(meters), str(band),
+               str(min(above)) if above else "", bucket(row["latency_ms"]), str(int(cost is not None)))
+        add(sums, key, [1, 1, int(failed), prompt, cached, output, cost or 0])
     return dict(sums)
+
+
+NO_TIME = ("", "", "", "bad", "no_time", "0", "0", "", "", "0")
 
 
 def add(sums, key, more):
@@ -163,8 +210,12 @@ def answered(header, lines, grain):
         assert line["plan_aggregate"] == "1" and line["latency_buckets_per_doubling"] == "4" and line["period_minutes"] == str(grain), line
         if line["period_start"]:
             at = instant(line["period_start"])
+            if at is None:
+                # A day that no month has: a statement passes it on, and reading finds it.
+                add(sums, NO_TIME, [int(line["log_rows"])] + [0] * 6)
+                continue
             line["period_start"] = str(at - at % (grain * 60))
-        add(sums, tuple(line[key] for key in KEYS), [int(line[name]) for name in SUMS])
+        add(sums, tuple(line[key] for key in KEYS), [int(decimal.Decimal(line[name])) for name in SUMS])
     return dict(sums)
 
 
@@ -181,20 +232,23 @@ def need(module):
 
 
 def typed(row):
-    """A row as a table of the right types holds it, or None where it cannot."""
-    if row["latency_ms"] in ("slow", "812.75") or not re.fullmatch(r"\d\d\d|", row["status"] or ""):
+    """A row as a table of the right types holds it, or None where it cannot. Prompts are floating
+    point there, as in tables that once had a gap."""
+    if not re.fullmatch(r"\d+|", row["latency_ms"] or "") or not re.fullmatch(r"\d\d\d|", row["status"] or ""):
         return None
-    if any(row[name] is not None and not re.fullmatch(r"-?\d+", row[name]) for name in TOKENS):
+    if any(row[name] is not None and not re.fullmatch(r"-?\d{1,15}", row[name]) for name in TOKENS):
+        return None
+    if row["cost"] is not None and not re.fullmatch(r"\d+\.\d+|\d\.\d+e-?\d+", row["cost"]):
         return None
     at = instant(row["timestamp"])
     if row["timestamp"] is not None and at is None:
         return None
-    return [None if at is None else datetime.datetime.fromtimestamp(at, UTC), row["provider"], row["model"]] + [
-        int(row[name]) if row[name] else None for name in TOKENS + ["status", "latency_ms"]]
+    whole = [int(row[name]) if row[name] else None for name in TOKENS + ["status", "latency_ms"]]
+    return [None if at is None else datetime.datetime.fromtimestamp(at, UTC), row["provider"], row["model"]] + whole + [float(row["cost"]) if row["cost"] else None]
 
 
-def ddl(text, whole, at=None):
-    kinds = [at or text, text, text] + [whole if at else text] * 5
+def ddl(text, whole, at=None, real="DOUBLE PRECISION"):
+    kinds = [at or text, text, text] + [real if at else text] + [whole if at else text] * 4 + [real if at else text]
     return ", ".join(f"{quote}{name}{quote} {kind}" for name, kind in zip(COLUMNS, kinds) for quote in ['"'])
 
 
@@ -217,7 +271,7 @@ def on_chdb(log, sql, folder, at):
     path = folder / "clickhouse.csv"
     save(path, log, at)
     kind = "Nullable(DateTime('Asia/Kolkata'))"
-    structure = ddl("Nullable(String)", "Nullable(Int64)", at and kind).replace('"', "`")
+    structure = ddl("Nullable(String)", "Nullable(Int64)", at and kind, "Nullable(Float64)").replace('"', "`")
     session.query("CREATE DATABASE IF NOT EXISTS d")
     session.query("DROP TABLE IF EXISTS d.logs")
     session.query(f"CREATE TABLE d.logs ({structure}) ENGINE = MergeTree ORDER BY tuple()")
@@ -240,9 +294,9 @@ def on_datafusion(log, sql, folder, at):
 def on_sqlite(log, sql, folder, at):
     import sqlite3
     base = sqlite3.connect(":memory:")
-    base.execute(f"CREATE TABLE logs ({ddl('TEXT', 'INTEGER', at and 'TEXT')})")
+    base.execute(f"CREATE TABLE logs ({ddl('TEXT', 'INTEGER', at and 'TEXT', 'REAL')})")
     lines = ([one[0] and one[0].isoformat()] + one[1:] for one in log) if at else ([row[name] for name in COLUMNS] for row in log)
-    base.executemany("INSERT INTO logs VALUES (?, ?, ?, ?, ?, ?, ?, ?)", lines)
+    base.executemany("INSERT INTO logs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", lines)
     for name, function in (("LN", math.log), ("FLOOR", math.floor)):
         try:
             base.execute(f"SELECT {name}(2.0)")
@@ -251,8 +305,9 @@ def on_sqlite(log, sql, folder, at):
     return timed(lambda: base.execute(sql), lambda done: ([one[0] for one in done.description], done.fetchall()), f"SQLite {sqlite3.sqlite_version}")
 
 
-def on_postgres(log, sql, folder, at):
-    """A cluster of its own in a folder, reached by a socket in it alone."""
+@contextlib.contextmanager
+def postgres(folder):
+    """A PostgreSQL of its own in a folder, reached by a socket in it alone: how to call psql, and the version."""
     places = [path for path in pathlib.Path("/usr/lib/postgresql").glob("*/bin") if (path / "initdb").exists()]
     place = max(places, key=lambda path: float(path.parent.name), default=None)
     if place is None and shutil.which("initdb") is None:
@@ -270,17 +325,21 @@ def on_postgres(log, sql, folder, at):
     options = f"-c listen_addresses='' -k {data} -c fsync=off -c timezone=Asia/Kolkata"
     subprocess.run([*mine, tool("pg_ctl"), "-D", str(data / "base"), "-o", options, "-w", "-l", str(data / "log"), "start"], **quiet, cwd=data)
     try:
-        psql = [tool("psql"), "-h", str(data), "-U", "plan", "-d", "postgres", "-X", "-q", "-v", "ON_ERROR_STOP=1"]
-        path = folder / "postgres.csv"
-        save(path, log, at)
-        load = f"CREATE TABLE logs ({ddl('TEXT', 'BIGINT', at and 'TIMESTAMPTZ')});\n\\copy logs FROM '{path}' (FORMAT csv, HEADER, NULL '\\N')\n"
-        subprocess.run(psql, input=load, text=True, **quiet)
         version = subprocess.run([tool("postgres"), "--version"], text=True, capture_output=True).stdout.split()[2]
-        run = lambda: subprocess.run([*psql, "--csv"], input=sql, text=True, check=True, capture_output=True).stdout
-        return timed(run, parsed, f"PostgreSQL {version}")
+        yield [tool("psql"), "-h", str(data), "-U", "plan", "-d", "postgres", "-X", "-q", "-v", "ON_ERROR_STOP=1"], version
     finally:
         subprocess.run([*mine, tool("pg_ctl"), "-D", str(data / "base"), "-m", "fast", "stop"], **quiet, cwd=data)
         shutil.rmtree(data)
+
+
+def on_postgres(log, sql, folder, at):
+    with postgres(folder) as (psql, version):
+        path = folder / "postgres.csv"
+        save(path, log, at)
+        load = f"CREATE TABLE logs ({ddl('TEXT', 'BIGINT', at and 'TIMESTAMPTZ')});\n\\copy logs FROM '{path}' (FORMAT csv, HEADER, NULL '\\N')\n"
+        subprocess.run(psql, input=load, text=True, check=True, stdout=subprocess.DEVNULL)
+        run = lambda: subprocess.run([*psql, "--csv"], input=sql, text=True, check=True, capture_output=True).stdout
+        return timed(run, parsed, f"PostgreSQL {version}")
 
 
 def on_spark(log, sql, folder, at, master="local[2]"):
@@ -294,7 +353,7 @@ def on_spark(log, sql, folder, at, master="local[2]"):
     try:
         path = folder / f"spark-{bool(at)}.csv"
         save(path, log, at)
-        kinds = [types.TimestampType() if at else types.StringType()] + [types.StringType()] * 2 + [types.LongType() if at else types.StringType()] * 5
+        kinds = [types.TimestampType() if at else types.StringType()] + [types.StringType()] * 2 + ([types.DoubleType()] + [types.LongType()] * 4 + [types.DoubleType()] if at else [types.StringType()] * 6)
         schema = types.StructType([types.StructField(name, kind) for name, kind in zip(COLUMNS, kinds)])
         frame = spark.read.csv(str(path), header=True, schema=schema, nullValue="\\N", quote='"', escape='"', emptyValue="")
         frame.repartition(4).createOrReplaceTempView("logs")
@@ -310,10 +369,6 @@ def on_spark(log, sql, folder, at, master="local[2]"):
 
 def on_cluster(log, sql, folder, at):
     return on_spark(log, sql, folder, at, "local-cluster[2,1,1024]")
-
-
-ENGINES = {"duckdb": ("duckdb", on_duckdb), "clickhouse": ("clickhouse", on_chdb), "datafusion": ("duckdb", on_datafusion), "sqlite": ("sqlite", on_sqlite),
-           "postgres": ("postgres", on_postgres), "spark": ("spark", on_spark), "spark-cluster": ("spark", on_cluster)}
 
 
 def timed(run, read, what):
@@ -342,29 +397,142 @@ def save(path, log, at):
 # --- the run ------------------------------------------------------------------------------------
 
 def statement(plan, dialect):
-    done = subprocess.run([plan, "usage", "--sql", dialect, "--table", "logs"], text=True, capture_output=True)
+    done = subprocess.run([plan, "usage", "--sql", dialect, "--table", "logs", "--map", MAPS], text=True, capture_output=True)
     if done.returncode:
         sys.exit(f"plan usage --sql {dialect}: {done.stderr}")
     return done.stdout
 
 
-def costs(plan, path):
-    done = subprocess.run([plan, "usage", str(path), "--by", "model", "--format", "csv", "--quiet"], text=True, capture_output=True)
+def write(path, header, lines):
+    with open(path, "w", newline="") as file:
+        out = csv.writer(file)
+        out.writerow(header)
+        out.writerows(lines)
+
+
+def apart(got, wanted):
+    """The sums that are not as they should be."""
+    return [(key, got.get(key), wanted.get(key)) for key in set(got) | set(wanted) if got.get(key) != wanted.get(key)]
+
+
+def differences(back, direct):
+    """What two answers of `plan usage` say otherwise."""
+    rows = lambda answer: [str(row) for section in answer[0] for row in section["rows"]] + [str(answer[1])]
+    return [pair for pair in zip(rows(back), rows(direct)) if pair[0] != pair[1]] or [(back, direct)]
+
+
+def costs(plan, path, by="model"):
+    """All that the answer says, and how many rows were bad in which way."""
+    done = subprocess.run([plan, "usage", str(path), "--by", by, "--format", "json"], text=True, capture_output=True)
     if done.returncode:
         sys.exit(f"plan usage {path}: {done.stderr}")
-    return done.stdout
+    bad = re.findall(r"^warning: ([0-9,]+) rows? (?:was|were) not counted: (?:it|each) ([^:]*):", done.stderr, re.MULTILINE)
+    return json.loads(done.stdout)["sections"], sorted(bad)
 
 
-def parse_only(plan):
-    """The statements of engines that cannot be run here are at least read by a parser."""
-    try:
-        sqlglot = need("sqlglot")
-    except Skipped as why:
-        return print(f"{'trino, bigquery, snowflake':26} skipped: {why}")
+# --- LiteLLM's own table ------------------------------------------------------------------------
+
+LITELLM = """CREATE TABLE "LiteLLM_SpendLogs" (request_id TEXT PRIMARY KEY, call_type TEXT NOT NULL, api_key TEXT NOT NULL DEFAULT '', spend DOUBLE PRECISION NOT NULL DEFAULT 0,
+total_tokens INTEGER NOT NULL DEFAULT 0, prompt_tokens INTEGER NOT NULL DEFAULT 0, completion_tokens INTEGER NOT NULL DEFAULT 0, "startTime" TIMESTAMP(3) NOT NULL,
+"endTime" TIMESTAMP(3) NOT NULL, model TEXT NOT NULL DEFAULT '', model_group TEXT DEFAULT '', custom_llm_provider TEXT DEFAULT '', metadata JSONB DEFAULT '{}',
+request_tags JSONB DEFAULT '[]', team_id TEXT, end_user TEXT, status TEXT, messages JSONB DEFAULT '{}');
+"""
+
+
+def litellm_rows(count):
+    """Rows as the gateway writes them: cached tokens in the metadata, which some versions write as text of JSON."""
+    dice = random.Random(11)
+    for number in range(count):
+        at = START + datetime.timedelta(seconds=dice.randrange(7 * 86_400), milliseconds=dice.randrange(1_000))
+        provider, model = dice.choice([("openai", "gpt-4o"), ("anthropic", "anthropic/claude-sonnet-4-5"), ("vertex_ai", "vertex_ai/gemini-2.5-pro"), ("", "gpt-4o"), ("openai", "")])
+        prompt, output = dice.randrange(1, 300_000), dice.randrange(2_000)
+        cached, hour = dice.randrange(prompt // 2), dice.randrange(prompt // 4 + 1)
+        writes = dice.choice([0, hour, hour + prompt // 8, hour // 2])
+        usage = dice.choice([
+            None, {}, {"prompt_tokens_details": None, "completion_tokens_details": None},
+            {"prompt_tokens_details": {"cached_tokens": cached}, "completion_tokens_details": {"reasoning_tokens": output // 2}},
+            {"cache_read_input_tokens": cached, "cache_creation_input_tokens": writes, "prompt_tokens_details": {"cached_tokens": cached, "cache_creation_token_details": {"ephemeral_1h_input_tokens": hour}}},
+            {"cache_read_input_tokens": None, "prompt_tokens_details": {"cached_tokens": float(cached)}}, {"cache_read_input_tokens": prompt + 1}, {"cache_read_input_tokens": -1},
+            {"service_tier": dice.choice(["default", "flex", "priority", "unheard"])}, {"cache_creation_input_tokens": "many"}, {"completion_tokens_details": {"reasoning_tokens": output + 1}}])
+        held = {"status": dice.choice(["success", "failure", None]), dice.choice(["usage_object", "additional_usage_values"]): usage, "note": 'a "quoted" {brace}'}
+        text = json.dumps(held)
+        text = dice.choice([text, text, json.dumps(text), "{}", "null", '"text"', "[1]"])
+        yield [f"chatcmpl-{number}", "acompletion", "", dice.choice([repr(dice.random()), "0", "2.5e-05", repr(dice.randrange(9) / 7e6)]), prompt + output, dice.choice([prompt, prompt, 0]), output, at.strftime("%Y-%m-%d %H:%M:%S.%f"),
+               at.strftime("%Y-%m-%d %H:%M:%S.%f"), model, dice.choice(["", "gpt-4o-mini"]), provider, text, "[]", dice.choice(["search", "", "\\N"]), "\\N", dice.choice(["success", "failure", "\\N"]), "{}"]
+
+
+def litellm(plan, folder, count):
+    """The table of the gateway in PostgreSQL, added up there, and its export, read directly and added up by DuckDB: one cost."""
+    if shutil.which("psql") is None:
+        raise Skipped("PostgreSQL is not installed")
+    loaded, export, answer = folder / "litellm-in.csv", folder / "litellm-export.csv", folder / "litellm.csv"
+    with open(loaded, "w", newline="") as file:
+        csv.writer(file).writerows(litellm_rows(count))
+    sql = lambda dialect: subprocess.run([plan, "usage", "--sql", dialect, "--form", "litellm"], text=True, capture_output=True, check=True).stdout
+    with postgres(folder) as (psql, version):
+        script = LITELLM + f"\\copy \"LiteLLM_SpendLogs\" FROM '{loaded}' (FORMAT csv, NULL '\\N')\n\\copy \"LiteLLM_SpendLogs\" TO '{export}' (FORMAT csv, HEADER)\n"
+        subprocess.run(psql, input=script, text=True, check=True, stdout=subprocess.DEVNULL)
+        start = time.perf_counter()
+        answer.write_text(subprocess.run([*psql, "--csv"], input=sql("postgres"), text=True, check=True, capture_output=True).stdout)
+        seconds = time.perf_counter() - start
+    direct = costs(plan, export, "model,team")
+    told = {f"PostgreSQL {version}": (costs(plan, answer, "model,team"), seconds)}
+    if importlib.util.find_spec("duckdb"):
+        engine = need("duckdb")
+        base = engine.connect()
+        base.execute(f"CREATE TABLE \"LiteLLM_SpendLogs\" AS FROM read_csv('{export}')")
+        start = time.perf_counter()
+        done = base.execute(sql("duckdb"))
+        write(answer, [one[0] for one in done.description], done.fetchall())
+        told[f"DuckDB {engine.__version__}"] = (costs(plan, answer, "model,team"), time.perf_counter() - start)
+    wrong = {}
+    for name, (back, seconds) in told.items():
+        alike = "priced alike" if back == direct else "PRICED OTHERWISE"
+        print(f"litellm        form   {count} rows, {seconds:.2f} s, {alike} ({name})", flush=True)
+        if back != direct:
+            wrong["litellm", name] = differences(back, direct)
+    return wrong
+
+
+# --- engines that cannot be run -----------------------------------------------------------------
+
+def transpiled(plan, log, folder, wanted, grain):
+    """Statements of engines that cannot be run here: put into DuckDB's words by sqlglot, and run there."""
+    sqlglot, engine = need("sqlglot"), need("duckdb")
+    path = folder / "transpiled.csv"
+    save(path, log, False)
+    base = engine.connect()
+    base.execute(f"CREATE TABLE logs ({ddl('VARCHAR', 'BIGINT')})")
+    base.execute(f"COPY logs FROM '{path}' (HEADER, NULLSTR '\\N', QUOTE '\"')")
+    wrong = {}
     for dialect in ("trino", "bigquery", "snowflake"):
-        read = sqlglot.parse(statement(plan, dialect), read=dialect, error_level=sqlglot.ErrorLevel.RAISE)
-        assert len([one for one in read if one is not None]) == 1
-        print(f"{dialect:14} not run; parsed by sqlglot {sqlglot.__version__}")
+        read, = sqlglot.transpile(statement(plan, dialect).rstrip().rstrip(";"), read=dialect, write="duckdb", error_level=sqlglot.ErrorLevel.RAISE)
+        done = base.execute(read)
+        got = answered([one[0] for one in done.description], done.fetchall(), grain)
+        other = apart(got, wanted)
+        print(f"{dialect:14} text   {len(log)} rows{', SUMS DIFFER' if other else ', sums alike'} (not run there: in the words of DuckDB {engine.__version__}, by sqlglot {sqlglot.__version__})", flush=True)
+        if other:
+            wrong[dialect, "transpiled"] = other
+    return wrong
+
+
+def on_fakesnow(log, sql, folder, at):
+    """Snowflake, played by fakesnow on DuckDB."""
+    engine = need("fakesnow")
+    if at:
+        raise Skipped("typed columns are DuckDB's")
+    import snowflake.connector
+    with engine.patch():
+        cursor = snowflake.connector.connect(database="plan", schema="public").cursor()
+        cursor.execute(f"CREATE TABLE logs ({ddl('VARCHAR', 'BIGINT').replace(chr(34), '')})")
+        lines = [[row[name] for name in COLUMNS] for row in log]
+        cursor.executemany(f"INSERT INTO logs VALUES ({', '.join(['%s'] * len(COLUMNS))})", lines)
+        run = lambda: cursor.execute(sql.rstrip().rstrip(";"))
+        return timed(run, lambda done: ([one[0] for one in cursor.description], cursor.fetchall()), "Snowflake, played by fakesnow")
+
+
+ENGINES = {"duckdb": ("duckdb", on_duckdb), "clickhouse": ("clickhouse", on_chdb), "datafusion": ("duckdb", on_datafusion), "sqlite": ("sqlite", on_sqlite),
+           "postgres": ("postgres", on_postgres), "snowflake": ("snowflake", on_fakesnow), "spark": ("spark", on_spark), "spark-cluster": ("spark", on_cluster)}
 
 
 def main():
@@ -400,24 +568,24 @@ def main():
                     print(f"{name:14} {kind:6} skipped: {why}", flush=True)
                     continue
                 got = answered(header, lines, grain)
-                wrong = [(key, got.get(key), wanted[at].get(key)) for key in set(got) | set(wanted[at]) if got.get(key) != wanted[at].get(key)]
+                wrong = apart(got, wanted[at])
                 priced = ""
                 if not at and direct is not None:
                     answer = folder / f"{name}.csv"
-                    with open(answer, "w", newline="") as file:
-                        out = csv.writer(file)
-                        out.writerow(header)
-                        out.writerows(lines)
+                    write(answer, header, lines)
                     back = costs(chosen.plan, answer)
                     priced = ", priced alike" if back == direct else ", PRICED OTHERWISE"
                     if back != direct:
-                        bad[name, "prices"] = (back, direct)
+                        bad[name, "prices"] = differences(back, direct)
                 rows_read = len(kept) if at else len(log)
                 print(f"{name:14} {kind:6} {rows_read} rows, {len(lines)} groups, {seconds:.2f} s{', SUMS DIFFER' if wrong else ', sums alike'}{priced} ({what})", flush=True)
                 if wrong:
                     bad[name, kind] = wrong
-    if not chosen.no_prices or shutil.which(chosen.plan):
-        parse_only(chosen.plan)
+        for what in (lambda: litellm(chosen.plan, folder, chosen.rows), lambda: transpiled(chosen.plan, log, folder, wanted[False], grain)):
+            try:
+                bad.update(what())
+            except Skipped as why:
+                print(f"{'litellm and other dialects':21} skipped: {why}", flush=True)
     for (name, kind), wrong in bad.items():
         print(f"\n{name} {kind}: {len(wrong)} differences", *wrong[:6], sep="\n  ")
     sys.exit(bool(bad))

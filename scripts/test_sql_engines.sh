@@ -16,7 +16,7 @@ venv=target/sql-engines
 if [ "${1:-}" = --install ]; then
     shift
     [ -x "$venv/bin/python" ] || python3 -m venv "$venv"
-    "$venv/bin/pip" install --quiet duckdb chdb datafusion pyarrow pyspark sqlglot
+    "$venv/bin/pip" install --quiet duckdb duckdb-cli chdb datafusion pyarrow pyspark sqlglot fakesnow "snowflake-connector-python<5"
 fi
 [ -x "$venv/bin/python" ] && python=$venv/bin/python
 

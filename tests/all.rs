@@ -42,4 +42,5 @@ mod usage_input;
 mod usage_output;
 mod usage_round_trip;
 mod usage_sums;
+mod usage_traces;
 mod usage_what_if;

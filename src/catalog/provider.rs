@@ -50,10 +50,12 @@ const NAMES: &[(&str, &str)] = &[
 /// is certain whose price list counts: `gcp.gen_ai`, say, may be either of two.
 const IN_LOGS: &[(&str, &str)] = &[
     ("amazon bedrock", "bedrock"),
+    ("amazon_bedrock", "bedrock"),
     ("aws.bedrock", "bedrock"),
     ("az.ai.inference", "azure-ai"),
     ("az.ai.openai", "azure"),
     ("azure openai", "azure"),
+    ("azure-openai", "azure"),
     ("azure.ai.inference", "azure-ai"),
     ("azure.ai.openai", "azure"),
     ("azure_openai", "azure"),
@@ -61,10 +63,15 @@ const IN_LOGS: &[(&str, &str)] = &[
     ("gcp.vertex_ai", "vertex"),
     ("google ai studio", "google"),
     ("google vertex", "vertex"),
+    ("google.generative-ai", "google"),
+    ("google.vertex", "vertex"),
+    ("google_genai", "google"),
+    ("google_vertexai", "vertex"),
     ("ibm.watsonx.ai", "watsonx"),
     ("mistral_ai", "mistral"),
     ("moonshot_ai", "moonshot"),
     ("vertex ai", "vertex"),
+    ("vertex.anthropic", "vertex"),
     ("vertexai", "vertex"),
     ("x_ai", "xai"),
 ];

@@ -4,6 +4,10 @@
 //! meters, so it is priced as each of them would be. Lines add up: files of several days or
 //! clusters may be read together.
 
+use std::collections::BTreeMap;
+
+use serde_json::value::RawValue;
+
 use crate::catalog::Processing;
 use crate::money::Usd;
 
@@ -79,6 +83,32 @@ pub struct Line<'a> {
     pub record: Result<Record<'a>, Fault>,
 }
 
+/// The lines of an aggregate that an engine wrote as JSON: objects one after the other, or in a
+/// list.
+pub fn objects(text: &[u8]) -> impl Iterator<Item = Result<BTreeMap<String, String>, Fault>> + '_ {
+    let values = serde_json::Deserializer::from_slice(text).into_iter::<&RawValue>();
+    values.flat_map(|value| match value {
+        Ok(value) if value.get().starts_with('[') => {
+            let list: Result<Vec<&RawValue>, _> = serde_json::from_str(value.get());
+            let list = list.unwrap_or_default();
+            list.into_iter().map(object).collect()
+        }
+        Ok(value) => vec![object(value)],
+        Err(_) => vec![Err(Fault::NotJson)],
+    })
+}
+
+fn object(value: &RawValue) -> Result<BTreeMap<String, String>, Fault> {
+    let fields: BTreeMap<String, &RawValue> =
+        serde_json::from_str(value.get()).map_err(|_| Fault::NotJson)?;
+    let text = |raw: &RawValue| {
+        let inner: Result<String, _> = serde_json::from_str(raw.get());
+        inner.unwrap_or_else(|_| raw.get().to_owned())
+    };
+    let fields = fields.into_iter();
+    Ok(fields.map(|(name, raw)| (name, text(raw))).collect())
+}
+
 /// Reads the lines of one file.
 #[derive(Clone, Debug)]
 pub struct Reader {
@@ -149,15 +179,12 @@ impl Reader {
         }
         let requests = self.count(fields, Column::Requests)?;
         let failed = self.count(fields, Column::FailedRequests)?;
-        let model = self.field(fields, Column::Model);
-        if model.is_empty() && failed == 0 {
-            return Err(Fault::NoModel);
-        }
         Ok(Record {
             at,
             lasting: at.map_or(Lasting::Unknown, |at| span(at, minutes)),
             provider: self.field(fields, Column::Provider),
-            model,
+            // The statement counted rows as bad that must name a model and do not.
+            model: self.field(fields, Column::Model),
             group: self.field(fields, Column::Team),
             tokens: self.tokens(fields)?,
             rows: self.count(fields, Column::LogRows)?,
@@ -169,6 +196,7 @@ impl Reader {
             spend: self.spend(fields)?,
             latency: self.latency(fields)?,
             id: &[],
+            within: &[],
         })
     }
 
@@ -215,7 +243,7 @@ impl Reader {
             ([] | b"0", _) | (_, []) => Ok(None),
             (_, text) => {
                 let text = std::str::from_utf8(text).map_err(|_| Fault::NotAnAmount)?;
-                let pico = text.parse().map_err(|_| Fault::NotAnAmount)?;
+                let pico = whole(text).parse().map_err(|_| Fault::NotAnAmount)?;
                 Ok(Some(Usd::from_pico(pico)))
             }
         }
@@ -265,13 +293,17 @@ fn span(at: Instant, minutes: u64) -> Lasting {
     Lasting::Span(at, Instant::of_minute(last.saturating_add(1)))
 }
 
-/// A whole number; some clients write it with a point and zeros.
-fn count(field: &[u8]) -> Result<u64, Fault> {
-    let text = std::str::from_utf8(field).map_err(|_| Fault::NotACount)?;
-    let whole = match text.split_once('.') {
+/// A whole number without the point and zeros that some clients write after it.
+fn whole(text: &str) -> &str {
+    match text.split_once('.') {
         Some((whole, zeros)) if zeros.bytes().all(|byte| byte == b'0') => whole,
         _ => text,
-    };
+    }
+}
+
+fn count(field: &[u8]) -> Result<u64, Fault> {
+    let text = std::str::from_utf8(field).map_err(|_| Fault::NotACount)?;
+    let whole = whole(text);
     if whole.is_empty() || !whole.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err(Fault::NotACount);
     }
@@ -292,6 +324,7 @@ fn way(field: &[u8]) -> Result<Processing, Fault> {
 fn said_fault(word: &[u8]) -> Result<Option<Fault>, Fault> {
     Ok(Some(match word {
         [] => return Ok(None),
+        b"not_json" => Fault::NotJson,
         b"no_model" => Fault::NoModel,
         b"no_time" => Fault::NoTime,
         b"no_tokens" => Fault::NoTokens,
@@ -345,6 +378,26 @@ mod tests {
     }
 
     #[test]
+    fn json_is_read_as_engines_write_it() {
+        let line = r#"{"plan_aggregate": 1, "model": "gpt-\"4o", "fault": null}"#;
+        for text in [
+            format!("{line}\n"),
+            format!("[{line}]"),
+            format!("\n[\n {line}\n]"),
+        ] {
+            let read: Vec<_> = objects(text.as_bytes()).collect();
+            let [Ok(object)] = read.as_slice() else {
+                panic!("{text}: {read:?}");
+            };
+            let fields: Vec<&str> = object.values().map(String::as_str).collect();
+            assert_eq!(fields, ["null", "gpt-\"4o", "1"], "{text}");
+        }
+        let broken: Vec<_> = objects(br#"{"plan_aggregate": 1"#).collect();
+        assert_eq!(broken, [Err(Fault::NotJson)]);
+        assert_eq!(objects(b"[1]").collect::<Vec<_>>(), [Err(Fault::NotJson)]);
+    }
+
+    #[test]
     fn bad_rows_of_the_log_stay_counted() {
         let bad = "1,60,4,,,,bad,negative,0,0,,,17,0,0,0,0,0";
         let line = read(HEADER, bad, &[0], 60);
@@ -389,7 +442,7 @@ mod tests {
     fn capitals_points_and_words_for_nothing_are_read() {
         let header = "PLAN_AGGREGATE,PERIOD_MINUTES,LATENCY_BUCKETS_PER_DOUBLING,PERIOD_START,PROVIDER,MODEL,FAULT,CONTEXT_FROM,CONTEXT_BELOW,LATENCY_BUCKET,LOG_ROWS,REQUESTS,FAILED_REQUESTS,INPUT_TOKENS,OUTPUT_TOKENS,HAS_COST,COST_PICO,PROCESSING,TEAM";
         let line =
-            "1,60,4,1794466800,\\N,gpt-4o,,0,\\N,NULL,1,1.0,1.00,10,5,1,2500000,batch,search";
+            "1,60,4,1794466800,\\N,gpt-4o,,0,\\N,NULL,1,1.0,1.00,10,5,1,2500000.00000,batch,search";
         let record = read(header, line, &[0, 9], 60).record;
         assert_eq!(record, Err(Fault::OtherBands));
         let record = read(header, line, &[0], 60).record.unwrap();

@@ -85,8 +85,18 @@ impl Clock {
 /// A time without offset, which is UTC. `UTC` as a word is what `ClickHouse` and `BigQuery` write.
 fn civil(text: &str) -> Option<Timestamp> {
     let bare = text.strip_suffix("UTC").unwrap_or(text).trim_end();
+    if let Some(apart) = offset_apart(bare) {
+        return apart.parse().ok();
+    }
     let civil: DateTime = bare.parse().ok()?;
     Some(civil.to_zoned(TimeZone::UTC).ok()?.timestamp())
+}
+
+/// A time whose offset stands apart from it, as Snowflake and others write, without the space.
+fn offset_apart(text: &str) -> Option<String> {
+    let (time, offset) = text.rsplit_once(' ')?;
+    let is_offset = offset.starts_with(['+', '-']);
+    (is_offset && !time.ends_with(' ')).then(|| format!("{time}{offset}"))
 }
 
 fn two(tens: u8, ones: u8) -> Option<i64> {
@@ -109,10 +119,10 @@ fn millis(rest: &[u8]) -> Option<i64> {
 }
 
 /// A whole number since 1970: seconds below 10^11, then milliseconds, microseconds, nanoseconds.
-/// Seconds may have a fraction.
+/// Seconds may have a fraction. Fewer than nine digits are of before 1973, or a day: `20261112`.
 fn epoch(text: &str) -> Option<Instant> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
-    if whole.len() < 6 || !whole.bytes().all(|byte| byte.is_ascii_digit()) {
+    if whole.len() < 9 || !whole.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
     let number: i64 = whole.parse().ok()?;
@@ -151,6 +161,9 @@ mod tests {
             "2026-11-12T07:08:09.000Z",
             "2026-11-12T09:08:09+02:00",
             "2026-11-12 07:08:09+00:00",
+            "2026-11-12 07:08:09.000 +0000",
+            "2026-11-12 09:08:09 +02:00",
+            "20261112T070809Z",
             "1794467289",
             "1794467289000",
             "1794467289000000",
@@ -161,7 +174,17 @@ mod tests {
         assert_eq!(read("2026-11-12T07:08:09.2567Z"), Some(at + 256));
         assert_eq!(read("1794467289.5"), Some(at + 500));
         assert_eq!(read("2026-11-12"), Some(1_794_441_600_000));
-        for bad in ["", "yesterday", "2026-13-01T00:00:00Z", "-1", "12", "2026"] {
+        assert_eq!(read("20261112"), Some(1_794_441_600_000));
+        for bad in [
+            "",
+            "yesterday",
+            "2026-13-01T00:00:00Z",
+            "2026-11-12 07:08:09  +02:00",
+            "20261312",
+            "-1",
+            "12",
+            "2026",
+        ] {
             assert_eq!(read(bad), None, "{bad}");
         }
     }

@@ -27,6 +27,14 @@ pub struct Counts {
     pub reasoning: u64,
 }
 
+impl Counts {
+    /// Tokens read from caches and written to them.
+    pub const fn cached(self) -> u64 {
+        let writes = self.cache_write.saturating_add(self.cache_write_1h);
+        self.cache_read.saturating_add(writes)
+    }
+}
+
 /// What the counts of a log include: a property of its format, and printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Convention {
@@ -145,6 +153,8 @@ pub struct Record<'a> {
     pub latency: Option<u64>,
     /// Its id, to find it again.
     pub id: &'a [u8],
+    /// The id of the span that it is a part of; empty where there is none.
+    pub within: &'a [u8],
 }
 
 impl Default for Record<'_> {
@@ -165,6 +175,7 @@ impl Default for Record<'_> {
             spend: None,
             latency: None,
             id: &[],
+            within: &[],
         }
     }
 }

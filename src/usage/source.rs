@@ -24,6 +24,8 @@ pub struct LogFile {
     pub path: Option<PathBuf>,
     /// Its size on disk in bytes, where that is known.
     pub size: Option<u64>,
+    /// What people call it, where that is not where it is.
+    pub called: Option<String>,
 }
 
 /// How a file is packed, as its first bytes say, whatever its name is.
@@ -64,15 +66,20 @@ pub fn find(arguments: &[PathBuf]) -> Result<Vec<LogFile>, Diagnostic> {
             files => found.extend(files),
         }
     }
+    // One file may have several names, such as `log.csv` and `./log.csv`.
+    let whole = |path: &PathBuf| fs::canonicalize(path).unwrap_or_else(|_| path.clone());
     let mut seen = std::collections::BTreeSet::new();
-    found.retain(|file| seen.insert(file.path.clone()));
+    found.retain(|file| seen.insert(file.path.as_ref().map(whole)));
     Ok(found)
 }
 
 fn find_one(argument: &Path) -> Result<Vec<LogFile>, Diagnostic> {
     if argument == Path::new("-") {
-        let path = None;
-        return Ok(vec![LogFile { path, size: None }]);
+        return Ok(vec![LogFile {
+            path: None,
+            size: None,
+            called: None,
+        }]);
     }
     match fs::metadata(argument) {
         Ok(data) if data.is_dir() => within(argument),
@@ -80,6 +87,7 @@ fn find_one(argument: &Path) -> Result<Vec<LogFile>, Diagnostic> {
             path: Some(argument.to_owned()),
             // A pipe has no size.
             size: data.is_file().then_some(data.len()),
+            called: None,
         }]),
         Err(error) => match argument.to_str().filter(|text| is_pattern(text)) {
             Some(pattern) => matching(pattern),
@@ -124,7 +132,7 @@ fn is_log(path: &Path) -> bool {
         .find_map(|end| name.strip_suffix(end));
     let bare = bare.unwrap_or(&name);
     let endings = [".csv", ".json", ".jsonl", ".ndjson", ".log"];
-    endings.into_iter().any(|end| bare.ends_with(end))
+    endings.into_iter().any(|end| bare.ends_with(end)) || name.ends_with(".parquet")
 }
 
 fn matching(pattern: &str) -> Result<Vec<LogFile>, Diagnostic> {
@@ -158,16 +166,24 @@ fn existing(path: PathBuf) -> Option<LogFile> {
     data.is_file().then_some(LogFile {
         path: Some(path),
         size: Some(data.len()),
+        called: None,
     })
 }
 
 impl LogFile {
     /// Its name for people.
     pub fn name(&self) -> String {
-        match &self.path {
-            Some(path) => path.display().to_string(),
-            None => "standard input".to_owned(),
+        match (&self.called, &self.path) {
+            (Some(called), _) => called.clone(),
+            (None, Some(path)) => path.display().to_string(),
+            (None, None) => "standard input".to_owned(),
         }
+    }
+
+    /// Whether its name says that it is a Parquet file, which an engine reads.
+    pub fn is_parquet(&self) -> bool {
+        let end = self.path.as_ref().and_then(|path| path.extension());
+        end.is_some_and(|end| end.eq_ignore_ascii_case("parquet"))
     }
 
     /// Opens it, and looks at its first bytes.

@@ -35,7 +35,8 @@ use super::workspace::{Workspace, detail, stamp};
 #[derive(clap::Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// Logs: files, folders, patterns such as `logs/*.jsonl.gz`, or `-`
+    /// Logs: files, folders, patterns such as `logs/*.jsonl.gz`, or `-`; with --sql a sample of the
+    /// table in CSV, whose header says which columns there are
     #[arg(value_name = "LOG", required_unless_present = "sql")]
     pub logs: Vec<PathBuf>,
     /// How logs are read and what is shown of them.
@@ -70,10 +71,11 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
     args.emit.check()?;
     let catalog = &workspace.catalog;
     if let Some(engine) = args.warehouse.sql {
-        return sql::run(engine, &args.warehouse.table, options, catalog, ui);
+        let table = args.warehouse.table.as_deref();
+        return sql::run(engine, table, &args.logs, options, catalog, ui);
     }
     let beyond = args.elsewhere.beyond_windows(&workspace, global)?;
-    let (files, _added_up) = files(args, catalog, ui)?;
+    let (files, _added_up) = files(args, catalog)?;
     let order = Order {
         files,
         manner: options.manner(catalog)?,
@@ -124,7 +126,7 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
     let Priced { cells, names, .. } = &priced;
     args.emit.bill(cells, names, &options.by(), ui)?;
     args.emit.write(&reading, cells, basis, ui)?;
-    told::warn(&reading, &priced.whole, ui);
+    told::warn(&reading, (&priced.whole, cells), ui);
     told::warn_of_groups(&reading, names, options.group(), ui);
     if is_partial {
         ui.warning("ended with Ctrl-C: what was read until then is counted, and no more");
@@ -154,19 +156,13 @@ impl Priced<'_> {
 
 /// The logs, and the answers of engines that read those that are read nowhere else; the answers
 /// last as long as they are held.
-fn files(
-    args: &Args,
-    catalog: &Catalog,
-    ui: &Ui,
-) -> Result<(Vec<LogFile>, Vec<NamedTempFile>), Failure> {
+fn files(args: &Args, catalog: &Catalog) -> Result<(Vec<LogFile>, Vec<NamedTempFile>), Failure> {
     let (mut files, mut answers) = (find(&args.logs).map_err(Failure::of)?, Vec::new());
-    for file in &mut files {
-        let is_parquet = |path: &&PathBuf| path.extension().is_some_and(|end| end == "parquet");
-        if let Some(path) = file.path.as_ref().filter(is_parquet) {
-            let answer = engine::added_up(path, &args.options, catalog, ui)?;
-            let named = [answer.path().to_owned()];
-            *file = find(&named).map_err(Failure::of)?.remove(0);
+    for file in files.iter_mut().filter(|file| file.is_parquet()) {
+        if let Some(path) = &file.path {
+            let (log, answer) = engine::added_up(path, &args.options, catalog)?;
             answers.push(answer);
+            *file = log;
         }
     }
     Ok((files, answers))

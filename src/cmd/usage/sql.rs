@@ -1,14 +1,18 @@
 //! `plan usage --sql`: the statement that adds a table of requests up where it lies.
 
-use super::options::Options;
+use std::path::{Path, PathBuf};
+
 use crate::catalog::Catalog;
 use crate::error::{Exit, Failure};
 use crate::input::{Code, Diagnostic, closest};
 use crate::ui::Ui;
-use crate::usage::Bands;
+use crate::usage::form::{container, form_of, header};
 use crate::usage::price::grain;
-use crate::usage::sql::{Engine, Layout, Question, table};
+use crate::usage::sql::{Engine, Form as TableForm, Layout, Question, table};
+use crate::usage::{Bands, Container, Form, find};
 use crate::words;
+
+use super::options::Options;
 
 /// Where logs lie that are too large to move.
 #[derive(clap::Args, Debug)]
@@ -17,12 +21,12 @@ pub struct Warehouse {
     /// Print one SQL statement that adds a table of requests up in your own engine: duckdb,
     /// clickhouse, postgres, sqlite, spark, trino, bigquery or snowflake. Its result, saved as CSV,
     /// is read like a log and costs the same
-    #[arg(long, value_name = "ENGINE", value_parser = engine, conflicts_with_all = ["logs", "form", "strict"])]
+    #[arg(long, value_name = "ENGINE", value_parser = engine, conflicts_with = "strict")]
     pub sql: Option<Engine>,
     /// The table of the statement, with its schema if it has one: gateway.logs; for duckdb and
-    /// clickhouse also a Parquet file
-    #[arg(long, value_name = "NAME", default_value = "logs")]
-    pub table: String,
+    /// clickhouse also a Parquet file [default: logs, or the name that the gateway of --form gives]
+    #[arg(long, value_name = "NAME", requires = "sql")]
+    pub table: Option<String>,
 }
 
 fn engine(word: &str) -> Result<Engine, String> {
@@ -35,13 +39,15 @@ fn engine(word: &str) -> Result<Engine, String> {
     })
 }
 
-/// Prints the statement for a table whose columns are mapped so.
+/// Prints the statement for a table whose columns are those of a sample or a form, or mapped.
 ///
 /// # Errors
-/// What is wrong with the name of the table or the mapping.
+/// What is wrong with the name of the table, the sample or the mapping, or a form that lies in no
+/// table.
 pub fn run(
     engine: Engine,
-    named: &str,
+    named: Option<&str>,
+    samples: &[PathBuf],
     options: &Options,
     catalog: &Catalog,
     ui: &Ui,
@@ -53,49 +59,138 @@ pub fn run(
             "leave it out here, and give it to the `plan usage` that reads the answer",
         )));
     }
-    let layout = layout(options, catalog)?;
-    let question = question(engine, named, &layout, catalog, Wording::Explained)?;
-    ui.text(&question)?;
+    let form = form(options.form, engine)?;
+    let layout = match samples {
+        [] => layout(form, options, catalog)?,
+        [sample] => {
+            let names = columns(sample)?;
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            layout_of(
+                &names,
+                &sample.display().to_string(),
+                engine,
+                options,
+                catalog,
+            )?
+        }
+        [_, _, ..] => {
+            return Err(refused(
+                "--sql takes one LOG, a sample of the table".to_owned(),
+            ));
+        }
+    };
+    let usual = form.map_or("logs", TableForm::table);
+    let from = table(named.unwrap_or(usual), engine);
+    let from = from.map_err(|told| refused(format!("--table: {told}")))?;
+    ui.text(&question(engine, from, &layout, catalog).statement())?;
     Ok(Exit::Answered)
 }
 
-/// Which column holds what, and who sold what no row says of.
-pub(super) fn layout(options: &Options, catalog: &Catalog) -> Result<Layout, Failure> {
-    let layout = Layout::mapped(options.map.iter().map(String::as_str));
-    let mut layout = layout.map_err(|told| refused(format!("--map: {told}")))?;
-    layout.provider = options.only_provider(catalog)?;
-    Ok(layout)
+/// The columns of a sample, which is CSV with a header.
+fn columns(sample: &Path) -> Result<Vec<String>, Failure> {
+    let mut files = find(&[sample.to_owned()]).map_err(Failure::of)?;
+    let file = files.remove(0);
+    let head = file.open().map_err(Failure::of)?.head;
+    let name = file.name();
+    match container(&head, &name).map_err(Failure::of)? {
+        Container::Csv => Ok(header(&head)),
+        other => {
+            let message = format!("`{name}` is {}, which names no columns", other.name());
+            let told = Diagnostic::error(Code::UnknownLogFormat, message);
+            Err(Failure::of(told.help(
+                "give a sample in CSV, or say which column holds what: `--map input=COLUMN,…`",
+            )))
+        }
+    }
 }
 
-/// How a statement is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Wording {
-    /// With comments that say what it is and how to save its answer.
-    Explained,
-    /// The statement alone, to be run.
-    Bare,
-}
-
-/// What is made of the question to an engine about a table.
-pub(super) fn question(
+/// Which of a table's columns hold what, as a log of these columns would be read.
+pub(super) fn layout_of(
+    names: &[&str],
+    place: &str,
     engine: Engine,
-    named: &str,
-    layout: &Layout,
+    options: &Options,
     catalog: &Catalog,
-    wording: Wording,
-) -> Result<String, Failure> {
-    let from = table(named, engine).map_err(|told| refused(format!("--table: {told}")))?;
-    let question = Question {
+) -> Result<Layout, Failure> {
+    let manner = options.manner(catalog)?;
+    let bytes: Vec<&[u8]> = names.iter().map(|name| name.as_bytes()).collect();
+    if let Some((column, role)) = manner.mapping.absent(&bytes) {
+        return Err(refused(format!(
+            "`{place}` has no column `{column}`, which `--map {role}={column}` names"
+        )));
+    }
+    let log = match manner.form {
+        Some(form) => form,
+        None => form_of(names, place, &manner.mapping).map_err(Failure::of)?,
+    };
+    if let Some(form) = form(Some(log), engine)? {
+        return mapped(Layout::of_form(form).within(names), options, catalog);
+    }
+    let layout = Layout::of_columns(names, &manner.mapping, manner.group);
+    let layout = layout.map_err(|told| Failure::of(*told))?;
+    Ok(layout.sold_by(manner.provider))
+}
+
+/// The form of a table; none where its columns have the usual names or are mapped.
+fn form(log: Option<Form>, engine: Engine) -> Result<Option<TableForm>, Failure> {
+    let Some(log) = log.filter(|log| *log != Form::Generic) else {
+        return Ok(None);
+    };
+    let Some(form) = TableForm::of(log) else {
+        let message = format!(
+            "--form: there is no statement for a table of {}",
+            log.title()
+        );
+        let told = Diagnostic::error(Code::BadOption, message);
+        return Err(Failure::of(
+            told.note("there is one for litellm, litellm-daily and generic")
+                .help("leave --form out, and say which column holds what: `--map input=COLUMN,…`"),
+        ));
+    };
+    if form.has_objects() && !engine.opens_objects() {
+        let message = format!(
+            "--form: {} hold tokens in objects of JSON, which the statement for {} does not open",
+            log.title(),
+            engine.title()
+        );
+        let told = Diagnostic::error(Code::BadOption, message);
+        return Err(Failure::of(told.help(
+            "use postgres, or duckdb over an export; or make a view with plain columns",
+        )));
+    }
+    Ok(Some(form))
+}
+
+/// Which column holds what, and who sold what no row says of.
+fn layout(
+    form: Option<TableForm>,
+    options: &Options,
+    catalog: &Catalog,
+) -> Result<Layout, Failure> {
+    let layout = form.map_or_else(Layout::default, Layout::of_form);
+    mapped(layout, options, catalog)
+}
+
+fn mapped(layout: Layout, options: &Options, catalog: &Catalog) -> Result<Layout, Failure> {
+    let layout = layout.mapped(options.map.iter().map(String::as_str));
+    let layout = layout.map_err(|told| refused(format!("--map: {told}")))?;
+    Ok(layout.sold_by(options.only_provider(catalog)?))
+}
+
+/// The question to an engine about what stands after `FROM`.
+pub(super) fn question<'a>(
+    engine: Engine,
+    from: String,
+    layout: &'a Layout,
+    catalog: &Catalog,
+) -> Question<'a> {
+    Question {
         engine,
         from,
         layout,
-        bands: &Bands::of(catalog),
+        bands: Bands::of(catalog),
         grain: grain(catalog),
-    };
-    Ok(match wording {
-        Wording::Explained => question.statement(),
-        Wording::Bare => question.select(),
-    })
+    }
 }
 
 fn refused(message: String) -> Failure {

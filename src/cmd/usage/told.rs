@@ -1,10 +1,12 @@
 //! What `plan usage` says on stderr of the logs that it read.
 
 use crate::error::Failure;
-use crate::input::{Code, Diagnostic};
+use crate::input::{Code, Diagnostic, closest};
 use crate::ui::Ui;
 use crate::usage::Fault;
-use crate::usage::read::{BadRow, Reading};
+use crate::usage::form::Form;
+use crate::usage::price::{PricedCell, beyond};
+use crate::usage::read::{BadRow, ReadFile, Reading};
 use crate::usage::table::Line;
 use crate::words;
 
@@ -18,10 +20,13 @@ pub(super) fn refused(reading: &Reading, (fault, row): (Fault, &BadRow)) -> Fail
     let place = place(reading, row);
     let message = format!("{place}: a row {fault}");
     let told = Diagnostic::error(Code::BadLogRow, message);
-    Failure::of(
-        told.note(format!("it begins `{}`", row.text))
-            .help("mend the row, or leave out --strict, which then counts it as bad"),
-    )
+    let told = told
+        .note(format!("it begins `{}`", row.text))
+        .help("mend the row, or leave out --strict, which then counts it as bad");
+    Failure::of(match remedy(fault) {
+        Some(map) => told.help(map),
+        None => told,
+    })
 }
 
 /// The refusal of logs of which no row can be counted: nothing is no cost of zero.
@@ -31,14 +36,17 @@ pub(super) fn nothing(reading: &Reading, (fault, row): (Fault, &BadRow)) -> Fail
         rows => format!("none of {} rows can be counted", words::count(rows)),
     };
     let told = Diagnostic::error(Code::BadLogRow, message);
-    Failure::of(
-        told.note(format!("{} {fault}: `{}`", place(reading, row), row.text))
-            .help("check --form and --map; `plan usage --help` says what columns are called"),
-    )
+    let told = told
+        .note(format!("{} {fault}: `{}`", place(reading, row), row.text))
+        .help("check --form and --map; `plan usage --help` says what columns are called");
+    Failure::of(match remedy(fault) {
+        Some(map) => told.help(map),
+        None => told,
+    })
 }
 
 /// Says what is odd about logs although they were read.
-pub(super) fn warn(reading: &Reading, whole: &Line, ui: &Ui) {
+pub(super) fn warn(reading: &Reading, (whole, cells): (&Line, &[PricedCell]), ui: &Ui) {
     let bad = reading.faults.kinds();
     let bad = bad.filter(|(fault, ..)| !fault.is_aside());
     let bad: Vec<_> = bad.collect();
@@ -52,7 +60,8 @@ pub(super) fn warn(reading: &Reading, whole: &Line, ui: &Ui) {
             were(others, "more row")
         ));
     }
-    for odd in oddities(reading, whole) {
+    let odd = oddities(reading, whole).into_iter();
+    for odd in odd.chain(maps(reading)).chain(sums(cells)) {
         ui.warning(&odd);
     }
 }
@@ -80,11 +89,26 @@ fn uncounted(reading: &Reading, fault: Fault, count: u64, rows: &[BadRow]) -> St
         "" => String::new(),
         text => format!("; {begins} `{text}`"),
     };
+    let remedy = remedy(fault).map(|map| format!("; {map}"));
     format!(
-        "{} not counted, since {it} {fault}: {}{text}",
+        "{} not counted, since {it} {fault}: {}{text}{}",
         were(count, "row"),
-        words::all_of(&places)
+        words::all_of(&places),
+        remedy.unwrap_or_default()
     )
+}
+
+/// What the user can say where counts overlap otherwise than they are read.
+const fn remedy(fault: Fault) -> Option<&'static str> {
+    match fault {
+        Fault::CacheOverInput => Some(
+            "if cached tokens are counted beside the prompt, say so: `--map input.excludes=cache`",
+        ),
+        Fault::ReasoningOverOutput => Some(
+            "if reasoning is counted beside the completion, say so: `--map output.excludes=reasoning`",
+        ),
+        _ => None,
+    }
 }
 
 fn were(count: u64, noun: &str) -> String {
@@ -130,6 +154,59 @@ pub(super) fn warn_of_groups(
     ));
 }
 
+/// Spans that show that they count cached tokens beside the prompt, among others that could be
+/// either.
+fn two_ways(file: &ReadFile) -> Option<String> {
+    let rows = |has_reads: bool| -> u64 {
+        let told = file.told_by_rows.iter();
+        let told = told.filter(|(own, _)| own.input_has_reads == has_reads);
+        told.map(|(_, rows)| rows).sum()
+    };
+    let (beside, within) = (rows(false), rows(true));
+    let is_mixed = file.form == Form::OpenTelemetry && beside > 0 && within > 0;
+    is_mixed.then(|| {
+        format!(
+            "`{}`: the counts of {} show that cached tokens stand beside the prompt; those of {} are read as OpenTelemetry says, with cached tokens within it: if the same library wrote them all, say `--map input.excludes=cache`",
+            file.name,
+            words::plural(beside, "span"),
+            words::plural(within, "other"),
+        )
+    })
+}
+
+/// What the user maps to keys that nobody has.
+fn maps(reading: &Reading) -> Vec<String> {
+    let keys = || reading.files.iter().flat_map(|file| &file.unread);
+    let unmet = reading.unmet.iter().map(|(column, name)| {
+        let meant = closest(column, keys().map(String::as_str));
+        let meant = meant.map(|meant| format!("; did you mean `{meant}`?"));
+        format!(
+            "no row of the log has anything under `{column}`, which `--map {name}={column}` names{}",
+            meant.unwrap_or_default()
+        )
+    });
+    unmet.collect()
+}
+
+/// Rows that seem to be sums although nothing says of how many requests.
+fn sums(cells: &[PricedCell]) -> Vec<String> {
+    let beyond = beyond(cells).into_iter();
+    let told = beyond.map(|one| {
+        let mean = match one.requests {
+            1 => "",
+            _ => " in the mean",
+        };
+        format!(
+            "{} of {} with {} prompt tokens{mean}, more than its context window of {}: if rows stand for several requests, say which column counts them with `--map requests=COLUMN`",
+            words::plural(one.requests, "request"),
+            one.model,
+            words::count(one.prompt),
+            words::count(one.window)
+        )
+    });
+    told.collect()
+}
+
 /// `log.csv:73`.
 fn place(reading: &Reading, row: &BadRow) -> String {
     let file = reading.files.get(row.file).map_or("", |file| &file.name);
@@ -153,12 +230,20 @@ fn oddities(reading: &Reading, whole: &Line) -> Vec<String> {
             rows(reading.repeats.rows)
         ));
     }
-    if reading.replaced > 0 {
+    let replaced = reading.replaced;
+    if replaced.again > 0 {
         odd.push(format!(
             "{} sent again under the same id: the last one counts",
-            rows(reading.replaced)
+            rows(replaced.again)
         ));
     }
+    if replaced.around > 0 {
+        odd.push(format!(
+            "{} of the same call as a span within, with its model and tokens: the span within counts",
+            words::plural(replaced.around, "span")
+        ));
+    }
+    odd.extend(reading.files.iter().filter_map(two_ways));
     let pages = reading.pages;
     if pages.followed > 0 && pages.last == 0 {
         odd.push(

@@ -8,10 +8,11 @@ use crate::usage::record::{Convention, Fault, Record};
 
 use super::column::Role;
 use super::lasting::{self, Bucket};
+use super::mapping::Mapping;
 use super::native::{self, Native};
 use super::number::{amount, count, millis};
 use super::values::Values;
-use super::{Form, class, cloud, counts, is_failure, processing};
+use super::{Form, class, cloud, counts, is_failure, processing, traces};
 
 /// What is needed to make records of a log's rows.
 #[derive(Clone, Debug)]
@@ -26,6 +27,10 @@ pub(super) struct Assembly {
     includes: Includes,
     /// What counts included so far, and in how many rows that mattered.
     pub(super) seen: Vec<(Convention, u64)>,
+    /// Meanings that the user maps to columns.
+    mapped: Vec<Role>,
+    /// A bit for each of them that a row had.
+    pub(super) met: u64,
     /// What the report groups by.
     group: Option<Role>,
     /// Whether a row without a time is bad.
@@ -56,6 +61,8 @@ impl Assembly {
             is_under_header: false,
             includes: Includes::default(),
             seen: Vec::new(),
+            mapped: Vec::new(),
+            met: 0,
             group,
             needs_time: !matches!(form, Form::Generic | Form::Gemini),
             clock: Clock::default(),
@@ -67,10 +74,11 @@ impl Assembly {
     }
 
     /// The same, where names of rows tell what counts include unless the user does.
-    pub(super) fn told_by(self, native: Option<Native>, includes: Includes) -> Self {
+    pub(super) fn told_by(self, native: Option<Native>, mapping: &Mapping) -> Self {
         Self {
             native,
-            includes,
+            includes: mapping.includes,
+            mapped: mapping.roles().collect(),
             ..self
         }
     }
@@ -90,13 +98,18 @@ impl Assembly {
             return self.convention;
         };
         let own = self.includes.over(native.row(values));
+        self.note(own, values);
+        Some(own)
+    }
+
+    /// Notes what the counts of a row include, where that matters to it.
+    fn note(&mut self, own: Convention, values: &Values<'_>) {
         if native::matters(values) {
             match self.seen.iter_mut().find(|(seen, _)| *seen == own) {
                 Some((_, rows)) => *rows += 1,
                 None => self.seen.push((own, 1)),
             }
         }
-        Some(own)
     }
 
     /// Reads a time.
@@ -113,6 +126,11 @@ impl Assembly {
         values: &'a Values<'_>,
         bucket: Bucket,
     ) -> Result<Record<'a>, Fault> {
+        for role in &self.mapped {
+            if values.said(*role).is_some() {
+                self.met |= role.bit();
+            }
+        }
         if !self.is_request(values) {
             return Err(Fault::NotARequest);
         }
@@ -130,7 +148,10 @@ impl Assembly {
         self.vary(values);
         let has_failed = has_failed(values);
         let own = self.own_convention(values);
-        let tokens = self.tokens(values, own, has_failed)?;
+        let tokens = match self.form {
+            Form::OpenTelemetry => self.tokens_of_span((provider, model), values, has_failed)?,
+            _ => self.tokens(values, own, has_failed)?,
+        };
         let failed = match values.said(Role::Failed) {
             Some(text) => count(text)?.min(requests),
             None => requests * u64::from(has_failed),
@@ -163,6 +184,7 @@ impl Assembly {
             spend,
             latency,
             id: values.text(Role::Id),
+            within: values.text(Role::Within),
         };
         let context = self.context(&record, values);
         Ok(Record { context, ..record })
@@ -179,12 +201,7 @@ impl Assembly {
                 b"span" | b"event" => false,
                 _ => values.said(Role::Input).is_some(),
             },
-            // Spans of agents and workflows repeat the sums of the requests within them.
-            Form::OpenTelemetry => match kind {
-                b"" => values.said(Role::Model).is_some() && values.said(Role::Input).is_some(),
-                b"chat" | b"text_completion" | b"generate_content" | b"embeddings" => true,
-                _ => false,
-            },
+            Form::OpenTelemetry => traces::is_request(values, has_failed(values)),
             Form::Bedrock | Form::Focus => cloud::is_of_models(self.form, values),
             _ => true,
         }
@@ -252,7 +269,11 @@ impl Assembly {
     fn remember(&mut self, named: &[u8]) {
         let is_new = self.known(named).is_none() && !named.is_empty();
         if is_new && self.providers.len() < MOST_PROVIDERS {
-            self.providers.push((named.into(), ours(named)));
+            let ours = match self.form {
+                Form::OpenTelemetry => traces::provider(named),
+                _ => ours(named),
+            };
+            self.providers.push((named.into(), ours));
         }
     }
 
@@ -267,7 +288,11 @@ impl Assembly {
         match self.form {
             Form::OpenRouter => b"openrouter",
             _ if named.is_empty() => &self.provider,
-            _ => self.known(named).unwrap_or(named),
+            _ => match self.known(named).unwrap_or(named) {
+                // A framework is no provider, and some names stand for any of several.
+                [] => &self.provider,
+                known => known,
+            },
         }
     }
 
@@ -290,6 +315,21 @@ impl Assembly {
                 counts::convention(form, own, stated, values)?.apart(stated)
             }
         }
+    }
+
+    /// Spans show by their counts where those include less than they should.
+    fn tokens_of_span(
+        &mut self,
+        (provider, model): (&[u8], &[u8]),
+        values: &Values<'_>,
+        has_failed: bool,
+    ) -> Result<[u64; 6], Fault> {
+        let stated = counts::stated(values, has_failed)?;
+        let shown = traces::shown((self.provider(provider), model), stated, values)?;
+        let own = self.includes.over(shown);
+        let tokens = own.apart(stated)?;
+        self.note(own, values);
+        Ok(tokens)
     }
 
     fn requests(&self, values: &Values<'_>) -> Result<u64, Fault> {

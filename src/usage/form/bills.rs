@@ -1,63 +1,6 @@
-//! The columns of traces, responses and bills.
+//! The columns of responses and bills.
 
 use super::column::{Column, Role};
-
-pub(super) const OPENTELEMETRY: &[Column] = &[
-    (Role::Provider, &["gen_ai.provider.name", "gen_ai.system"]),
-    (
-        Role::Model,
-        &["gen_ai.response.model", "gen_ai.request.model"],
-    ),
-    (
-        Role::Input,
-        &["gen_ai.usage.input_tokens", "gen_ai.usage.prompt_tokens"],
-    ),
-    (
-        Role::CacheRead,
-        &[
-            "gen_ai.usage.cache_read.input_tokens",
-            "gen_ai.usage.cache_read_input_tokens",
-            "gen_ai.usage.cached_input_tokens",
-            "gen_ai.usage.input_tokens.cached",
-        ],
-    ),
-    (
-        Role::CacheWrites,
-        &[
-            "gen_ai.usage.cache_write.input_tokens",
-            "gen_ai.usage.cache_creation.input_tokens",
-            "gen_ai.usage.cache_creation_input_tokens",
-        ],
-    ),
-    (
-        Role::Output,
-        &[
-            "gen_ai.usage.output_tokens",
-            "gen_ai.usage.completion_tokens",
-        ],
-    ),
-    (
-        Role::Reasoning,
-        &[
-            "gen_ai.usage.reasoning.output_tokens",
-            "gen_ai.usage.output_tokens.reasoning",
-            "gen_ai.usage.reasoning_tokens",
-        ],
-    ),
-    (Role::Error, &["error.type"]),
-    (Role::Kind, &["gen_ai.operation.name"]),
-    (
-        Role::Tier,
-        &[
-            "gen_ai.response.service_tier",
-            "openai.response.service_tier",
-            "gen_ai.openai.response.service_tier",
-            "openai.request.service_tier",
-        ],
-    ),
-    (Role::Team, &["team", "service.name"]),
-    (Role::User, &["user.id", "enduser.id"]),
-];
 
 pub(super) const GEMINI: &[Column] = &[
     (

@@ -1,6 +1,6 @@
 //! The columns and keys of each format, by what they mean.
 
-use super::{Form, bills, gateways};
+use super::{Form, bills, gateways, traces};
 
 /// What a column or key means. Its unit is in its name where there is a choice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -64,6 +64,8 @@ pub enum Role {
     User,
     /// The id of the request.
     Id,
+    /// The id of what it is a part of.
+    Within,
     /// The kind of observation or charge; only some are of tokens.
     Kind,
     /// The kind of token, in a row that is about one.
@@ -90,7 +92,7 @@ pub enum Role {
 
 impl Role {
     /// How many there are.
-    pub const COUNT: usize = 40;
+    pub const COUNT: usize = 41;
 
     /// All of them, in the order of [`Role::index`].
     pub const ALL: [Self; Self::COUNT] = [
@@ -123,6 +125,7 @@ impl Role {
         Self::Tag,
         Self::User,
         Self::Id,
+        Self::Within,
         Self::Kind,
         Self::Class,
         Self::Quantity,
@@ -168,18 +171,24 @@ impl Role {
             Self::Tag => 26,
             Self::User => 27,
             Self::Id => 28,
-            Self::Kind => 29,
-            Self::Class => 30,
-            Self::Quantity => 31,
-            Self::Unit => 32,
-            Self::Resource => 33,
-            Self::PricedQuantity => 34,
-            Self::PricedUnit => 35,
-            Self::Context => 36,
-            Self::Before => 37,
-            Self::Variant => 38,
-            Self::Begin => 39,
+            Self::Within => 29,
+            Self::Kind => 30,
+            Self::Class => 31,
+            Self::Quantity => 32,
+            Self::Unit => 33,
+            Self::Resource => 34,
+            Self::PricedQuantity => 35,
+            Self::PricedUnit => 36,
+            Self::Context => 37,
+            Self::Before => 38,
+            Self::Variant => 39,
+            Self::Begin => 40,
         }
+    }
+
+    /// A bit of its own.
+    pub(super) const fn bit(self) -> u64 {
+        1 << self.index()
     }
 
     /// The word of `--map`; `None` where no map can give it.
@@ -229,7 +238,7 @@ pub const fn columns(form: Form) -> &'static [Column] {
         Form::Langfuse => gateways::LANGFUSE,
         Form::Helicone => gateways::HELICONE,
         Form::OpenRouter => gateways::OPENROUTER,
-        Form::OpenTelemetry => bills::OPENTELEMETRY,
+        Form::OpenTelemetry => traces::COLUMNS,
         Form::Gemini => bills::GEMINI,
         Form::Bedrock => bills::BEDROCK,
         Form::BedrockLog => bills::BEDROCK_LOG,

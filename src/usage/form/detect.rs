@@ -75,6 +75,16 @@ pub struct Detected {
     pub container: Container,
 }
 
+/// Tells the format of a table whose columns have these names.
+///
+/// # Errors
+/// When they are those of no format or of several.
+pub fn form_of(names: &[&str], place: &str, mapping: &Mapping) -> Result<Form, Diagnostic> {
+    let names = names.iter().map(|name| (*name).to_owned());
+    let seen: Vec<keys::Key> = names.map(keys::Key::of_column).collect();
+    told_by(&seen, place, mapping)
+}
+
 /// Tells a log's format by its head: its first 64 KiB, unpacked, or all of it. `name` is for
 /// messages and, where the head leaves it open, for how rows stand in the file.
 ///
@@ -82,7 +92,11 @@ pub struct Detected {
 /// When its columns or keys are those of no format or of several; it is never guessed.
 pub fn detect(head: &[u8], name: &str, mapping: &Mapping) -> Result<Detected, Diagnostic> {
     let container = container(head, name)?;
-    let seen = keys::of(head, container);
+    let form = told_by(&keys::of(head, container), name, mapping)?;
+    Ok(Detected { form, container })
+}
+
+fn told_by(seen: &[keys::Key], name: &str, mapping: &Mapping) -> Result<Form, Diagnostic> {
     let has = |sign: &str| {
         let sign = keys::normal_path(sign);
         seen.iter().any(|key| {
@@ -95,16 +109,17 @@ pub fn detect(head: &[u8], name: &str, mapping: &Mapping) -> Result<Detected, Di
         groups.all(|group| group.iter().any(|sign| has(sign)))
     });
     let forms: Vec<Form> = signs.map(|(form, _)| *form).collect();
-    let form = match forms.as_slice() {
-        [form] => *form,
+    match forms.as_slice() {
+        [form] => Ok(*form),
         // A page of buckets of time in which nothing happened.
-        [] if mapping.is_empty() && has("results") && has("starting_at") => Form::AnthropicUsage,
-        [] if mapping.is_empty() && has("results") && has("start_time") => Form::OpenAiUsage,
-        [] if !mapping.is_empty() || is_generic(&has) => Form::Generic,
-        [] => return Err(unknown(name, &seen)),
-        several => return Err(ambiguous(name, several)),
-    };
-    Ok(Detected { form, container })
+        [] if mapping.is_empty() && has("results") && has("starting_at") => {
+            Ok(Form::AnthropicUsage)
+        }
+        [] if mapping.is_empty() && has("results") && has("start_time") => Ok(Form::OpenAiUsage),
+        [] if !mapping.is_empty() || is_generic(&has) => Ok(Form::Generic),
+        [] => Err(unknown(name, seen)),
+        several => Err(ambiguous(name, several)),
+    }
 }
 
 /// Whether there are columns for what every request has.

@@ -41,7 +41,7 @@ impl Key {
     }
 
     /// A column may be named like the way to a key.
-    fn of_column(name: String) -> Self {
+    pub(super) fn of_column(name: String) -> Self {
         Self {
             path: normal_path(&name),
             shown: name,
@@ -59,6 +59,11 @@ pub(super) fn of(head: &[u8], container: Container) -> Vec<Key> {
     let mut seen = std::collections::BTreeSet::new();
     keys.retain(|key| seen.insert(key.path.clone()));
     keys
+}
+
+/// The columns of the header at the head of a log in CSV, as it names them.
+pub fn header(head: &[u8]) -> Vec<String> {
+    columns(without_mark(head))
 }
 
 /// The columns of a header as they are written.
@@ -124,6 +129,34 @@ impl Walk {
     }
 }
 
+/// Whether a text begins with an object that has a list under one of these keys: a page of an API.
+pub(super) fn is_page(text: &[u8], lists: &[&str]) -> bool {
+    let (mut rest, mut depth) = (without_mark(text), 0_usize);
+    let mut last: Option<String> = None;
+    let mut key: Option<String> = None;
+    while let [byte, after @ ..] = rest {
+        rest = after;
+        match byte {
+            b'"' => match string(rest) {
+                Some((text, after)) => (last, rest) = (Some(text), after),
+                None => return false,
+            },
+            b':' if depth == 1 => key = last.take(),
+            b',' => key = None,
+            b'[' if depth == 1 && key.as_deref().is_some_and(|key| lists.contains(&key)) => {
+                return true;
+            }
+            b'{' | b'[' => (depth, key) = (depth + 1, None),
+            b'}' | b']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth == 0 && !byte.is_ascii_whitespace() {
+            return false;
+        }
+    }
+    false
+}
+
 /// The string that begins after a quote, and what follows it; `None` where it breaks off.
 fn string(text: &[u8]) -> Option<(String, &[u8])> {
     let mut end = 0;
@@ -173,5 +206,27 @@ mod tests {
         assert_eq!(shown, ["Billed Cost", "x_Token"]);
         let (seen, _) = both(b"model;cache_read\n", Container::Csv);
         assert_eq!(seen, ["model", "cacheread"]);
+    }
+
+    #[test]
+    fn a_page_has_a_list_at_its_top() {
+        let lists = ["data", "results"];
+        for page in [
+            r#"{"data":[{"id":1}],"meta":{"page":1}}"#,
+            r#"{"object":"page", "total": 5, "results" : [1"#,
+        ] {
+            assert!(is_page(page.as_bytes(), &lists), "{page}");
+        }
+        for row in [
+            r#"{"id":1,"metadata":{"data":[1]}}"#,
+            r#"{"data":{"data":1},"x":[1]}"#,
+            r#"{"note":"data","x":[1]}"#,
+            r#"{"data":7,"x":[1]}"#,
+            r#"{"id":1}{"data":[1]}"#,
+            r#"[{"data":[1]}]"#,
+            r#"{"dat"#,
+        ] {
+            assert!(!is_page(row.as_bytes(), &lists), "{row}");
+        }
     }
 }

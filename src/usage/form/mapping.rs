@@ -63,6 +63,23 @@ impl Mapping {
         Some((column, role.name().unwrap_or_default()))
     }
 
+    /// The meanings that were mapped to a column, in a fixed order.
+    pub(super) fn roles(&self) -> impl Iterator<Item = Role> {
+        let mapped = self.columns.iter().filter(|(_, column)| !column.is_empty());
+        mapped.map(|(role, _)| *role)
+    }
+
+    /// What was mapped to columns of which no row had any: those columns, and the names of the
+    /// meanings. `met` has a bit for each that a row had, as [`Reader::met`] says.
+    ///
+    /// [`Reader::met`]: super::Reader::met
+    pub fn unmet(&self, met: u64) -> Vec<(String, &'static str)> {
+        let mapped = self.columns.iter().filter(|(_, column)| !column.is_empty());
+        let unmet = mapped.filter(|(role, _)| met & role.bit() == 0);
+        let named = unmet.map(|(role, column)| (column.clone(), role.name().unwrap_or_default()));
+        named.collect()
+    }
+
     /// Whether it says nothing.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()

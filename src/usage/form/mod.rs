@@ -27,6 +27,9 @@ mod reader;
 mod separated;
 mod spans;
 #[cfg(test)]
+mod trace_tests;
+mod traces;
+#[cfg(test)]
 mod trap_tests;
 mod unread;
 mod values;
@@ -34,7 +37,8 @@ mod words;
 
 pub(super) use assembly::ours;
 pub use column::{Column, Role, columns};
-pub use detect::{Detected, container, detect};
+pub use detect::{Detected, container, detect, form_of};
+pub use keys::header;
 pub(super) use lasting::is_date;
 pub use mapping::Mapping;
 pub(super) use native::named;

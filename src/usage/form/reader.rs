@@ -20,7 +20,7 @@ use super::layout::{Layout, ROW, Target, normal};
 use super::mapping::Mapping;
 use super::native::Native;
 use super::values::Values;
-use super::{Form, json, spans};
+use super::{Container, Form, json, keys, spans};
 
 /// Takes the records of a line or row, and what is wrong with those that are none.
 pub type Sink<'s> = &'s mut dyn FnMut(Result<Record<'_>, Fault>);
@@ -92,7 +92,7 @@ impl Reader {
         Self {
             form,
             layout: Layout::new(&columns),
-            assembly: Assembly::new(form, convention, group).told_by(native, mapping.includes),
+            assembly: Assembly::new(form, convention, group).told_by(native, mapping),
             header: Vec::new(),
             identity: Identity::default(),
             pages: Pages::default(),
@@ -131,6 +131,11 @@ impl Reader {
     /// how many rows that mattered to.
     pub fn conventions(&mut self) -> Vec<(Convention, u64)> {
         std::mem::take(&mut self.assembly.seen)
+    }
+
+    /// What the user maps to columns and rows since the last call had, a bit each.
+    pub const fn met(&mut self) -> u64 {
+        std::mem::replace(&mut self.assembly.met, 0)
     }
 
     /// Takes the header of a CSV file, for the rows that follow.
@@ -238,6 +243,19 @@ impl Reader {
             // Of a bucket of time, what stands around the results says when they were.
             _ if self.is_paged() => &["data"],
             _ => &["data", "results"],
+        }
+    }
+
+    /// How rows stand in a file that begins so, by the look of its first value alone: a page of an
+    /// API is a document, also on one line.
+    pub fn laid_out(&self, head: &[u8], container: Container) -> Container {
+        // Batches of spans and of buckets are read line by line as well, where a line is one.
+        let has_own_lines = self.form == Form::OpenTelemetry || self.is_paged();
+        match container {
+            Container::JsonLines if !has_own_lines && keys::is_page(head, self.lists()) => {
+                Container::Document
+            }
+            other => other,
         }
     }
 

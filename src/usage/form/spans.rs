@@ -82,6 +82,7 @@ fn span<'t>(cursor: &mut Cursor<'t, false>, layout: &mut Layout) -> Result<Value
         match key {
             b"traceId" | b"trace_id" => own.trace = cursor.said()?,
             b"spanId" | b"span_id" => own.span = cursor.said()?,
+            b"parentSpanId" | b"parent_span_id" => own.parent = cursor.said()?,
             b"startTimeUnixNano" | b"start_time_unix_nano" => own.start = cursor.said()?,
             b"endTimeUnixNano" | b"end_time_unix_nano" => own.end = cursor.said()?,
             b"attributes" => attributes(cursor, layout, &mut values)?,
@@ -105,6 +106,7 @@ fn span<'t>(cursor: &mut Cursor<'t, false>, layout: &mut Layout) -> Result<Value
 struct Own<'t> {
     trace: Option<Cow<'t, [u8]>>,
     span: Option<Cow<'t, [u8]>>,
+    parent: Option<Cow<'t, [u8]>>,
     start: Option<Cow<'t, [u8]>>,
     end: Option<Cow<'t, [u8]>>,
     status: Option<Cow<'t, [u8]>>,
@@ -117,11 +119,14 @@ impl<'t> Own<'t> {
                 values.put(role, 0, text);
             }
         }
-        let parts = [
-            self.trace.unwrap_or_default(),
-            self.span.unwrap_or_default(),
-        ];
-        values.set_owned(Role::Id, 0, &parts.concat());
+        let trace = self.trace.unwrap_or_default();
+        let id = [&*trace, &*self.span.unwrap_or_default()].concat();
+        values.set_owned(Role::Id, 0, &id);
+        // The first span of a trace is a part of nothing.
+        let parent = self.parent.unwrap_or_default();
+        if parent.iter().any(|byte| *byte != b'0') {
+            values.set_owned(Role::Within, 0, &[&*trace, &*parent].concat());
+        }
         let is_error = matches!(
             self.status.as_deref(),
             Some(b"2" | b"STATUS_CODE_ERROR" | b"Error")

@@ -5,11 +5,11 @@ use crate::catalog::Processing;
 /// Whether a status says that the request failed.
 ///
 /// A status is a number of HTTP or a word; none is no failure, since logs of successes leave it
-/// out.
+/// out. A column that once had a gap may hold `200.0`.
 pub fn is_failure(status: &[u8]) -> bool {
-    match status {
+    match status.strip_suffix(b".0").unwrap_or(status) {
         [] | b"success" | [b'1'..=b'3', b'0'..=b'9', b'0'..=b'9'] => false,
-        [b'0'..=b'9' | b'-', ..] => !status.iter().all(|byte| *byte == b'1'),
+        [b'0'..=b'9' | b'-', ..] => status != b"1",
         word => is_failing_word(word),
     }
 }
@@ -70,13 +70,14 @@ mod tests {
     #[test]
     fn statuses_are_numbers_or_words() {
         for fine in [
-            "", "200", "204", "302", "success", "ok", "OK", "true", "1", "DEFAULT",
+            "", "200", "200.0", "204", "302", "success", "ok", "OK", "true", "1", "DEFAULT",
         ] {
             assert!(!is_failure(fine.as_bytes()), "{fine}");
         }
         for failed in [
             "400",
             "429",
+            "429.0",
             "504",
             "529",
             "0",

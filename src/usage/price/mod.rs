@@ -2,6 +2,7 @@
 
 mod absence;
 mod address;
+mod beyond;
 mod gap;
 mod month;
 mod naming;
@@ -9,6 +10,7 @@ mod seller;
 mod spelling;
 mod time;
 
+pub use beyond::{Beyond, beyond};
 pub use gap::Gap;
 pub use naming::Naming;
 pub use time::{grain, window_at};
@@ -67,6 +69,8 @@ pub struct PricedCell {
     pub naming: Naming,
     /// The label of the price list, where one did.
     pub list: Option<String>,
+    /// How long a prompt of that model can be.
+    pub context_window: Option<Tokens>,
     /// The currency of that list, and what it was worth in dollars.
     pub currency: (Currency, Ratio),
     /// What became of it.
@@ -148,6 +152,7 @@ impl PricedCell {
             offer: None,
             naming: Naming::Stated,
             list: None,
+            context_window: None,
             currency: (Currency::USD, Ratio::ONE),
             outcome,
             parts: Vec::new(),
@@ -197,6 +202,7 @@ fn priced(
         offer: Some(offer.name()),
         naming: Naming::Stated,
         list: Some(offer.list.label()),
+        context_window: offer.model.context_window,
         currency: (offer.list.currency, worth(offer)),
         outcome: match gap {
             Some(gap) => Outcome::Unpriced(gap),

@@ -59,6 +59,8 @@ pub(super) struct Counter {
     pub(super) pages: Pages,
     /// What counts of rows included, by file, where their names tell it row by row.
     pub(super) conventions: BTreeMap<(usize, Convention), u64>,
+    /// What the user maps to columns and rows had, a bit each.
+    pub(super) met: u64,
     course: Course,
     file: usize,
     /// Rows that may come again, until it is their turn.
@@ -80,6 +82,7 @@ impl Counter {
             completions: Extent::default(),
             shape,
             broken_identities: 0,
+            met: 0,
             course: Course::default(),
             file: 0,
             held: Held::default(),
@@ -164,6 +167,7 @@ impl Counter {
         self.broken_identities += other.broken_identities;
         self.counted_so(other.conventions);
         self.pages += other.pages;
+        self.met |= other.met;
         self.courses.extend(other.courses);
         self.prompts.join(other.prompts);
         self.completions.join(other.completions);

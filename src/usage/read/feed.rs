@@ -158,6 +158,7 @@ impl<'a> Feed<'a> {
         if let Some(provider) = &self.manner.provider {
             reader = reader.sold_by(provider);
         }
+        let container = reader.laid_out(head, container);
         self.files.push(ReadFile {
             name,
             form,

@@ -23,6 +23,7 @@ pub use cover::Cover;
 pub use faults::{BadRow, Faults};
 pub use feed::Manner;
 pub use ids::Repeats;
+pub use replays::Replaced;
 pub use run::{Order, read};
 pub use shape::{Shape, Sizes};
 
@@ -85,7 +86,10 @@ impl ReadFile {
             None => "each row counts one thing".to_owned(),
         };
         for (other, _) in self.told_by_rows.iter().skip(1) {
-            counts.push_str("; by the names of other rows, ");
+            counts.push_str(match self.form {
+                Form::OpenTelemetry => "; as their counts show, in other spans ",
+                _ => "; by the names of other rows, ",
+            });
             counts.push_str(&other.describe());
         }
         let (title, container) = (self.form.title(), self.container.name());
@@ -104,8 +108,8 @@ pub struct Reading {
     pub course: Course,
     /// Ids that come twice.
     pub repeats: Repeats,
-    /// Rows in whose place a later one of the same id counts.
-    pub replaced: u64,
+    /// Rows in whose place others count.
+    pub replaced: Replaced,
     /// Prompt tokens of requests that did not fail.
     pub prompts: Extent,
     /// Completion tokens of requests that did not fail.
@@ -116,6 +120,8 @@ pub struct Reading {
     pub broken_identities: u64,
     /// Pages of an API that say whether others follow.
     pub pages: Pages,
+    /// What the user maps to keys that no row has: the keys, and what they were to mean.
+    pub unmet: Vec<(String, &'static str)>,
     /// The files, in the order in which they were named.
     pub files: Vec<ReadFile>,
 }

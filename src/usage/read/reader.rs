@@ -39,6 +39,11 @@ impl RowReader {
         }
     }
 
+    /// Whether rows are those that a warehouse added up.
+    pub(super) const fn is_aggregate(&self) -> bool {
+        matches!(self, Self::Aggregate(..))
+    }
+
     /// Takes the header of a CSV file.
     ///
     /// # Errors

@@ -6,7 +6,8 @@ use std::thread;
 
 use crate::input::Diagnostic;
 
-use super::super::form::{self, Container};
+use super::super::aggregate;
+use super::super::form::{Container, Mapping};
 use super::super::record::Fault;
 use super::super::source::LogFile;
 use super::super::tally::Tally;
@@ -17,7 +18,7 @@ use super::quick::Quick;
 use super::reader::RowReader;
 use super::replays::Turns;
 use super::shape::Shape;
-use super::{Reading, csv};
+use super::{ReadFile, Reading, csv};
 
 /// What to read, and what for.
 #[derive(Debug)]
@@ -86,8 +87,18 @@ pub fn read(
         shape: whole.shape,
         broken_identities: whole.broken_identities,
         pages: whole.pages,
+        unmet: unmet(&order.manner.mapping, &files, whole.met),
         files,
     })
+}
+
+/// What the user maps to keys that no row of JSON has; a header without a mapped column is refused.
+fn unmet(mapping: &Mapping, files: &[ReadFile], met: u64) -> Vec<(String, &'static str)> {
+    let is_json = |file: &ReadFile| file.container != Container::Csv;
+    match !files.is_empty() && files.iter().all(is_json) {
+        true => mapping.unmet(met),
+        false => Vec::new(),
+    }
 }
 
 /// Reads one block after the other, until none is left.
@@ -150,6 +161,7 @@ fn block(reader: &mut Own, job: &Job, counter: &mut Counter) -> Rows {
     if let Some(log) = reader.rows.log() {
         counter.broken_identities += log.broken_identities();
         counter.pages += log.pages();
+        counter.met |= log.met();
         let found = log.conventions().into_iter();
         counter.counted_so(found.map(|(own, rows)| ((job.file, own), rows)));
     }
@@ -234,6 +246,12 @@ fn rows(reader: &mut RowReader, block: &Block, job: &Job, counter: &mut Counter)
                 }
             },
         ),
+        Container::JsonLines if reader.is_aggregate() => {
+            let lines = block.bytes.split(|byte| *byte == b'\n');
+            for (line, bytes) in (block.line..).zip(lines) {
+                count += objects(reader, bytes, (line, last), counter);
+            }
+        }
         Container::JsonLines => {
             let Some(reader) = reader.log() else {
                 return 0;
@@ -258,18 +276,46 @@ fn rows(reader: &mut RowReader, block: &Block, job: &Job, counter: &mut Counter)
                 });
             }
         }
-        Container::Document => {
-            let Some(reader) = reader.log() else {
-                return 0;
+        Container::Document => count = elements(reader, block, counter),
+    }
+    count
+}
+
+/// The lines of an aggregate that an engine wrote as objects of JSON.
+/// `last` is the first line that breaks off.
+fn objects(
+    reader: &mut RowReader,
+    bytes: &[u8],
+    (line, last): (u64, u64),
+    counter: &mut Counter,
+) -> u64 {
+    let mut count = 0;
+    for object in aggregate::objects(bytes) {
+        count += 1;
+        let Ok(object) = object else {
+            let fault = match line >= last {
+                true => Fault::Truncated,
+                false => Fault::NotJson,
             };
-            count = elements(reader, block, counter);
+            counter.fault(fault, line, bytes);
+            continue;
+        };
+        let names: Vec<&[u8]> = object.keys().map(String::as_bytes).collect();
+        if reader.header(&names, &counter.tally).is_err() {
+            counter.fault(Fault::OtherVersion, line, bytes);
+            continue;
         }
+        let fields: Vec<&[u8]> = object.values().map(String::as_bytes).collect();
+        reader.row(&fields, &mut |found, rows| match found {
+            Ok(record) => counter.add(&record),
+            Err(fault) => counter.faults_of(rows, fault, line, bytes),
+        });
     }
     count
 }
 
 /// Counts the rows in the elements of a document, each of which may be a page of them.
-fn elements(reader: &mut form::Reader, block: &Block, counter: &mut Counter) -> u64 {
+fn elements(reader: &mut RowReader, block: &Block, counter: &mut Counter) -> u64 {
     let mut count = 0_u64;
     let bytes = &block.bytes;
     let line = |place: usize| {
@@ -278,6 +324,10 @@ fn elements(reader: &mut form::Reader, block: &Block, counter: &mut Counter) -> 
     };
     for (start, end) in &block.elements {
         let element = bytes.get(*start..*end).unwrap_or_default();
+        let Some(reader) = reader.log() else {
+            count += objects(reader, element, (line(*start), u64::MAX), counter);
+            continue;
+        };
         reader.read_document(element, &mut |place, found| {
             count += 1;
             match found {

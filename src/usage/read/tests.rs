@@ -193,11 +193,11 @@ fn a_span_that_is_sent_again_counts_as_it_was_last_on_any_number_of_threads() {
     let expected = read_text(&text, 1);
     let total = expected.tally.total();
     assert_eq!((total.rows, total.tokens[0]), (300, 300 * 100 + 299 * 150));
-    assert_eq!(expected.replaced, 300);
+    assert_eq!(expected.replaced.again, 300);
     for threads in 2..5 {
         let reading = read_text(&text, threads);
         assert_eq!(seen(&reading), seen(&expected), "{threads}");
-        assert_eq!(reading.replaced, 300);
+        assert_eq!(reading.replaced.again, 300);
     }
 }
 

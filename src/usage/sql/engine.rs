@@ -79,6 +79,14 @@ impl Engine {
         }
     }
 
+    /// The statement that lists the columns of what stands after `FROM`, their names first.
+    pub fn described(self, from: &str) -> String {
+        match self {
+            ClickHouse => format!("DESCRIBE TABLE {from}"),
+            _ => format!("DESCRIBE SELECT * FROM {from}"),
+        }
+    }
+
     /// A name as an identifier.
     ///
     /// Snowflake reads plain names as capitals unless they are quoted, so a name in small letters
@@ -150,29 +158,78 @@ impl Engine {
         }
     }
 
-    /// A whole number of dollars times 10^12, of text that is a plain decimal.
-    pub(super) fn pico(self, text: &str) -> String {
+    /// Text of a few digits as a number that says a place in text; some engines take none that
+    /// could be larger.
+    pub(super) fn small(self, text: &str) -> String {
         match self {
-            DuckDb => format!(
-                "CAST(CAST(TRY_CAST({text} AS DECIMAL(18, 12)) AS DECIMAL(31, 12)) * CAST(1000000000000 AS DECIMAL(13, 0)) AS HUGEINT)"
-            ),
-            ClickHouse => format!("toInt128(toDecimal128OrNull({text}, 12) * 1000000000000)"),
-            Postgres => format!(
-                "CAST(ROUND(CAST({text} AS NUMERIC), 12) * 1000000000000 AS NUMERIC(38, 0))"
-            ),
-            Sqlite => format!("CAST(ROUND({text} * 1000000000000) AS INTEGER)"),
-            Spark | Trino => format!(
-                "CAST(TRY_CAST({text} AS DECIMAL(18, 12)) * CAST(1000000000000 AS DECIMAL(13, 0)) AS DECIMAL(38, 0))"
-            ),
-            BigQuery => {
-                format!(
-                    "CAST(ROUND(SAFE_CAST({text} AS BIGNUMERIC), 12) * 1000000000000 AS BIGNUMERIC)"
-                )
-            }
-            Snowflake => {
-                format!("CAST(TRY_CAST({text} AS NUMBER(18, 12)) * 1000000000000 AS NUMBER(38, 0))")
-            }
+            DuckDb | Trino | Snowflake => format!("TRY_CAST({text} AS INTEGER)"),
+            Spark => format!("TRY_CAST({text} AS INT)"),
+            ClickHouse => format!("toInt32OrNull({text})"),
+            Postgres => format!("CAST({text} AS INTEGER)"),
+            Sqlite | BigQuery => self.whole(text),
         }
+    }
+
+    /// Text of up to [`Self::widest`] digits as a whole number.
+    pub(super) fn wide(self, text: &str) -> String {
+        match self {
+            DuckDb | Spark | Trino => format!("TRY_CAST({text} AS DECIMAL(38, 0))"),
+            ClickHouse => format!("toInt128OrNull({text})"),
+            Postgres => format!("CAST({text} AS NUMERIC(38, 0))"),
+            BigQuery => format!("SAFE_CAST({text} AS BIGNUMERIC)"),
+            Sqlite | Snowflake => self.whole(text),
+        }
+    }
+
+    /// How many digits any whole number of the engine may have.
+    pub(super) const fn widest(self) -> usize {
+        match self {
+            Sqlite => 18,
+            _ => 38,
+        }
+    }
+
+    /// The text of a value of JSON; of a string what is in it, which may be an object in turn.
+    pub(super) fn unwrapped(self, value: &str) -> String {
+        let text = format!("TRIM({})", self.text(value));
+        let inner = match self {
+            Postgres => format!("CAST({text} AS JSONB) #>> '{{}}'"),
+            _ => format!("JSON_EXTRACT_STRING({text}, '$')"),
+        };
+        let is_text = match self {
+            Postgres => format!("{text} LIKE '\"%'"),
+            _ => format!("{text} LIKE '\"%' AND JSON_VALID({text})"),
+        };
+        format!("CASE WHEN {is_text} THEN {inner} ELSE {text} END")
+    }
+
+    /// The object in a text, and 1 where it begins as one and is none.
+    pub(super) fn opened(self, text: &str) -> [String; 2] {
+        let begins = format!("{text} LIKE '{{%'");
+        match self {
+            // What is no JSON stops the statement; a column of JSON holds nothing else.
+            Postgres => [
+                format!("CASE WHEN {begins} THEN CAST({text} AS JSONB) END"),
+                "0".to_owned(),
+            ],
+            _ => [
+                format!("CASE WHEN {begins} AND JSON_VALID({text}) THEN {text} END"),
+                format!("CASE WHEN {begins} AND NOT JSON_VALID({text}) THEN 1 ELSE 0 END"),
+            ],
+        }
+    }
+
+    /// The text under keys of an object of JSON.
+    pub(super) fn within(self, object: &str, keys: &[&str]) -> String {
+        match self {
+            Postgres => format!("{object} #>> '{{{}}}'", keys.join(",")),
+            _ => format!("JSON_EXTRACT_STRING({object}, '$.{}')", keys.join(".")),
+        }
+    }
+
+    /// Whether it looks into objects of JSON.
+    pub const fn opens_objects(self) -> bool {
+        matches!(self, DuckDb | Postgres)
     }
 
     /// Whether text matches an extended regular expression that holds no backslash. `SQLite` has

@@ -12,13 +12,13 @@ const MOST_PARTS: usize = 4;
 impl Path {
     /// Reads a path.
     ///
-    /// Quoted names are not read: letters, digits, `_`, `-`, `$` and inner spaces are what names
-    /// are made of, and the statement quotes them by itself.
+    /// Names are made of letters, digits, `_`, `-`, `$` and inner spaces, and the statement quotes
+    /// them by itself; quotes around a part are taken off.
     ///
     /// # Errors
     /// What is wrong with it, in words.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let parts: Vec<String> = text.split('.').map(str::to_owned).collect();
+        let parts: Vec<String> = text.split('.').map(|part| bare(part).to_owned()).collect();
         if parts.len() > MOST_PARTS {
             return Err(format!("`{text}` has more than {MOST_PARTS} parts"));
         }
@@ -38,6 +38,13 @@ impl Path {
         Self(vec![name.to_owned()])
     }
 
+    /// Whether it begins with one of the names of a table's columns.
+    pub(super) fn is_one_of(&self, names: &[&str]) -> bool {
+        self.0
+            .first()
+            .is_some_and(|first| names.contains(&first.as_str()))
+    }
+
     /// Its last part: the name of a column.
     pub(super) fn last(&self) -> &str {
         self.0.last().map_or("", String::as_str)
@@ -48,6 +55,11 @@ impl Path {
         let parts = self.0.iter().map(|part| engine.quoted(part));
         parts.collect::<Vec<_>>().join(".")
     }
+}
+
+fn bare(part: &str) -> &str {
+    let within = |quote| part.strip_prefix(quote)?.strip_suffix(quote);
+    within('"').or_else(|| within('`')).unwrap_or(part)
 }
 
 fn is_of_names(c: char) -> bool {
@@ -69,6 +81,10 @@ mod tests {
         assert_eq!(
             quoted("my-project.llm.logs", Engine::BigQuery),
             "`my-project`.`llm`.`logs`"
+        );
+        assert_eq!(
+            quoted("public.\"LiteLLM_SpendLogs\"", Engine::Postgres),
+            "\"public\".\"LiteLLM_SpendLogs\""
         );
         assert_eq!(quoted("main.select", Engine::Spark), "`main`.`select`");
         assert_eq!(

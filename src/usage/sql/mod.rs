@@ -7,9 +7,12 @@
 //! nothing.
 
 mod engine;
+mod form;
 mod head;
 mod identifier;
 mod layout;
+mod number;
+mod object;
 #[cfg(test)]
 mod ran;
 mod rows;
@@ -20,6 +23,7 @@ mod time;
 mod words;
 
 pub use engine::Engine;
+pub use form::Form;
 pub use identifier::Path;
 pub use layout::{Column, Layout};
 
@@ -35,7 +39,7 @@ pub struct Question<'a> {
     /// Where the columns are.
     pub layout: &'a Layout,
     /// The sizes of prompt at which a price may change.
-    pub bands: &'a Bands,
+    pub bands: Bands,
     /// Minutes of a span of time within which no price changes.
     pub grain: u32,
 }
@@ -66,25 +70,36 @@ impl Question<'_> {
 pub fn table(name: &str, engine: Engine) -> Result<String, String> {
     let within = name.strip_prefix("read_parquet('");
     let file = within.and_then(|rest| rest.strip_suffix("')"));
-    match (file.unwrap_or(name), engine) {
-        (file, Engine::DuckDb) if file.ends_with(".parquet") => {
-            Ok(format!("read_parquet('{}')", file_name(file)?))
-        }
-        (file, Engine::ClickHouse) if file.ends_with(".parquet") => {
-            Ok(format!("file('{}', Parquet)", file_name(file)?))
-        }
-        _ => Ok(Path::parse(name)?.quoted(engine)),
+    let file = file.unwrap_or(name);
+    match file.to_ascii_lowercase().ends_with(".parquet") {
+        true => match parquet(file, engine)? {
+            Some(call) => Ok(call),
+            None => Ok(Path::parse(name)?.quoted(engine)),
+        },
+        false => Ok(Path::parse(name)?.quoted(engine)),
     }
 }
 
+/// The call that reads a Parquet file; `None` where the engine reads none by its name.
+///
+/// # Errors
+/// What is wrong with the name, in words.
+pub fn parquet(file: &str, engine: Engine) -> Result<Option<String>, String> {
+    Ok(match engine {
+        Engine::DuckDb => Some(format!("read_parquet('{}')", file_name(file)?)),
+        Engine::ClickHouse => Some(format!("file('{}', Parquet)", file_name(file)?)),
+        _ => None,
+    })
+}
+
 /// A path that may stand between single quotes in any dialect.
-fn file_name(path: &str) -> Result<&str, String> {
-    let is_of_syntax = |c: char| c.is_control() || matches!(c, '\'' | '"' | '\\');
+fn file_name(path: &str) -> Result<String, String> {
+    let is_of_syntax = |c: char| c.is_control() || c == '\\';
     match path.chars().find(|c| is_of_syntax(*c)) {
         Some(c) => Err(format!(
             "`{path}` has {c:?}, which a statement cannot hold safely"
         )),
-        None => Ok(path),
+        None => Ok(path.replace('\'', "''")),
     }
 }
 
@@ -93,12 +108,12 @@ mod tests {
     use super::*;
 
     fn statement(engine: Engine, maps: &[&str], starts: &[u64], grain: u32) -> String {
-        let layout = Layout::mapped(maps.iter().copied()).unwrap();
+        let layout = Layout::default().mapped(maps.iter().copied()).unwrap();
         let question = Question {
             engine,
             from: table("gateway.logs", engine).unwrap(),
             layout: &layout,
-            bands: &Bands::new(starts.to_vec()),
+            bands: Bands::new(starts.to_vec()),
             grain,
         };
         question.statement()
@@ -167,7 +182,13 @@ mod tests {
             table("x.parquet", Engine::Postgres).unwrap(),
             "\"x\".\"parquet\""
         );
-        assert!(duckdb("x'; DROP TABLE y; --.parquet").is_err());
+        assert_eq!(duckdb("X.PARQUET").unwrap(), "read_parquet('X.PARQUET')");
+        // What would end the text is a part of it.
+        assert_eq!(
+            duckdb("x'; DROP TABLE y; --.parquet").unwrap(),
+            "read_parquet('x''; DROP TABLE y; --.parquet')"
+        );
+        assert!(duckdb("x\\'.parquet").is_err());
         assert!(duckdb("read_csv('x.csv')").is_err());
     }
 

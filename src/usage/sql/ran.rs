@@ -41,7 +41,7 @@ fn sqlite_adds_up_what_we_would() {
         engine: Engine::Sqlite,
         from: table("logs", Engine::Sqlite).unwrap(),
         layout: &Layout::default(),
-        bands: &bands,
+        bands: bands.clone(),
         grain: 60,
     };
     let script = format!("{TABLE}{}", question.statement());

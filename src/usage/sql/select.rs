@@ -6,14 +6,14 @@ use super::engine::Engine;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Named {
     pub(super) expression: String,
-    pub(super) name: &'static str,
+    pub(super) name: String,
 }
 
 impl Named {
-    pub(super) fn new(expression: impl Into<String>, name: &'static str) -> Self {
+    pub(super) fn new(expression: impl Into<String>, name: impl Into<String>) -> Self {
         Self {
             expression: expression.into(),
-            name,
+            name: name.into(),
         }
     }
 }

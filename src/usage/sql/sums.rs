@@ -3,10 +3,10 @@
 use crate::usage::aggregate::VERSION;
 use crate::usage::latency::PER_DOUBLING;
 
+use super::Question;
 use super::layout::Column;
 use super::select::{Named, columns, step};
-use super::shape::Shape;
-use super::{Question, time};
+use super::words::BLANK;
 
 impl Question<'_> {
     /// The tokens that the column of prompts includes.
@@ -29,7 +29,7 @@ impl Question<'_> {
     }
 
     /// The tokens of the whole prompt, of which cached ones are a part.
-    fn prompt(&self) -> String {
+    pub(super) fn prompt(&self) -> String {
         let convention = self.layout.convention;
         self.added([
             (Column::Input, "input", true),
@@ -48,7 +48,7 @@ impl Question<'_> {
     }
 
     /// The tokens of the whole completion, of which reasoning is a part.
-    fn completion(&self) -> String {
+    pub(super) fn completion(&self) -> String {
         let is_apart = !self.layout.convention.output_has_reasoning;
         self.added([
             (Column::Output, "output", true),
@@ -56,10 +56,16 @@ impl Question<'_> {
         ])
     }
 
+    /// Whether the table counts tokens of a column, by itself or with others.
+    fn counts_some(&self, column: Column) -> bool {
+        let is_part = column == Column::CacheWrite && self.layout.has(Column::CacheWrites);
+        self.layout.has(column) || is_part
+    }
+
     fn added<const N: usize>(&self, parts: [(Column, &str, bool); N]) -> String {
         let parts = parts
             .into_iter()
-            .filter(|(column, _, is_in)| *is_in && self.layout.has(*column));
+            .filter(|(column, _, is_in)| *is_in && self.counts_some(*column));
         let parts: Vec<&str> = parts.map(|(_, name, _)| name).collect();
         match parts.as_slice() {
             [] => "0".to_owned(),
@@ -73,15 +79,15 @@ impl Question<'_> {
         let mut keys = vec![
             Named::new(unless_bad("period", "''"), "period_start"),
             Named::new(self.provider(), "provider"),
-            Named::new(unless_bad("said_model", "''"), "model"),
+            Named::new(self.model(), "model"),
         ];
         if self.layout.has(Column::Team) {
-            keys.push(Named::new(unless_bad("said_team", "''"), "team"));
+            keys.push(Named::new(self.name(Column::Team, "said_team"), "team"));
         }
         if self.has_ways() {
             keys.push(Named::new(unless_bad("way", "''"), "processing"));
         }
-        if self.layout.has(Column::Cost) {
+        if self.cost().is_some() {
             let has_cost = "CASE WHEN pico IS NULL THEN 0 ELSE 1 END";
             keys.push(Named::new(unless_bad(has_cost, "0"), "has_cost"));
         }
@@ -100,11 +106,39 @@ impl Question<'_> {
         self.layout.has(Column::ServiceTier) || self.layout.has(Column::Batch)
     }
 
+    /// Who sold it; where a row does not say, the provider that was given for those.
     fn provider(&self) -> String {
-        match (self.layout.has(Column::Provider), &self.layout.provider) {
-            (true, _) => unless_bad("said_provider", "''"),
-            (false, Some(_)) => unless_bad(&self.layout.sold_by(), "''"),
-            (false, None) => "''".to_owned(),
+        let otherwise = self.layout.provider();
+        match (
+            self.layout.has(Column::Provider),
+            self.layout.has_provider(),
+        ) {
+            (true, true) => format!(
+                "CASE WHEN why <> '' THEN '' WHEN said_provider NOT IN ({BLANK}) THEN said_provider ELSE {otherwise} END"
+            ),
+            (false, true) => unless_bad(&otherwise, "''"),
+            (_, false) => self.name(Column::Provider, "said_provider"),
+        }
+    }
+
+    fn name(&self, column: Column, said: &str) -> String {
+        match self.layout.has(column) {
+            true => {
+                format!("CASE WHEN why = '' AND {said} NOT IN ({BLANK}) THEN {said} ELSE '' END")
+            }
+            false => "''".to_owned(),
+        }
+    }
+
+    /// The model, without its provider before it.
+    fn model(&self) -> String {
+        let has_prefixes = self.layout.has_prefixes() && self.layout.has(Column::Provider);
+        let whole = self.name(Column::Model, "said_model");
+        match has_prefixes {
+            true => format!(
+                "CASE WHEN why = '' AND said_provider NOT IN ({BLANK}) AND SUBSTR(said_model, 1, LENGTH(said_provider) + 1) = said_provider || '/' AND LENGTH(said_model) > LENGTH(said_provider) + 1\n      THEN SUBSTR(said_model, LENGTH(said_provider) + 2) ELSE {whole} END"
+            ),
+            false => whole,
         }
     }
 
@@ -128,7 +162,7 @@ impl Question<'_> {
             (Column::Reasoning, "reasoning", 32),
         ];
         for (column, name, bit) in parts {
-            if self.layout.has(column) {
+            if self.counts_some(column) {
                 bits.push((format!("{name} > 0"), bit));
             }
         }
@@ -170,15 +204,13 @@ impl Question<'_> {
 
     /// The bucket of the latency as text, empty where there is none that can be read.
     fn latency(&self) -> String {
-        if !self.layout.has(Column::Latency) {
+        if self.latency_column().is_none() {
             return "''".to_owned();
         }
         let engine = self.engine;
-        let is_number = Shape::Decimal.of("said_latency", engine);
-        let millis = engine.whole(&time::before_point("said_latency", engine));
-        let bucket = engine.log_bucket(&format!("{millis} + 1"), FACTOR);
+        let bucket = engine.log_bucket("latency + 1", FACTOR);
         let bucket = engine.text(&bucket);
-        format!("CASE WHEN why = '' AND {is_number} THEN {bucket} ELSE '' END")
+        format!("CASE WHEN why = '' AND latency IS NOT NULL THEN {bucket} ELSE '' END")
     }
 
     /// The statement's last step.
@@ -186,7 +218,7 @@ impl Question<'_> {
         let mut keys = vec!["period_start", "provider", "model"];
         keys.extend(self.layout.has(Column::Team).then_some("team"));
         keys.extend(self.has_ways().then_some("processing"));
-        keys.extend(self.layout.has(Column::Cost).then_some("has_cost"));
+        keys.extend(self.cost().is_some().then_some("has_cost"));
         keys.extend([
             "status",
             "fault",
@@ -200,7 +232,7 @@ impl Question<'_> {
             Named::new(self.grain.to_string(), "period_minutes"),
             Named::new(PER_DOUBLING.to_string(), "latency_buckets_per_doubling"),
         ];
-        shown.extend(keys.iter().map(|key| Named::new(*key, key)));
+        shown.extend(keys.iter().map(|key| Named::new(*key, *key)));
         shown.extend(self.added_up());
         let (shown, keys) = (columns(&shown, "  "), keys.join(", "));
         format!("SELECT\n{shown}\nFROM keyed\nGROUP BY {keys}")
@@ -212,7 +244,7 @@ impl Question<'_> {
             true => "request_count",
             false => "1",
         };
-        let failed = sum(&format!("is_failed * {requests}"));
+        let failed = sum("failures");
         let mut sums = vec![
             Named::new("COUNT(*)", "log_rows"),
             Named::new(sum(requests), "requests"),
@@ -230,12 +262,12 @@ impl Question<'_> {
             (Column::Reasoning, "reasoning", "reasoning_tokens"),
         ];
         for (column, value, name) in parts {
-            if self.layout.has(column) {
+            if self.counts_some(column) {
                 sums.push(Named::new(sum(value), name));
             }
         }
         sums.push(Named::new(sum(&self.completion()), "output_tokens"));
-        if self.layout.has(Column::Cost) {
+        if self.cost().is_some() {
             sums.push(Named::new(sum("COALESCE(pico, 0)"), "cost_pico"));
         }
         sums

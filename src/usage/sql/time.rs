@@ -26,7 +26,7 @@ pub(super) fn zoned(engine: Engine) -> Vec<Named> {
 pub(super) fn seconds() -> Named {
     let between = "SUBSTR(said_at, 17, LENGTH(said_at) - 16 - LENGTH(zone))";
     Named::new(
-        format!("RTRIM(REPLACE(REPLACE({between}, 'UTC', 'Z'), ' ', ''), 'Z')"),
+        format!("RTRIM(REPLACE(REPLACE({between}, 'UTC', 'Z'), ' ', ''), 'Zz')"),
         "seconds",
     )
 }
@@ -41,14 +41,18 @@ pub(super) fn before_point(text: &str, engine: Engine) -> String {
 pub(super) fn period(engine: Engine, grain: u32) -> Named {
     let is = |shape: Shape| shape.of("said_at", engine);
     let (calendar, day, epoch) = (is(Shape::Calendar), is(Shape::Day), is(Shape::Epoch));
+    let (hour, compact) = (is(Shape::Hour), is(Shape::Compact));
+    let compact_day = is(Shape::CompactDay);
     let on_calendar = format!(
         "SUBSTR(said_at, 1, 10) || 'T' || SUBSTR(said_at, 12, 3) || CASE WHEN SUBSTR(zone, LENGTH(zone) - 1, 2) <> '00' AND LENGTH(zone) > 3 THEN SUBSTR(said_at, 15, 2) ELSE {} END || ':00' || {OFFSET}",
-        minute(engine, grain)
+        minute("SUBSTR(said_at, 15, 2)", engine, grain)
     );
+    let of_digits = "SUBSTR(said_at, 1, 4) || '-' || SUBSTR(said_at, 5, 2) || '-' || SUBSTR(said_at, 7, 2) || 'T'";
+    let in_digits = minute("SUBSTR(said_at, 12, 2)", engine, grain);
     let since_1970 = since_1970(engine, grain);
     Named::new(
         format!(
-            "CASE\n      WHEN {calendar}\n        THEN {on_calendar}\n      WHEN {day} THEN said_at || 'T00:00:00Z'\n      WHEN {epoch}\n        THEN {since_1970}\n      ELSE '' END"
+            "CASE\n      WHEN {calendar}\n        THEN {on_calendar}\n      WHEN {day} THEN said_at || 'T00:00:00Z'\n      WHEN {epoch}\n        THEN {since_1970}\n      WHEN {hour} THEN SUBSTR(said_at, 1, 10) || 'T' || SUBSTR(said_at, 12, 2) || ':00:00Z'\n      WHEN {compact_day} THEN {of_digits} || '00:00:00Z'\n      WHEN {compact}\n        THEN {of_digits} || SUBSTR(said_at, 10, 2) || ':' || {in_digits} || ':00Z'\n      ELSE '' END"
         ),
         "period",
     )
@@ -57,8 +61,7 @@ pub(super) fn period(engine: Engine, grain: u32) -> Named {
 const OFFSET: &str = "CASE LENGTH(zone) WHEN 0 THEN 'Z' WHEN 3 THEN zone || ':00' WHEN 5 THEN SUBSTR(zone, 1, 3) || ':' || SUBSTR(zone, 4, 2) ELSE zone END";
 
 /// The minute at which the span of a time of day begins, as two digits.
-fn minute(engine: Engine, grain: u32) -> String {
-    let minute = "SUBSTR(said_at, 15, 2)";
+fn minute(minute: &str, engine: Engine, grain: u32) -> String {
     match grain {
         60 => "'00'".to_owned(),
         1 => minute.to_owned(),

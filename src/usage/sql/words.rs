@@ -5,6 +5,9 @@ use crate::catalog::Processing;
 use super::engine::{Engine, texts};
 use super::shape::Shape;
 
+/// What stands for nothing where text stands for everything, as a list of SQL texts.
+pub(super) const BLANK: &str = "'', 'null', 'NULL', 'Null', 'None', 'nan', 'NaN'";
+
 /// Parts of words that say that a request failed, as in `rate_limit_error`.
 const FAILING: [&str; 12] = [
     "abort",

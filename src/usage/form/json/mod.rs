@@ -65,6 +65,16 @@ pub(super) fn encoded<'t>(
     let text = text.trim_ascii();
     match text.first() {
         Some(b'{') => object(text, layout, node, values),
+        Some(b'"') => match serde_json::from_slice::<String>(text) {
+            // Databases export a string of JSON with its quotes.
+            Ok(inner) if inner.trim_start().starts_with('{') => {
+                let mut held = Values::new();
+                encoded(inner.as_bytes(), layout, node, &mut held)?;
+                values.join(&held);
+                Ok(())
+            }
+            _ => Ok(()),
+        },
         _ => Ok(()),
     }
 }
