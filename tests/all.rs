@@ -41,5 +41,6 @@ mod usage_focus;
 mod usage_input;
 mod usage_output;
 mod usage_round_trip;
+mod usage_sums;
 mod usage_traces;
 mod usage_what_if;

@@ -186,7 +186,12 @@ fn folder(log: &Log) -> tempfile::TempDir {
     folder
 }
 
-fn answer(folder: &Path, args: &[&str], (key, value): (&str, &str), column: &str) -> f64 {
+pub(crate) fn answer(
+    folder: &Path,
+    args: &[&str],
+    (key, value): (&str, &str),
+    column: &str,
+) -> f64 {
     let run = plan_in(folder, &[args, &["--format", "csv"]].concat());
     assert_eq!(run.status, 0, "{args:?}: {}", run.stderr);
     let rows = parse_csv(&run.stdout);
@@ -195,7 +200,7 @@ fn answer(folder: &Path, args: &[&str], (key, value): (&str, &str), column: &str
 }
 
 /// So far from it, in parts of it.
-fn off(found: f64, billionths: u64, times: f64) -> f64 {
+pub(crate) fn off(found: f64, billionths: u64, times: f64) -> f64 {
     let parsed: f64 = format!("{billionths}e-9").parse().unwrap();
     (found / (parsed * times) - 1.0).abs()
 }

@@ -176,3 +176,49 @@ fn a_model_that_nobody_sells_or_used_is_refused() {
         assert!(run.stderr.contains(code), "{swap}: {}", run.stderr);
     }
 }
+
+#[test]
+fn tokens_written_to_a_cache_are_input_where_writing_has_no_price() {
+    // 50,000 of input, 30,000 written and 10,000 of output; large sells no cache.
+    let folder = folder("2026-11-03T10:00:00Z,acme,cached,80000,0,30000,10000,,200,\n");
+    let run = usage(
+        &folder,
+        &["--what-if", "cached=acme/large", "--format", "csv"],
+    );
+    // 80,000 × $5 + 10,000 × $25 a million: it had no price at all.
+    assert_eq!(rows(&run)["cached"]["what_if_cost"], "0.65");
+    let page = flat(&usage(&folder, &["--what-if", "cached=acme/large"]));
+    assert!(
+        page.contains("30,000 tokens that the log wrote to a cache are priced as input on acme/large, which has no price for writing."),
+        "{page}"
+    );
+}
+
+#[test]
+fn a_second_model_for_the_same_requests_is_refused_and_one_without_requests_said() {
+    let folder = folder(&log());
+    let twice = [
+        "--what-if",
+        "small=acme/large",
+        "--what-if",
+        "small=acme/third",
+    ];
+    let run = usage(&folder, &twice);
+    assert_eq!(run.status, 2, "{}", run.stdout);
+    assert!(
+        run.stderr
+            .contains("the requests of `small` go to acme/large already"),
+        "{}",
+        run.stderr
+    );
+    let twice = ["--what-if", "*=acme/large", "--what-if", "model=acme/third"];
+    assert_eq!(usage(&folder, &twice).status, 2);
+    // It said that requests went to large and third.
+    let shadowed = ["--what-if", "*=acme/third", "--what-if", "small=acme/large"];
+    let page = flat(&usage(&folder, &shadowed));
+    assert!(page.contains("3,000 requests on acme/third: "), "{page}");
+    assert!(
+        page.contains("No request went by `small=acme/large`: the log has none of the model, or one named before took them."),
+        "{page}"
+    );
+}

@@ -134,7 +134,9 @@ impl CachePrices {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::units::Scalar;
+    use crate::money::UnitPrice;
+    use crate::scenario::Workload;
+    use crate::units::{Month, Scalar, Tokens};
 
     fn prices(read: &str, write: &str) -> CachePrices {
         CachePrices {
@@ -151,6 +153,38 @@ mod tests {
 
     fn near(got: f64, want: f64, absolute: f64) {
         assert!((got - want).abs() <= absolute, "{got} is not {want}");
+    }
+
+    #[test]
+    fn shares_of_shares_in_millionths_of_a_percent_do_not_overflow() {
+        // Tokens of a share of a class of a mix, of which a share is cacheable and a share of that
+        // is read: 4,999,999,999 × four numbers over 10⁸ has 39 digits over 10³², which 128 bits
+        // cannot hold.
+        let ratio = |text| Ratio::parse(text).unwrap();
+        let tokens = Ratio::whole(4_999_999_999) * ratio("0.96256683") * ratio("0.13472333");
+        let workload = Workload::plain(Tokens::new(1));
+        let parts = vec![(Meter::Input, tokens)];
+        let volume = Volume::of_parts(parts, Ratio::ONE, &workload, Month::PLANNING);
+        let priced = |prices: Prices, (meter, pico)| {
+            prices.with(meter, Some(UnitPrice::from_pico_per_token(pico)))
+        };
+        let sold = [
+            (Meter::Input, 3_000_000),
+            (Meter::CacheRead, 300_000),
+            (Meter::CacheWrite, 3_750_000),
+        ];
+        let prices = sold.into_iter().fold(Prices::default(), priced);
+        let cache = CacheUse {
+            cacheable: Share::new(ratio("0.11111111")).unwrap(),
+            hits: Hits::Ratio(Share::new(ratio("0.33333333")).unwrap()),
+        };
+        let parts = split(&prices, &volume, &cache);
+        let cost = |(meter, tokens): &(Meter, Ratio)| prices.of(*meter).unwrap().cost(*tokens);
+        let cost: Usd = parts.iter().map(cost).sum();
+        // 648,400,... tokens × $3 × (1 + 0.11111111 × (0.33333333 × 0.1 + 0.66666667 × 1.25 − 1)).
+        let multiple = 1.0 + 0.111_111_11 * (0.333_333_33 * 0.1 + 0.666_666_67 * 1.25 - 1.0);
+        let expected = 4_999.999_999 * 0.962_566_83 * 0.134_723_33 * 3.0 * multiple;
+        near(cost.approximate() / expected, 1.0, 1e-9);
     }
 
     #[test]

@@ -11,9 +11,9 @@ use serde_json::value::RawValue;
 use crate::catalog::Processing;
 use crate::money::Usd;
 
-use super::instant::Clock;
+use super::instant::{Clock, Instant};
 use super::latency::{self, PER_DOUBLING};
-use super::record::{Convention, Counts, Fault, Record};
+use super::record::{Convention, Counts, Fault, Lasting, Record};
 use super::tally::Bands;
 
 /// The version of aggregates that is written and read.
@@ -181,6 +181,7 @@ impl Reader {
         let failed = self.count(fields, Column::FailedRequests)?;
         Ok(Record {
             at,
+            lasting: at.map_or(Lasting::Unknown, |at| span(at, minutes)),
             provider: self.field(fields, Column::Provider),
             // The statement counted rows as bad that must name a model and do not.
             model: self.field(fields, Column::Model),
@@ -225,15 +226,10 @@ impl Reader {
         }
     }
 
-    /// Whether no price changes within a span. A span that does not begin at a multiple of its
-    /// length is a single minute, of a log in a time zone of odd minutes.
+    /// Whether no price changes within a span.
     fn is_within_grain(&self, minute: i64, minutes: u64) -> bool {
         let grain = i64::from(self.grain);
-        let minutes = i64::try_from(minutes.max(1)).unwrap_or(i64::MAX);
-        let last = match minute.rem_euclid(minutes) {
-            0 => minute.saturating_add(minutes - 1),
-            _ => minute,
-        };
+        let last = last_minute(minute, minutes);
         minute.div_euclid(grain) == last.div_euclid(grain)
     }
 
@@ -277,6 +273,22 @@ impl Reader {
             field => count(field),
         }
     }
+}
+
+/// The last minute of a span. One that does not begin at a multiple of its length is a single
+/// minute, of a log in a time zone of odd minutes.
+fn last_minute(first: i64, minutes: u64) -> i64 {
+    let minutes = i64::try_from(minutes.max(1)).unwrap_or(i64::MAX);
+    match first.rem_euclid(minutes) {
+        0 => first.saturating_add(minutes - 1),
+        _ => first,
+    }
+}
+
+/// The span of time that begins here.
+fn span(at: Instant, minutes: u64) -> Lasting {
+    let last = last_minute(at.minute(), minutes);
+    Lasting::Span(at, Instant::of_minute(last.saturating_add(1)))
 }
 
 /// A whole number without the point and zeros that some clients write after it.

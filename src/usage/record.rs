@@ -107,11 +107,25 @@ impl Convention {
     }
 }
 
+/// The time that a row stands for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Lasting {
+    /// That of a request, which is when it began.
+    #[default]
+    Moment,
+    /// A span of time, from its beginning to its end, in which its requests came.
+    Span(Instant, Instant),
+    /// A span of time of which nobody knows how long it is.
+    Unknown,
+}
+
 /// One row: a request, or several that were added up.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Record<'a> {
     /// When it began; `None` where the log has no times.
     pub at: Option<Instant>,
+    /// The time that it stands for, where it has one.
+    pub lasting: Lasting,
     /// The provider as the log names it; empty where it does not.
     pub provider: &'a [u8],
     /// The model as the log names it.
@@ -152,6 +166,7 @@ impl Default for Record<'_> {
     fn default() -> Self {
         Self {
             at: None,
+            lasting: Lasting::Moment,
             provider: &[],
             model: &[],
             group: &[],

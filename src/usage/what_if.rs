@@ -9,7 +9,7 @@ use crate::scenario::{RouteLinks, Shape};
 use crate::units::{Ratio, Tokens};
 
 use super::price::{Basis, Gap, Outcome, PricedCell, price_cells};
-use super::tally::{Cell, CellKey, Name};
+use super::tally::{Cell, CellKey, Name, Sums};
 
 /// Requests of one model that go to another instead.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,6 +77,10 @@ pub struct WhatIf {
     costs: BTreeMap<CellKey, Result<Usd, Gap>>,
     /// Requests that go elsewhere.
     pub moved: u64,
+    /// Swaps that took no request, by their place.
+    pub idle: Vec<usize>,
+    /// Tokens that the log wrote to a cache and that are input there, by model.
+    pub unwritten: BTreeMap<String, u64>,
     /// Those that would not fit there, by model; each is priced all the same.
     pub too_large: Vec<TooLarge>,
     /// The models that they go to, and what fits into those.
@@ -107,8 +111,11 @@ impl WhatIf {
     ) -> Self {
         let mut moved = 0;
         let mut fit = Fit::default();
-        let prices = repriced(cells, names, basis, |cell, name| {
-            let swap = swaps.iter().find(|swap| swap.takes(cell, name))?;
+        let mut idle: Vec<usize> = (0..swaps.len()).collect();
+        let (prices, unwritten) = repriced(cells, names, basis, |cell, name| {
+            let place = swaps.iter().position(|swap| swap.takes(cell, name))?;
+            let swap = swaps.get(place)?;
+            idle.retain(|one| *one != place);
             moved += cell.cell.sums.requests;
             fit.see(
                 &format!("{}/{}", swap.provider, swap.model),
@@ -121,6 +128,8 @@ impl WhatIf {
         Self {
             costs: costs.collect(),
             moved,
+            idle,
+            unwritten,
             too_large: fit.too_large,
             rooms: fit.rooms,
         }
@@ -142,6 +151,7 @@ impl WhatIf {
         let shares = answered_shares(&legs, &route.terms, usual);
         let mut costs: BTreeMap<CellKey, Result<Usd, Gap>> = BTreeMap::new();
         let mut fit = Fit::default();
+        let mut unwritten = BTreeMap::new();
         for (leg, share) in legs.iter().zip(shares) {
             if share.is_zero() {
                 continue;
@@ -155,7 +165,8 @@ impl WhatIf {
                     fit.see(&offer.name(), Room::of(offer), &cell.cell);
                 }
             }
-            let prices = repriced(cells, names, basis, |_, _| Some(target.clone()));
+            let (prices, input) = repriced(cells, names, basis, |_, _| Some(target.clone()));
+            unwritten.extend(input);
             for (cell, price) in cells.iter().zip(prices) {
                 let part = price.map(|cost| cost.times(share));
                 let sum = costs.entry(cell.cell.key).or_insert(Ok(Usd::ZERO));
@@ -168,6 +179,8 @@ impl WhatIf {
         Self {
             costs,
             moved: cells.iter().map(|cell| cell.cell.sums.requests).sum(),
+            idle: Vec::new(),
+            unwritten,
             too_large: fit.too_large,
             rooms: fit.rooms,
         }
@@ -237,18 +250,66 @@ impl Fit {
     }
 }
 
-/// The cost of each cell where it goes by `goes`, or where it is.
+/// Moved cells whose tokens were written to a cache, where writing has no price or costs nothing:
+/// there a plan bills what it writes as input, and so do they. Says how many tokens, by model.
+fn write_as_input(
+    cells: &mut [Cell],
+    moved: &[usize],
+    names: &[[String; 3]],
+    basis: Basis<'_>,
+) -> BTreeMap<String, u64> {
+    let written = |cell: &Cell| cell.sums.tokens[2].saturating_add(cell.sums.tokens[3]);
+    let wrote = |place: &&usize| cells.get(**place).is_some_and(|cell| written(cell) > 0);
+    let moved: Vec<usize> = moved.iter().filter(wrote).copied().collect();
+    // Whether writing has a price is asked with a million tokens that are written.
+    let probe = |place: &usize| {
+        let mut cell = *cells.get(*place)?;
+        cell.key.meters = 1 << 2;
+        cell.sums = Sums {
+            rows: 1,
+            tokens: [0, 0, 1_000_000, 0, 0, 0],
+            ..Sums::default()
+        };
+        Some(cell)
+    };
+    let probes: Vec<Cell> = moved.iter().filter_map(probe).collect();
+    let mut unwritten = BTreeMap::new();
+    for (place, probe) in moved.into_iter().zip(price_cells(probes, names, basis)) {
+        let is_free = match &probe.outcome {
+            Outcome::Priced { list_cost, .. } => *list_cost == Usd::ZERO,
+            Outcome::Unpriced(gap) => matches!(gap, Gap::Meters { .. }),
+            Outcome::Failed | Outcome::FromGateway => false,
+        };
+        let (Some(cell), true) = (cells.get_mut(place), is_free) else {
+            continue;
+        };
+        let name = names.get(cell.key.name.place());
+        let name = name.map_or_else(String::new, |[provider, model, _]| {
+            format!("{provider}/{model}")
+        });
+        *unwritten.entry(name).or_default() += written(cell);
+        let [input, read, write, write_1h, output, reasoning] = cell.sums.tokens;
+        cell.sums.tokens = [input + write + write_1h, read, 0, 0, output, reasoning];
+        cell.key.meters = cell.key.meters & !(1 << 2 | 1 << 3) | 1;
+    }
+    unwritten
+}
+
+/// The cost of each cell where it goes by `goes`, or where it is, and the tokens written to a cache
+/// that are input there, by model.
 fn repriced(
     cells: &[PricedCell],
     names: &[[String; 3]],
     basis: Basis<'_>,
     mut goes: impl FnMut(&PricedCell, &[String; 3]) -> Option<[String; 2]>,
-) -> Vec<Result<Usd, Gap>> {
+) -> (Vec<Result<Usd, Gap>>, BTreeMap<String, u64>) {
     let mut others: Vec<[String; 3]> = names.to_vec();
     let nobody: [String; 3] = Default::default();
-    let plain: Vec<Cell> = cells
+    let mut moved_cells: Vec<usize> = Vec::new();
+    let mut plain: Vec<Cell> = cells
         .iter()
-        .map(|cell| {
+        .enumerate()
+        .map(|(row, cell)| {
             let name = names.get(cell.cell.key.name.place()).unwrap_or(&nobody);
             let Some([provider, model]) = goes(cell, name) else {
                 return cell.cell;
@@ -259,6 +320,7 @@ fn repriced(
                 others.push(other);
                 others.len() - 1
             });
+            moved_cells.push(row);
             let mut moved = cell.cell;
             moved.key.name = Name(u32::try_from(place).unwrap_or(u32::MAX));
             // What it had billed before says nothing of the other.
@@ -266,6 +328,7 @@ fn repriced(
             moved
         })
         .collect();
+    let unwritten = write_as_input(&mut plain, &moved_cells, &others, basis);
     // Priced cells are in the order of time, which pricing keeps.
     let found = price_cells(plain, &others, basis).into_iter();
     let found = found.map(|cell| match cell.outcome {
@@ -273,7 +336,7 @@ fn repriced(
         Outcome::Unpriced(gap) => Err(gap),
         Outcome::Failed | Outcome::FromGateway => Ok(Usd::ZERO),
     });
-    found.collect()
+    (found.collect(), unwritten)
 }
 
 impl Repriced {

@@ -120,7 +120,8 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
     if let Some((there, found)) = there {
         let all = found.of(&priced.all());
         let longest = reading.completions.most();
-        pages::usage_what_if(&mut report, there, found, &all, longest);
+        let idle = args.elsewhere.idle(found);
+        pages::usage_what_if(&mut report, there, found, &all, (longest, &idle));
     }
     let Priced { cells, names, .. } = &priced;
     args.emit.bill(cells, names, &options.by(), ui)?;

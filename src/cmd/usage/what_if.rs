@@ -96,6 +96,7 @@ impl Elsewhere {
         if self.what_if.is_empty() {
             return Ok(None);
         }
+        self.check_twice()?;
         let swaps = self.swaps(workspace)?;
         let found = WhatIf::swapped(cells, names, &swaps, basis);
         if found.moved == 0 {
@@ -106,13 +107,44 @@ impl Elsewhere {
                 told.help("name a model as the log does, or `model` for all of them"),
             ));
         }
-        let mut models: Vec<String> = swaps
-            .iter()
-            .map(|swap| format!("{}/{}", swap.provider, swap.model))
+        let taking = swaps.iter().enumerate();
+        let taking = taking.filter(|(place, _)| !found.idle.contains(place));
+        let mut models: Vec<String> = taking
+            .map(|(_, swap)| format!("{}/{}", swap.provider, swap.model))
             .collect();
         models.dedup();
         let models: Vec<&str> = models.iter().map(String::as_str).collect();
         Ok(Some((format!("on {}", words::all_of(&models)), found)))
+    }
+
+    /// What was asked of models and took no request.
+    pub(super) fn idle(&self, found: &WhatIf) -> Vec<String> {
+        let asked = found
+            .idle
+            .iter()
+            .filter_map(|place| self.what_if.get(*place));
+        asked.map(|(old, new)| format!("{old}={new}")).collect()
+    }
+
+    /// Requests of a model go to one other.
+    fn check_twice(&self) -> Result<(), Failure> {
+        let named = |old: &str| match old {
+            "model" => "*".to_owned(),
+            old => old.to_owned(),
+        };
+        for (place, (old, new)) in self.what_if.iter().enumerate() {
+            let mut before = self.what_if.iter().take(place);
+            if let Some((_, first)) = before.find(|(other, _)| named(other) == named(old)) {
+                let message = format!(
+                    "--what-if: the requests of `{old}` go to {first} already, and cannot go to {new} too"
+                );
+                let told = Diagnostic::error(Code::BadOption, message);
+                return Err(Failure::of(
+                    told.help("ask for one of them at a time, and compare the answers"),
+                ));
+            }
+        }
+        Ok(())
     }
 
     fn swaps(&self, workspace: &Workspace) -> Result<Vec<Swap>, Failure> {

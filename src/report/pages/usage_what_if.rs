@@ -10,13 +10,13 @@ use super::usage::SHOWN;
 const TOKENIZER: &str = "Token counts are those of the models in the log: another model's tokenizer may count the same text differently, and none is converted.";
 
 /// Says what all of it costs elsewhere, below the balance of rows; `there` says where, and `longest`
-/// is the longest completion of the log.
+/// is the longest completion of the log, `idle` what took no request.
 pub fn usage_what_if(
     report: &mut Report,
     there: &str,
     found: &WhatIf,
     all: &Repriced,
-    longest: Option<u64>,
+    (longest, idle): (Option<u64>, &[String]),
 ) {
     let requests = words::plural(found.moved, "request");
     let is_part = found.moved < all.both.0 + all.others;
@@ -25,6 +25,15 @@ pub fn usage_what_if(
     report.page.insert(place, Block::Line(said));
     let mut told = remarks(report);
     told.extend(misfits(found, longest));
+    told.extend(found.unwritten.iter().map(|(model, tokens)| {
+        format!(
+            "{} that the log wrote to a cache are priced as input on {model}, which has no price for writing.",
+            words::plural(*tokens, "token")
+        )
+    }));
+    told.extend(idle.iter().map(|swap| {
+        format!("No request went by `{swap}`: the log has none of the model, or one named before took them.")
+    }));
     told.push(TOKENIZER.to_owned());
     report.page.push(Block::Notes(told.clone()));
     report.header.assumptions.extend(told);

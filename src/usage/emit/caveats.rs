@@ -16,6 +16,7 @@ impl Measures<'_> {
             self.no_longer_sold(),
             self.volumes(),
             self.least_fees(),
+            self.fees_of_supposed(),
         ];
         caveats.into_iter().flatten().collect()
     }
@@ -77,6 +78,24 @@ impl Measures<'_> {
         (!names.is_empty()).then(|| {
             format!(
                 "A plan pays the least fee of {} once a month for each target, which is not in the log's cost: no log says how often credits were bought.",
+                words::all_of(&names)
+            )
+        })
+    }
+
+    /// Fees for each request, where nobody counted requests.
+    fn fees_of_supposed(&self) -> Option<String> {
+        let supposed = self.targets.iter().filter(|(_, one)| one.is_supposed);
+        let offers = supposed.filter_map(|(target, _)| self.offers.get(&target.offer));
+        let with_fee = offers.filter(|offer| {
+            let fee = offer.model.fees.request;
+            fee.is_some_and(|fee| fee != Usd::ZERO)
+        });
+        let names: BTreeSet<String> = with_fee.map(|offer| offer.name()).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        (!names.is_empty()).then(|| {
+            format!(
+                "A plan pays the fee for each request of {}, which is not in the log's cost: its rows do not count requests.",
                 words::all_of(&names)
             )
         })

@@ -1,5 +1,6 @@
 //! A scenario measured from a log.
 
+mod arrivals;
 mod bands;
 mod caveats;
 mod classes;
@@ -102,6 +103,16 @@ impl Harvest {
         *self.ways.entry(key.way).or_default() += sums.all_tokens();
     }
 
+    /// Supposes requests where rows did not count them.
+    fn suppose(&mut self, offers: &BTreeMap<String, Offer<'_>>) {
+        for (target, measured) in &mut self.targets {
+            if let Some(offer) = offers.get(&target.offer) {
+                let (from, below) = target::band(offer.model, target.from);
+                measured.suppose(from, below);
+            }
+        }
+    }
+
     /// Failed requests that used nothing belong to the targets that other requests of the same name
     /// went to, by how many went to each.
     fn take_failed(&mut self, cells: &[PricedCell]) {
@@ -189,6 +200,7 @@ impl<'a> Measures<'a> {
         for (own, planned) in cells.iter().zip(&planned) {
             harvest.take(own, planned, &offers);
         }
+        harvest.suppose(&offers);
         harvest.take_failed(cells);
         harvest.take_latencies(reading);
         let mut targets: Vec<(Target, Measured)> = harvest.targets.into_iter().collect();
@@ -233,6 +245,12 @@ impl<'a> Measures<'a> {
             }
         }
         sums
+    }
+
+    /// Requests that nobody counted, of those that are billed.
+    fn supposed(&self) -> u64 {
+        let supposed = self.targets.iter().filter(|(_, one)| one.is_supposed);
+        supposed.map(|(_, one)| one.billed).sum()
     }
 
     /// Requests that are billed.

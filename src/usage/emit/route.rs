@@ -97,7 +97,10 @@ impl Measures<'_> {
             format!("model: {}", quoted(&target.offer)),
             format!(
                 "# {} that cost {}.",
-                words::plural(one.billed, "billed request"),
+                match one.is_supposed {
+                    true => "Tokens in requests that nobody counted,".to_owned(),
+                    false => words::plural(one.billed, "billed request"),
+                },
                 words::usd(one.planned)
             ),
             format!("classes: [{}]", names.join(", ")),
@@ -151,7 +154,7 @@ impl Measures<'_> {
         if rates.all(|rate| rate.when.window.is_none()) {
             return Vec::new();
         }
-        let days = self.arrivals.as_ref().map(|arrivals| arrivals.days);
+        let days = self.arrivals.as_ref().and_then(|arrivals| arrivals.days);
         let profile = hours::within(offer, target.window, &one.hours, days);
         if profile.is_empty() {
             return Vec::new();
@@ -160,10 +163,11 @@ impl Measures<'_> {
             Some(place) => format!("in {}", window_name(offer, place)),
             None => "outside of the windows of its price list".to_owned(),
         };
-        let mut lines = vec![
-            format!("# Its hours, all {told}, as in `traffic`."),
-            "profile:".to_owned(),
-        ];
+        let told = match days {
+            Some(_) => format!("# Its hours, all {told}, as in `traffic`."),
+            None => format!("# All hours {told}; which of them was not measured."),
+        };
+        let mut lines = vec![told, "profile:".to_owned()];
         for (days, weights) in profile {
             let weights = weights.map(|weight| weight.to_string());
             lines.push(format!("  {days}: [{}]", weights.join(", ")));

@@ -45,8 +45,11 @@ impl Target {
 /// What was measured of a target.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Measured {
-    /// Requests that used tokens, failed ones included: they are billed too.
+    /// Requests that used tokens, failed ones included: they are billed too. Of rows that do not
+    /// count requests, those that are supposed.
     pub(super) billed: u64,
+    /// Whether they are supposed.
+    pub(super) is_supposed: bool,
     /// Tokens by meter, in the order of `Meter::ALL`.
     pub(super) tokens: [u64; 6],
     /// Requests that failed.
@@ -70,11 +73,9 @@ impl Measured {
     pub(super) fn add(&mut self, cell: &Cell, cost: Usd, planned: Usd) {
         let (key, sums) = (&cell.key, &cell.sums);
         let failed = sums.failed.min(sums.requests);
-        // Rows that state tokens and no requests are a request each.
-        let requests = sums.requests.max(u64::from(sums.requests == 0) * sums.rows);
         let billed = match key.is_failed {
-            true => requests,
-            false => requests - failed,
+            true => sums.requests,
+            false => sums.requests - failed,
         };
         self.billed += billed;
         self.failed += failed;
@@ -90,6 +91,39 @@ impl Measured {
         if let Some(minute) = key.minute {
             *self.hours.entry(minute / 60).or_default() += billed;
         }
+    }
+
+    /// Where rows did not count requests, as many as have the usual size, if that meets the price
+    /// that the rows were priced at: prompts from the least of its band to below the next one's.
+    /// Requests that were counted and have a mean prompt of the band stay as they are.
+    pub(super) fn suppose(&mut self, from: u64, below: Option<u64>) {
+        let prompts = self
+            .tokens
+            .iter()
+            .take(4)
+            .fold(0, |a: u64, b| a.saturating_add(*b));
+        let all = self.tokens.iter().fold(0, |a: u64, b| a.saturating_add(*b));
+        let meets = |requests: u64| {
+            let least = u128::from(from) * u128::from(requests);
+            let end = below.map(|below| u128::from(below) * u128::from(requests));
+            let prompts = u128::from(prompts);
+            requests > 0 && least <= prompts && end.is_none_or(|end| prompts < end)
+        };
+        if meets(self.billed) || all == 0 {
+            return;
+        }
+        let usual = Ratio::new(i128::from(all), i128::from(USUAL)).unwrap_or(Ratio::ONE);
+        // An eighth within the band, so that whole tokens stay in it.
+        let (least, most) = (from + from / 8, below.map(|below| below - below / 8));
+        let fewest = most.map_or(0, |most| prompts.div_ceil(most.max(1)));
+        let greatest = prompts.checked_div(least).unwrap_or(u64::MAX);
+        let wanted = u64::try_from(usual.round()).unwrap_or(1);
+        let wanted = wanted.max(fewest).min(greatest).max(1);
+        let near = [wanted, fewest, wanted + 1]
+            .into_iter()
+            .find(|one| meets(*one));
+        self.billed = near.unwrap_or(wanted);
+        self.is_supposed = true;
     }
 
     /// How its prompts met a cache, in the terms of a scenario; `None` where those would not say
@@ -124,6 +158,9 @@ impl Measured {
     }
 }
 
+/// Tokens of a request where nobody counted requests, as in the scenarios that ship.
+const USUAL: u64 = 1_500;
+
 /// How prompts met a cache.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Cached {
@@ -151,6 +188,12 @@ impl Cached {
 pub(super) fn steps(model: &Model) -> BTreeSet<u64> {
     let contexts = model.rates.iter().filter_map(|rate| rate.when.context);
     contexts.map(|context| context.first().count()).collect()
+}
+
+/// The band of prompts of a target: the least, and the least of the next one.
+pub(super) fn band(model: &Model, from: u64) -> (u64, Option<u64>) {
+    let next = steps(model).range(from.saturating_add(1)..).next().copied();
+    (from, next)
 }
 
 /// The first window of a list in which a model has the same prices as in this one.

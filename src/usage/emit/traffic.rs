@@ -10,46 +10,73 @@ use crate::usage::read::Shape;
 /// Minutes of a day.
 const DAY: i64 = 1_440;
 
+/// Minutes of the longest span of which the busiest minute can be told, and the busiest hour.
+const MINUTE: u64 = 1;
+const HOUR: u64 = 60;
+
 /// How requests arrive.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Arrivals {
-    /// Minutes from the first request to the last, both included.
-    pub minutes: u64,
-    /// The busiest minute over the average one, in thousandths.
-    pub peak_to_mean: u64,
+    /// Minutes from the first request to the last, both included, or to the end of the last span
+    /// of time; `None` where rows stand for spans that they do not state.
+    pub minutes: Option<u64>,
+    /// Minutes of the longest span that a row stands for; `None` likewise.
+    pub widest: Option<u64>,
+    /// The busiest minute over the average one, in thousandths; `None` where rows do not show it.
+    pub peak_to_mean: Option<u64>,
     /// The coefficient of variation of the gaps between requests, in thousandths; `None` where
-    /// there are too few to tell.
+    /// there are too few to tell, or rows do not show it.
     pub burstiness: Option<u64>,
-    /// The weight of each hour of a day in UTC, for the days named.
+    /// The weight of each hour of a day in UTC, for the days named; empty where rows do not show
+    /// the hour.
     pub profile: Vec<(&'static str, [u64; 24])>,
-    /// The first and the last day since 1970.
-    pub days: (i64, i64),
+    /// Whether it is that of tokens, since rows do not count requests.
+    pub is_of_tokens: bool,
+    /// The first and the last day since 1970, where the hours are known.
+    pub days: Option<(i64, i64)>,
 }
 
 impl Arrivals {
     /// Measures a log; `None` where it has no times.
     pub fn of(shape: &Shape) -> Option<Self> {
-        let minutes: BTreeMap<u32, u64> = shape.minutes.iter().map(|(at, n)| (*at, *n)).collect();
+        let is_of_tokens = shape.minutes.is_empty();
+        let counts = match is_of_tokens {
+            true => &shape.uncounted,
+            false => &shape.minutes,
+        };
+        let minutes: BTreeMap<u32, u64> = counts.iter().map(|(at, n)| (*at, *n)).collect();
         let (first, last) = (*minutes.keys().next()?, *minutes.keys().next_back()?);
-        let span = u64::from(last - first) + 1;
-        let all: u64 = minutes.values().sum();
-        let most = minutes.values().copied().max().unwrap_or(0);
-        let peak = u128::from(most) * u128::from(span) * 1_000 / u128::from(all.max(1));
+        let (span, widest) = (shape.cover.minutes(), shape.cover.widest());
+        let shows = |wide| widest.is_some_and(|widest| widest <= wide);
+        let has_minutes = shows(MINUTE) && !is_of_tokens;
         let days = (
             i64::from(first).div_euclid(DAY),
             i64::from(last).div_euclid(DAY),
         );
+        let days = shows(HOUR).then_some(days);
         Some(Self {
             minutes: span,
-            // A factor of a scenario is from 1 to 1,000.
-            peak_to_mean: u64::try_from(peak)
-                .unwrap_or(u64::MAX)
-                .clamp(1_000, 1_000_000),
-            burstiness: burstiness(&minutes),
-            profile: profile(&minutes, days),
+            widest,
+            peak_to_mean: span
+                .filter(|_| has_minutes)
+                .map(|span| peak_to_mean(&minutes, span)),
+            burstiness: has_minutes.then(|| burstiness(&minutes)).flatten(),
+            profile: days.map_or_else(Vec::new, |days| profile(&minutes, days)),
+            is_of_tokens,
             days,
         })
     }
+}
+
+/// The busiest minute over the mean of so many, in thousandths.
+fn peak_to_mean(minutes: &BTreeMap<u32, u64>, span: u64) -> u64 {
+    let all: u64 = minutes.values().sum();
+    let most = minutes.values().copied().max().unwrap_or(0);
+    let peak = u128::from(most) * u128::from(span) * 1_000 / u128::from(all.max(1));
+    // A factor of a scenario is from 1 to 1,000.
+    u64::try_from(peak)
+        .unwrap_or(u64::MAX)
+        .clamp(1_000, 1_000_000)
 }
 
 /// The requests of each minute around the mean of their hour: where the gaps between requests have
@@ -102,31 +129,37 @@ pub(super) fn profile(
         sums[part][hour] += count;
     }
     if !is_week {
-        return vec![("daily", weights(sums[0], 1, peak(sums[0], 1)))];
+        return vec![("daily", weights(sums[0], 1, busiest(sums[0], 1)))];
     }
     let weekends = (first..=last).filter(|day| is_weekend(*day)).count();
     let count = |days: i64| u64::try_from(days).unwrap_or(1).max(1);
     let weekends = i64::try_from(weekends).unwrap_or(0);
     let (working, weekends) = (count(last - first + 1 - weekends), count(weekends));
     let [week, end] = sums;
-    let most = peak(week, working).max(peak(end, weekends));
+    let (one, other) = (busiest(week, working), busiest(end, weekends));
+    let times = |(sum, _): Busiest, (_, days): Busiest| u128::from(sum) * u128::from(days);
+    let most = match times(one, other) >= times(other, one) {
+        true => one,
+        false => other,
+    };
     vec![
         ("mon-fri", weights(week, working, most)),
         ("sat-sun", weights(end, weekends, most)),
     ]
 }
 
-/// The requests of the busiest hour a day, in thousandths.
-fn peak(sums: [u64; 24], days: u64) -> u64 {
-    let most = sums.into_iter().max().unwrap_or(0);
-    most.saturating_mul(1_000) / days.max(1)
+/// The requests of the busiest hour, over so many days.
+type Busiest = (u64, u64);
+
+fn busiest(sums: [u64; 24], days: u64) -> Busiest {
+    (sums.into_iter().max().unwrap_or(0), days)
 }
 
 /// Weights of which the busiest hour has 10,000.
-fn weights(sums: [u64; 24], days: u64, most: u64) -> [u64; 24] {
+fn weights(sums: [u64; 24], days: u64, (most, over): Busiest) -> [u64; 24] {
+    let whole = (u128::from(days) * u128::from(most)).max(1);
     sums.map(|sum| {
-        let exact = u128::from(sum) * 10_000_000;
-        let whole = u128::from(days.max(1)) * u128::from(most.max(1));
+        let exact = u128::from(sum) * u128::from(over) * 10_000;
         u64::try_from((exact + whole / 2) / whole).unwrap_or(u64::MAX)
     })
 }
@@ -142,14 +175,38 @@ fn is_weekend(day: i64) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::usage::record::{Lasting, Record};
 
     /// Monday, 2026-11-02 at midnight in UTC, in minutes since 1970.
     const MONDAY: u32 = 29_892_960;
 
     fn shape(minutes: impl IntoIterator<Item = (u32, u64)>) -> Shape {
         let mut shape = Shape::default();
-        for (minute, count) in minutes {
-            shape.minutes.insert(MONDAY + minute, count);
+        for (minute, requests) in minutes {
+            shape.add(&row(minute, requests));
+        }
+        shape
+    }
+
+    fn row(minute: u32, requests: u64) -> Record<'static> {
+        Record {
+            at: Some(Instant::of_minute(i64::from(MONDAY + minute))),
+            requests,
+            ..Record::default()
+        }
+    }
+
+    /// The same rows as sums of so many minutes.
+    fn summed(minutes: impl IntoIterator<Item = (u32, u64)>, wide: i64) -> Shape {
+        let mut shape = Shape::default();
+        for (minute, requests) in minutes {
+            let from = Instant::of_minute(i64::from(MONDAY + minute));
+            let until = Instant::of_minute(from.minute() + wide);
+            shape.add(&Record {
+                lasting: Lasting::Span(from, until),
+                tokens: [1_000, 0, 0, 0, 0, 0],
+                ..row(minute, requests)
+            });
         }
         shape
     }
@@ -158,7 +215,7 @@ mod tests {
     fn the_busiest_minute_over_the_mean() {
         // 10 + 30 + 20 requests in four minutes: 30 ÷ 15 = 2.
         let found = Arrivals::of(&shape([(0, 10), (1, 30), (3, 20)])).unwrap();
-        assert_eq!((found.minutes, found.peak_to_mean), (4, 2_000));
+        assert_eq!((found.minutes, found.peak_to_mean), (Some(4), Some(2_000)));
         assert_eq!(found.burstiness, None);
         assert_eq!(found.profile[0].0, "daily");
         assert_eq!(found.profile[0].1[0], 10_000);
@@ -182,5 +239,33 @@ mod tests {
         let found = Arrivals::of(&shape(week)).unwrap();
         let hour: Vec<(&str, u64)> = found.profile.iter().map(|(d, w)| (*d, w[9])).collect();
         assert_eq!(hour, [("mon-fri", 10_000), ("sat-sun", 4_000)]);
+    }
+
+    #[test]
+    fn days_show_no_burst_and_hours_no_peak() {
+        // Two days of 1,000 requests: a peak of 1,000 and all traffic at midnight were told.
+        let days = Arrivals::of(&summed([(0, 1_000), (1_440, 1_000)], 1_440)).unwrap();
+        assert_eq!((days.minutes, days.peak_to_mean), (Some(2_880), None));
+        assert_eq!((days.burstiness, days.profile.len()), (None, 0));
+        let hours = Arrivals::of(&summed((0..5).map(|hour| (hour * 60, 100)), 60)).unwrap();
+        assert_eq!((hours.minutes, hours.peak_to_mean), (Some(300), None));
+        assert_eq!((hours.burstiness, hours.profile[0].1[4]), (None, 10_000));
+        // Reports of minutes show their peak.
+        let minutes = Arrivals::of(&summed([(0, 10), (3, 30)], 1)).unwrap();
+        assert_eq!(minutes.peak_to_mean, Some(3_000));
+        // Where requests are not counted, hours are those of tokens.
+        let uncounted = Arrivals::of(&summed([(60, 0), (120, 0), (120, 0)], 60)).unwrap();
+        assert!(uncounted.is_of_tokens && uncounted.peak_to_mean.is_none());
+        assert_eq!(uncounted.profile[0].1[1..3], [5_000, 10_000]);
+    }
+
+    #[test]
+    fn the_busiest_hour_has_ten_thousand_whatever_the_days() {
+        // 7 requests over 22 working days at 9:00 and 1 over 8 days of weekends: weights were
+        // 10,003 and more, since requests a day were cut to thousandths.
+        let working = (0..30).filter(|day| day % 7 < 5).take(7);
+        let days = working.map(|day| (day * 1_440 + 540, 1));
+        let found = Arrivals::of(&shape(days.chain([(29 * 1_440 + 60, 1)]))).unwrap();
+        assert_eq!(found.profile[0].1[9], 10_000);
     }
 }

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use crate::catalog::{Meter, Processing};
-use crate::units::{Ratio, Tokens};
 use crate::words;
 
 use super::Measures;
@@ -22,11 +21,6 @@ pub struct Wanted {
     /// The command's own words, for the head.
     pub is_guess: bool,
 }
-
-/// Minutes of the planning month of 730 hours.
-const MONTH: u64 = 730 * 60;
-/// Minutes of 27 and of 32 days, between which a log is a month of its own.
-const MONTHLY: std::ops::RangeInclusive<u64> = 27 * 1_440..=32 * 1_440;
 
 /// Writing to a string does not fail.
 macro_rules! line {
@@ -68,13 +62,16 @@ impl Measures<'_> {
         }
         line!(
             text,
-            "# {}{}; {} in {} that cost {}.",
+            "# {}{}; {} {}that cost {}.",
             words::plural(self.rows, "row"),
             self.days
                 .as_ref()
                 .map_or_else(String::new, |(from, to)| format!(", {from} to {to}")),
             words::plural(self.all(), "token"),
-            words::plural(self.billed(), "billed request"),
+            match self.billed() - self.supposed() {
+                0 => String::new(),
+                counted => format!("in {} ", words::plural(counted, "billed request")),
+            },
             words::usd(self.cost())
         );
         if self.left_out.rows > 0 {
@@ -96,6 +93,10 @@ impl Measures<'_> {
         for caveat in self.caveats() {
             line!(text, "# {caveat}");
         }
+        line!(
+            text,
+            "# `plan sla` asks what is at stake, such as `downtime: {{ volume: 1000/day, availability: 99.5% }}`,\n# and where no provider sells service levels for them: `--availability 99.9% --premium 10`.\n# `plan check` asks for rules, such as `policy: {{ budget: {{ measured: 250 }} }}`."
+        );
     }
 
     fn requests(&self, text: &mut String) {
@@ -128,6 +129,13 @@ impl Measures<'_> {
             words::count(self.all()),
             words::count(billed)
         );
+        if self.supposed() > 0 {
+            line!(
+                text,
+                "  # Not measured: rows do not count requests. {} of a usual size are supposed that meet\n  # the prices which the rows were priced at.",
+                words::count(self.supposed())
+            );
+        }
         line!(
             text,
             "  tokens: {}",
@@ -140,8 +148,15 @@ impl Measures<'_> {
     /// price may change, how many are on each side and their mean, which were counted.
     fn sizes(&self, text: &mut String) {
         let Some(most) = self.prompts.at(1_000) else {
+            line!(text, "");
             return;
         };
+        // Some sums happen to be of one request, which says little of the others.
+        let failed: u64 = self.targets.iter().map(|(_, one)| one.failed_billed).sum();
+        if self.prompts.count() < (self.billed() - failed).div_ceil(2) {
+            line!(text, "");
+            return;
+        }
         let most = self.largest.unwrap_or(most).min(most + most / 8).max(1);
         let found = [(500, "p50"), (900, "p90"), (990, "p99")].into_iter();
         let found = found.filter_map(|(per_mille, name)| {
@@ -176,48 +191,6 @@ impl Measures<'_> {
         bands
     }
 
-    fn traffic(&self, text: &mut String) {
-        let Some(arrivals) = &self.arrivals else {
-            line!(text, "# The log has no times: traffic was not measured.\n");
-            return;
-        };
-        line!(text, "traffic:");
-        line!(
-            text,
-            "  # The busiest minute of {}.",
-            words::plural(arrivals.minutes, "minute")
-        );
-        line!(
-            text,
-            "  peak_to_mean: {}",
-            thousandths(arrivals.peak_to_mean)
-        );
-        if let Some(burstiness) = arrivals.burstiness {
-            line!(
-                text,
-                "  # Within hours, variance over mean of requests a minute is the square of {}.",
-                thousandths(burstiness)
-            );
-            line!(text, "{BURSTINESS}{}", thousandths(burstiness));
-        }
-        let mut weights = arrivals.profile.iter().flat_map(|(_, weights)| weights);
-        if weights.all(|weight| *weight == 0) {
-            // Bills count no requests, so nothing says when they came.
-            line!(text, "");
-            return;
-        }
-        line!(
-            text,
-            "  # Requests of an hour of such a day, in UTC; the busiest has 10,000."
-        );
-        line!(text, "  profile:");
-        for (days, weights) in &arrivals.profile {
-            let weights = weights.map(|weight| weight.to_string());
-            line!(text, "    {days}: [{}]", weights.join(", "));
-        }
-        line!(text, "");
-    }
-
     fn processing(&self, text: &mut String) {
         let ways = Processing::ALL.map(|way| self.ways.get(&way).copied().unwrap_or(0));
         if ways.iter().skip(1).all(|tokens| *tokens == 0) {
@@ -249,64 +222,16 @@ impl Measures<'_> {
         line!(text, "route: measured\n");
     }
 
-    fn stages(&self, text: &mut String, wanted: &Wanted) {
-        let users = wanted.users;
-        if wanted.is_guess {
-            line!(
-                text,
-                "# A log does not say how many people there are: `users` was not measured."
-            );
-        }
-        line!(text, "stages:");
-        line!(text, "  # All billed tokens of the log.");
-        line!(
-            text,
-            "  - {{ name: measured, title: Measured, users: {users}, tokens: {} }}",
-            self.all()
-        );
-        let minutes = self.arrivals.as_ref().map(|arrivals| arrivals.minutes);
-        let Some(minutes) = minutes.filter(|minutes| !MONTHLY.contains(minutes)) else {
-            return;
-        };
-        let month = Ratio::new(i128::from(MONTH), i128::from(minutes.max(1)));
-        let month = (Tokens::new(self.all()).ratio() * month.unwrap_or(Ratio::ONE)).round();
-        line!(
-            text,
-            "  # A month of 730 hours at the rate of the log's {} hours, from its first minute to its last.",
-            Ratio::new(i128::from(minutes), 60)
-                .unwrap_or(Ratio::ZERO)
-                .to_decimal(1)
-        );
-        // Of a log of a few minutes a month may be more than a stage can have.
-        if let Some(month) = u64::try_from(month).ok().filter(|all| *all < MOST) {
-            line!(
-                text,
-                "  - {{ name: month, title: A month at that rate, users: {users}, tokens: {month} }}"
-            );
-        }
-    }
-
-    fn all(&self) -> u64 {
+    pub(super) fn all(&self) -> u64 {
         self.tokens().iter().fold(0, |a, b| a.saturating_add(*b))
     }
 }
-
-/// More tokens than that are no stage.
-const MOST: u64 = 1_000_000_000_000_000;
-
-/// How the burstiness of traffic is written.
-const BURSTINESS: &str = "  burstiness: ";
 
 /// Tokens by meter with what caches did counted as input.
 fn whole_prompts([input, read, written, for_an_hour, output, reasoning]: [u64; 6]) -> [u64; 6] {
     let prompts = [input, read, written, for_an_hour];
     let prompts = prompts.iter().fold(0_u64, |a, b| a.saturating_add(*b));
     [prompts, 0, 0, 0, output, reasoning]
-}
-
-fn thousandths(number: u64) -> String {
-    let exact = Ratio::new(i128::from(number), 1_000);
-    exact.unwrap_or(Ratio::ONE).to_decimal(3)
 }
 
 fn count(number: usize) -> u64 {

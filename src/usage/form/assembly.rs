@@ -7,6 +7,7 @@ use crate::usage::instant::{Clock, Instant};
 use crate::usage::record::{Convention, Fault, Record};
 
 use super::column::Role;
+use super::lasting::{self, Bucket};
 use super::mapping::Mapping;
 use super::native::{self, Native};
 use super::number::{amount, count, millis};
@@ -122,14 +123,14 @@ impl Assembly {
         self.clock.read(text)
     }
 
-    /// The record of a row; `span` is the time that holds for all rows of a bucket.
+    /// The record of a row, which may be in a bucket of time.
     ///
     /// # Errors
     /// Why the row cannot be counted.
     pub(super) fn record<'a>(
         &'a mut self,
         values: &'a Values<'_>,
-        span: Option<Instant>,
+        bucket: Bucket,
     ) -> Result<Record<'a>, Fault> {
         for role in &self.mapped {
             if values.said(*role).is_some() {
@@ -139,8 +140,10 @@ impl Assembly {
         if !self.is_request(values) {
             return Err(Fault::NotARequest);
         }
-        let at = self.at(values, span)?;
+        let at = self.at(values, bucket)?;
         let latency = self.latency(values, at);
+        let requests = self.requests(values)?;
+        let lasting = lasting::of(self.form, &mut self.clock, values, (at, requests), bucket);
         let (provider, model) = self.names(values);
         let (group, has_more) = self
             .group
@@ -158,7 +161,6 @@ impl Assembly {
             Form::OpenTelemetry => self.tokens_of_span((provider, model), values, has_failed)?,
             _ => self.tokens(values, own, has_failed)?,
         };
-        let requests = self.requests(values)?;
         let failed = match values.said(Role::Failed) {
             Some(text) => count(text)?.min(requests),
             None => requests * u64::from(has_failed),
@@ -180,6 +182,7 @@ impl Assembly {
         };
         let record = Record {
             at,
+            lasting,
             provider,
             model,
             group,
@@ -228,11 +231,11 @@ impl Assembly {
         values.said(Role::Error).is_some() || is_failure(status) || is_cancelled
     }
 
-    fn at(&mut self, values: &Values<'_>, span: Option<Instant>) -> Result<Option<Instant>, Fault> {
-        match values.said(Role::At) {
+    fn at(&mut self, values: &Values<'_>, bucket: Bucket) -> Result<Option<Instant>, Fault> {
+        match values.said(Role::At).or_else(|| values.said(Role::Begin)) {
             Some(text) => self.time(text).ok_or(Fault::NoTime).map(Some),
-            None if span.is_none() && self.needs_time => Err(Fault::NoTime),
-            None => Ok(span),
+            None if bucket.from.is_none() && self.needs_time => Err(Fault::NoTime),
+            None => Ok(bucket.from),
         }
     }
 
@@ -243,7 +246,8 @@ impl Assembly {
         if let Some(text) = values.said(Role::LatencySeconds) {
             return millis(text, 3);
         }
-        let end = self.time(values.said(Role::End)?)?;
+        let end = values.said(Role::End).filter(|_| !self.form.is_summed());
+        let end = self.time(end?)?;
         u64::try_from(end.0.checked_sub(at?.0)?).ok()
     }
 

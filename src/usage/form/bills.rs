@@ -77,6 +77,7 @@ pub(super) const GEMINI: &[Column] = &[
 
 pub(super) const BEDROCK: &[Column] = &[
     (Role::At, &["line_item_usage_start_date"]),
+    (Role::End, &["line_item_usage_end_date"]),
     // The marketplace names the model as the product.
     (
         Role::Model,
@@ -123,7 +124,9 @@ pub(super) const BEDROCK_LOG: &[Column] = &[
 ///
 /// Our own columns say what a price depends on beside the day.
 pub(super) const FOCUS: &[Column] = &[
-    (Role::At, &["x_PriceTime", "ChargePeriodStart"]),
+    (Role::At, &["x_PriceTime"]),
+    (Role::Begin, &["ChargePeriodStart"]),
+    (Role::End, &["ChargePeriodEnd"]),
     (Role::Provider, &["ProviderName", "ServiceProviderName"]),
     // `LiteLLM` names the model as the resource, and may leave the service out.
     (Role::Model, &["x_Model", "ServiceName", "ResourceName"]),

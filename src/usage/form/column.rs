@@ -7,7 +7,8 @@ use super::{Form, bills, gateways, reports, traces};
 pub enum Role {
     /// When the request, or the span of time, began.
     At,
-    /// When the request ended: its latency where none is stated.
+    /// When the request ended: its latency where none is stated. In sums, when the span of time
+    /// ended.
     End,
     /// The provider.
     Provider,
@@ -109,11 +110,13 @@ pub enum Role {
     OwnKey,
     /// Whether a gateway answered from a cache of its own, or which answer it gave again.
     GatewayHit,
+    /// When the span of time began, in a row that has a better time to be priced by.
+    Begin,
 }
 
 impl Role {
     /// How many there are.
-    pub const COUNT: usize = 52;
+    pub const COUNT: usize = 53;
 
     /// All of them, in the order of [`Role::index`].
     pub const ALL: [Self; Self::COUNT] = [
@@ -169,6 +172,7 @@ impl Role {
         Self::OwnKey,
         Self::GatewayHit,
         Self::Within,
+        Self::Begin,
     ];
 
     /// Its place in [`Role::ALL`].
@@ -226,6 +230,7 @@ impl Role {
             Self::OwnKey => 49,
             Self::GatewayHit => 50,
             Self::Within => 51,
+            Self::Begin => 52,
         }
     }
 

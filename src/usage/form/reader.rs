@@ -9,13 +9,13 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::input::{Code, Diagnostic};
-use crate::usage::instant::Instant;
 use crate::usage::record::{Convention, Fault, Record};
 use crate::words;
 
 use super::assembly::Assembly;
 use super::column::Role;
 use super::identity::Identity;
+use super::lasting::Bucket;
 use super::layout::{Layout, ROW, Target, normal};
 use super::mapping::Mapping;
 use super::native::Native;
@@ -74,6 +74,10 @@ struct Page<'a> {
     start_time: Option<&'a RawValue>,
     #[serde(borrow, default)]
     starting_at: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    end_time: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    ending_at: Option<&'a RawValue>,
 }
 
 impl Reader {
@@ -282,7 +286,7 @@ impl Reader {
                 }
             }
         }
-        sink(self.assembly.record(&values, None));
+        sink(self.assembly.record(&values, Bucket::default()));
     }
 
     /// Reads a line of JSON: a row, or a page of rows.
@@ -292,7 +296,7 @@ impl Reader {
             line if self.is_paged() || self.is_day(line) || line.first() == Some(&b'[') => {
                 self.read_document(line, &mut |_, read| sink(read));
             }
-            line => self.read_value(line, None, sink),
+            line => self.read_value(line, Bucket::default(), sink),
         }
     }
 
@@ -318,7 +322,7 @@ impl Reader {
             let list = List {
                 reader: self,
                 base,
-                span: None,
+                bucket: Bucket::default(),
                 sink: &mut *sink,
             };
             let read = list.deserialize(&mut parser).and_then(|()| parser.end());
@@ -329,20 +333,14 @@ impl Reader {
         }
         for value in parser.into_iter::<&RawValue>() {
             match value {
-                Ok(raw) => self.read_nested(raw, base, None, sink),
+                Ok(raw) => self.read_nested(raw, base, Bucket::default(), sink),
                 Err(error) => sink(place(bytes, &error), Err(json::fault(&error))),
             }
         }
     }
 
     /// Reads a value of a document: a page or bucket with what is in it, or a row.
-    fn read_nested(
-        &mut self,
-        raw: &RawValue,
-        base: usize,
-        span: Option<Instant>,
-        sink: PlacedSink<'_>,
-    ) {
+    fn read_nested(&mut self, raw: &RawValue, base: usize, bucket: Bucket, sink: PlacedSink<'_>) {
         let text = raw.get().as_bytes();
         let at = text.as_ptr().addr().saturating_sub(base);
         // A row of another log may have keys of these names for itself.
@@ -351,7 +349,7 @@ impl Reader {
             Form::Generic | Form::OpenTelemetry | Form::Gemini | Form::Batch
         );
         if !has_pages || !self.is_paged() && !may_be_page(text) {
-            return self.read_value(text, span, &mut |read| sink(at, read));
+            return self.read_value(text, bucket, &mut |read| sink(at, read));
         }
         let page: Page<'_> = match serde_json::from_slice(text) {
             Ok(page) => page,
@@ -360,26 +358,29 @@ impl Reader {
         let rows = page.data.or(page.results);
         let rows = rows.filter(|rows| rows.get().starts_with('['));
         let Some(rows) = rows else {
-            if self.is_paged() && span.is_none() {
+            if self.is_paged() && bucket.from.is_none() {
                 // Errors of an API stand where its pages do.
                 return sink(at, Err(Fault::Unknown));
             }
-            return self.read_value(text, span, &mut |read| sink(at, read));
+            return self.read_value(text, bucket, &mut |read| sink(at, read));
         };
         match page.has_more.map(RawValue::get) {
             Some("true") => self.pages.followed += 1,
             Some("false") => self.pages.last += 1,
             _ => {}
         }
-        let starts = [page.start_time, page.starting_at];
-        let start = starts.into_iter().flatten().next();
-        let span = start
-            .and_then(|raw| self.assembly.time(&json::scalar(raw)))
-            .or(span);
+        let mut time = |one: Option<&RawValue>, other| {
+            let raw = one.or(other)?;
+            self.assembly.time(&json::scalar(raw))
+        };
+        let bucket = Bucket {
+            from: time(page.start_time, page.starting_at).or(bucket.from),
+            until: time(page.end_time, page.ending_at).or(bucket.until),
+        };
         let list = List {
             reader: self,
             base,
-            span,
+            bucket,
             sink: &mut *sink,
         };
         if let Err(error) = list.deserialize(&mut serde_json::Deserializer::from_str(rows.get())) {
@@ -388,10 +389,10 @@ impl Reader {
     }
 
     /// Reads a value that is a row, or a batch of spans.
-    fn read_value(&mut self, text: &[u8], span: Option<Instant>, sink: Sink<'_>) {
+    fn read_value(&mut self, text: &[u8], bucket: Bucket, sink: Sink<'_>) {
         if self.form == Form::OpenTelemetry {
             let assembly = &mut self.assembly;
-            let take = |values: &Values<'_>| sink(assembly.record(values, None));
+            let take = |values: &Values<'_>| sink(assembly.record(values, Bucket::default()));
             if let Err(fault) = spans::each(text, &mut self.layout, take) {
                 sink(Err(fault));
             }
@@ -399,7 +400,7 @@ impl Reader {
         }
         if self.is_day(text) {
             let assembly = &mut self.assembly;
-            let take = |values: &Values<'_>| sink(assembly.record(values, None));
+            let take = |values: &Values<'_>| sink(assembly.record(values, Bucket::default()));
             if let Err(fault) = activity::each(text, &mut self.layout, take) {
                 sink(Err(fault));
             }
@@ -407,7 +408,7 @@ impl Reader {
         }
         let mut values = Values::new();
         match json::object(text, &mut self.layout, ROW, &mut values) {
-            Ok(()) => sink(self.assembly.record(&values, span)),
+            Ok(()) => sink(self.assembly.record(&values, bucket)),
             Err(fault) => sink(Err(fault)),
         }
     }
@@ -482,7 +483,7 @@ fn without(missing: &[&str], names: &[&[u8]]) -> Diagnostic {
 struct List<'r, 's> {
     reader: &'r mut Reader,
     base: usize,
-    span: Option<Instant>,
+    bucket: Bucket,
     sink: PlacedSink<'s>,
 }
 
@@ -504,7 +505,7 @@ impl<'de> Visitor<'de> for List<'_, '_> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
         while let Some(raw) = list.next_element::<&'de RawValue>()? {
             self.reader
-                .read_nested(raw, self.base, self.span, self.sink);
+                .read_nested(raw, self.base, self.bucket, self.sink);
         }
         Ok(())
     }

@@ -4,6 +4,7 @@ use super::column::{Column, Role};
 
 pub(super) const OPENAI_USAGE: &[Column] = &[
     (Role::At, &["start_time"]),
+    (Role::End, &["end_time"]),
     (Role::Model, &["model"]),
     (Role::Input, &["input_tokens"]),
     (Role::CacheRead, &["input_cached_tokens"]),
@@ -31,6 +32,7 @@ pub(super) const OPENAI_COSTS: &[Column] = &[
 // What the console calls them in its downloads stands last.
 pub(super) const ANTHROPIC_USAGE: &[Column] = &[
     (Role::At, &["starting_at", "usage_date_utc"]),
+    (Role::End, &["ending_at"]),
     (Role::Model, &["model", "model_version"]),
     (
         Role::Input,
@@ -70,6 +72,7 @@ pub(super) const ANTHROPIC_USAGE: &[Column] = &[
 
 pub(super) const ANTHROPIC_COSTS: &[Column] = &[
     (Role::At, &["starting_at", "usage_date_utc"]),
+    (Role::End, &["ending_at"]),
     (Role::Model, &["model", "description"]),
     (Role::SpendCents, &["amount"]),
     (Role::Spend, &["cost_usd"]),

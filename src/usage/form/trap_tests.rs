@@ -32,7 +32,7 @@ pub(super) struct Row {
     id: String,
 }
 
-fn row(record: Record<'_>) -> Row {
+fn row(record: &Record<'_>) -> Row {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     Row {
         provider: text(record.provider),
@@ -63,11 +63,11 @@ pub(super) fn read_as(
     let mut rows = Vec::new();
     match container {
         Container::Document => {
-            reader.read_document(text, &mut |_, read| rows.push(read.map(row)));
+            reader.read_document(text, &mut |_, read| rows.push(read.map(|one| row(&one))));
         }
         Container::JsonLines => {
             for line in text.split(|byte| *byte == b'\n') {
-                reader.read_line(line, &mut |read| rows.push(read.map(row)));
+                reader.read_line(line, &mut |read| rows.push(read.map(|one| row(&one))));
             }
         }
         Container::Csv => {
@@ -79,7 +79,7 @@ pub(super) fn read_as(
                 match place {
                     0 if reader.header(&fields).is_err() => return rows,
                     0 => {}
-                    _ => reader.read_row(&fields, &mut |read| rows.push(read.map(row))),
+                    _ => reader.read_row(&fields, &mut |read| rows.push(read.map(|one| row(&one)))),
                 }
             }
         }

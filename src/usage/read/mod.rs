@@ -3,6 +3,7 @@
 mod blocks;
 mod counter;
 mod course;
+mod cover;
 mod csv;
 mod elements;
 mod faults;
@@ -18,6 +19,7 @@ mod tests;
 
 pub use counter::Extent;
 pub use course::Course;
+pub use cover::Cover;
 pub use faults::{BadRow, Faults};
 pub use feed::Manner;
 pub use ids::Repeats;

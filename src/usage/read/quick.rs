@@ -46,6 +46,9 @@ const KNOWN: [(Role, Column); 11] = [
 /// So many names are remembered by their look.
 const NAMES: usize = 256;
 
+/// How long a date is, and a time in seconds: of neither is the next one known to be the same.
+const DATE: usize = 10;
+
 /// Reads rows of one header quickly.
 #[derive(Clone, Debug)]
 pub(super) struct Quick {
@@ -154,8 +157,12 @@ impl Quick {
                     let text = rest.get(..end)?;
                     match column {
                         Column::At => {
+                            // A row of a date stands for the day.
+                            if form::is_date(text) {
+                                return None;
+                            }
                             record.at = Some(self.clock.read(text)?);
-                            self.time = end;
+                            self.time = if end == DATE { usize::MAX } else { end };
                         }
                         Column::Provider => row.provider = plain(text)?,
                         Column::Model => row.model = plain(text)?,

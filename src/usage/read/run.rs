@@ -152,7 +152,10 @@ fn block(reader: &mut Own, job: &Job, counter: &mut Counter) -> Rows {
         &mut reader.quick,
         job.block.is_quoted || job.block.is_oversized,
     ) {
-        (Some(quick), false) => quickly(quick, &mut reader.rows, job, counter),
+        // The quick way does not name the model whose latency it is.
+        (Some(quick), false) if counter.shape.is_none() => {
+            quickly(quick, &mut reader.rows, job, counter)
+        }
         _ => rows(&mut reader.rows, &job.block, job, counter),
     };
     counter.end(job.place);

@@ -4,6 +4,7 @@ use hashbrown::HashMap;
 use rustc_hash::FxBuildHasher;
 
 use super::super::record::Record;
+use super::cover::Cover;
 
 /// Each doubling of a size is divided into so many buckets: a size is found again to 9 %.
 const PER_DOUBLING: u64 = 8;
@@ -90,29 +91,58 @@ pub struct Shape {
     pub prompts: Sizes,
     /// Milliseconds from request to answer, of each provider and model.
     pub latencies: HashMap<Vec<u8>, Sizes, FxBuildHasher>,
-    /// Requests of each minute since 1970.
+    /// Requests of each minute since 1970, those of a span in its first one.
     pub minutes: HashMap<u32, u64, FxBuildHasher>,
+    /// The same of tokens, of rows that do not count requests.
+    pub uncounted: HashMap<u32, u64, FxBuildHasher>,
+    /// The time that it covers.
+    pub cover: Cover,
 }
 
 impl Shape {
-    pub(super) fn add(&mut self, record: &Record<'_>) {
+    pub(in crate::usage) fn add(&mut self, record: &Record<'_>) {
         if record.failed < record.requests && record.requests == 1 {
             self.prompts.push(record.prompt(), 1);
         }
-        let minute = record.at.and_then(|at| u32::try_from(at.minute()).ok());
-        if let Some(minute) = minute {
-            *self.minutes.entry(minute).or_default() += record.requests;
-        }
+        self.come(record);
         if let (Some(latency), 0) = (record.latency, record.failed) {
             let sizes = self.latencies.entry_ref(&name(record)[..]).or_default();
             sizes.push(latency, record.requests);
         }
     }
 
+    /// When requests came. Money alone, as of a fee, came at no time.
+    fn come(&mut self, record: &Record<'_>) {
+        let tokens = record
+            .tokens
+            .iter()
+            .fold(0, |a: u64, b| a.saturating_add(*b));
+        if record.requests == 0 && tokens == 0 {
+            return;
+        }
+        self.cover.push(record);
+        let minute = record.at.and_then(|at| u32::try_from(at.minute()).ok());
+        let (counts, more) = match record.requests {
+            0 => (&mut self.uncounted, tokens),
+            requests => (&mut self.minutes, requests),
+        };
+        if let Some(minute) = minute {
+            let count = counts.entry(minute).or_default();
+            *count = count.saturating_add(more);
+        }
+    }
+
     pub(super) fn join(&mut self, other: &Self) {
         self.prompts.join(&other.prompts);
-        for (minute, requests) in &other.minutes {
-            *self.minutes.entry(*minute).or_default() += requests;
+        self.cover.join(&other.cover);
+        for (mine, theirs) in [
+            (&mut self.minutes, &other.minutes),
+            (&mut self.uncounted, &other.uncounted),
+        ] {
+            for (minute, more) in theirs {
+                let count = mine.entry(*minute).or_default();
+                *count = count.saturating_add(*more);
+            }
         }
         for (name, sizes) in &other.latencies {
             self.latencies.entry_ref(&name[..]).or_default().join(sizes);

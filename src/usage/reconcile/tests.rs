@@ -49,6 +49,16 @@ type Row<'r> = (&'r str, [u64; 6], u64, Option<&'r str>);
 
 /// What is found of rows, each an hour after the one before.
 fn found_of(rows: &[Record<'_>], as_of: Option<&str>) -> Option<Reconciled> {
+    let hour = |place| format!("2026-02-{:02}T{:02}:00:00Z", 1 + place / 24, place % 24);
+    found_at(rows, as_of, hour)
+}
+
+/// What is found of rows at these times.
+fn found_at(
+    rows: &[Record<'_>],
+    as_of: Option<&str>,
+    time: impl Fn(usize) -> String,
+) -> Option<Reconciled> {
     let catalog = catalog();
     let basis = Basis {
         catalog: &catalog,
@@ -59,7 +69,7 @@ fn found_of(rows: &[Record<'_>], as_of: Option<&str>) -> Option<Reconciled> {
     };
     let mut tally = Tally::new(Bands::of(&catalog), grain(&catalog));
     for (place, row) in rows.iter().enumerate() {
-        let at = format!("2026-02-{:02}T{:02}:00:00Z", 1 + place / 24, place % 24);
+        let at = time(place);
         tally.add(&Record {
             at: Clock::default().read(at.as_bytes()),
             ..*row
@@ -280,4 +290,22 @@ fn rows_whose_cost_nobody_recorded_are_not_compared() {
     assert_eq!((half.reason.clone(), half.silent), (Reason::Agrees, 1));
     assert_eq!(half.difference(), Usd::ZERO);
     assert_eq!(two([None, None]), None);
+}
+
+#[test]
+fn a_row_without_a_recorded_cost_takes_none_from_rows_of_its_model() {
+    // 1,000 × $3 + 200 × $15 a million = $0.006: recorded, zero for a failed one, and not at all.
+    // The sums of the three came out as nothing recorded, and two rows without.
+    let tokens = [1_000, 0, 0, 0, 200, 0];
+    let rows = [(0, Some("0.006")), (1, Some("0")), (0, None)];
+    let rows = rows.map(|(failed, spend)| record(("m", tokens, failed, spend)));
+    // In an hour each, and all in one.
+    for found in [
+        found_of(&rows, None),
+        found_at(&rows, None, |_| "2026-02-01T07:00:00Z".to_owned()),
+    ] {
+        let found = found.unwrap();
+        assert_eq!(found.recorded, Usd::parse("0.006").unwrap());
+        assert_eq!((found.rows, found.silent), (2, 1));
+    }
 }

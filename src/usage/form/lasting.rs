@@ -1,0 +1,141 @@
+//! The time that rows stand for.
+
+use crate::usage::instant::{Clock, Instant};
+use crate::usage::record::Lasting;
+
+use super::Form;
+use super::column::Role;
+use super::values::Values;
+
+/// A bucket of time around rows, as pages of an API have them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Bucket {
+    /// When it begins.
+    pub(super) from: Option<Instant>,
+    /// When it ends.
+    pub(super) until: Option<Instant>,
+}
+
+/// Milliseconds of a day.
+const DAY: i64 = 86_400_000;
+
+/// The time that a row of so many requests stands for, which is read as of a moment.
+pub(super) fn of(
+    form: Form,
+    clock: &mut Clock,
+    values: &Values<'_>,
+    (at, requests): (Option<Instant>, u64),
+    bucket: Bucket,
+) -> Lasting {
+    let is_date = is_date(values.text(Role::At));
+    if !form.is_summed() && requests <= 1 && !is_date {
+        return Lasting::Moment;
+    }
+    let mut read = |role| clock.read(values.said(role)?);
+    let begun = read(Role::Begin).or(at);
+    // In a log of requests it is the end of an answer.
+    let end = read(Role::End).filter(|_| form.is_summed());
+    match (begun, end.or(bucket.until)) {
+        (Some(from), Some(until)) if from < until => Lasting::Span(from, until),
+        (Some(from), None) if is_date || is_of_days(form) => {
+            Lasting::Span(from, Instant(from.0.saturating_add(DAY)))
+        }
+        _ => Lasting::Unknown,
+    }
+}
+
+/// Whether a time is `2026-11-12` and no hour of it.
+pub(in crate::usage) fn is_date(text: &[u8]) -> bool {
+    matches!(text, [_, _, _, _, b'-', _, _, b'-', _, _])
+}
+
+/// Whether sums of a form are those of days: the daily tables of `LiteLLM`, and the activity of
+/// `OpenRouter`.
+const fn is_of_days(form: Form) -> bool {
+    matches!(form, Form::LiteLlmDaily | Form::OpenRouter)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    type Row = &'static [(Role, &'static str)];
+
+    fn read(form: Form, row: Row, requests: u64, bucket: Bucket) -> Lasting {
+        let mut clock = Clock::default();
+        let mut values = Values::new();
+        for (role, text) in row {
+            values.set(*role, 0, text.as_bytes());
+        }
+        let at = clock.read(values.text(Role::At));
+        of(form, &mut clock, &values, (at, requests), bucket)
+    }
+
+    fn at(text: &str) -> Instant {
+        Clock::default().read(text.as_bytes()).unwrap()
+    }
+
+    const NOON: (Role, &str) = (Role::At, "2026-11-12T12:00:00Z");
+    const DATE: (Role, &str) = (Role::At, "2026-11-12");
+    const END: (Role, &str) = (Role::End, "2026-11-12T13:00:00Z");
+
+    #[test]
+    fn requests_have_a_moment_and_sums_without_an_end_nobody_knows() {
+        let none = Bucket::default();
+        for (form, row, requests, wanted) in [
+            (Form::Generic, &[NOON][..], 1, Lasting::Moment),
+            (Form::Helicone, &[NOON, END], 1, Lasting::Moment),
+            (
+                Form::Generic,
+                &[(Role::At, "1794441600")],
+                1,
+                Lasting::Moment,
+            ),
+            (Form::Generic, &[NOON], 7, Lasting::Unknown),
+            (Form::OpenAiUsage, &[NOON], 1, Lasting::Unknown),
+            (
+                Form::Bedrock,
+                &[NOON, (Role::End, NOON.1)],
+                0,
+                Lasting::Unknown,
+            ),
+        ] {
+            assert_eq!(read(form, row, requests, none), wanted, "{row:?}");
+        }
+    }
+
+    #[test]
+    fn sums_stand_for_what_they_state_or_their_form_implies() {
+        let bucket = Bucket {
+            from: Some(at(DATE.1)),
+            until: Some(at("2026-11-13T00:00:00Z")),
+        };
+        let none = Bucket::default();
+        let day = Lasting::Span(at(DATE.1), at("2026-11-13T00:00:00Z"));
+        let hour = Lasting::Span(at(NOON.1), at(END.1));
+        for (form, row, bucket, wanted) in [
+            (Form::Generic, &[DATE][..], none, day),
+            (
+                Form::LiteLlmDaily,
+                &[(Role::At, "2026-11-12T00:00:00Z")],
+                none,
+                day,
+            ),
+            (Form::OpenAiUsage, &[DATE], bucket, day),
+            (Form::Bedrock, &[NOON, END], none, hour),
+            // The time of the price is within the period.
+            (
+                Form::Focus,
+                &[
+                    (Role::At, "2026-11-12T12:30:00Z"),
+                    (Role::Begin, NOON.1),
+                    END,
+                ],
+                none,
+                hour,
+            ),
+        ] {
+            assert_eq!(read(form, row, 9, bucket), wanted, "{row:?}");
+        }
+    }
+}
