@@ -169,12 +169,10 @@ impl Assembly {
         if model.is_empty() && !self.may_be_nameless(has_failed) {
             return Err(Fault::NoModel);
         }
+        let is_result = values.rank(Role::Model) == 1;
         let (provider, model) = match &self.line.named {
             Some((provider, model)) => (provider.as_bytes(), model.as_bytes()),
-            None => {
-                let is_result = values.rank(Role::Model) == 1;
-                (self.provider(provider, is_result), model)
-            }
+            None => (self.provider(provider, is_result), model),
         };
         let model = match self.varied.as_slice() {
             [] => model,
@@ -379,7 +377,7 @@ impl Assembly {
         let units = [
             (Role::Spend, 0),
             (Role::SpendCents, -2),
-            (Role::SpendNanos, self.power_of_nanos(values)),
+            (Role::SpendNanos, power_of_nanos(values)),
         ];
         for (role, power) in units {
             if let Some(text) = values.said(role) {
@@ -394,16 +392,6 @@ impl Assembly {
             Form::OpenAiCosts | Form::AnthropicCosts => Err(Fault::NotAnAmount),
             _ => Ok(None),
         }
-    }
-
-    /// The power of ten of costs that are billionths of a dollar in the tables of Helicone, and
-    /// dollars in its exports, which name the statuses, times and users of rows otherwise.
-    fn power_of_nanos(&self, values: &Values<'_>) -> i32 {
-        let cost = values.text(Role::SpendNanos);
-        let has_fraction = cost.iter().any(|byte| matches!(byte, b'.' | b'e' | b'E'));
-        let names = [Role::Status, Role::User, Role::Latency];
-        let is_export = names.into_iter().any(|role| values.rank(role) == 1);
-        if has_fraction || is_export { 0 } else { -9 }
     }
 
     /// Exports may be grouped by other things than models, and then name none.
@@ -466,6 +454,16 @@ impl Assembly {
 /// Whether a name is not UTF-8; others would look like it once it is shown.
 fn is_no_text(name: &[u8]) -> bool {
     !name.is_ascii() && std::str::from_utf8(name).is_err()
+}
+
+/// The power of ten of costs that are billionths of a dollar in the tables of Helicone, and
+/// dollars in its exports, which name the statuses, times and users of rows otherwise.
+fn power_of_nanos(values: &Values<'_>) -> i32 {
+    let cost = values.text(Role::SpendNanos);
+    let has_fraction = cost.iter().any(|byte| matches!(byte, b'.' | b'e' | b'E'));
+    let names = [Role::Status, Role::User, Role::Latency];
+    let is_export = names.into_iter().any(|role| values.rank(role) == 1);
+    if has_fraction || is_export { 0 } else { -9 }
 }
 
 /// Our name of a provider, or theirs without capitals.

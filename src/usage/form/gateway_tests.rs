@@ -274,3 +274,14 @@ fn openai_usage_of_either_layout_is_no_generic_log() {
         (Form::OpenAiUsage, Container::Csv)
     );
 }
+
+#[test]
+fn helicone_costs_are_billionths() {
+    let csv = "request_id,request_created_at,status,model,provider,latency,prompt_tokens,completion_tokens,prompt_cache_read_tokens,cost\nr1,2026-08-01 00:00:00,200,claude-haiku-4-5,ANTHROPIC,900,1000,300,8000,3300000\n";
+    let row = one(Form::Helicone, csv);
+    assert_eq!(
+        (row.pico, row.provider.as_str()),
+        (Some(3_300_000_000), "anthropic")
+    );
+    assert_eq!(row.tokens, [1_000, 8_000, 0, 0, 300, 0]);
+}

@@ -4,7 +4,6 @@ use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt;
 
@@ -19,6 +18,7 @@ use super::lasting::Bucket;
 use super::layout::{Layout, ROW, Target, normal};
 use super::mapping::Mapping;
 use super::native::Native;
+use super::separated::{is_fraction, with_point};
 use super::values::Values;
 use super::{Container, Form, activity, json, keys, spans};
 
@@ -411,32 +411,6 @@ impl Reader {
             Ok(()) => sink(self.assembly.record(&values, bucket)),
             Err(fault) => sink(Err(fault)),
         }
-    }
-}
-
-/// Whether a column holds numbers with a fraction.
-const fn is_fraction(role: Role) -> bool {
-    matches!(
-        role,
-        Role::Spend
-            | Role::SpendCents
-            | Role::SpendNanos
-            | Role::Latency
-            | Role::LatencySeconds
-            | Role::Quantity
-    )
-}
-
-/// A number with a point before its fraction, where it had a comma there.
-fn with_point(field: &[u8]) -> Cow<'_, [u8]> {
-    let is_point = |byte: &u8| *byte == b'.';
-    match memchr::memchr(b',', field) {
-        Some(place) if !field.iter().any(is_point) => {
-            let mut number = field.to_vec();
-            number[place] = b'.';
-            number.into()
-        }
-        _ => field.into(),
     }
 }
 

@@ -1,5 +1,9 @@
 //! What stands between the fields of a table of text, told by its header.
 
+use std::borrow::Cow;
+
+use super::column::Role;
+
 /// What programs put between fields; the first of those that are as frequent counts.
 const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
@@ -41,6 +45,32 @@ pub fn separator_line(head: &[u8]) -> (&[u8], Option<u8>) {
     match stated {
         Some((rest, separator)) if !separator.is_ascii_alphanumeric() => (rest, Some(separator)),
         _ => (head, None),
+    }
+}
+
+/// Whether a column holds numbers with a fraction.
+pub(super) const fn is_fraction(role: Role) -> bool {
+    matches!(
+        role,
+        Role::Spend
+            | Role::SpendCents
+            | Role::SpendNanos
+            | Role::Latency
+            | Role::LatencySeconds
+            | Role::Quantity
+    )
+}
+
+/// A number with a point before its fraction, where it had a comma there.
+pub(super) fn with_point(field: &[u8]) -> Cow<'_, [u8]> {
+    let is_point = |byte: &u8| *byte == b'.';
+    match memchr::memchr(b',', field) {
+        Some(place) if !field.iter().any(is_point) => {
+            let mut number = field.to_vec();
+            number[place] = b'.';
+            number.into()
+        }
+        _ => field.into(),
     }
 }
 

@@ -309,3 +309,25 @@ fn a_row_without_a_recorded_cost_takes_none_from_rows_of_its_model() {
         assert_eq!((found.rows, found.silent), (2, 1));
     }
 }
+
+#[test]
+fn a_report_of_usage_is_held_to_one_of_costs() {
+    // 1M x 3 and 100k x 15: the money of two rows without tokens, $3.00 and $1.50.
+    let usage = record(("m", [1_000_000, 0, 0, 0, 100_000, 0], 0, None));
+    let money = |spend: &'static str| Record {
+        requests: 0,
+        ..record(("m", [0; 6], 0, Some(spend)))
+    };
+    let found = found_of(&[usage, money("3"), money("1.5")], None).unwrap();
+    assert_eq!(
+        (found.reason, found.rows, found.silent),
+        (Reason::Agrees, 3, 0)
+    );
+    assert_eq!(found.recorded, Usd::parse("4.5").unwrap());
+    let found = found_of(&[usage, money("3")], None).unwrap();
+    assert_eq!(found.reason, Reason::Unexplained);
+    assert_eq!(found.difference(), -Usd::parse("1.5").unwrap());
+    // One report alone is held to nothing.
+    assert_eq!(found_of(&[usage], None), None);
+    assert_eq!(found_of(&[money("3")], None), None);
+}
