@@ -1,6 +1,6 @@
 //! Which column of a table holds what.
 
-use crate::input::{Diagnostic, closest};
+use crate::input::{Code, Diagnostic, closest};
 use crate::usage::form::{Form as Log, Mapping, Reader, Role, named};
 use crate::usage::{Convention, Includes};
 
@@ -200,7 +200,8 @@ impl Layout {
     /// read: `group` is what they are grouped by.
     ///
     /// # Errors
-    /// When columns are missing without which nothing can be counted.
+    /// When columns are missing without which nothing can be counted, or there is one with tokens
+    /// that statements do not add.
     pub fn of_columns(
         names: &[&str],
         mapping: &Mapping,
@@ -209,6 +210,10 @@ impl Layout {
         let mut reader = Reader::new(Log::Generic, mapping, group);
         let bytes: Vec<&[u8]> = names.iter().map(|name| name.as_bytes()).collect();
         reader.header(&bytes)?;
+        let more = reader.places(Role::MoreInput).into_iter();
+        if let Some(name) = more.filter_map(|place| names.get(place)).next() {
+            return Err(Box::new(apart(name)));
+        }
         let mut layout = Self {
             convention: reader.convention().unwrap_or(Convention::INCLUSIVE),
             ..Self::empty(Log::Generic)
@@ -378,6 +383,14 @@ impl Layout {
     }
 }
 
+/// Prompt tokens that stand beside the prompt would be lost without a word.
+fn apart(name: &str) -> Diagnostic {
+    let message = format!("`{name}` holds prompt tokens beside those of the prompt");
+    Diagnostic::error(Code::UnknownLogFormat, message)
+        .note("logs are read with both; a statement adds one column of them up")
+        .help("make a view of the table with one column for both, and without this one")
+}
+
 fn unknown(name: &str) -> String {
     let names = Column::ALL.map(Column::name);
     match (name, closest(name, names)) {
@@ -435,6 +448,9 @@ mod tests {
         assert_eq!(layout.sources(Column::Model), Some(&model[..]));
         let told = Layout::of_columns(&names[..3], &Mapping::default(), None);
         assert!(told.is_err());
+        let names = [&names[..], &["tool_use_prompt_token_count"]].concat();
+        let told = Layout::of_columns(&names, &Mapping::default(), None).unwrap_err();
+        assert!(told.message.contains("beside those of the prompt"));
     }
 
     #[test]
