@@ -6,6 +6,7 @@
 //! are looked at as text, so that a row which cannot be counted is counted as bad and stops
 //! nothing.
 
+mod column;
 mod engine;
 mod form;
 mod head;
@@ -22,10 +23,11 @@ mod sums;
 mod time;
 mod words;
 
+pub use column::Column;
 pub use engine::Engine;
 pub use form::Form;
 pub use identifier::Path;
-pub use layout::{Column, Layout};
+pub use layout::Layout;
 
 use super::tally::Bands;
 
