@@ -426,8 +426,10 @@ def costs(plan, path, by="model"):
     done = subprocess.run([plan, "usage", str(path), "--by", by, "--format", "json"], text=True, capture_output=True)
     if done.returncode:
         sys.exit(f"plan usage {path}: {done.stderr}")
-    bad = re.findall(r"^warning: ([0-9,]+) rows? (?:was|were) not counted: (?:it|each) ([^:]*):", done.stderr, re.MULTILINE)
-    return json.loads(done.stdout)["sections"], sorted(bad)
+    sections = json.loads(done.stdout)["sections"]
+    # Where a bad row is, and how it begins, is otherwise in a log than in an answer.
+    bad = [row[:2] for section in sections if section["name"] == "bad_rows" for row in section["rows"]]
+    return [section for section in sections if section["name"] != "bad_rows"], sorted(set(map(tuple, bad)))
 
 
 # --- LiteLLM's own table ------------------------------------------------------------------------

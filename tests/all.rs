@@ -43,4 +43,5 @@ mod usage_output;
 mod usage_round_trip;
 mod usage_sums;
 mod usage_traces;
+mod usage_sql;
 mod usage_what_if;

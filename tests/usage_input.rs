@@ -13,7 +13,7 @@ use crate::program::{Run, parse_csv, plan_in};
 
 /// A folder with a price list of two providers that sell a model `m`: at `acme` a token costs
 /// $0.000001, at `other` twice that.
-fn folder() -> TempDir {
+pub(crate) fn folder() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     for (provider, price) in [("acme", 1), ("other", 2)] {
         let list = format!(
@@ -28,7 +28,7 @@ fn folder() -> TempDir {
     folder
 }
 
-fn run(folder: &Path, args: &[&str]) -> Run {
+pub(crate) fn run(folder: &Path, args: &[&str]) -> Run {
     let asked = ["usage", "--pricing", "lists"];
     let asked: Vec<&str> = asked.iter().chain(args).copied().collect();
     plan_in(folder, &asked)
@@ -48,7 +48,7 @@ fn one(folder: &Path, args: &[&str]) -> ([String; 3], String) {
     )
 }
 
-fn is_one(folder: &Path, args: &[&str], expected: [&str; 3]) -> String {
+pub(crate) fn is_one(folder: &Path, args: &[&str], expected: [&str; 3]) -> String {
     let (found, told) = one(folder, args);
     assert_eq!(found, expected, "{told}");
     told
@@ -130,7 +130,10 @@ fn a_provider_stands_in_statements_too() {
     let folder = folder();
     let with = ["--sql", "duckdb", "--provider", "acme"];
     let statement = run(folder.path(), &with).stdout;
-    assert!(statement.contains("'acme')"), "{statement}");
+    assert!(
+        statement.contains("ELSE 'acme' END AS provider"),
+        "{statement}"
+    );
     let none = [&with[..], &["--map", "provider="]].concat();
     let statement = run(folder.path(), &none).stdout;
     assert!(statement.contains("THEN 'acme' ELSE ''"), "{statement}");

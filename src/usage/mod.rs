@@ -27,6 +27,7 @@ mod source;
 pub mod sql;
 pub mod table;
 mod tally;
+mod twins;
 pub mod what_if;
 
 pub use billing::{Billing, Unlisted};
@@ -37,3 +38,4 @@ pub use record::{Convention, Counts, Fault, Record};
 pub use sold_by::SoldBy;
 pub use source::{HEAD, LogFile, Opened, Packing, find};
 pub use tally::{Bands, Cell, CellKey, Name, Sums, Tally};
+pub use twins::twins;

@@ -25,7 +25,7 @@ use crate::usage::read::{Order, Reading};
 use crate::usage::reconcile::{reconcile, reconcile_all};
 use crate::usage::table::{self, By, Line, grouped, priced_as, total, within};
 use crate::usage::what_if::{Repriced, WhatIf};
-use crate::usage::{Bands, LogFile, Tally, find};
+use crate::usage::{Bands, LogFile, Tally, find, twins};
 
 use super::interrupt::Interrupt;
 use super::threads::threads;
@@ -76,6 +76,11 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
     }
     let beyond = args.elsewhere.beyond_windows(&workspace, global)?;
     let (files, _added_up) = files(args, catalog)?;
+    for [first, again] in twins(&files) {
+        ui.warning(&format!(
+            "`{again}` holds the same bytes as `{first}`: its requests are counted again"
+        ));
+    }
     let order = Order {
         files,
         manner: options.manner(catalog)?,

@@ -2,7 +2,7 @@
 //! objects that they are in.
 
 use super::layout::normal;
-use super::{Container, separator};
+use super::{Container, separator, separator_line};
 
 /// Names that are looked at.
 const MOST: usize = 2_000;
@@ -63,7 +63,7 @@ pub(super) fn of(head: &[u8], container: Container) -> Vec<Key> {
 
 /// The columns of the header at the head of a log in CSV, as it names them.
 pub fn header(head: &[u8]) -> Vec<String> {
-    columns(without_mark(head))
+    columns(separator_line(without_mark(head)).0)
 }
 
 /// The columns of a header as they are written.

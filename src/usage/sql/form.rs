@@ -2,8 +2,9 @@
 
 use crate::usage::form::{self, Role, columns};
 
+use super::column::Column;
 use super::identifier::Path;
-use super::layout::{Column, Source};
+use super::layout::Source;
 
 /// A format of logs that lies in a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

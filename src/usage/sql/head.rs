@@ -1,7 +1,7 @@
 //! The comments at the head of a statement.
 
 use super::Question;
-use super::layout::Column;
+use super::column::Column;
 use crate::usage::aggregate::VERSION;
 use crate::usage::latency::PER_DOUBLING;
 

@@ -1,140 +1,13 @@
 //! Which column of a table holds what.
 
-use crate::input::{Diagnostic, closest};
+use crate::input::{Code, Diagnostic, closest};
 use crate::usage::form::{Form as Log, Mapping, Reader, Role, named};
 use crate::usage::{Convention, Includes};
 
+use super::column::Column;
 use super::engine::Engine;
 use super::identifier::Path;
 use super::words::BLANK;
-
-/// What a column of a table of requests holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Column {
-    /// When the request began.
-    Timestamp,
-    /// Who sold it.
-    Provider,
-    /// Which model.
-    Model,
-    /// Prompt tokens.
-    Input,
-    /// Prompt tokens read from a cache.
-    CacheRead,
-    /// Prompt tokens written to a cache.
-    CacheWrite,
-    /// Prompt tokens written to a cache for an hour.
-    CacheWrite1h,
-    /// All prompt tokens written to a cache, of which those for an hour are a part.
-    CacheWrites,
-    /// Completion tokens.
-    Output,
-    /// Completion tokens of reasoning.
-    Reasoning,
-    /// How it ended: a status of HTTP, or a word.
-    Status,
-    /// From request to answer, in milliseconds.
-    Latency,
-    /// From request to answer, in seconds.
-    LatencySeconds,
-    /// How it was processed, as a word.
-    ServiceTier,
-    /// Whether it was in a batch.
-    Batch,
-    /// Whose request it was.
-    Team,
-    /// How many requests the row stands for.
-    Requests,
-    /// How many of them failed.
-    Failed,
-    /// What it cost, in dollars.
-    Cost,
-    /// What it cost, in cents.
-    CostCents,
-}
-
-impl Column {
-    /// All of them; the first eight are there unless they are mapped to nothing, the others only
-    /// when they are mapped.
-    const ALL: [Self; 20] = [
-        Self::Timestamp,
-        Self::Provider,
-        Self::Model,
-        Self::Input,
-        Self::CacheRead,
-        Self::Output,
-        Self::Status,
-        Self::Latency,
-        Self::CacheWrite,
-        Self::CacheWrite1h,
-        Self::CacheWrites,
-        Self::Reasoning,
-        Self::LatencySeconds,
-        Self::ServiceTier,
-        Self::Batch,
-        Self::Team,
-        Self::Requests,
-        Self::Failed,
-        Self::Cost,
-        Self::CostCents,
-    ];
-
-    /// How many are there without being asked for.
-    const USUAL: usize = 8;
-
-    /// The name in a table of the usual columns.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Timestamp => "timestamp",
-            Self::Provider => "provider",
-            Self::Model => "model",
-            Self::Input => "input_tokens",
-            Self::CacheRead => "cache_read_tokens",
-            Self::CacheWrite => "cache_write_tokens",
-            Self::CacheWrite1h => "cache_write_1h_tokens",
-            Self::CacheWrites => "cache_creation_tokens",
-            Self::Output => "output_tokens",
-            Self::Reasoning => "reasoning_tokens",
-            Self::Status => "status",
-            Self::Latency => "latency_ms",
-            Self::LatencySeconds => "latency_s",
-            Self::ServiceTier => "service_tier",
-            Self::Batch => "batch",
-            Self::Team => "team",
-            Self::Requests => "requests",
-            Self::Failed => "failed",
-            Self::Cost => "cost",
-            Self::CostCents => "cost_cents",
-        }
-    }
-
-    /// The column of a name, with or without what it counts.
-    fn find(name: &str) -> Option<Self> {
-        let short = |column: Self| {
-            let name = column.name();
-            let without = name.strip_suffix("_tokens");
-            without.or_else(|| name.strip_suffix("_ms")).unwrap_or(name)
-        };
-        let mut all = Self::ALL.into_iter();
-        all.find(|column| name == column.name() || name == short(*column))
-    }
-
-    /// The column that holds the same in another unit.
-    const fn other_unit(self) -> Option<Self> {
-        match self {
-            Self::Latency => Some(Self::LatencySeconds),
-            Self::LatencySeconds => Some(Self::Latency),
-            Self::Cost => Some(Self::CostCents),
-            Self::CostCents => Some(Self::Cost),
-            _ => None,
-        }
-    }
-
-    /// Without which there is nothing to price.
-    fn is_required(self) -> bool {
-        matches!(self, Self::Model | Self::Input | Self::Output)
-    }
-}
 
 /// Where a value is: in a column, or under keys of the object in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -200,7 +73,8 @@ impl Layout {
     /// read: `group` is what they are grouped by.
     ///
     /// # Errors
-    /// When columns are missing without which nothing can be counted.
+    /// When columns are missing without which nothing can be counted, or there is one with tokens
+    /// that statements do not add.
     pub fn of_columns(
         names: &[&str],
         mapping: &Mapping,
@@ -209,6 +83,10 @@ impl Layout {
         let mut reader = Reader::new(Log::Generic, mapping, group);
         let bytes: Vec<&[u8]> = names.iter().map(|name| name.as_bytes()).collect();
         reader.header(&bytes)?;
+        let more = reader.places(Role::MoreInput).into_iter();
+        if let Some(name) = more.filter_map(|place| names.get(place)).next() {
+            return Err(Box::new(apart(name)));
+        }
         let mut layout = Self {
             convention: reader.convention().unwrap_or(Convention::INCLUSIVE),
             ..Self::empty(Log::Generic)
@@ -378,6 +256,14 @@ impl Layout {
     }
 }
 
+/// Prompt tokens that stand beside the prompt would be lost without a word.
+fn apart(name: &str) -> Diagnostic {
+    let message = format!("`{name}` holds prompt tokens beside those of the prompt");
+    Diagnostic::error(Code::UnknownLogFormat, message)
+        .note("logs are read with both; a statement adds one column of them up")
+        .help("make a view of the table with one column for both, and without this one")
+}
+
 fn unknown(name: &str) -> String {
     let names = Column::ALL.map(Column::name);
     match (name, closest(name, names)) {
@@ -435,6 +321,9 @@ mod tests {
         assert_eq!(layout.sources(Column::Model), Some(&model[..]));
         let told = Layout::of_columns(&names[..3], &Mapping::default(), None);
         assert!(told.is_err());
+        let names = [&names[..], &["tool_use_prompt_token_count"]].concat();
+        let told = Layout::of_columns(&names, &Mapping::default(), None).unwrap_err();
+        assert!(told.message.contains("beside those of the prompt"));
     }
 
     #[test]

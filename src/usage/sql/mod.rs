@@ -6,6 +6,7 @@
 //! are looked at as text, so that a row which cannot be counted is counted as bad and stops
 //! nothing.
 
+mod column;
 mod engine;
 mod form;
 mod head;
@@ -22,10 +23,11 @@ mod sums;
 mod time;
 mod words;
 
+pub use column::Column;
 pub use engine::Engine;
 pub use form::Form;
 pub use identifier::Path;
-pub use layout::{Column, Layout};
+pub use layout::Layout;
 
 use super::tally::Bands;
 
@@ -109,10 +111,14 @@ mod tests {
 
     fn statement(engine: Engine, maps: &[&str], starts: &[u64], grain: u32) -> String {
         let layout = Layout::default().mapped(maps.iter().copied()).unwrap();
+        made(engine, &layout, starts, grain)
+    }
+
+    fn made(engine: Engine, layout: &Layout, starts: &[u64], grain: u32) -> String {
         let question = Question {
             engine,
             from: table("gateway.logs", engine).unwrap(),
-            layout: &layout,
+            layout,
             bands: Bands::new(starts.to_vec()),
             grain,
         };
@@ -148,6 +154,19 @@ mod tests {
                 insta::assert_snapshot!(format!("{}_all", engine.name()), all);
             }
         });
+    }
+
+    #[test]
+    fn rows_that_name_no_provider_are_of_the_one_that_was_given() {
+        let given = |maps: &[&str]| {
+            let layout = Layout::default().mapped(maps.iter().copied()).unwrap();
+            let layout = layout.sold_by(Some("azure".to_owned()));
+            made(Engine::Postgres, &layout, &[0], 60)
+        };
+        let named = given(&[]);
+        assert!(named.contains("THEN said_provider ELSE 'azure' END AS provider"));
+        let unnamed = given(&["provider="]);
+        assert!(unnamed.contains("CASE WHEN why = '' THEN 'azure' ELSE '' END AS provider"));
     }
 
     #[test]

@@ -6,8 +6,8 @@
 
 use crate::usage::record::MOST;
 
+use super::column::Column;
 use super::engine::Engine;
-use super::layout::Column;
 use super::select::Named;
 use super::shape::Shape;
 use super::words::BLANK;

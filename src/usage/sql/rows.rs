@@ -2,7 +2,7 @@
 
 use crate::usage::record::MOST;
 
-use super::layout::Column;
+use super::column::Column;
 use super::number::{COUNTS, Number, OTHERS, zeros};
 use super::select::{Named, columns, step};
 use super::words::BLANK;

@@ -4,7 +4,7 @@ use crate::usage::aggregate::VERSION;
 use crate::usage::latency::PER_DOUBLING;
 
 use super::Question;
-use super::layout::Column;
+use super::column::Column;
 use super::select::{Named, columns, step};
 use super::words::BLANK;
 
