@@ -83,8 +83,8 @@ impl Layout {
         let mut reader = Reader::new(Log::Generic, mapping, group);
         let bytes: Vec<&[u8]> = names.iter().map(|name| name.as_bytes()).collect();
         reader.header(&bytes)?;
-        let more = reader.places(Role::MoreInput).into_iter();
-        if let Some(name) = more.filter_map(|place| names.get(place)).next() {
+        let mut more = reader.places(Role::MoreInput).into_iter();
+        if let Some(name) = more.find_map(|place| names.get(place)) {
             return Err(Box::new(apart(name)));
         }
         let mut layout = Self {
