@@ -9,8 +9,20 @@ use tokenplan::input::Code;
 
 use crate::program::{command, plan, root};
 
-/// The documents at the root and in `docs/`.
-const DOCUMENTS: [&str; 3] = ["README.md", "ARCHITECTURE.md", "docs/method.md"];
+/// The documents for people who use the program: their sessions are run.
+const GUIDES: [&str; 8] = [
+    "README.md",
+    "docs/capacity.md",
+    "docs/changes.md",
+    "docs/prices.md",
+    "docs/reliability.md",
+    "docs/routing.md",
+    "docs/scenarios.md",
+    "docs/usage.md",
+];
+
+/// The documents for people who change it or check its figures.
+const OTHERS: [&str; 3] = ["ARCHITECTURE.md", "benches/README.md", "docs/method.md"];
 
 /// Every command that has a help page; the program itself has the empty name.
 const COMMANDS: [&str; 20] = [
@@ -64,32 +76,46 @@ fn headings(text: &str, level: &str) -> Vec<String> {
         .collect()
 }
 
-/// `TRYCMD=overwrite cargo test readme` writes what the program prints now into the README.
+/// `TRYCMD=overwrite cargo test sessions` writes what the program prints now into the guides.
 #[test]
-fn readme_sessions_are_what_the_program_prints() {
-    assert!(blocks(&document("README.md"), "console").len() >= 10);
+fn sessions_of_the_guides_are_what_the_program_prints() {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let copy = folder.path().join("README.md");
-    fs::copy(root().join("README.md"), &copy).expect("the README is there");
-    // trycmd runs the sessions in `README.in`; the examples are the files that they read.
-    let inside = folder.path().join("README.in");
-    let readme = document("README.md");
-    for block in blocks(&readme, "yaml") {
-        example(&inside, &block, &block);
-    }
-    // A CSV file has no comments, so the line with its name is not part of it.
-    for block in blocks(&readme, "csv") {
-        let (_, rows) = block.split_once('\n').expect("rows under the name");
-        example(&inside, &block, rows);
-    }
-    trycmd::TestCases::new()
+    let cases = trycmd::TestCases::new();
+    cases
         .register_bin("plan", PathBuf::from(env!("CARGO_BIN_EXE_plan")))
         .env("NO_COLOR", "1")
-        .env("PLAN_PRICING", "built-in")
-        .case(&copy)
-        .run();
+        .env("PLAN_PRICING", "built-in");
+    let copy = |path: &str| {
+        let name = Path::new(path).file_name().expect("a file");
+        folder.path().join(name)
+    };
+    for path in GUIDES {
+        assert!(!blocks(&document(path), "console").is_empty(), "{path}");
+        fs::copy(root().join(path), copy(path)).expect("the guide is there");
+        // trycmd runs the sessions of `NAME.md` in `NAME.in`.
+        examples(&copy(path).with_extension("in"));
+        cases.case(copy(path));
+    }
+    cases.run();
     if std::env::var_os("TRYCMD").is_some_and(|mode| mode == "overwrite") {
-        fs::copy(&copy, root().join("README.md")).expect("the README can be written");
+        for path in GUIDES {
+            fs::copy(copy(path), root().join(path)).expect("the guide can be written");
+        }
+    }
+}
+
+/// Writes the examples of all guides into a folder: one guide may run what another one shows.
+fn examples(folder: &Path) {
+    for path in GUIDES {
+        let text = document(path);
+        for block in blocks(&text, "yaml") {
+            example(folder, &block, &block);
+        }
+        // A CSV file has no comments, so the line with its name is not part of it.
+        for block in blocks(&text, "csv") {
+            let (_, rows) = block.split_once('\n').expect("rows under the name");
+            example(folder, &block, rows);
+        }
     }
 }
 
@@ -224,7 +250,7 @@ fn every_code_is_explained() {
 
 #[test]
 fn every_relative_link_leads_somewhere() {
-    for path in DOCUMENTS {
+    for path in GUIDES.into_iter().chain(OTHERS) {
         let text = document(path);
         let from = root().join(path);
         let folder = from.parent().unwrap_or(Path::new("."));
