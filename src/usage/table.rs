@@ -215,9 +215,11 @@ pub fn within(
     from: Option<Day>,
     to: Option<Day>,
 ) -> (Vec<PricedCell>, Vec<PricedCell>) {
+    if from.is_none() && to.is_none() {
+        return (cells, Vec::new());
+    }
     let is_within = |day: Day| from.is_none_or(|from| from <= day) && to.is_none_or(|to| day <= to);
-    let wants_all = from.is_none() && to.is_none();
-    let is_kept = |cell: &PricedCell| wants_all || day(&cell.cell).is_some_and(is_within);
+    let is_kept = |cell: &PricedCell| day(&cell.cell).is_some_and(is_within);
     cells.into_iter().partition(is_kept)
 }
 
