@@ -34,7 +34,7 @@ pub fn section(lines: &[Line], whole: &Line) -> Section {
                 name(&line.key.provider),
                 name(&line.key.model),
                 Cell::from(why(&gap)),
-                Cell::from(sums.requests),
+                Cell::or_missing(sums.counted_requests(), ""),
                 Cell::from(Tokens::new(sums.all_tokens())),
                 Cell::or_missing(share.map(Cell::Percent), ""),
                 Cell::from(sums.rows),

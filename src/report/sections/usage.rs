@@ -138,6 +138,7 @@ fn elsewhere(repriced: Option<&Repriced>) -> [Cell; 4] {
 }
 
 fn cells(line: &Line, said: &Said, rows: Rows<'_>) -> Vec<Cell> {
+    let requests = line.sums.counted_requests();
     let [input, read, write, write_1h, output, reasoning] = line.sums.tokens.map(Tokens::new);
     let plus = |one: Tokens, other: Tokens| {
         Cell::from(Tokens::new(one.count().saturating_add(other.count())))
@@ -158,8 +159,8 @@ fn cells(line: &Line, said: &Said, rows: Rows<'_>) -> Vec<Cell> {
         text(period, "no time".to_owned()),
         text(provider, String::new()),
         text(model, String::new()),
-        Cell::from(line.sums.requests),
-        Cell::from(line.sums.failed),
+        Cell::or_missing(requests, ""),
+        Cell::or_missing(requests.map(|_| line.sums.failed), ""),
         Cell::from(input),
         Cell::from(read),
         plus(write, write_1h),

@@ -142,6 +142,14 @@ pub struct Sums {
 }
 
 impl Sums {
+    /// Requests; `None` of rows that do not say how many they stand for.
+    pub const fn counted_requests(&self) -> Option<u64> {
+        match (self.requests, self.rows) {
+            (0, 1..) => None,
+            (requests, _) => Some(requests),
+        }
+    }
+
     fn add(&mut self, record: &Record<'_>) {
         self.rows = self.rows.saturating_add(record.rows);
         self.requests = self.requests.saturating_add(record.requests);
