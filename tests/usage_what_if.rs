@@ -90,7 +90,7 @@ fn a_model_without_a_price_in_the_log_leaves_the_others_their_figures() {
     assert_eq!(rows["nobody-sells-it"]["what_if_cost"], "");
     let page = flat(&usage(&folder, &["--what-if", "large=acme/third"]));
     assert!(
-        page.contains("1,000 requests on acme/third: $5.10 in all, which is $6.00 or 54.1 % less than the $11.10 of the 3,000 requests with a price in both places; 1 more has no price in one of them."),
+        page.contains("1,000 requests on acme/third, all others as they are: $5.10 in all, which is $6.00 or 54.1 % less than the $11.10 of the 3,000 requests with a price in both places; 1 more has no price in one of them."),
         "{page}"
     );
     assert_eq!(page.matches("tokenizer").count(), 1, "{page}");
@@ -221,4 +221,78 @@ fn a_second_model_for_the_same_requests_is_refused_and_one_without_requests_said
         page.contains("No request went by `small=acme/large`: the log has none of the model, or one named before took them."),
         "{page}"
     );
+}
+
+/// A day of Anthropic's report, whose rows do not count requests; some searched the web.
+const REPORT: &str = r#"{"data":[{"starting_at":"2026-11-12T00:00:00Z","ending_at":"2026-11-13T00:00:00Z","results":[{"uncached_input_tokens":1000000,"output_tokens":100000,"model":"claude-opus-4-5","service_tier":"standard","server_tool_use":{"web_search_requests":100}}]}],"has_more":false}"#;
+
+#[test]
+fn a_report_that_counts_no_requests_was_said_to_have_none_to_move() {
+    let folder = tempfile::tempdir().unwrap();
+    let plain = REPORT.replace(":100}", ":0}");
+    fs::write(folder.path().join("report.json"), plain).unwrap();
+    let args = ["usage", "report.json", "--what-if"];
+    let run = |swap| {
+        plan_in(
+            folder.path(),
+            &[&args[..], &[swap, "--format", "csv"]].concat(),
+        )
+    };
+    for swap in [
+        "model=anthropic/claude-haiku-4-5",
+        "claude-opus-4-5=anthropic/claude-haiku-4-5",
+    ] {
+        // 1M x $1 and 100k x $5, by the list of 2026-11-11.
+        assert_eq!(rows(&run(swap))["claude-opus-4-5"]["what_if_cost"], "1.50");
+    }
+    let none = run("gpt-4o=anthropic/claude-haiku-4-5");
+    assert_eq!(none.status, 2, "{}", none.stdout);
+}
+
+#[test]
+fn failed_requests_without_tokens_made_an_unpriced_what_if_free() {
+    let lines = "2026-11-03T10:00:00Z,acme,cached,1000,500,0,100,,200,\n\
+        2026-11-03T10:00:00Z,acme,cached,0,0,0,0,,500,\n";
+    let folder = folder(lines);
+    // `large` has no price for what a cache holds.
+    let args = ["--what-if", "cached=acme/large", "--format", "csv"];
+    assert_eq!(rows(&usage(&folder, &args))["cached"]["what_if_cost"], "");
+}
+
+#[test]
+fn searches_of_the_web_took_their_requests_out_of_the_scenario() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("report.json"), REPORT).unwrap();
+    let args = ["usage", "report.json", "--emit-scenario", "measured.yaml"];
+    let run = plan_in(folder.path(), &args);
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    // 1M x $5 and 100k x $25 a million; 100 searches at $10 a thousand are said.
+    assert!(
+        run.stderr.contains("Searches of the web cost $1.00"),
+        "{}",
+        run.stderr
+    );
+    let args = [
+        "route",
+        "--scenario",
+        "measured.yaml",
+        "--stage",
+        "measured",
+        "--format",
+        "csv",
+    ];
+    let planned = plan_in(folder.path(), &args);
+    let mut total = parse_csv(&planned.stdout).into_iter();
+    let total = total.rfind(|row| row["target"] == "total").unwrap();
+    assert_eq!(total["cost"], "7.50", "{}", planned.stdout);
+}
+
+#[test]
+fn a_gateways_log_and_a_providers_report_were_added_up_in_silence() {
+    let folder = folder(&log());
+    fs::write(folder.path().join("report.json"), REPORT).unwrap();
+    let both = plan_in(folder.path(), &["usage", "log.csv", "report.json"]);
+    assert!(both.stderr.contains("counted twice"), "{}", both.stderr);
+    let one = plan_in(folder.path(), &["usage", "report.json"]);
+    assert!(!one.stderr.contains("counted twice"), "{}", one.stderr);
 }

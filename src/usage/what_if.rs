@@ -189,12 +189,17 @@ impl WhatIf {
     /// What these cells cost elsewhere.
     pub fn of(&self, cells: &[&PricedCell]) -> Repriced {
         let mut found = Repriced::default();
-        for cell in cells {
+        let is_idle =
+            |cell: &&&PricedCell| matches!(cell.outcome, Outcome::Failed | Outcome::FromGateway);
+        if cells.iter().all(|cell| is_idle(&cell)) {
+            found.cost = Some(Usd::ZERO);
+        }
+        // What used no tokens costs nothing anywhere, and says nothing of prices.
+        for cell in cells.iter().filter(|cell| !is_idle(cell)) {
             let requests = cell.cell.sums.requests;
             let here = match &cell.outcome {
                 Outcome::Priced { cost, .. } => Some(*cost),
-                Outcome::Failed | Outcome::FromGateway => Some(Usd::ZERO),
-                Outcome::Unpriced(_) => None,
+                _ => None,
             };
             let there = self.costs.get(&cell.cell.key);
             if let Some(Ok(cost)) = there {

@@ -91,7 +91,7 @@ impl Emit {
             return Ok(());
         };
         let Some(measures) = Measures::of(reading, cells, basis) else {
-            let message = "no request of the log has a price, so there is no scenario to write";
+            let message = "no request of the log has a price that a plan can have, so there is no scenario to write";
             let told = Diagnostic::error(Code::NothingPriced, message);
             return Err(Failure::of(
                 told.help("the table without --emit-scenario says why"),

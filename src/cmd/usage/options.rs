@@ -24,8 +24,8 @@ pub struct Options {
     #[arg(long, value_name = "WHAT,…", value_delimiter = ',', default_value = "model", value_parser = grouping)]
     pub by: Vec<Grouping>,
     /// The format of the logs, instead of what their columns tell: generic, litellm, litellm-daily,
-    /// openai-usage, openai-costs, anthropic-usage, anthropic-costs, langfuse, helicone, openrouter,
-    /// otel, gemini, bedrock, bedrock-log, focus or aggregate
+    /// openai-usage, openai-costs, anthropic-usage, anthropic-costs, batch, langfuse, helicone,
+    /// openrouter, otel, gemini, bedrock, bedrock-log, focus or aggregate
     #[arg(long, value_name = "FORM", value_parser = form)]
     pub form: Option<Form>,
     /// Which columns hold what, where their names are not known: `input=prompt_tokens`; dots lead

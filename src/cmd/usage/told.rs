@@ -213,9 +213,26 @@ fn place(reading: &Reading, row: &BadRow) -> String {
     format!("{file}:{}", row.line)
 }
 
+/// That a log of requests and a report of a provider may tell of the same tokens.
+fn told_twice(reading: &Reading) -> Option<String> {
+    let report = |file: &&ReadFile| {
+        matches!(
+            file.form,
+            Form::OpenAiUsage | Form::AnthropicUsage | Form::Bedrock | Form::Focus
+        )
+    };
+    let log = |file: &&ReadFile| !file.form.is_summed();
+    let report = reading.files.iter().find(report)?;
+    let log = reading.files.iter().find(log)?;
+    Some(format!(
+        "`{}` may tell of the same requests as `{}`: what stands in both is counted twice; read them one at a time to compare them",
+        report.name, log.name
+    ))
+}
+
 /// What a log should not have, in sentences.
 fn oddities(reading: &Reading, whole: &Line) -> Vec<String> {
-    let mut odd = Vec::new();
+    let mut odd: Vec<String> = told_twice(reading).into_iter().collect();
     let rows = |count| words::plural(count, "row");
     if reading.repeats.rows > 0 {
         let more = match reading.repeats.passed {

@@ -20,7 +20,12 @@ pub fn usage_what_if(
 ) {
     let requests = words::plural(found.moved, "request");
     let is_part = found.moved < all.both.0 + all.others;
-    let said = format!("{requests} {there}: {}", outcome(all, is_part));
+    let others = if is_part {
+        ", all others as they are"
+    } else {
+        ""
+    };
+    let said = format!("{requests} {there}{others}: {}", outcome(all, is_part));
     let place = report.page.len().min(2);
     report.page.insert(place, Block::Line(said));
     let mut told = remarks(report);

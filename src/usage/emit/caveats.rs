@@ -17,6 +17,8 @@ impl Measures<'_> {
             self.volumes(),
             self.least_fees(),
             self.fees_of_supposed(),
+            self.fees_of_searches(),
+            self.of_regions(),
         ];
         caveats.into_iter().flatten().collect()
     }
@@ -97,6 +99,26 @@ impl Measures<'_> {
             format!(
                 "A plan pays the fee for each request of {}, which is not in the log's cost: its rows do not count requests.",
                 words::all_of(&names)
+            )
+        })
+    }
+
+    fn fees_of_searches(&self) -> Option<String> {
+        (self.searches != Usd::ZERO).then(|| {
+            format!(
+                "Searches of the web cost {} in the log, which a plan does not have.",
+                words::usd(self.searches)
+            )
+        })
+    }
+
+    fn of_regions(&self) -> Option<String> {
+        let (rows, cost) = self.regional;
+        (rows > 0).then(|| {
+            format!(
+                "{} that cost {} left out: they were kept in a region, and a plan has none for some requests of a target.",
+                words::plural(rows, "row"),
+                words::usd(cost)
             )
         })
     }

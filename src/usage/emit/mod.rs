@@ -16,9 +16,9 @@ use crate::catalog::{Offer, Processing};
 use crate::money::Usd;
 use crate::units::{Day, Ratio, apportion};
 use crate::usage::billing::Billing;
-use crate::usage::price::{Basis, Outcome, PricedCell, price};
+use crate::usage::price::{Basis, Outcome, PricedCell, price_cells};
 use crate::usage::read::{Reading, Sizes};
-use crate::usage::tally::{CellKey, Sums};
+use crate::usage::tally::{Cell, CellKey, Sums};
 
 use target::{Measured, Target};
 
@@ -48,6 +48,10 @@ pub struct Measures<'a> {
     left_out: Sums,
     /// Of that, what has a price on its own day, by the full names of models.
     retired: BTreeMap<String, u64>,
+    /// What searches of the web cost, which a plan does not have.
+    searches: Usd,
+    /// Rows that were kept in a region, which are in no target, and what they cost.
+    regional: (u64, Usd),
     /// Rows that were read.
     rows: u64,
     /// The files.
@@ -63,6 +67,7 @@ struct Harvest {
     named: BTreeMap<(u32, Processing), BTreeSet<Target>>,
     left_out: Sums,
     retired: BTreeMap<String, u64>,
+    regional: (u64, Usd),
     rows: u64,
 }
 
@@ -89,10 +94,13 @@ impl Harvest {
             *self.retired.entry(name).or_default() += sums.rows;
             return;
         };
-        // A plan has no region and no searches for some requests of a target.
-        let is_plain = key.billing == Billing::Listed && !key.has_searches;
-        if key.meters == 0 || !is_plain {
+        // A plan has no region for some requests of a target.
+        let is_regional = key.billing != Billing::Listed;
+        if key.meters == 0 || is_regional {
             self.left_out.join(sums);
+            if is_regional {
+                self.regional = (self.regional.0 + sums.rows, self.regional.1 + cost);
+            }
             return;
         }
         let target = target(*offer, key);
@@ -177,6 +185,21 @@ fn target(offer: Offer<'_>, key: CellKey) -> Target {
     }
 }
 
+fn without_searches(mut cell: Cell) -> Cell {
+    cell.key.has_searches = false;
+    cell.sums.searches = 0;
+    cell
+}
+
+/// What cells cost that have a price.
+fn costs(cells: &[PricedCell]) -> Usd {
+    let costs = cells.iter().filter_map(|cell| match cell.outcome {
+        Outcome::Priced { cost, .. } => Some(cost),
+        _ => None,
+    });
+    costs.sum()
+}
+
 impl<'a> Measures<'a> {
     /// Measures what was read, whose cells were priced; `None` where nothing of it has a price on
     /// the day of a plan.
@@ -189,15 +212,19 @@ impl<'a> Measures<'a> {
         let market = basis.catalog.in_force(as_of, basis.announced);
         let offers: BTreeMap<String, Offer<'a>> =
             market.offers().map(|offer| (offer.name(), offer)).collect();
-        let planned = price(
-            &reading.tally,
-            Basis {
-                as_of: Some(as_of),
-                ..basis
-            },
-        );
+        let names = reading.tally.names();
+        // A plan has no searches: the tokens of requests that did are those of any other.
+        let plain = cells.iter().map(|cell| without_searches(cell.cell));
+        let plain: Vec<Cell> = plain.collect();
+        let own = price_cells(plain.clone(), &names, basis);
+        let searches = costs(cells) - costs(&own);
+        let on_its_day = Basis {
+            as_of: Some(as_of),
+            ..basis
+        };
+        let planned = price_cells(plain, &names, on_its_day);
         let mut harvest = Harvest::default();
-        for (own, planned) in cells.iter().zip(&planned) {
+        for (own, planned) in own.iter().zip(&planned) {
             harvest.take(own, planned, &offers);
         }
         harvest.suppose(&offers);
@@ -221,6 +248,8 @@ impl<'a> Measures<'a> {
             as_of,
             left_out: harvest.left_out,
             retired: harvest.retired,
+            searches,
+            regional: harvest.regional,
             rows: harvest.rows,
             files: reading.files.iter().map(|file| file.name.clone()).collect(),
         })

@@ -70,6 +70,7 @@ pub fn read(
     for harvest in harvests {
         whole.join(harvest?);
     }
+    whole.tally.settle();
     let course = whole.course();
     for ((place, own), rows) in std::mem::take(&mut whole.conventions) {
         if let Some(file) = files.get_mut(place) {

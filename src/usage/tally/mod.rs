@@ -398,6 +398,14 @@ impl Tally {
         named
     }
 
+    /// Gives back the memory that only adding needs. What is added afterwards has cells of its own,
+    /// which changes no sum.
+    pub(super) fn settle(&mut self) {
+        self.places = HashMap::default();
+        self.recent = Vec::new();
+        self.cells.shrink_to_fit();
+    }
+
     /// The cells, by the text of their names, then time and the rest.
     pub fn cells(&self) -> Vec<Cell> {
         let names = self.names();
