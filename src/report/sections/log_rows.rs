@@ -24,7 +24,7 @@ pub fn balance(balance: &Balance) -> Section {
         section.push([
             Cell::from(outcome),
             Cell::from(rows),
-            Cell::or_missing(sums.and_then(|sums| sums.counted_requests()), ""),
+            Cell::or_missing(sums.and_then(Sums::counted_requests), ""),
             Cell::or_missing(sums.map(|sums| Tokens::new(sums.all_tokens())), ""),
         ]);
     };
