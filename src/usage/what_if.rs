@@ -197,10 +197,7 @@ impl WhatIf {
         // What used no tokens costs nothing anywhere, and says nothing of prices.
         for cell in cells.iter().filter(|cell| !is_idle(cell)) {
             let requests = cell.cell.sums.requests;
-            let here = match &cell.outcome {
-                Outcome::Priced { cost, .. } => Some(*cost),
-                _ => None,
-            };
+            let here = cell.cost();
             let there = self.costs.get(&cell.cell.key);
             if let Some(Ok(cost)) = there {
                 found.cost = Some(found.cost.unwrap_or(Usd::ZERO) + *cost);

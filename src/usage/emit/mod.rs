@@ -81,14 +81,14 @@ impl Harvest {
     ) {
         let (key, sums) = (own.cell.key, &own.cell.sums);
         self.rows += sums.rows;
-        let Outcome::Priced { cost, .. } = own.outcome else {
+        let Some(cost) = own.cost() else {
             if !matches!(own.outcome, Outcome::Failed | Outcome::FromGateway) {
                 self.left_out.join(sums);
             }
             return;
         };
         let offer = planned.offer.as_ref().and_then(|name| offers.get(name));
-        let (Outcome::Priced { cost: there, .. }, Some(offer)) = (&planned.outcome, offer) else {
+        let (Some(there), Some(offer)) = (planned.cost(), offer) else {
             self.left_out.join(sums);
             let name = own.offer.clone().unwrap_or_default();
             *self.retired.entry(name).or_default() += sums.rows;
@@ -107,7 +107,7 @@ impl Harvest {
         let of_name = self.named.entry((key.name.0, key.way)).or_default();
         of_name.insert(target.clone());
         let measured = self.targets.entry(target).or_default();
-        measured.add(&own.cell, cost, *there);
+        measured.add(&own.cell, cost, there);
         *self.ways.entry(key.way).or_default() += sums.all_tokens();
     }
 
@@ -153,8 +153,7 @@ impl Harvest {
     }
 
     /// How long the answers of each model took.
-    fn take_latencies(&mut self, reading: &Reading) {
-        let names = reading.tally.names();
+    fn take_latencies(&mut self, reading: &Reading, names: &[[String; 3]]) {
         let shape = reading.shape.as_ref();
         for ((name, _), known) in &self.named {
             let place = usize::try_from(*name).unwrap_or(usize::MAX);
@@ -193,11 +192,7 @@ fn without_searches(mut cell: Cell) -> Cell {
 
 /// What cells cost that have a price.
 fn costs(cells: &[PricedCell]) -> Usd {
-    let costs = cells.iter().filter_map(|cell| match cell.outcome {
-        Outcome::Priced { cost, .. } => Some(cost),
-        _ => None,
-    });
-    costs.sum()
+    cells.iter().filter_map(PricedCell::cost).sum()
 }
 
 impl<'a> Measures<'a> {
@@ -216,8 +211,10 @@ impl<'a> Measures<'a> {
         // A plan has no searches: the tokens of requests that did are those of any other.
         let plain = cells.iter().map(|cell| without_searches(cell.cell));
         let plain: Vec<Cell> = plain.collect();
-        let own = price_cells(plain.clone(), &names, basis);
-        let searches = costs(cells) - costs(&own);
+        let has_searches = cells.iter().any(|cell| cell.cell.key.has_searches);
+        let repriced = has_searches.then(|| price_cells(plain.clone(), &names, basis));
+        let own = repriced.as_deref().unwrap_or(cells);
+        let searches = costs(cells) - costs(own);
         let on_its_day = Basis {
             as_of: Some(as_of),
             ..basis
@@ -229,7 +226,7 @@ impl<'a> Measures<'a> {
         }
         harvest.suppose(&offers);
         harvest.take_failed(cells);
-        harvest.take_latencies(reading);
+        harvest.take_latencies(reading, &names);
         let mut targets: Vec<(Target, Measured)> = harvest.targets.into_iter().collect();
         targets.sort_by_key(|(_, one)| std::cmp::Reverse(one.planned));
         let day = |at: crate::usage::Instant| {

@@ -69,11 +69,7 @@ fn tally(catalog: &Catalog) -> Tally {
 }
 
 fn cost(cells: &[PricedCell]) -> Usd {
-    let costs = cells.iter().filter_map(|cell| match cell.outcome {
-        Outcome::Priced { cost, .. } => Some(cost),
-        _ => None,
-    });
-    costs.sum()
+    cells.iter().filter_map(PricedCell::cost).sum()
 }
 
 /// The rows of a bill by the names of its columns.

@@ -171,6 +171,14 @@ pub fn price_cells(
 }
 
 impl PricedCell {
+    /// What it costs; `None` of what has no price, and of what nobody bills.
+    pub const fn cost(&self) -> Option<Usd> {
+        match self.outcome {
+            Outcome::Priced { cost, .. } => Some(cost),
+            _ => None,
+        }
+    }
+
     fn unpriced(cell: Cell, outcome: Outcome) -> Self {
         Self {
             cell,
