@@ -9,12 +9,16 @@ use std::ops::{Add, Mul, Neg, Sub};
 
 use serde::{Deserialize, Serialize};
 
-use crate::units::{Decimal, Period, Ratio, Reject, RejectKind, Scalar, Tokens, mul_div};
+use crate::units::{Decimal, Period, Ratio, Reject, RejectKind, Scalar, Tokens};
 
 const PICO: i128 = 1_000_000_000_000;
 const DECIMALS: u32 = 12;
 
 /// An amount of US dollars, in whole pico-dollars.
+///
+/// Amounts reach to ±1.7 × 10^26 dollars. A sum or a product further out is [`Usd::is_beyond`], and
+/// stays so whatever is added to it: no wrong number comes back. A report that would show one is
+/// refused, with the name of the figure.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
 )]
@@ -23,6 +27,9 @@ pub struct Usd(i128);
 impl Usd {
     /// Nothing to pay; never a stand-in for a missing price.
     pub const ZERO: Self = Self(0);
+
+    /// More than 128 bits of pico-dollars hold; there is one below zero too.
+    const BEYOND: i128 = i128::MAX;
 
     /// So many pico-dollars.
     pub const fn from_pico(pico: i128) -> Self {
@@ -34,56 +41,86 @@ impl Usd {
         self.0
     }
 
+    /// Whether the amount is further from zero than can be held, so that it is not known.
+    pub const fn is_beyond(self) -> bool {
+        self.0 >= Self::BEYOND || self.0 <= -Self::BEYOND
+    }
+
+    /// What a sum or a product is when it cannot be held: beyond, on its side of zero.
+    const fn beyond(is_negative: bool) -> Self {
+        Self(if is_negative {
+            -Self::BEYOND
+        } else {
+            Self::BEYOND
+        })
+    }
+
     /// The amount times an exact factor, rounded half to even at the pico-dollar.
     ///
     /// The only place where money is rounded.
-    ///
-    /// # Panics
-    /// When the product exceeds 10^26 dollars.
     #[must_use]
     pub fn times(self, factor: Ratio) -> Self {
-        let product = mul_div(self.0, factor.numerator(), factor.denominator());
-        Self(product.expect("an amount of money below 10^26 dollars"))
+        let is_negative = self.is_negative() != factor.is_negative();
+        match factor.of(self.0) {
+            Some(product) if !self.is_beyond() || factor.is_zero() => Self(product),
+            _ => Self::beyond(is_negative),
+        }
     }
 
-    /// This amount as a multiple of another; `None` when the other is zero.
+    /// This amount as a multiple of another; `None` when the other is zero, or one is beyond what
+    /// can be held.
     pub fn over(self, other: Self) -> Option<Ratio> {
-        Ratio::new(self.0, other.0)
+        match self.is_beyond() || other.is_beyond() {
+            true => None,
+            false => Ratio::new(self.0, other.0),
+        }
     }
 
     /// The nearest floating-point number of dollars, for statistics and solvers; no money comes
-    /// back from there.
+    /// back from there. Infinite for an amount beyond what can be held.
     pub fn approximate(self) -> f64 {
-        self.in_dollars().map_or(f64::NAN, Ratio::approximate)
+        match self.is_beyond() {
+            true if self.is_negative() => f64::NEG_INFINITY,
+            true => f64::INFINITY,
+            false => self.dollars().approximate(),
+        }
     }
 
-    /// Whole cents and millionths, which most amounts are, need no search for what both parts of
-    /// the fraction share.
-    fn in_dollars(self) -> Option<Ratio> {
+    /// The number of dollars, exactly.
+    pub fn dollars(self) -> Ratio {
+        // Whole cents and millionths, which most amounts are, need no search for what both parts of
+        // the fraction share.
         const UNITS: [(i128, u32); 2] = [(10_000_000_000, 2), (1_000_000, 6)];
         let whole = UNITS.iter().find(|(unit, _)| self.0 % unit == 0);
         match whole {
-            Some((unit, scale)) => Some(Ratio::from(Decimal {
+            Some((unit, scale)) => Ratio::from(Decimal {
                 digits: self.0 / unit,
                 scale: *scale,
-            })),
-            None => Ratio::new(self.0, PICO),
+            }),
+            None => Ratio::new(self.0, PICO).unwrap_or(Ratio::ZERO),
         }
+    }
+
+    /// The number of pico-dollars, exactly.
+    pub fn pico_ratio(self) -> Ratio {
+        Ratio::new(self.0, 1).unwrap_or(Ratio::ZERO)
     }
 
     /// As a plain decimal with all its digits and at least two decimals: `1250.00`.
     pub fn to_decimal(self) -> String {
-        Decimal::write(self.0, PICO, 2, DECIMALS)
+        self.written(2, DECIMALS)
     }
 
     /// As a decimal with exactly `decimals` decimals, rounded half to even.
     pub fn rounded(self, decimals: u32) -> String {
-        Decimal::write(
-            self.0,
-            PICO,
-            usize::try_from(decimals).unwrap_or(0),
-            decimals,
-        )
+        self.written(usize::try_from(decimals).unwrap_or(0), decimals)
+    }
+
+    fn written(self, least: usize, most: u32) -> String {
+        match self.is_beyond() {
+            true => "more than can be held".to_owned(),
+            false => self.dollars().to_decimal_from(least, most),
+        }
     }
 
     /// The size of the amount without its sign.
@@ -120,7 +157,11 @@ impl Add for Usd {
     type Output = Self;
 
     fn add(self, other: Self) -> Self {
-        Self(self.0 + other.0)
+        match self.0.checked_add(other.0) {
+            Some(sum) if !self.is_beyond() && !other.is_beyond() => Self(sum),
+            _ if self.is_beyond() => self,
+            _ => Self::beyond(other.is_negative()),
+        }
     }
 }
 
@@ -128,7 +169,7 @@ impl Sub for Usd {
     type Output = Self;
 
     fn sub(self, other: Self) -> Self {
-        Self(self.0 - other.0)
+        self + -other
     }
 }
 
@@ -175,9 +216,6 @@ impl UnitPrice {
     /// What so many tokens cost. Whole tokens are priced exactly; a part of a token, which only a
     /// share of an odd number leaves, is rounded half to even at the pico-dollar.
     pub fn cost(self, tokens: Ratio) -> Usd {
-        if tokens.denominator() == 1 {
-            return Usd(i128::from(self.0) * tokens.numerator());
-        }
         self.per_token().times(tokens)
     }
 

@@ -63,7 +63,7 @@ impl Scalar for ExchangeRate {
 
     fn parse(text: &str) -> Result<Self, Reject> {
         let ratio = Ratio::parse(text)?;
-        match ratio.is_zero() || ratio.denominator() > 1_000_000_000_000 {
+        match ratio.is_zero() || !ratio.has_denominator_within(1_000_000_000_000) {
             false => Ok(Self(ratio)),
             true => Err(Reject::new(
                 RejectKind::OutOfRange,

@@ -32,20 +32,14 @@ pub(super) fn split(prices: &Prices, volume: &Volume<'_>, cache: &CacheUse) -> V
             add(meter, tokens);
             continue;
         }
-        let shared = tame(tokens * cache.cacheable.ratio());
-        let read = tame(shared * hits.ratio());
+        let shared = tokens * cache.cacheable.ratio();
+        let read = shared * hits.ratio();
         add(Meter::Input, tokens - shared);
         add(Meter::CacheRead, read);
         add(miss, shared - read);
     }
     parts.sort_by_key(|(meter, _)| *meter);
     parts
-}
-
-/// Tokens to 10⁻¹⁰ of one, unless their denominator is small: shares of shares in millionths
-/// of a percent would leave no room for a price in 128 bits.
-fn tame(tokens: Ratio) -> Ratio {
-    tokens.within(10_000_000_000)
 }
 
 /// How often a prefix is found. When requests come at random at rate r for each prefix, and a prefix

@@ -47,7 +47,7 @@ pub(super) fn cells_in(
         for &(billed, of_band) in bands {
             for &(window, of_window) in &windows {
                 for (context, class) in &classes {
-                    let share = tame(of_way * of_band * of_window);
+                    let share = of_way * of_band * of_window;
                     cells.push(Cell {
                         way,
                         situation: Situation {
@@ -57,32 +57,14 @@ pub(super) fn cells_in(
                             with_announced,
                             volume: billed,
                         },
-                        prompt: tame(share * class.prompt),
-                        completion: tame(share * class.completion),
+                        prompt: share * class.prompt,
+                        completion: share * class.completion,
                     });
                 }
             }
         }
     }
-    settle(&mut cells);
     cells
-}
-
-/// A share with a denominator that products can bear.
-fn tame(share: Ratio) -> Ratio {
-    share.within(1_000_000_000_000)
-}
-
-/// Gives what rounding left over to the last cell that has tokens, so that no token is lost.
-fn settle(cells: &mut [Cell]) {
-    let prompt: Ratio = cells.iter().map(|cell| cell.prompt).sum();
-    let completion: Ratio = cells.iter().map(|cell| cell.completion).sum();
-    if let Some(last) = cells.iter_mut().rfind(|cell| !cell.prompt.is_zero()) {
-        last.prompt = last.prompt + (Ratio::ONE - prompt);
-    }
-    if let Some(last) = cells.iter_mut().rfind(|cell| !cell.completion.is_zero()) {
-        last.completion = last.completion + (Ratio::ONE - completion);
-    }
 }
 
 /// The tokens billed before each band of volume, and the band's share of the month's tokens.
@@ -156,7 +138,6 @@ fn windows(offer: Offer<'_>, profile: &Profile) -> Vec<(Option<usize>, Ratio)> {
             *share = *share + profile.share(hour) * minute * Ratio::whole(count);
         }
     }
-    let shares: Vec<Ratio> = shares.into_iter().map(tame).collect();
     let outside = Ratio::ONE - shares.iter().copied().sum();
     let inside = named.into_iter().map(Some).zip(shares);
     inside
@@ -217,9 +198,9 @@ fn classes(offer: Offer<'_>, volume: &Volume<'_>) -> Vec<(Tokens, Below)> {
 
 fn between(lower: Below, upper: Below) -> Below {
     Below {
-        requests: tame(upper.requests - lower.requests),
-        prompt: tame(upper.prompt - lower.prompt),
-        completion: tame(upper.completion - lower.completion),
+        requests: upper.requests - lower.requests,
+        prompt: upper.prompt - lower.prompt,
+        completion: upper.completion - lower.completion,
     }
 }
 

@@ -95,11 +95,10 @@ impl Fit {
 }
 
 fn spending((limit, cost): (Usd, Usd)) -> Binding {
-    let dollars = |amount: Usd| Ratio::new(amount.pico(), 1_000_000_000_000).unwrap_or(Ratio::ZERO);
     Binding {
         meter: LimitMeter::Spend,
-        demand: dollars(cost),
-        limit: dollars(limit),
+        demand: cost.dollars(),
+        limit: limit.dollars(),
     }
 }
 

@@ -67,7 +67,7 @@ pub(super) fn exact(
     }
     let tokens: Ratio = lines.iter().map(|line| line.exact(factor)).sum();
     let fees = listed_fees(offer, volume).into_iter();
-    let fees: Ratio = fees.map(|(_, fee, times)| pico(fee) * times).sum();
+    let fees: Ratio = fees.map(|(_, fee, times)| fee.pico_ratio() * times).sum();
     Ok(tokens + fees * exchange(offer))
 }
 
@@ -90,14 +90,6 @@ fn lines(
         spread(offer, cell, metered, &mut lines, &mut unpriced);
     }
     (lines, unpriced)
-}
-
-fn pico(amount: Usd) -> Ratio {
-    Ratio::new(amount.pico(), 1).unwrap_or(Ratio::ZERO)
-}
-
-fn dollars(amount: Usd) -> Ratio {
-    Ratio::new(amount.pico(), 1_000_000_000_000).unwrap_or(Ratio::ZERO)
 }
 
 /// The ways of processing that the provider sells; what it does not sell is processed at once.
@@ -196,14 +188,11 @@ impl Line {
             Some(Contract::Discounted(discount)) => (self.price, discount.rest().ratio()),
             Some(Contract::Priced(own)) => (own, Ratio::ONE),
         };
-        pico(price.per_token()) * share * factor * self.tokens
+        price.per_token().pico_ratio() * share * factor * self.tokens
     }
 
     fn cost(self, factor: Ratio) -> MeterCost {
-        let at = |price: UnitPrice, share: Ratio| match factor * share == Ratio::ONE {
-            true => price.cost(self.tokens),
-            false => price.per_token().times(self.tokens * factor * share),
-        };
+        let at = |price: UnitPrice, share: Ratio| price.cost(self.tokens * factor * share);
         let list_cost = at(self.price, Ratio::ONE);
         let cost = match self.contract {
             None => list_cost,
@@ -303,7 +292,7 @@ fn charges(offer: Offer<'_>, volume: &Volume<'_>, cost: &TokenCost) -> Vec<Charg
                 name,
                 amount,
                 times,
-                each: dollars(fee) * exchange,
+                each: fee.dollars() * exchange,
                 is_listed: true,
             });
         }
@@ -321,7 +310,7 @@ fn charges(offer: Offer<'_>, volume: &Volume<'_>, cost: &TokenCost) -> Vec<Charg
             charges.push(Charge {
                 name: "gateway",
                 amount: fee,
-                times: dollars(billed),
+                times: billed.dollars(),
                 each: gateway.fee.ratio(),
                 is_listed,
             });
@@ -333,7 +322,7 @@ fn charges(offer: Offer<'_>, volume: &Volume<'_>, cost: &TokenCost) -> Vec<Charg
         charges.push(Charge {
             name: "card",
             amount: card,
-            times: dollars(billed),
+            times: billed.dollars(),
             each: offer.card_fee(),
             is_listed: false,
         });

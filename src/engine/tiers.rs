@@ -35,8 +35,7 @@ impl PeakLoad {
         let requests = limit.ratio() * month.minutes();
         let mean = requests.checked_div(peak.ratio()).unwrap_or(requests);
         let tokens = mean * per_request.ratio();
-        let whole = tokens.numerator().div_euclid(tokens.denominator());
-        Tokens::new(u64::try_from(whole).unwrap_or(u64::MAX))
+        Tokens::new(u64::try_from(tokens.floor()).unwrap_or(u64::MAX))
     }
 
     /// Requests a minute.

@@ -410,12 +410,12 @@ fn pair(prices: &Prices) -> String {
 }
 
 /// In words, how many times higher or lower a price is, when it is at least so many.
-fn times(old: UnitPrice, new: UnitPrice, least: i128) -> Option<String> {
+fn times(old: UnitPrice, new: UnitPrice, least: u64) -> Option<String> {
     let (old, new) = (old.per_token(), new.per_token());
     let (ratio, word) = match new >= old {
         true => (new.over(old)?, "higher"),
         false => (old.over(new)?, "lower"),
     };
-    let is_far = ratio.numerator() >= ratio.denominator() * least;
+    let is_far = ratio >= Ratio::whole(least);
     is_far.then(|| format!("{} times {word}", ratio.to_decimal(1)))
 }

@@ -172,7 +172,7 @@ impl Cell {
         match self {
             Self::Count(count) => Some(Ratio::whole(*count)),
             Self::Tokens(tokens) => Some(tokens.ratio()),
-            Self::Money(amount) => Ratio::new(amount.pico(), 1_000_000_000_000),
+            Self::Money(amount) => Some(amount.dollars()),
             Self::Price(price) => Ratio::new(price.per_token().pico(), 1_000_000),
             Self::Percent(ratio) | Self::Number(ratio) | Self::Minutes(ratio) => Some(*ratio),
             Self::Real(real) | Self::Seconds(real) => real.rounded(),

@@ -142,12 +142,9 @@ fn means(file: Spanned<AlternativeFile>, reader: &mut Reader<'_>) -> Option<Mean
 
 /// MTBF ÷ (MTBF + MTTR), where MTBF counts from repair to failure.
 fn up(outages: Outages) -> Option<Availability> {
-    // Parts of a time, fine enough for any share that is printed.
-    const FINEST: i128 = 1_000_000_000_000;
     let (mtbf, mttr) = (outages.mtbf.minutes(), outages.mttr.minutes());
-    let (mtbf, mttr) = (mtbf.within(FINEST), mttr.within(FINEST));
     let part: Ratio = mtbf.checked_div(mtbf + mttr)?;
-    Availability::new(part.within(FINEST))
+    Availability::new(part)
 }
 
 #[cfg(test)]

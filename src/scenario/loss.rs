@@ -79,17 +79,17 @@ impl LossTerms {
 
     /// The share of the flow that does not come back: affected × (1 − recovered).
     pub fn unserved(self) -> Ratio {
-        (self.affected.ratio() * self.recovered.rest().ratio()).within(FINEST)
+        self.affected.ratio() * self.recovered.rest().ratio()
     }
 
     /// The share of the flow that is lost as money: affected × (1 − recovered) × margin.
     pub fn realised(self) -> Ratio {
-        (self.unserved() * self.margin.ratio()).within(FINEST)
+        self.unserved() * self.margin.ratio()
     }
 
     /// What the average flow is multiplied with for its loss: peak × realised share.
     pub fn factor(self) -> Ratio {
-        (self.peak * self.realised()).within(FINEST)
+        self.peak * self.realised()
     }
 
     /// What one incident costs however long it is: people and penalties.
@@ -100,7 +100,7 @@ impl LossTerms {
     /// The peak of a factor, or of a day's money that flows in so many hours.
     #[must_use]
     pub fn at_peak(self, factor: Option<Factor>, hours: Option<HoursPerDay>) -> Self {
-        let hours = hours.map(|hours| hours.peak_to_mean().within(FINEST));
+        let hours = hours.map(|hours| hours.peak_to_mean());
         Self {
             peak: factor.map(Factor::ratio).or(hours).unwrap_or(self.peak),
             ..self
@@ -202,13 +202,15 @@ mod tests {
     }
 
     #[test]
-    fn the_finest_shares_stay_within_128_bits() {
+    fn the_finest_shares_stay_exact() {
         let fine = share("33.333333%");
         let terms = LossTerms::PLAIN
             .with_shares(fine, fine, fine)
             .at_peak(Factor::parse("999.999999").ok(), None);
-        assert!(terms.factor().denominator() <= FINEST);
-        // 1000 × 0.333 × 0.667 × 0.333 by hand.
-        assert_eq!(terms.factor().to_decimal(3), "74.074");
+        // 999.999999 × 0.33333333 × 0.66666667 × 0.33333333, from Python's fractions.
+        assert_eq!(
+            terms.factor().to_decimal(40),
+            "74.074072888888890000000037037037"
+        );
     }
 }

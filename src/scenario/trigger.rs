@@ -171,7 +171,7 @@ impl Scalar for HoursPerDay {
             let message = "the hours are under a thousandth of a day";
             return Err(Reject::new(RejectKind::OutOfRange, message));
         }
-        if hours.denominator() > 1_000_000 {
+        if !hours.has_denominator_within(1_000_000) {
             let message = "hours have at most 6 decimals";
             return Err(Reject::new(RejectKind::TooPrecise, message));
         }

@@ -22,7 +22,7 @@ pub fn apportion(total: u64, weights: &[Ratio]) -> Vec<u64> {
 }
 
 fn floor(part: Ratio) -> u64 {
-    u64::try_from(part.numerator().div_euclid(part.denominator())).unwrap_or(0)
+    u64::try_from(part.floor()).unwrap_or(0)
 }
 
 /// The remainder, negated so that the largest sorts first.

@@ -114,8 +114,8 @@ impl Tokens {
             .map_or_else(
                 || super::group_thousands(&self.0.to_string()),
                 |(step, suffix)| {
-                    let number = Decimal::write(i128::from(self.0), i128::from(step), 0, 3);
-                    format!("{number}{suffix}")
+                    let number = Ratio::new(self.0.into(), step.into()).unwrap_or(Ratio::ZERO);
+                    format!("{}{suffix}", number.to_decimal(3))
                 },
             )
     }

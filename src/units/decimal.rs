@@ -97,31 +97,30 @@ impl Decimal {
     }
 
     /// Writes `numerator ÷ denominator` with at most `most` decimals, rounded half to even, and at
-    /// least `least` of them; trailing zeros beyond `least` are dropped.
-    ///
-    /// # Panics
-    /// When the rounded number needs more than 128 bits: no quantity of this program does.
-    pub fn write(numerator: i128, denominator: i128, least: usize, most: u32) -> String {
-        let scale = power_of_ten(most).expect("a written number has few decimals");
-        let rounded = mul_div(numerator, scale, denominator).expect("a quantity fits 128 bits");
-        let sign = if rounded < 0 { "-" } else { "" };
-        let magnitude = rounded.unsigned_abs();
-        let width = usize::try_from(most).unwrap_or(0);
-        let (whole, fraction) = (
-            magnitude / scale.unsigned_abs(),
-            magnitude % scale.unsigned_abs(),
-        );
-        let mut fraction = if width == 0 {
-            String::new()
-        } else {
-            format!("{fraction:0width$}")
-        };
-        while fraction.len() > least && fraction.ends_with('0') {
-            fraction.pop();
-        }
-        let point = if fraction.is_empty() { "" } else { "." };
-        format!("{sign}{whole}{point}{fraction}")
+    /// least `least` of them; trailing zeros beyond `least` are dropped. `None` when the digits
+    /// need more than 128 bits, or the denominator is zero.
+    pub(super) fn write(
+        numerator: i128,
+        denominator: i128,
+        least: usize,
+        most: u32,
+    ) -> Option<String> {
+        let rounded = mul_div(numerator, power_of_ten(most)?, denominator)?;
+        let digits = rounded.unsigned_abs().to_string();
+        Some(point_in(rounded < 0, &digits, least, most))
     }
+}
+
+/// Puts the point into the digits of a number that was scaled to `most` decimals, and drops
+/// trailing zeros beyond `least` decimals.
+pub(super) fn point_in(is_negative: bool, digits: &str, least: usize, most: u32) -> String {
+    let sign = if is_negative { "-" } else { "" };
+    let most = usize::try_from(most).unwrap_or(0);
+    let padded = format!("{digits:0>width$}", width = most + 1);
+    let (whole, fraction) = padded.split_at(padded.len() - most);
+    let kept = fraction.trim_end_matches('0').len().max(least.min(most));
+    let point = if kept == 0 { "" } else { "." };
+    format!("{sign}{whole}{point}{}", &fraction[..kept])
 }
 
 /// Puts commas between the thousands of a written decimal: `1234567.5` becomes `1,234,567.5`.
@@ -214,11 +213,14 @@ mod tests {
 
     #[test]
     fn writes_with_the_asked_decimals() {
-        assert_eq!(Decimal::write(5, 2, 2, 12), "2.50");
-        assert_eq!(Decimal::write(1, 3, 0, 4), "0.3333");
-        assert_eq!(Decimal::write(-1, 8, 0, 2), "-0.12");
-        assert_eq!(Decimal::write(-1, 1000, 0, 2), "0");
-        assert_eq!(Decimal::write(1000, 1, 0, 0), "1000");
+        let write = |numerator, denominator, least, most| {
+            Decimal::write(numerator, denominator, least, most).unwrap()
+        };
+        assert_eq!(write(5, 2, 2, 12), "2.50");
+        assert_eq!(write(1, 3, 0, 4), "0.3333");
+        assert_eq!(write(-1, 8, 0, 2), "-0.12");
+        assert_eq!(write(-1, 1000, 0, 2), "0");
+        assert_eq!(write(1000, 1, 0, 0), "1000");
         assert_eq!(group_thousands("-1234567.5"), "-1,234,567.5");
         assert_eq!(group_thousands("999"), "999");
     }

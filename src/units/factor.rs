@@ -31,7 +31,7 @@ impl Scalar for Factor {
                 "the factor is not within 1 and 1000",
             ));
         }
-        if ratio.denominator() > 1_000_000 {
+        if !ratio.has_denominator_within(1_000_000) {
             return Err(Reject::new(
                 RejectKind::TooPrecise,
                 "a factor has at most 6 decimals",
@@ -63,7 +63,7 @@ impl Scalar for Quantity {
 
     fn parse(text: &str) -> Result<Self, Reject> {
         let ratio = Ratio::parse(text)?;
-        if ratio.denominator() > 1_000_000 || ratio > Ratio::whole(1_000_000_000) {
+        if !ratio.has_denominator_within(1_000_000) || ratio > Ratio::whole(1_000_000_000) {
             let message = "the number has more than 6 decimals, or is over a billion";
             return Err(Reject::new(RejectKind::OutOfRange, message));
         }
@@ -91,7 +91,7 @@ impl Scalar for Multiple {
         if ratio.is_zero() {
             return Err(Reject::new(RejectKind::Zero, "the multiple is zero"));
         }
-        if ratio.denominator() > 1_000_000 || ratio > Ratio::whole(1_000_000) {
+        if !ratio.has_denominator_within(1_000_000) || ratio > Ratio::whole(1_000_000) {
             let message = "the multiple has more than 6 decimals, or is over a million";
             return Err(Reject::new(RejectKind::OutOfRange, message));
         }

@@ -1,54 +1,152 @@
 //! Exact fractions.
 
 use std::cmp::Ordering;
+use std::collections::HashSet;
 use std::fmt;
-use std::ops::{Add, Mul, Sub};
+use std::num::NonZero;
+use std::ops::{Add, Mul, Neg, Sub};
+use std::sync::{LazyLock, Mutex, PoisonError};
 
-use serde::{Deserialize, Serialize};
+use num_bigint::{BigInt, Sign};
+use num_integer::Integer as _;
+use num_rational::BigRational;
+use num_traits::{Signed as _, ToPrimitive as _};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser};
 
-use super::{Decimal, Reject, wide::mul_div};
+use super::decimal::point_in;
+use super::wide::{mul_div, widening_mul};
+use super::{Decimal, Reject};
 
-/// An exact fraction in lowest terms, with a positive denominator.
+/// An exact fraction in lowest terms, with a positive denominator, however many digits it takes.
 ///
-/// Shares, availabilities, factors and minutes are ratios: their products and differences stay
-/// exact, and only writing one as a decimal rounds. Arithmetic panics on overflow of 128 bits,
-/// which the bounds on what may be written (18 digits, 8 decimals of a share) keep out of reach.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Ratio {
+/// Shares, availabilities, factors and minutes are ratios: their sums, products and comparisons are
+/// exact, and only what says so rounds. Both parts are whole numbers of 128 bits where that
+/// suffices. Where it does not, the fraction goes on in arbitrary precision; it is then kept, each
+/// value once, for as long as the program runs, so that a ratio is as easily copied as a number.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Ratio(Repr);
+
+/// Each value has one representation: the long one only where the short one cannot hold it.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Repr {
+    Short(Short),
+    Long(&'static BigRational),
+}
+
+/// A fraction in lowest terms whose parts have 128 bits. The denominator is positive, and the
+/// numerator never `i128::MIN`, so that it has an opposite.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct Short {
     numerator: i128,
-    denominator: i128,
+    denominator: NonZero<i128>,
+}
+
+impl Short {
+    const fn whole(number: i128) -> Self {
+        Self {
+            numerator: number,
+            denominator: NonZero::new(1).expect("one is not zero"),
+        }
+    }
+
+    /// Two parts that share no divisor, the second of them positive.
+    fn reduced(numerator: i128, denominator: i128) -> Option<Self> {
+        let denominator = NonZero::new(denominator)?;
+        (numerator != i128::MIN).then_some(Self {
+            numerator,
+            denominator,
+        })
+    }
+
+    fn parts(self) -> (i128, i128) {
+        (self.numerator, self.denominator.get())
+    }
+
+    fn checked_mul(self, other: Self) -> Option<Self> {
+        let ((a, b), (c, d)) = (self.parts(), other.parts());
+        let left = greatest_common_divisor(a, d);
+        let right = greatest_common_divisor(c, b);
+        let numerator = (a / left).checked_mul(c / right)?;
+        Self::reduced(numerator, (b / right).checked_mul(d / left)?)
+    }
+
+    fn checked_add(self, other: Self) -> Option<Self> {
+        let ((a, b), (c, d)) = (self.parts(), other.parts());
+        let shared = greatest_common_divisor(b, d);
+        let scale = d / shared;
+        let numerator = a
+            .checked_mul(scale)?
+            .checked_add(c.checked_mul(b / shared)?)?;
+        // What the sum can be reduced by divides what the denominators share.
+        let excess = greatest_common_divisor(numerator, shared);
+        Self::reduced(numerator / excess, (b / excess).checked_mul(scale)?)
+    }
+
+    /// Which of two is larger, by products of 256 bits.
+    fn compare(self, other: Self) -> Ordering {
+        let ((a, b), (c, d)) = (self.parts(), other.parts());
+        if b == d || a.signum() != c.signum() {
+            return a.cmp(&c);
+        }
+        let left = widening_mul(a.unsigned_abs(), d.unsigned_abs());
+        let right = widening_mul(c.unsigned_abs(), b.unsigned_abs());
+        if a < 0 {
+            right.cmp(&left)
+        } else {
+            left.cmp(&right)
+        }
+    }
+
+    fn long(self) -> BigRational {
+        let (numerator, denominator) = self.parts();
+        BigRational::new_raw(numerator.into(), denominator.into())
+    }
+}
+
+/// The one copy of a fraction that 128 bits do not hold.
+fn kept(fraction: BigRational) -> &'static BigRational {
+    static KEPT: LazyLock<Mutex<HashSet<&'static BigRational>>> = LazyLock::new(Mutex::default);
+    let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(same) = kept.get(&fraction) {
+        return same;
+    }
+    let fraction: &'static BigRational = Box::leak(Box::new(fraction));
+    kept.insert(fraction);
+    fraction
+}
+
+impl From<BigRational> for Ratio {
+    fn from(fraction: BigRational) -> Self {
+        let parts = fraction.numer().to_i128().zip(fraction.denom().to_i128());
+        let short =
+            parts.and_then(|(numerator, denominator)| Short::reduced(numerator, denominator));
+        Self(short.map_or_else(|| Repr::Long(kept(fraction)), Repr::Short))
+    }
 }
 
 impl Ratio {
     /// Nothing.
-    pub const ZERO: Self = Self {
-        numerator: 0,
-        denominator: 1,
-    };
+    pub const ZERO: Self = Self(Repr::Short(Short::whole(0)));
     /// The whole.
-    pub const ONE: Self = Self {
-        numerator: 1,
-        denominator: 1,
-    };
+    pub const ONE: Self = Self(Repr::Short(Short::whole(1)));
 
     /// `numerator ÷ denominator` in lowest terms; `None` when the denominator is zero.
     pub fn new(numerator: i128, denominator: i128) -> Option<Self> {
         if denominator == 0 {
             return None;
         }
+        if numerator == i128::MIN || denominator == i128::MIN {
+            let (numerator, denominator) = (BigInt::from(numerator), BigInt::from(denominator));
+            return Some(BigRational::new(numerator, denominator).into());
+        }
         let divisor = greatest_common_divisor(numerator, denominator) * denominator.signum();
-        Some(Self {
-            numerator: numerator / divisor,
-            denominator: denominator / divisor,
-        })
+        Short::reduced(numerator / divisor, denominator / divisor)
+            .map(|short| Self(Repr::Short(short)))
     }
 
     /// A whole number.
     pub fn whole(number: u64) -> Self {
-        Self {
-            numerator: i128::from(number),
-            denominator: 1,
-        }
+        Self(Repr::Short(Short::whole(number.into())))
     }
 
     /// The value of a decimal, exactly.
@@ -59,79 +157,151 @@ impl Ratio {
         Decimal::parse(text).map(Self::from)
     }
 
-    /// The number above the line.
-    pub fn numerator(self) -> i128 {
-        self.numerator
+    fn long(self) -> BigRational {
+        match self.0 {
+            Repr::Short(short) => short.long(),
+            Repr::Long(fraction) => fraction.clone(),
+        }
     }
 
-    /// The number below the line; always positive.
-    pub fn denominator(self) -> i128 {
-        self.denominator
+    /// Whether this is a whole number of some `1 ÷ n`, with `n` at most `most`.
+    pub fn has_denominator_within(self, most: i128) -> bool {
+        matches!(self.0, Repr::Short(short) if short.denominator.get() <= most)
+    }
+
+    /// Whether this is a whole number.
+    pub fn is_whole(self) -> bool {
+        self.has_denominator_within(1)
     }
 
     /// This ratio divided by another; `None` when the other is zero.
     pub fn checked_div(self, divisor: Self) -> Option<Self> {
-        let reciprocal = Self::new(divisor.denominator, divisor.numerator)?;
-        Some(self * reciprocal)
+        Some(self * divisor.reciprocal()?)
     }
 
-    /// The same with a denominator that products can bear: rounded to a whole number of
-    /// `1 ÷ most`, ties to even, when its own is larger than that.
-    #[must_use]
-    pub fn within(self, most: i128) -> Self {
-        match self.denominator <= most {
-            true => self,
-            false => self.in_parts(most),
+    fn reciprocal(self) -> Option<Self> {
+        match self.0 {
+            Repr::Short(short) => Self::new(short.denominator.get(), short.numerator),
+            Repr::Long(fraction) => Some(fraction.recip().into()),
         }
     }
 
-    /// The nearest whole multiple of `1 ÷ parts`, ties to even: sums of such fractions never need
-    /// a longer denominator.
+    /// The nearest whole multiple of `1 ÷ parts`, ties to even: for probabilities and measures,
+    /// whose exact fractions would grow with every step of a formula. No amount of money, and no
+    /// share that must add up, goes through here.
     #[must_use]
     pub fn in_parts(self, parts: i128) -> Self {
-        mul_div(self.numerator, parts, self.denominator)
-            .and_then(|count| Self::new(count, parts))
-            .unwrap_or(self)
+        let rounded = match self.0 {
+            Repr::Short(short) => {
+                let (numerator, denominator) = short.parts();
+                mul_div(numerator, parts, denominator).and_then(|count| Self::new(count, parts))
+            }
+            Repr::Long(_) => None,
+        };
+        rounded.unwrap_or_else(|| BigRational::new(self.scaled(&parts.into()), parts.into()).into())
     }
 
-    /// The nearest whole number, ties to even.
+    /// This ratio of a whole number, rounded to a whole number, ties to even; `None` when that
+    /// needs more than 128 bits.
+    pub fn of(self, whole: i128) -> Option<i128> {
+        match self.0 {
+            Repr::Short(short) => mul_div(whole, short.numerator, short.denominator.get()),
+            Repr::Long(_) => self.scaled(&whole.into()).to_i128(),
+        }
+    }
+
+    /// This ratio times a whole number, rounded to a whole number, ties to even.
+    fn scaled(self, factor: &BigInt) -> BigInt {
+        let fraction = self.long();
+        let (down, rest) = (fraction.numer() * factor).div_mod_floor(fraction.denom());
+        let up = match (rest * 2_u32).cmp(fraction.denom()) {
+            Ordering::Less => false,
+            Ordering::Equal => down.is_odd(),
+            Ordering::Greater => true,
+        };
+        down + BigInt::from(u8::from(up))
+    }
+
+    /// The nearest whole number, ties to even; the largest of 128 bits where that is too small.
     pub fn round(self) -> i128 {
-        mul_div(self.numerator, 1, self.denominator).unwrap_or_default()
+        self.of(1).unwrap_or_else(|| self.extreme())
     }
 
-    /// The smallest whole number that is not below this ratio.
+    /// The largest whole number that is not above this ratio, or as [`Self::round`].
+    pub fn floor(self) -> i128 {
+        match self.0 {
+            Repr::Short(short) => short.numerator.div_euclid(short.denominator.get()),
+            Repr::Long(fraction) => fraction
+                .floor()
+                .to_integer()
+                .to_i128()
+                .unwrap_or_else(|| self.extreme()),
+        }
+    }
+
+    /// The smallest whole number that is not below this ratio, or as [`Self::round`].
     pub fn ceil(self) -> i128 {
-        -(-self.numerator).div_euclid(self.denominator)
+        -(Self::ZERO - self).floor()
+    }
+
+    fn extreme(self) -> i128 {
+        if self.is_negative() {
+            -i128::MAX
+        } else {
+            i128::MAX
+        }
     }
 
     /// As a decimal with at most `most` decimals, rounded half to even, trailing zeros dropped.
     pub fn to_decimal(self, most: u32) -> String {
-        Decimal::write(self.numerator, self.denominator, 0, most)
+        self.to_decimal_from(0, most)
+    }
+
+    /// As a decimal with `least` to `most` decimals, rounded half to even, trailing zeros dropped
+    /// beyond `least`.
+    pub fn to_decimal_from(self, least: usize, most: u32) -> String {
+        let short = match self.0 {
+            Repr::Short(short) => {
+                Decimal::write(short.numerator, short.denominator.get(), least, most)
+            }
+            Repr::Long(_) => None,
+        };
+        short.unwrap_or_else(|| {
+            let (sign, digits) = self.scaled(&BigInt::from(10_u32).pow(most)).into_parts();
+            point_in(sign == Sign::Minus, &digits.to_string(), least, most)
+        })
     }
 
     /// The nearest floating-point number, for statistics; no money comes back from there. Where
     /// both parts are below 2^53 it is correctly rounded, else within two roundings more.
     pub fn approximate(self) -> f64 {
-        nearest(self.numerator) / nearest(self.denominator)
+        match self.0 {
+            Repr::Short(short) => nearest(short.numerator) / nearest(short.denominator.get()),
+            Repr::Long(fraction) => fraction.to_f64().unwrap_or(f64::MAX),
+        }
     }
 
     /// The size without the sign.
     #[must_use]
     pub fn magnitude(self) -> Self {
-        Self {
-            numerator: self.numerator.abs(),
-            ..self
+        if self.is_negative() {
+            Self::ZERO - self
+        } else {
+            self
         }
     }
 
     /// Whether this is below zero.
     pub fn is_negative(self) -> bool {
-        self.numerator < 0
+        match self.0 {
+            Repr::Short(short) => short.numerator < 0,
+            Repr::Long(fraction) => fraction.is_negative(),
+        }
     }
 
     /// Whether this is exactly zero.
     pub fn is_zero(self) -> bool {
-        self.numerator == 0
+        matches!(self.0, Repr::Short(short) if short.numerator == 0)
     }
 }
 
@@ -184,10 +354,8 @@ impl From<Decimal> for Ratio {
             digits /= 5;
             fives -= 1;
         }
-        Self {
-            numerator: digits,
-            denominator: 5_i128.pow(fives) << twos,
-        }
+        let denominator = 5_i128.pow(fives) << twos;
+        Short::reduced(digits, denominator).map_or(Self::ZERO, |short| Self(Repr::Short(short)))
     }
 }
 
@@ -195,11 +363,13 @@ impl Mul for Ratio {
     type Output = Self;
 
     fn mul(self, other: Self) -> Self {
-        let left = greatest_common_divisor(self.numerator, other.denominator);
-        let right = greatest_common_divisor(other.numerator, self.denominator);
-        Self {
-            numerator: (self.numerator / left) * (other.numerator / right),
-            denominator: (self.denominator / right) * (other.denominator / left),
+        let short = match (self.0, other.0) {
+            (Repr::Short(left), Repr::Short(right)) => left.checked_mul(right),
+            _ => None,
+        };
+        match short {
+            Some(short) => Self(Repr::Short(short)),
+            None => (self.long() * other.long()).into(),
         }
     }
 }
@@ -208,10 +378,31 @@ impl Add for Ratio {
     type Output = Self;
 
     fn add(self, other: Self) -> Self {
-        let shared = greatest_common_divisor(self.denominator, other.denominator);
-        let scale = other.denominator / shared;
-        let numerator = self.numerator * scale + other.numerator * (self.denominator / shared);
-        Self::new(numerator, self.denominator * scale).unwrap_or(Self::ZERO)
+        let short = match (self.0, other.0) {
+            (Repr::Short(left), Repr::Short(right)) => left.checked_add(right),
+            _ => None,
+        };
+        match short {
+            Some(short) => Self(Repr::Short(short)),
+            None => (self.long() + other.long()).into(),
+        }
+    }
+}
+
+impl Neg for Ratio {
+    type Output = Self;
+
+    fn neg(self) -> Self {
+        match self.0 {
+            Repr::Short(Short {
+                numerator,
+                denominator,
+            }) => Self(Repr::Short(Short {
+                numerator: -numerator,
+                denominator,
+            })),
+            Repr::Long(fraction) => (-fraction).into(),
+        }
     }
 }
 
@@ -219,10 +410,7 @@ impl Sub for Ratio {
     type Output = Self;
 
     fn sub(self, other: Self) -> Self {
-        self + Self {
-            numerator: -other.numerator,
-            denominator: other.denominator,
-        }
+        self + -other
     }
 }
 
@@ -240,15 +428,27 @@ impl PartialOrd for Ratio {
 
 impl Ord for Ratio {
     fn cmp(&self, other: &Self) -> Ordering {
-        if self.denominator == other.denominator {
-            return self.numerator.cmp(&other.numerator);
+        match (self.0, other.0) {
+            (Repr::Short(left), Repr::Short(right)) => left.compare(right),
+            _ => self.long().cmp(&other.long()),
         }
-        let left = self.numerator.checked_mul(other.denominator);
-        let right = other.numerator.checked_mul(self.denominator);
-        match left.zip(right) {
-            Some((left, right)) => left.cmp(&right),
-            None => (*self - *other).numerator.cmp(&0),
+    }
+}
+
+impl Serialize for Ratio {
+    /// As its two parts. What files hold has at most 18 digits, so nothing longer is packed.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Repr::Short(short) => short.parts().serialize(serializer),
+            Repr::Long(_) => Err(ser::Error::custom("a fraction of more than 128 bits")),
         }
+    }
+}
+
+impl<'de> Deserialize<'de> for Ratio {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let (numerator, denominator) = Deserialize::deserialize(deserializer)?;
+        Self::new(numerator, denominator).ok_or_else(|| de::Error::custom("a fraction of no parts"))
     }
 }
 
@@ -260,17 +460,32 @@ impl fmt::Display for Ratio {
 
 impl fmt::Debug for Ratio {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/{}", self.numerator, self.denominator)
+        let fraction = self.long();
+        write!(f, "{}/{}", fraction.numer(), fraction.denom())
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Ratio;
+    use num_rational::BigRational;
     use proptest::prelude::*;
+
+    use super::Ratio;
 
     fn ratio(numerator: i64, denominator: i64) -> Ratio {
         Ratio::new(numerator.into(), denominator.into()).unwrap()
+    }
+
+    /// Any fraction, most of whose sums and products need more than 128 bits.
+    fn any_ratio() -> impl Strategy<Value = Ratio> {
+        let wide = (any::<i128>(), 1..i128::MAX);
+        let narrow = (any::<i16>(), 1..i16::MAX).prop_map(|(a, b)| (a.into(), b.into()));
+        prop_oneof![wide, narrow].prop_map(|(a, b)| Ratio::new(a, b).unwrap())
+    }
+
+    #[test]
+    fn a_ratio_is_as_large_as_two_numbers() {
+        assert_eq!(size_of::<Ratio>(), 2 * size_of::<i128>());
     }
 
     #[test]
@@ -284,11 +499,37 @@ mod tests {
     }
 
     #[test]
-    fn long_fractions_are_rounded_at_a_wall() {
-        assert_eq!(ratio(1, 3).within(10), ratio(1, 3));
-        assert_eq!(ratio(2, 3).within(2), ratio(1, 2));
+    fn fractions_are_rounded_only_where_asked() {
         assert_eq!(ratio(2, 3).in_parts(10), ratio(7, 10));
         assert_eq!(ratio(1, 20).in_parts(10), Ratio::ZERO);
+        assert!(ratio(6, 3).is_whole() && !ratio(5, 3).is_whole());
+    }
+
+    #[test]
+    fn what_128_bits_do_not_hold_goes_on_exactly() {
+        // 1/3^60 needs 96 bits, its square 191; the 60th power of ten needs 200.
+        let third = (0..60).fold(Ratio::ONE, |power, _| power * ratio(1, 3));
+        let square = third * third;
+        assert_eq!(square.checked_div(third), Some(third));
+        assert!(
+            square < third && square > Ratio::ZERO && !square.has_denominator_within(i128::MAX)
+        );
+        // From Python: Fraction(1, 3**120) × 10^60 = 556.48
+        assert_eq!(
+            square.to_decimal(60),
+            "0.000000000000000000000000000000000000000000000000000000000556"
+        );
+        assert_eq!(square.in_parts(7), Ratio::ZERO);
+        let large = Ratio::ONE.checked_div(square).unwrap();
+        assert_eq!((large.round(), (-large).floor()), (i128::MAX, -i128::MAX));
+        assert_eq!(
+            large.to_decimal(2),
+            "1797010299914431210413179829509605039731475627537851106401"
+        );
+        assert_eq!(
+            Ratio::new(i128::MIN, -1).unwrap() + Ratio::new(i128::MIN, 1).unwrap(),
+            Ratio::ZERO
+        );
     }
 
     proptest! {
@@ -298,6 +539,27 @@ mod tests {
             prop_assert_eq!((x * y).checked_div(y), Some(x));
             prop_assert_eq!(x + y - y, x);
             prop_assert_eq!(x.cmp(&y), a.cmp(&c));
+        }
+
+        /// Arbitrary precision throughout is the slow way to the same.
+        #[test]
+        fn sums_products_and_order_are_those_of_arbitrary_precision(a in any_ratio(), b in any_ratio(), c in any_ratio()) {
+            let (x, y, z) = (a.long(), b.long(), c.long());
+            let sum: BigRational = &x * &y + &z;
+            prop_assert_eq!((a * b + c).long(), sum.clone());
+            prop_assert_eq!((a - b).long(), &x - &y);
+            prop_assert_eq!(a.cmp(&b), x.cmp(&y));
+            prop_assert_eq!((a * b).cmp(&c), (&x * &y).cmp(&z));
+            prop_assert_eq!((a * b + c).approximate().to_bits() & !3, num_traits::ToPrimitive::to_f64(&sum).unwrap().to_bits() & !3);
+        }
+
+        /// Equal values are equal whichever way they came about, so that maps and sets find them.
+        #[test]
+        fn a_value_has_one_representation(a in any_ratio(), b in any_ratio()) {
+            prop_assert_eq!(a + b - b, a);
+            if !b.is_zero() {
+                prop_assert_eq!((a * b).checked_div(b), Some(a));
+            }
         }
 
         /// Reading the digits is the slow way to the nearest number, and correctly rounded.

@@ -196,14 +196,13 @@ impl Scalar for Month {
             ));
         }
         let parts = days * Ratio::whole(24 * Self::PARTS);
-        if parts.denominator() != 1 {
+        if !parts.is_whole() {
             return Err(Reject::new(
                 RejectKind::TooPrecise,
                 "days have at most 2 decimals",
             ));
         }
-        let hours =
-            u64::try_from(parts.numerator()).map_err(|_| Reject::malformed("not a number"))?;
+        let hours = u64::try_from(parts.round()).map_err(|_| Reject::malformed("not a number"))?;
         Ok(Self { hours })
     }
 }

@@ -18,7 +18,8 @@ pub fn mul_div(a: i128, b: i128, c: i128) -> Option<i128> {
     Some(if negative { -magnitude } else { magnitude })
 }
 
-fn widening_mul(a: u128, b: u128) -> (u128, u128) {
+/// The product of two numbers, as its upper and lower 128 bits.
+pub(super) fn widening_mul(a: u128, b: u128) -> (u128, u128) {
     const LOW: u128 = (1 << 64) - 1;
     let (a_high, a_low) = (a >> 64, a & LOW);
     let (b_high, b_low) = (b >> 64, b & LOW);

@@ -1,21 +1,20 @@
 //! Amounts, percents, minutes and multiples, short enough to read and never rounded to nothing.
 
 use crate::money::{UnitPrice, Usd};
-use crate::units::{Decimal, Ratio, Real, Tokens, group_thousands};
+use crate::units::{Ratio, Real, Tokens, group_thousands};
 
 /// As many decimals as a number below one can ever show; nothing that is planned is smaller.
 const DEEPEST: u32 = 36;
-const PICO_PER_USD: i128 = 1_000_000_000_000;
 
 /// An amount: `$5,000.00` from a dollar up, four significant digits below, `$0.00` for nothing.
 pub fn usd(amount: Usd) -> String {
-    money(dollars(amount), 2, usd_decimals(amount))
+    money(amount.dollars(), 2, usd_decimals(amount))
 }
 
 /// With how many decimals an amount has four significant digits; at least cents.
 pub fn usd_decimals(amount: Usd) -> u32 {
-    let dollars = dollars(amount);
-    match !dollars.is_zero() && magnitude(dollars) < Ratio::ONE {
+    let dollars = amount.dollars();
+    match !dollars.is_zero() && dollars.magnitude() < Ratio::ONE {
         true => significant(dollars, 4).max(2),
         false => 2,
     }
@@ -23,12 +22,12 @@ pub fn usd_decimals(amount: Usd) -> u32 {
 
 /// An amount with exactly so many decimals.
 pub fn usd_at(amount: Usd, decimals: u32) -> String {
-    money(dollars(amount), decimals, decimals)
+    money(amount.dollars(), decimals, decimals)
 }
 
 /// A price per million tokens with all its digits: `$2.50`, `$0.0028`.
 pub fn unit_price(price: UnitPrice) -> String {
-    money(dollars(price.per_million()), 2, 12)
+    money(price.per_million().dollars(), 2, 12)
 }
 
 /// A number of percent: `97.5 %`, `80 %`, `0.012 %`; close to 100 the part that is missing keeps
@@ -43,7 +42,7 @@ pub fn percent_at(percent: Ratio, decimals: u32) -> String {
 }
 
 fn percent_decimals(percent: Ratio) -> u32 {
-    let size = magnitude(percent);
+    let size = percent.magnitude();
     let rest = Ratio::whole(100) - size;
     if Ratio::ZERO < rest && rest < Ratio::ONE {
         return significant(rest, 2);
@@ -150,7 +149,7 @@ pub fn about_tokens(tokens: Tokens) -> String {
 pub fn multiple(factor: Ratio) -> String {
     let ten = Ratio::whole(10);
     match Ratio::ONE.checked_div(factor) {
-        Some(parts) if parts >= ten || (parts > Ratio::ONE && parts.denominator() == 1) => {
+        Some(parts) if parts >= ten || (parts > Ratio::ONE && parts.is_whole()) => {
             format!("1/{}", written(parts, 0, 0))
         }
         // Whole parts would hide too much here: 1/8.3, not 1/8.
@@ -179,10 +178,6 @@ pub fn signed(written: String) -> String {
     }
 }
 
-fn dollars(amount: Usd) -> Ratio {
-    Ratio::new(amount.pico(), PICO_PER_USD).unwrap_or(Ratio::ZERO)
-}
-
 fn money(dollars: Ratio, least: u32, most: u32) -> String {
     let written = written(dollars, least, most);
     match written.strip_prefix('-') {
@@ -193,24 +188,12 @@ fn money(dollars: Ratio, least: u32, most: u32) -> String {
 
 fn written(number: Ratio, least: u32, most: u32) -> String {
     let least = usize::try_from(least).unwrap_or(0);
-    group_thousands(&Decimal::write(
-        number.numerator(),
-        number.denominator(),
-        least,
-        most,
-    ))
-}
-
-fn magnitude(number: Ratio) -> Ratio {
-    match number.is_negative() {
-        true => Ratio::ZERO - number,
-        false => number,
-    }
+    group_thousands(&number.to_decimal_from(least, most))
 }
 
 /// How many decimals show so many significant digits.
 fn significant(number: Ratio, digits: u32) -> u32 {
-    let size = magnitude(number);
+    let size = number.magnitude();
     if size < Ratio::ONE {
         let text = size.to_decimal(DEEPEST);
         let zeros = text

@@ -124,7 +124,7 @@ fn unit_price(text: &str) -> Result<Usd, String> {
 fn ratio(text: &str) -> Result<Quantity, String> {
     let ratio = scalar::<Quantity>(text)?;
     let (parts, most) = (Ratio::whole(1_000), Ratio::whole(1_000));
-    let is_coarse = (ratio.ratio() * parts).denominator() == 1;
+    let is_coarse = (ratio.ratio() * parts).is_whole();
     match is_coarse && Ratio::ZERO < ratio.ratio() && ratio.ratio() <= most {
         true => Ok(ratio),
         false => {

@@ -8,12 +8,6 @@ use crate::units::{Ratio, Tokens};
 /// Volumes over this are not looked at: 1,000T tokens a month, the most that is read.
 pub const HORIZON: u64 = 1_000_000_000_000_000;
 
-/// A denominator of a price per token that is longer is rounded to this one, a billionth of a
-/// pico-dollar; only odd shares and exchange rates have such.
-const FINEST: u64 = 1_000_000_000;
-/// The same of amounts, which no volume multiplies.
-const FINEST_AMOUNT: u64 = 1_000_000;
-
 /// A straight line over volumes: base + slope × tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Line {
@@ -49,31 +43,15 @@ pub(super) struct Piece {
     pub(super) lines: [Line; 2],
 }
 
-fn tame(number: Ratio, finest: u64) -> Ratio {
-    if number.denominator() <= i128::from(finest) {
-        return number;
-    }
-    let rounded = (number * Ratio::whole(finest)).round();
-    Ratio::new(rounded, finest.into()).unwrap_or(number)
-}
-
-/// The pico-dollars of an amount.
-pub(super) fn pico(amount: Usd) -> Ratio {
-    Ratio::new(amount.pico(), 1).unwrap_or(Ratio::ZERO)
-}
-
 impl Line {
     /// A line of pico-dollars and pico-dollars a token.
     pub fn new(base: Ratio, slope: Ratio) -> Self {
-        Self {
-            base: tame(base, FINEST_AMOUNT),
-            slope: tame(slope, FINEST),
-        }
+        Self { base, slope }
     }
 
     /// The same amount at every volume.
     pub fn level(amount: Usd) -> Self {
-        Self::new(pico(amount), Ratio::ZERO)
+        Self::new(amount.pico_ratio(), Ratio::ZERO)
     }
 
     /// Pico-dollars at a volume.
@@ -187,7 +165,7 @@ impl Curve {
     /// All costs and an amount, which may be negative.
     #[must_use]
     pub fn plus(&self, amount: Usd) -> Self {
-        self.plus_pico(pico(amount))
+        self.plus_pico(amount.pico_ratio())
     }
 
     pub(super) fn plus_pico(&self, amount: Ratio) -> Self {

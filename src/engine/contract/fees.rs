@@ -3,7 +3,7 @@
 use crate::money::Usd;
 use crate::units::{Ratio, Share};
 
-use super::curve::{Curve, Line, pico};
+use super::curve::{Curve, Line};
 
 /// How usage beyond a commitment is billed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +34,7 @@ pub fn of_the_charge(fee: Share) -> Option<Ratio> {
 pub(super) fn commitment(usage: &Curve, monthly: Usd, overage: Ratio) -> Curve {
     let beyond = usage
         .times(overage)
-        .plus_pico(pico(monthly) - pico(monthly) * overage);
+        .plus_pico(monthly.pico_ratio() - monthly.pico_ratio() * overage);
     beyond.max(&Curve::straight(Line::level(monthly)))
 }
 
@@ -47,8 +47,8 @@ pub fn commit(usage: &Curve, monthly: Usd, discount: Share, overage: Overage) ->
     let beyond = match overage {
         Overage::Discounted => usage.times(rest),
         Overage::List => {
-            let bought = pico(monthly).checked_div(rest);
-            usage.plus_pico(pico(monthly) - bought.unwrap_or(Ratio::ZERO))
+            let bought = monthly.pico_ratio().checked_div(rest);
+            usage.plus_pico(monthly.pico_ratio() - bought.unwrap_or(Ratio::ZERO))
         }
     };
     beyond.max(&least)

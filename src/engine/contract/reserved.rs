@@ -33,6 +33,5 @@ pub fn carried_in(tokens: Tokens, per: Period, month: Month) -> Tokens {
 
 /// The whole tokens in a ratio.
 fn whole(tokens: Ratio) -> Tokens {
-    let whole = tokens.numerator().div_euclid(tokens.denominator());
-    Tokens::new(u64::try_from(whole).unwrap_or(u64::MAX))
+    Tokens::new(u64::try_from(tokens.floor()).unwrap_or(u64::MAX))
 }

@@ -6,7 +6,7 @@ use crate::catalog::VolumeRule;
 use crate::money::{UnitPrice, Usd};
 use crate::units::{Ratio, Share, Tokens};
 
-use super::curve::{Curve, HORIZON, Line, Segment, pico};
+use super::curve::{Curve, HORIZON, Line, Segment};
 use super::fees::{Overage, commit, gateway};
 
 /// Prices by volume: from so many tokens a month on, so much for a million.
@@ -59,7 +59,7 @@ impl Rates {
         let (mut billed, mut last): (Ratio, Option<(u64, Ratio)>) = (Ratio::ZERO, None);
         let mut segments = Vec::with_capacity(self.steps.len());
         for &(start, price) in &self.steps {
-            let slope = pico(price.per_token());
+            let slope = price.per_token().pico_ratio();
             if let Some((from, slope)) = last {
                 billed = billed + slope * Ratio::whole(start - from);
             }

@@ -46,7 +46,7 @@ impl DrawnSizes {
         if let Some(cache) = &volume.workload.cache {
             let hits = hit_ratio(volume, cache.hits).ratio();
             let input = all(&|meter| meter == Meter::Input);
-            cached = cached + (cache.cacheable.ratio() * hits).within(1_000_000_000) * input;
+            cached = cached + cache.cacheable.ratio() * hits * input;
         }
         let cached = approximate(cached.checked_div(prompt));
         let (prompts, completion) = match &volume.workload.sizes {

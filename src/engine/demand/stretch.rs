@@ -17,8 +17,7 @@ impl Demand {
     /// numbers follow from the seed and its place, so that a larger multiple has all requests of a
     /// smaller one.
     pub fn stretched(&self, factor: Ratio, seed: u64) -> Option<Self> {
-        let whole = factor.numerator().div_euclid(factor.denominator());
-        let whole = u64::try_from(whole).ok()?;
+        let whole = u64::try_from(factor.floor()).ok()?;
         let part = (factor - Ratio::whole(whole)).approximate();
         let count = u64::try_from(self.arrivals.len()).unwrap_or(u64::MAX);
         let expected = Real::count(count).get() * factor.approximate();

@@ -104,7 +104,7 @@ fn charges(
 /// The whole requests in a share of them.
 fn allowed(count: u64, share: Share) -> Option<usize> {
     let part = crate::units::Ratio::whole(count) * share.ratio();
-    usize::try_from(part.numerator().div_euclid(part.denominator())).ok()
+    usize::try_from(part.floor()).ok()
 }
 
 /// The proof took too long.

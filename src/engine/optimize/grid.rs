@@ -155,7 +155,7 @@ impl<'p> Grid<'p> {
             let choices = self.columns[*index].choices.iter();
             let mut choices = choices.map(|index| &self.problem.choices[*index]);
             let quality = choices.find(|choice| choice.class == class)?.quality?;
-            mul_div(billionths(quality), share.numerator(), share.denominator())
+            share.of(billionths(quality))
         });
         Ratio::new(parts.sum(), BILLION)
     }
@@ -191,7 +191,7 @@ impl<'p> Grid<'p> {
             .collect();
         let score = shares.iter().map(|(index, share)| {
             let score = self.columns[*index].score;
-            mul_div(score, share.numerator(), share.denominator()).unwrap_or(0)
+            share.of(score).unwrap_or(0)
         });
         let sum = |figure: fn(&Column) -> f64| -> f64 {
             let shares = shares.iter();
@@ -218,7 +218,7 @@ impl<'p> Grid<'p> {
         if weight == self.total {
             return share;
         }
-        let trillionths = mul_div(share.numerator(), TRILLION, share.denominator());
+        let trillionths = share.of(TRILLION);
         let traffic = trillionths.and_then(|part| Ratio::new(part * weight, TRILLION * self.total));
         traffic.unwrap_or(Ratio::ZERO)
     }
@@ -259,5 +259,5 @@ fn mean(score: i128, weight: i128) -> Option<Ratio> {
 
 /// A quality in billionths, rounded half to even.
 pub(super) fn billionths(quality: Ratio) -> i128 {
-    mul_div(quality.numerator(), BILLION, quality.denominator()).unwrap_or(i128::MAX)
+    quality.of(BILLION).unwrap_or(i128::MAX)
 }

@@ -185,7 +185,7 @@ fn keeps(grid: &Grid<'_>, solution: &Solution, floor: Option<i128>, budget: Opti
         let shares = solution.shares.iter();
         let parts = shares.filter_map(|(index, share)| {
             let figure = figure(&grid.columns[*index]);
-            crate::units::mul_div(figure, share.numerator(), share.denominator())
+            share.of(figure)
         });
         parts.sum()
     };

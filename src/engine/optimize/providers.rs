@@ -6,8 +6,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::units::mul_div;
-
 use super::grid::{Column, Grid, Solution};
 use super::linear::{self, Aim};
 use super::{GaveUp, Limits, Mix, hull};
@@ -131,8 +129,7 @@ impl Search<'_, '_> {
         let mut served: BTreeMap<&str, i128> = BTreeMap::new();
         for part in &mix.parts {
             let name = self.grid.problem.models[part.model].provider.as_str();
-            let (share, whole) = (part.share.numerator(), part.share.denominator());
-            let millionths = mul_div(share, 1_000_000, whole).unwrap_or(0);
+            let millionths = part.share.of(1_000_000).unwrap_or(0);
             *served.entry(name).or_default() += millionths;
         }
         served

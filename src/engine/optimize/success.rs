@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::money::Usd;
-use crate::units::{Ratio, Real, mul_div};
+use crate::units::{Ratio, Real};
 
 use super::grid::{billionths, weights};
 use super::{Part, Problem};
@@ -15,7 +15,7 @@ const Z_95: f64 = 1.959_963_984_540_054;
 /// no answer is right.
 pub fn cost_per_success(cost: Usd, requests: Ratio, right: Ratio) -> Option<Usd> {
     const MILLION: i128 = 1_000_000;
-    let millionths = mul_div(requests.numerator(), MILLION, requests.denominator())?;
+    let millionths = requests.of(MILLION)?;
     let successes = millionths.checked_mul(billionths(right))?;
     Some(cost.times(Ratio::new(MILLION * 1_000_000_000, successes)?))
 }
@@ -28,8 +28,7 @@ impl Part {
             Some(class) => problem.classes[class].requests,
             None => of_all(),
         };
-        let (share, whole) = (self.share.numerator(), self.share.denominator());
-        u64::try_from(mul_div(i128::from(requests?), share, whole)?).ok()
+        u64::try_from(self.share.of(requests?.into())?).ok()
     }
 }
 

@@ -124,21 +124,18 @@ impl Fleet {
     }
 
     fn offer(&self, prices: Prices, cost: Usd, (is_hourly, overage): (bool, u64)) -> Offer {
-        // So rounded, no quotient of the largest prices and loads overflows.
-        const FINE: i128 = 1_000_000_000_000;
-        const COARSE: i128 = 1_000_000;
         let worth = prices.tokens.and_then(|tokens| self.worth(tokens));
         // So many busy units are worth as much as all of them cost.
         let busy = worth.and_then(|worth| cost.over(worth));
         let busy = busy.filter(|busy| *busy <= Ratio::whole(1_000_000_000_000));
         let break_even = busy.and_then(|busy| {
             let all = Ratio::whole(self.units);
-            busy.in_parts(FINE).checked_div(all)
+            busy.checked_div(all)
         });
         let requests = busy.and_then(|busy| {
             let (input, cached, output) = self.traffic.request();
             let need = self.carries.need_of(input, cached, output)?;
-            busy.in_parts(COARSE).checked_div(need)
+            busy.checked_div(need)
         });
         Offer {
             is_hourly,

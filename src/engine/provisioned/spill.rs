@@ -91,8 +91,7 @@ impl Spill {
         let mut needs: Vec<Ratio> = self.minutes.iter().map(|minute| minute.need).collect();
         needs.sort_unstable_by(|one, other| other.cmp(one));
         let most = share * Ratio::whole(self.minutes());
-        let above = most.numerator().div_euclid(most.denominator());
-        let place = usize::try_from(above).unwrap_or(usize::MAX);
+        let place = usize::try_from(most.floor()).unwrap_or(usize::MAX);
         needs.get(place).copied().unwrap_or(Ratio::ZERO)
     }
 }

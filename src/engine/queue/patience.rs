@@ -43,8 +43,7 @@ impl ErlangA {
     /// takes `service`. `None` where either is no time at all, and where load × patience ÷ service
     /// is over [`MOST_PATIENCE`].
     pub fn new(station: Station, patience: Duration, service: Duration) -> Option<Self> {
-        let parts = |time: Duration| time.minutes().within(1_000_000_000_000);
-        let leaving = parts(service).approximate() / parts(patience).approximate();
+        let leaving = service.minutes().approximate() / patience.minutes().approximate();
         let most = Ratio::whole(MOST_PATIENCE).approximate();
         let is_known = leaving > 0.0 && leaving.is_finite() && station.load() / leaving <= most;
         is_known.then(|| Self::leaving_at(station, leaving))

@@ -79,10 +79,7 @@ impl Station {
 
 /// Little's law: how many are served at once, on average, when so many come and each takes so long.
 pub fn offered_load(arrivals: Rate, service: Duration) -> Ratio {
-    // So rounded, the product of the longest of both fits.
-    const RATE_PARTS: i128 = 1_000_000_000;
-    const TIME_PARTS: i128 = 1_000_000_000_000;
-    arrivals.per_minute().within(RATE_PARTS) * service.minutes().within(TIME_PARTS)
+    arrivals.per_minute() * service.minutes()
 }
 
 #[cfg(test)]

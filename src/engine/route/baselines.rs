@@ -7,7 +7,7 @@ use crate::scenario::{Role, Workload};
 use crate::units::{Ratio, apportion};
 
 use super::flow::{escalated, judged};
-use super::load::{Load, PARTS};
+use super::load::Load;
 use super::plan::Planned;
 use super::price::Bill;
 use super::{Baseline, Leg};
@@ -101,11 +101,10 @@ impl Bill<'_, '_> {
             .sum();
         let cascade = self.terms.cascade.as_ref();
         let rest = Ratio::ONE - planned;
-        let share =
-            planned + cascade.map_or(Ratio::ZERO, |one| (rest * escalated(one)).in_parts(PARTS));
+        let share = planned + cascade.map_or(Ratio::ZERO, |one| rest * escalated(one));
         let mut mixes = vec![("random-mix", share)];
         if let Some(judged) = cascade.and_then(judged) {
-            mixes.push(("oracle", judged.alone.oracle_escalation.in_parts(PARTS)));
+            mixes.push(("oracle", judged.alone.oracle_escalation));
         }
         let model = format!("{} + {}", cheap.listing.name(), strong.listing.name());
         let mixes = mixes.into_iter();

@@ -3,13 +3,11 @@
 use crate::money::Usd;
 use crate::units::{Duration, Factor, Ratio, Share};
 
-/// Probabilities are kept in whole multiples of 10⁻¹⁸, so that products and sums of any chain fit
-/// 128 bits.
+/// Deliberate rounding: probabilities and waits of attempts are measures, kept in whole multiples of
+/// 10⁻¹⁸, since the exact fraction of a hundred attempts at each of many targets has thousands of
+/// digits. What a target serves is the rest of what moves on, so that requests still add up.
 const WALL: i128 = 1_000_000_000_000_000_000;
-/// Times are kept to a billionth of a minute.
-const TICKS: i128 = 1_000_000_000;
-
-/// More attempts at one target than this are no plan; with more the sums might not fit.
+/// More attempts at one target than this are no plan.
 pub const MOST_ATTEMPTS: u32 = 100;
 
 /// One target of a chain, tried before the next one is.
@@ -136,8 +134,8 @@ impl Backoff {
 /// attempts. The next level is tried without a wait.
 pub fn lost_time(levels: &[Level], chain: &Chain, backoff: Backoff) -> Duration {
     let spent = levels.iter().zip(&chain.levels).map(|(level, at)| {
-        let failing = at.failed * level.failed_after.minutes().within(TICKS);
-        let waiting = at.reach * waits(level, backoff).within(TICKS);
+        let failing = at.failed * level.failed_after.minutes();
+        let waiting = at.reach * waits(level, backoff);
         failing.in_parts(WALL) + waiting.in_parts(WALL)
     });
     Duration::from_minutes(spent.sum())
@@ -146,14 +144,14 @@ pub fn lost_time(levels: &[Level], chain: &Chain, backoff: Backoff) -> Duration 
 /// Expected minutes of waiting at a level, for a request that reaches it.
 fn waits(level: &Level, backoff: Backoff) -> Ratio {
     let fails = level.failure.ratio().in_parts(WALL);
-    let most = backoff.most.minutes().within(TICKS);
-    let mut wait = backoff.first.minutes().within(TICKS).min(most);
+    let most = backoff.most.minutes();
+    let mut wait = backoff.first.minutes().min(most);
     let mut reached = fails;
     let mut expected = Ratio::ZERO;
     for _ in 1..level.attempts.min(MOST_ATTEMPTS) {
         expected = expected + (reached * wait).in_parts(WALL);
         reached = (reached * fails).in_parts(WALL);
-        wait = (wait * backoff.multiplier.ratio()).within(TICKS).min(most);
+        wait = (wait * backoff.multiplier.ratio()).in_parts(WALL).min(most);
     }
     expected
 }

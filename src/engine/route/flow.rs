@@ -4,7 +4,6 @@ use crate::scenario::{Cascade, Escalation, Failure, Role, Shape, Terms};
 use crate::units::{Ratio, Share};
 
 use super::cascade::{Accuracy, Verifier, accuracy, verified};
-use super::load::PARTS;
 use super::plan::Planned;
 use super::{Leg, failover};
 
@@ -64,7 +63,7 @@ impl Bills {
         let mean = |part: &dyn Fn(&Failure) -> Share| -> Ratio {
             let terms = failures.iter();
             let terms = terms.map(|one| one.share.ratio() * part(one).ratio());
-            terms.sum::<Ratio>().in_parts(PARTS)
+            terms.sum::<Ratio>()
         };
         let bills = failures
             .iter()
@@ -78,7 +77,7 @@ impl Bills {
 
     /// This and another, with weights that add up to one.
     pub(super) fn mixed(self, other: Self, weight: Ratio) -> Self {
-        let mix = |one: Ratio, two: Ratio| (one + (two - one) * weight).in_parts(PARTS);
+        let mix = |one: Ratio, two: Ratio| one + (two - one) * weight;
         Self {
             any: mix(self.any, other.any),
             prompt: mix(self.prompt, other.prompt),
@@ -107,10 +106,7 @@ pub(super) struct Odds {
 fn tries(fails: Ratio, attempts: u32) -> (Ratio, Ratio, Ratio) {
     let failure = Share::new(fails).unwrap_or(Share::ALL);
     let (expected, lost) = failover::tries(failure, attempts);
-    let (expected, served) = (
-        expected.in_parts(PARTS),
-        (Ratio::ONE - lost).in_parts(PARTS),
-    );
+    let (expected, served) = (expected, (Ratio::ONE - lost));
     (expected, expected - served, served)
 }
 
@@ -146,15 +142,15 @@ fn chain(legs: &[Leg<'_>], plan: &Planned, odds: &[Odds], visits: &mut Vec<Visit
         let (expected, failed, served) = tries(odds.fails, attempts);
         let up = Ratio::ONE - odds.down - odds.passed_by;
         let all = Ratio::whole(attempts.into());
-        let of_reached = |share: Ratio| (reached * share).in_parts(PARTS);
+        let of_reached = |share: Ratio| reached * share;
         let visit = Visit {
             leg,
             origin: plan.leg,
             cause: Cause::Planned,
             shape: plan.shape.clone(),
-            served: of_reached((up * served).in_parts(PARTS)),
-            attempts: of_reached((up * expected + odds.down * all + odds.probes).in_parts(PARTS)),
-            failed: of_reached((up * failed + odds.down * all + odds.probes).in_parts(PARTS)),
+            served: of_reached(up * served),
+            attempts: of_reached(up * expected + odds.down * all + odds.probes),
+            failed: of_reached(up * failed + odds.down * all + odds.probes),
             bills: odds.bills,
         };
         reached = reached - visit.served;
@@ -190,7 +186,7 @@ pub fn judged(cascade: &Cascade) -> Option<Judged> {
     };
     let (escalated, right) = verified(outcomes, verifier)?;
     Some(Judged {
-        escalated: escalated.in_parts(PARTS),
+        escalated,
         right,
         alone: accuracy(outcomes)?,
     })
@@ -237,16 +233,16 @@ fn escalate(
         .as_ref()
         .unwrap_or(&plan.shape)
         .with_input(draft);
-    let reached = (answered * escalated(cascade)).in_parts(PARTS);
+    let reached = answered * escalated(cascade);
     let (expected, failed, served) = tries(odds[leg].fails, legs[leg].attempts);
     visits.push(Visit {
         leg,
         origin: plan.leg,
         cause: Cause::Escalated,
         shape,
-        served: (reached * served).in_parts(PARTS),
-        attempts: (reached * expected).in_parts(PARTS),
-        failed: (reached * failed).in_parts(PARTS),
+        served: (reached * served),
+        attempts: (reached * expected),
+        failed: (reached * failed),
         bills: odds[leg].bills,
     });
 }
@@ -255,7 +251,7 @@ fn escalate(
 fn hedge(legs: &[Leg<'_>], plan: &Planned, odds: &[Odds], share: Ratio) -> Option<Visit> {
     let fallback = legs.iter().position(|leg| leg.role == Role::Fallback);
     let up = Ratio::ONE - odds[plan.leg].down - odds[plan.leg].passed_by;
-    let sent = (plan.requests * (up * share).in_parts(PARTS)).in_parts(PARTS);
+    let sent = plan.requests * (up * share);
     (!sent.is_zero()).then(|| Visit {
         leg: fallback.unwrap_or(plan.leg),
         origin: plan.leg,

@@ -48,7 +48,7 @@ impl Load {
                 true => completion,
                 false => prompt,
             };
-            whole((of_one * part).in_parts(PARTS) * requests)
+            whole(of_one * part * requests)
         };
         let parts = shape.parts().iter();
         let parts = parts.map(|(meter, of_one)| (*meter, tokens(*meter, *of_one)));
@@ -70,11 +70,10 @@ impl Load {
         sum
     }
 
-    /// So large a part of all of it; each meter's tokens to a billionth.
+    /// So large a part of all of it.
     #[must_use]
     pub(super) fn times(&self, share: Ratio) -> Self {
-        const BILLION: i128 = 1_000_000_000;
-        let part = |number: Ratio| (number * share).in_parts(BILLION);
+        let part = |number: Ratio| number * share;
         let parts = self.parts.iter();
         let parts = parts.map(|(meter, tokens)| (*meter, part(*tokens)));
         Self::new(part(self.requests), parts.collect())
@@ -98,14 +97,10 @@ impl Load {
     }
 }
 
-/// Shares of requests are kept in whole multiples of 10⁻¹², so that sums and products of two stay
-/// far from 128 bits.
-pub(super) const PARTS: i128 = 1_000_000_000_000;
-
-/// A share or a time from statistics as a fraction, to twelve decimals.
+/// A share or a time from statistics as a fraction: deliberately to twelve decimals, which every
+/// machine finds alike.
 pub(super) fn exact(number: f64) -> Ratio {
-    let parsed = Ratio::parse(&format!("{:.12}", number.max(0.0)));
-    parsed.unwrap_or(Ratio::ZERO).in_parts(PARTS)
+    Ratio::parse(&format!("{:.12}", number.max(0.0))).unwrap_or(Ratio::ZERO)
 }
 
 /// Rounded to the nearest whole number.

@@ -8,7 +8,7 @@ use super::breaker::{Stream, mean_time_to_trip, outage_detection, trips};
 use super::failover::tries;
 use super::flow::{Bills, Odds};
 use super::latency::{Lognormal, cut_off};
-use super::load::{PARTS, exact};
+use super::load::exact;
 use super::outage::{Guard, OutageShare, outage_share};
 use super::plan::Planned;
 
@@ -44,14 +44,14 @@ pub(super) fn odds(
 pub(super) fn requests(plan: &Planned, traffic: Arrivals) -> Rate {
     let requests = Ratio::whole(traffic.requests) * plan.requests;
     let per_minute = requests.checked_div(traffic.month.minutes());
-    Rate::of_minute(per_minute.unwrap_or(Ratio::ZERO).in_parts(PARTS))
+    Rate::of_minute(per_minute.unwrap_or(Ratio::ZERO))
 }
 
 /// How often attempts are made at a planned target while it is up: retries are attempts too.
 pub(super) fn attempts(plan: &Planned, leg: &Leg<'_>, odds: Odds, arrivals: Arrivals) -> Rate {
     let fails = Share::new(odds.fails).unwrap_or(Share::ALL);
     let (each, _) = tries(fails, leg.attempts);
-    Rate::of_minute((requests(plan, arrivals).per_minute() * each.in_parts(PARTS)).in_parts(PARTS))
+    Rate::of_minute(requests(plan, arrivals).per_minute() * each)
 }
 
 /// Errors, and answers that take longer than the client waits.
@@ -71,7 +71,7 @@ pub(super) fn while_up(leg: &Leg<'_>, terms: &Terms) -> Odds {
     if let Some((latency, limit)) = latency.zip(terms.timeouts.client) {
         let cut = cut_off(latency, limit);
         let late = (Ratio::ONE - errors) * exact(cut.share);
-        odds.fails = (errors + late).in_parts(PARTS).min(Ratio::ONE);
+        odds.fails = (errors + late).min(Ratio::ONE);
         // The prompt was read, and the part of the answer that had come by then is billed.
         let timeout = Bills {
             any: Ratio::ONE,
@@ -79,7 +79,7 @@ pub(super) fn while_up(leg: &Leg<'_>, terms: &Terms) -> Odds {
             completion: exact(cut.billed_output),
         };
         let weight = late.checked_div(odds.fails).unwrap_or(Ratio::ZERO);
-        odds.bills = bills.mixed(timeout, weight.in_parts(PARTS).min(Ratio::ONE));
+        odds.bills = bills.mixed(timeout, weight.min(Ratio::ONE));
     }
     odds
 }
@@ -129,15 +129,11 @@ fn with_outages(
         false => shares
             .probes_per_outage
             .checked_div(shares.failed_per_outage)
-            .map_or(Ratio::ZERO, |part| {
-                (shares.failed * part.in_parts(PARTS)).in_parts(PARTS)
-            }),
+            .map_or(Ratio::ZERO, |part| shares.failed * part),
     };
     let up = Ratio::ONE - shares.unavailability;
-    let passed_by = (shares.fallback + up * open)
-        .in_parts(PARTS)
-        .min(Ratio::ONE);
-    let down = (shares.failed - probes).in_parts(PARTS);
+    let passed_by = (shares.fallback + up * open).min(Ratio::ONE);
+    let down = shares.failed - probes;
     Odds {
         down: down.max(Ratio::ZERO).min(Ratio::ONE - passed_by),
         passed_by,

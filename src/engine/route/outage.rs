@@ -4,11 +4,6 @@
 use crate::scenario::Outages;
 use crate::units::{Duration, Rate, Ratio};
 
-/// Minutes and rates with longer fractions are rounded to multiples of 10⁻⁹, and what is made of
-/// them to 10⁻⁶, so that products fit 128 bits.
-const FINE: i128 = 1_000_000_000;
-const COARSE: i128 = 1_000_000;
-
 /// How a breaker meets an outage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Guard {
@@ -35,18 +30,14 @@ pub struct OutageShare {
     pub failed: Ratio,
 }
 
-fn minutes(time: Duration) -> Ratio {
-    time.minutes().within(FINE)
-}
-
 fn cycle(outages: Outages) -> Ratio {
-    (minutes(outages.mtbf) + minutes(outages.mttr)).within(FINE)
+    outages.mtbf.minutes() + outages.mttr.minutes()
 }
 
 /// The share of time that is down: MTTR ÷ (MTBF + MTTR), the mean time between failures being
 /// time that is up.
 pub fn unavailability(outages: Outages) -> Ratio {
-    let share = minutes(outages.mttr).checked_div(cycle(outages));
+    let share = outages.mttr.minutes().checked_div(cycle(outages));
     share.unwrap_or(Ratio::ZERO)
 }
 
@@ -62,15 +53,15 @@ pub fn outages_in_days(outages: Outages, days: u64) -> Ratio {
 /// With one, requests fail until it opens and hang until they time out; then one probe a cool-down
 /// fails, and half a cool-down after the repair it is open still, on average.
 pub fn outage_share(outages: Outages, requests: Rate, guard: Option<Guard>) -> OutageShare {
-    let (down, cycle) = (minutes(outages.mttr), cycle(outages));
-    let rate = requests.per_minute().within(FINE);
+    let (down, cycle) = (outages.mttr.minutes(), cycle(outages));
+    let rate = requests.per_minute();
     let of_cycle = |minutes: Ratio| minutes.checked_div(cycle).unwrap_or(Ratio::ZERO);
     let (failing, open, probes) = match guard {
         None => (down, Ratio::ZERO, Ratio::ZERO),
         Some(guard) => guard.divide(down),
     };
-    let failed = ((rate * failing).within(COARSE) + probes).within(COARSE);
-    let failed_share = failed.checked_div((rate * cycle).within(COARSE));
+    let failed = rate * failing + probes;
+    let failed_share = failed.checked_div(rate * cycle);
     OutageShare {
         unavailability: unavailability(outages),
         failed_per_outage: failed,
@@ -85,15 +76,15 @@ impl Guard {
     fn divide(self, down: Ratio) -> (Ratio, Ratio, Ratio) {
         let second = Ratio::new(1, 60).unwrap_or(Ratio::ONE);
         let half = Ratio::new(1, 2).unwrap_or(Ratio::ONE);
-        let cooldown = minutes(self.cooldown).max(second);
-        let noticed = (minutes(self.detection) + minutes(self.timeout)).within(FINE);
+        let cooldown = self.cooldown.minutes().max(second);
+        let noticed = self.detection.minutes() + self.timeout.minutes();
         if noticed >= down {
             return (down, Ratio::ZERO, Ratio::ZERO);
         }
-        let rest = (down - noticed).within(FINE);
+        let rest = down - noticed;
         let probes = rest.checked_div(cooldown).unwrap_or(Ratio::ZERO);
-        let open = (rest + cooldown * half).within(FINE);
-        (noticed, open, probes.within(COARSE))
+        let open = rest + cooldown * half;
+        (noticed, open, probes)
     }
 }
 

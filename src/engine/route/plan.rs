@@ -4,7 +4,6 @@ use crate::scenario::{Shape, ShareBy, Terms};
 use crate::units::{Ratio, Tokens};
 
 use super::Leg;
-use super::load::PARTS;
 
 /// The requests planned for one target.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,16 +51,13 @@ fn convert(plans: &mut [Planned], by: ShareBy) {
             ShareBy::Requests => plan.requests * size,
             ShareBy::Tokens => plan.tokens.checked_div(size).unwrap_or(Ratio::ZERO),
         };
-        weight.in_parts(PARTS)
+        weight
     };
     let all: Ratio = plans.iter().map(weight).sum();
     let mut rest = Ratio::ONE;
     let last = plans.len().saturating_sub(1);
     for (index, plan) in plans.iter_mut().enumerate() {
-        let part = weight(plan)
-            .checked_div(all)
-            .unwrap_or(Ratio::ZERO)
-            .in_parts(PARTS);
+        let part = weight(plan).checked_div(all).unwrap_or(Ratio::ZERO);
         // What rounding leaves goes to the last, so that the shares add up to the whole.
         let part = if index == last { rest } else { part };
         rest = rest - part;
@@ -88,22 +84,20 @@ fn shape(leg: &Leg<'_>, terms: &Terms, usual: &Shape) -> Shape {
                 ShareBy::Requests => Some(share),
                 ShareBy::Tokens => share.checked_div(shape.tokens()),
             };
-            (shape, weight.unwrap_or(Ratio::ZERO).in_parts(PARTS))
+            (shape, weight.unwrap_or(Ratio::ZERO))
         })
         .collect();
     let all: Ratio = weighted.iter().map(|(_, weight)| *weight).sum();
     let parts = weighted
         .into_iter()
-        .filter_map(|(shape, weight)| Some((shape, weight.checked_div(all)?.in_parts(PARTS))));
+        .filter_map(|(shape, weight)| Some((shape, weight.checked_div(all)?)));
     Shape::mean(parts).unwrap_or_else(|| usual.clone())
 }
 
 /// Requests in the month: tokens ÷ the mean tokens of a request, rounded half to even.
 pub(super) fn total_requests(tokens: Tokens, plans: &[Planned]) -> u64 {
     let terms = plans.iter();
-    let mean: Ratio = terms
-        .map(|plan| (plan.requests * plan.shape.tokens()).in_parts(PARTS))
-        .sum();
+    let mean: Ratio = terms.map(|plan| plan.requests * plan.shape.tokens()).sum();
     let exact = tokens.ratio().checked_div(mean);
     exact
         .and_then(|requests| u64::try_from(requests.round()).ok())

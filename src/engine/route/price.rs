@@ -10,7 +10,7 @@ use crate::scenario::{CacheUse, Hits, Role, Shape, Sizes, Terms, Workload};
 use crate::units::{Month, Ratio, Share, Tokens, apportion};
 
 use super::flow::{Bills, Cause, Visit, visits};
-use super::load::{Load, PARTS};
+use super::load::Load;
 use super::odds::{Arrivals, odds};
 use super::pace::{hedged_share, pace, waiting};
 use super::plan::{Planned, planned, total_requests};
@@ -163,14 +163,12 @@ impl<'a> Bill<'_, 'a> {
         if self.is_one_size() {
             return shares.to_vec();
         }
-        let size = |visit: &Visit| (visit.served * visit.shape.tokens()).in_parts(PARTS);
+        let size = |visit: &Visit| visit.served * visit.shape.tokens();
         let all = self.plans.iter();
-        let all: Ratio = all
-            .map(|plan| (plan.requests * plan.shape.tokens()).in_parts(PARTS))
-            .sum();
+        let all: Ratio = all.map(|plan| plan.requests * plan.shape.tokens()).sum();
         let of = |leg: usize| {
             let sum: Ratio = self.of(leg, Cause::Planned).map(size).sum();
-            sum.checked_div(all).unwrap_or(Ratio::ZERO).in_parts(PARTS)
+            sum.checked_div(all).unwrap_or(Ratio::ZERO)
         };
         let mut tokens: Vec<Ratio> = (0..self.legs.len()).map(of).collect();
         let rest = Ratio::ONE - tokens.iter().copied().sum();
@@ -197,9 +195,9 @@ impl<'a> Bill<'_, 'a> {
             return Load::new(requests, parts.collect());
         }
         let all: Ratio = self.of(leg, Cause::Planned).map(|visit| visit.served).sum();
-        let shapes = self.of(leg, Cause::Planned).filter_map(|visit| {
-            Some((&visit.shape, visit.served.checked_div(all)?.in_parts(PARTS)))
-        });
+        let shapes = self
+            .of(leg, Cause::Planned)
+            .filter_map(|visit| Some((&visit.shape, visit.served.checked_div(all)?)));
         match Shape::mean(shapes) {
             Some(shape) => Load::whole(requests, tokens, &shape),
             None => Load::NONE,
@@ -208,7 +206,7 @@ impl<'a> Bill<'_, 'a> {
 
     /// So many of the month's requests, as expected: not a whole number, to a millionth.
     fn count(&self, share: Ratio) -> Ratio {
-        (Ratio::whole(self.arrivals.requests) * share).in_parts(1_000_000)
+        Ratio::whole(self.arrivals.requests) * share
     }
 
     fn extra_load(&self, leg: usize, causes: &[Cause]) -> Load {
@@ -236,9 +234,9 @@ impl<'a> Bill<'_, 'a> {
                 return sum;
             };
             // Of attempts that bill anything, each bills this much.
-            let requests = self.count((visit.failed * any).in_parts(PARTS));
+            let requests = self.count(visit.failed * any);
             let (prompt, completion) = (prompt * once, completion * once);
-            let parts = (prompt.in_parts(PARTS), completion.in_parts(PARTS));
+            let parts = (prompt, completion);
             sum.and(&Load::partly(requests, &visit.shape, parts.0, parts.1))
         })
     }

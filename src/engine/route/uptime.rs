@@ -5,7 +5,6 @@ use crate::scenario::{Role, Terms};
 use crate::units::{Availability, Ratio};
 
 use super::Leg;
-use super::load::PARTS;
 use super::outage::unavailability;
 use super::plan::Planned;
 
@@ -13,7 +12,7 @@ use super::plan::Planned;
 /// its service tier promises; `None` where nothing says so.
 pub fn uptime(leg: &Leg<'_>) -> Option<Ratio> {
     if let Some(outages) = leg.outages {
-        return Some(Ratio::ONE - unavailability(outages).in_parts(PARTS));
+        return Some(Ratio::ONE - unavailability(outages));
     }
     match leg.service_tier?.promise {
         Promise::Sla(promised) => Some(promised.ratio()),
@@ -39,14 +38,14 @@ pub(super) fn route_uptime(legs: &[Leg<'_>], terms: &Terms, plans: &[Planned]) -
             let name = provider(fallback);
             if !tried.contains(&name) {
                 let up = uptime(fallback).unwrap_or(Ratio::ZERO);
-                down = (down * (Ratio::ONE - up)).in_parts(PARTS);
+                down = down * (Ratio::ONE - up);
                 tried.push(name);
             }
         }
-        Some((plan.requests * (Ratio::ONE - down)).in_parts(PARTS))
+        Some(plan.requests * (Ratio::ONE - down))
     };
     let answered: Option<Ratio> = plans.iter().map(of_plan).sum::<Option<Ratio>>();
     let gateway = terms.gateway_availability;
     let gateway = gateway.map_or(Ratio::ONE, Availability::ratio);
-    Some((answered? * gateway).in_parts(PARTS))
+    Some(answered? * gateway)
 }

@@ -3,9 +3,6 @@
 use crate::money::Usd;
 use crate::units::Ratio;
 
-/// Shares are exact while squares of prices fit; beyond that they are rounded at 10⁻¹².
-const WALL: i128 = 1_000_000_000_000;
-
 /// The share of requests of each target when they are divided by 1 ÷ price², as `OpenRouter` does
 /// among stable providers, and the mean price that comes of it.
 ///
@@ -17,13 +14,11 @@ pub fn by_inverse_square(prices: &[Usd]) -> Option<(Vec<Ratio>, Usd)> {
     }
     // Relative to the least price no weight is over one.
     let weight = |price: &Usd| {
-        let relative = least.over(*price).unwrap_or(Ratio::ZERO).within(WALL);
-        (relative * relative).within(WALL)
+        let relative = least.over(*price).unwrap_or(Ratio::ZERO);
+        relative * relative
     };
     let weights: Vec<Ratio> = prices.iter().map(weight).collect();
-    let total = weights
-        .iter()
-        .fold(Ratio::ZERO, |sum, one| (sum + *one).within(WALL));
+    let total = weights.iter().copied().sum();
     let shares: Option<Vec<Ratio>> = weights.iter().map(|one| one.checked_div(total)).collect();
     let shares = shares?;
     let mean = prices.iter().zip(&shares);

@@ -2,7 +2,8 @@
 
 use crate::units::{Availability, Duration, Month, Ratio, Reject, RejectKind, Scalar, Share};
 
-/// Chances are kept in whole multiples of 10⁻¹⁸.
+/// Deliberate rounding: chances are measures, kept in whole multiples of 10⁻¹⁸, since the exact
+/// fraction of a thousand parts has thousands of digits.
 const WALL: i128 = 1_000_000_000_000_000_000;
 /// As deep as parts may stand within parts.
 const DEEPEST: u32 = 32;

@@ -4,7 +4,6 @@ use crate::money::Usd;
 use crate::scenario::{DowntimeOption, Means};
 use crate::units::{Availability, Duration, Ratio, Share};
 
-use super::FINEST;
 use super::Level;
 use super::credit::CreditTerms;
 use super::loss::Exposure;
@@ -141,9 +140,9 @@ pub fn beside(
     together: Share,
     failover: Availability,
 ) -> Option<Availability> {
-    let down = (first.unavailability().ratio() * together.ratio()).within(FINEST);
+    let down = first.unavailability().ratio() * together.ratio();
     let up = (Ratio::ONE - down) * failover.ratio();
-    Availability::new(up.within(FINEST))
+    Availability::new(up)
 }
 
 /// What could be bought, the base first: the levels, then each option of the scenario, then each
@@ -286,12 +285,12 @@ fn second(candidate: &Candidate<'_>, first: &Alternative) -> Option<Alternative>
 fn faster(option: &DowntimeOption, ratio: Share, base: &Alternative) -> Alternative {
     let scaled = |availability: Availability| {
         let down = availability.unavailability().ratio() * ratio.ratio();
-        Availability::new((Ratio::ONE - down).within(FINEST))
+        Availability::new(Ratio::ONE - down)
     };
     let incident = base
         .exposure
         .incident
-        .map(|incident| Duration::from_minutes(incident.minutes().within(FINEST) * ratio.ratio()));
+        .map(|incident| Duration::from_minutes(incident.minutes() * ratio.ratio()));
     Alternative {
         name: option.name.clone(),
         kind: Kind::FasterRepair,

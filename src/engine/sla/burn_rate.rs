@@ -2,28 +2,21 @@
 
 use crate::units::{Availability, Duration, Month, Ratio, Share};
 
-/// Minutes with longer fractions are rounded to multiples of 10⁻⁹.
-const WALL: i128 = 1_000_000_000;
-
-fn minutes(time: Duration) -> Ratio {
-    time.minutes().within(WALL)
-}
-
 /// The minutes without service that an availability allows in a window: unavailability × window.
 pub fn allowed_downtime(availability: Availability, window: Duration) -> Ratio {
-    availability.unavailability().ratio() * minutes(window)
+    availability.unavailability().ratio() * window.minutes()
 }
 
 /// How many times faster than allowed an error budget burns when a share of it burns in `window`:
 /// share × period ÷ window. `None` for a window of no length.
 pub fn burn_rate(budget: Share, window: Duration, period: Duration) -> Option<Ratio> {
-    let windows = minutes(period).checked_div(minutes(window))?;
-    Some((budget.ratio() * windows.within(WALL)).within(WALL))
+    let windows = period.minutes().checked_div(window.minutes())?;
+    Some(budget.ratio() * windows)
 }
 
 /// Hours until all of the budget is gone at that rate: window ÷ share. `None` where none burns.
 pub fn time_to_exhaustion(budget: Share, window: Duration) -> Option<Ratio> {
-    let hours = minutes(window).checked_div(Ratio::whole(60))?;
+    let hours = window.minutes().checked_div(Ratio::whole(60))?;
     hours.checked_div(budget.ratio())
 }
 

@@ -3,7 +3,6 @@
 use crate::money::{Usd, UsdFlow};
 use crate::units::{Availability, Ratio};
 
-use super::FINEST;
 use super::alternative::Alternative;
 use super::downtime;
 use super::loss::Loss;
@@ -130,7 +129,7 @@ fn returns(other: &Decision, base: &Decision) -> Returns {
             .then(|| exposure.minutes_for(to_pay))
             .flatten(),
         break_even_volume: part.map(|part| exposure.volume * part),
-        break_even_share: part.map(|part| part.within(FINEST) * exposure.terms.realised()),
+        break_even_share: part.map(|part| part * exposure.terms.realised()),
         payback_months: incident
             .filter(|_| costs_more)
             .and_then(|one| one.over(premium)),
@@ -272,9 +271,7 @@ mod tests {
                 let mut at_share = exposure;
                 at_share.terms = at_share.terms.with_shares(Some(share), None, None);
                 let net = decide(&levels, &at_share)[1].promised.net_benefit.unwrap();
-                // A share is kept to a millionth of a millionth of the flow.
-                let slack = exposure.volume.over_minutes(Ratio::whole(43_200)).times(Ratio::new(2, FINEST).unwrap());
-                prop_assert!(net.magnitude() < slack + tolerance, "share: {net}");
+                prop_assert!(net.magnitude() < tolerance, "share: {net}");
             }
         }
     }

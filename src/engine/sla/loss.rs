@@ -4,8 +4,6 @@ use crate::money::{Usd, UsdFlow};
 use crate::scenario::{LossTerms, Stake};
 use crate::units::{Duration, Month, Ratio};
 
-use super::FINEST;
-
 /// The minutes of a day.
 const DAY: u64 = 1_440;
 
@@ -55,9 +53,9 @@ impl Exposure {
     /// second counts as a second, so that their number is bounded.
     pub fn incidents(self, minutes: Ratio) -> Option<Ratio> {
         let second = Ratio::new(1, 60)?;
-        let each = self.incident?.minutes().within(FINEST);
+        let each = self.incident?.minutes();
         (!each.is_zero()).then_some(())?;
-        minutes.within(FINEST).checked_div(each.max(second))
+        minutes.checked_div(each.max(second))
     }
 
     /// What so many minutes without service cost.
@@ -66,7 +64,6 @@ impl Exposure {
     /// in them. What each incident costs besides counts only where the length of one is known.
     pub fn loss(self, minutes: Ratio) -> Loss {
         let terms = self.terms;
-        let minutes = minutes.within(FINEST);
         let incidents = self.incidents(minutes).unwrap_or(Ratio::ZERO);
         let hours = minutes * Ratio::new(1, 60).unwrap_or(Ratio::ZERO);
         Loss {
@@ -98,8 +95,8 @@ impl Exposure {
     /// `None` when a transaction is worth nothing.
     pub fn transactions(self, minutes: Ratio, each: Usd) -> Option<Ratio> {
         let terms = self.terms;
-        let stopped = (terms.peak * terms.unserved()).within(FINEST);
-        let volume = self.volume.over_minutes(minutes.within(FINEST) * stopped);
+        let stopped = terms.peak * terms.unserved();
+        let volume = self.volume.over_minutes(minutes * stopped);
         volume.over(each)
     }
 }

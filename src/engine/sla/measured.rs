@@ -6,7 +6,6 @@ use crate::engine::route::outage::unavailability;
 use crate::scenario::{IncidentHistory, Outages};
 use crate::units::{Availability, Ratio, Reject};
 
-use super::FINEST;
 use super::incidents::IncidentModel;
 
 /// What was measured of services, by their names.
@@ -119,7 +118,7 @@ impl Assigned {
 }
 
 fn availability(up: Ratio) -> Option<Availability> {
-    Availability::new(up.within(FINEST))
+    Availability::new(up)
 }
 
 #[cfg(test)]

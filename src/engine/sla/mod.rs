@@ -32,10 +32,6 @@ pub use takeover::{Guarding, Takeover};
 
 use super::tiers::Basis;
 
-/// Shares, times and quotients of amounts are kept to so many parts where they are multiplied on:
-/// a rounding of 10⁻¹², so that no product of them leaves 128 bits.
-const FINEST: i128 = 1_000_000_000_000;
-
 /// The time without service in a month: unavailability × minutes.
 pub fn downtime(availability: Availability, month: Month) -> Ratio {
     availability.unavailability().ratio() * month.minutes()

@@ -3,7 +3,6 @@
 use crate::money::{Usd, UsdFlow};
 use crate::units::{Ratio, Share};
 
-use super::FINEST;
 use super::decision::Decision;
 use super::loss::Exposure;
 
@@ -96,7 +95,7 @@ impl Inputs {
     /// The input times a factor; shares stay below the whole, and a peak above the mean.
     fn scaled(mut self, input: Input, factor: Ratio) -> (Setting, Usd) {
         let part = |share: Share| {
-            let part = (share.ratio() * factor).min(Ratio::ONE).within(FINEST);
+            let part = (share.ratio() * factor).min(Ratio::ONE);
             Share::new(part).unwrap_or(share)
         };
         let month = self.base.month.minutes();
@@ -109,7 +108,7 @@ impl Inputs {
                 Setting::Flow(base.volume)
             }
             Input::Peak => {
-                base.terms.peak = (base.terms.peak * factor).max(Ratio::ONE).within(FINEST);
+                base.terms.peak = (base.terms.peak * factor).max(Ratio::ONE);
                 Setting::Multiple(base.terms.peak)
             }
             Input::Affected => {

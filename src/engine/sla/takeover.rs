@@ -6,10 +6,6 @@ use crate::engine::route::outage::{Guard, outage_share};
 use crate::scenario::{Outages, Trigger};
 use crate::units::{Availability, Duration, Rate, Ratio, Real, Share};
 
-use super::FINEST;
-
-/// Shares and times that come from a breaker's model are kept to so many parts.
-const PARTS: i128 = 1_000_000_000;
 /// Seconds after which a rule is taken to notice nothing.
 const NEVER: f64 = 366.0 * 86_400.0;
 
@@ -59,13 +55,13 @@ impl Takeover {
     /// `None` for one that is never down, or whose outages have no length.
     pub fn of(guarding: Guarding, first: Availability, repair: Option<Duration>) -> Option<Self> {
         let repair = repair.unwrap_or(guarding.repair);
-        let minutes = repair.minutes().within(PARTS);
+        let minutes = repair.minutes();
         let up_to_down = first.ratio().checked_div(first.unavailability().ratio())?;
         if minutes.is_zero() {
             return None;
         }
         let outages = Outages {
-            mtbf: Duration::from_minutes((minutes * up_to_down.within(PARTS)).within(PARTS)),
+            mtbf: Duration::from_minutes(minutes * up_to_down),
             mttr: Duration::from_minutes(minutes),
         };
         let requests = guarding.requests;
@@ -105,12 +101,12 @@ impl Takeover {
         (together, failover): (Share, Availability),
     ) -> Option<Availability> {
         let down = first.unavailability().ratio();
-        let lost = self.lost.within(FINEST).min(down);
-        let both = ((down - lost).within(FINEST) * together.ratio()).within(FINEST);
-        let diverted = (self.open * first.ratio()).within(FINEST);
-        let for_nothing = (diverted * second.unavailability().ratio()).within(FINEST);
-        let up = (Ratio::ONE - lost - both - for_nothing).within(FINEST);
-        Availability::new((up * failover.ratio()).within(FINEST))
+        let lost = self.lost.min(down);
+        let both = (down - lost) * together.ratio();
+        let diverted = self.open * first.ratio();
+        let for_nothing = diverted * second.unavailability().ratio();
+        let up = Ratio::ONE - lost - both - for_nothing;
+        Availability::new(up * failover.ratio())
     }
 
     /// Minutes until requests go elsewhere; longer than any outage where they never do.
@@ -131,9 +127,9 @@ impl Takeover {
 impl Guarding {
     /// The cool-down, and the time until the next request comes.
     fn between_probes(&self) -> Duration {
-        let gap = Ratio::ONE.checked_div(self.requests.per_minute().within(PARTS));
-        let gap = gap.unwrap_or(Ratio::ZERO).within(PARTS);
-        Duration::from_minutes((self.cooldown.minutes().within(PARTS) + gap).within(PARTS))
+        let gap = Ratio::ONE.checked_div(self.requests.per_minute());
+        let gap = gap.unwrap_or(Ratio::ZERO);
+        Duration::from_minutes(self.cooldown.minutes() + gap)
     }
 }
 

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::money::UnitPrice;
-use crate::units::{Tokens, mul_div};
+use crate::units::{Ratio, Tokens, mul_div};
 
 /// A price as it was understood.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,7 +93,8 @@ impl Scientific {
     pub(super) fn decimal(self, decimals: u32) -> Option<String> {
         let (value, is_exact) = self.at_scale(i32::try_from(decimals).ok()?)?;
         let scale = 10_i128.checked_pow(decimals)?;
-        is_exact.then(|| crate::units::Decimal::write(value, scale, 0, decimals))
+        let number = Ratio::new(value, scale).filter(|_| is_exact)?;
+        Some(number.to_decimal(decimals))
     }
 
     /// The same number times a power of ten.

@@ -55,7 +55,7 @@ fn note(claim: ClaimedRatio, one: &Needed) -> Option<&'static str> {
         None => return Some("no number of it alone gives the claim"),
         Some(needed) => needed,
     };
-    let is_whole = needed.denominator() == 1;
+    let is_whole = needed.is_whole();
     match (one.lever, one.verdict) {
         (Lever::Uncounted, Verdict::Impossible) => Some("what is counted is already more"),
         (_, Verdict::Impossible) if needed.is_negative() => Some("below zero"),

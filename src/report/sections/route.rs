@@ -221,7 +221,7 @@ fn seconds(time: Duration) -> Cell {
 
 /// An expected number of attempts, to a thousandth.
 fn expected(attempts: Ratio) -> Cell {
-    Cell::Number(attempts.within(1_000))
+    Cell::Number(attempts.in_parts(1_000))
 }
 
 fn whole(route: &RoutedCost<'_>, cost: Option<Usd>) -> [Cell; 6] {

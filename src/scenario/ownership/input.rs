@@ -232,7 +232,7 @@ bounded! {
 
 fn within(text: &str, least: u64, most: u64, decimals: u32) -> Result<Ratio, Reject> {
     let number = Ratio::parse(text.strip_prefix('$').unwrap_or(text))?;
-    if number.denominator() > 10_i128.pow(decimals) {
+    if !number.has_denominator_within(10_i128.pow(decimals)) {
         let message = match decimals {
             0 => "the number is not whole".to_owned(),
             _ => format!("the number has more than {decimals} decimals"),

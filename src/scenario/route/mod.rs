@@ -75,9 +75,6 @@ pub struct Class {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Shape(Vec<(Meter, Ratio)>);
 
-/// The longest denominator of a mean number of tokens.
-const BILLION: i128 = 1_000_000_000;
-
 impl Shape {
     /// A request of these tokens; `None` when it has none, or a meter comes twice.
     pub fn new(parts: impl IntoIterator<Item = (Meter, Ratio)>) -> Option<Self> {
@@ -104,7 +101,7 @@ impl Shape {
         let mut sums: Vec<(Meter, Ratio)> = Vec::new();
         for (shape, weight) in shapes {
             for (meter, tokens) in &shape.0 {
-                let more = (*tokens * weight).within(BILLION);
+                let more = *tokens * weight;
                 match sums.iter_mut().find(|(known, _)| known == meter) {
                     Some((_, sum)) => *sum = *sum + more,
                     None => sums.push((*meter, more)),

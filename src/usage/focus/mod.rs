@@ -33,11 +33,8 @@ enum Item {
     /// Tokens of a meter at a list price. The condition says which of the model's prices it is.
     Tokens(Meter, String, UnitPrice),
     /// A fee, and dollars for one of what it is charged for.
-    Fee(&'static str, Fraction, IsListed),
+    Fee(&'static str, Ratio, IsListed),
 }
-
-/// Numerator and denominator.
-type Fraction = [i128; 2];
 
 /// Whether the price list charges it.
 type IsListed = bool;
@@ -55,7 +52,7 @@ struct Key {
     /// The price list.
     list: String,
     /// Its currency, and what that was worth in dollars.
-    currency: (Currency, Fraction),
+    currency: (Currency, Ratio),
     item: Item,
 }
 
@@ -142,7 +139,7 @@ fn add(
         group: group.clone().unwrap_or_default(),
         way: cell.cell.key.way,
         list: cell.list.clone().unwrap_or_default(),
-        currency: (currency, fraction(worth)),
+        currency: (currency, worth),
         item,
     };
     let mut push = |item: Item, one: Sum| match rows.entry(key(item)) {
@@ -178,13 +175,9 @@ fn add(
             },
             cost: charge.amount,
         };
-        let item = Item::Fee(charge.name, fraction(charge.each), charge.is_listed);
+        let item = Item::Fee(charge.name, charge.each, charge.is_listed);
         push(item, sum);
     }
-}
-
-fn fraction(ratio: Ratio) -> Fraction {
-    [ratio.numerator(), ratio.denominator()]
 }
 
 impl Sum {

@@ -4,7 +4,7 @@ use crate::catalog::Meter;
 use crate::money::Usd;
 use crate::units::Ratio;
 
-use super::{Fraction, Item, Key, Length, Sum, moment, periods};
+use super::{Item, Key, Length, Sum, moment, periods};
 
 /// The columns: those of FOCUS 1.2 by the alphabet, then our own, as its Column Handling asks.
 pub const COLUMNS: [&str; 67] = [
@@ -160,10 +160,10 @@ impl Priced {
     fn of(key: &Key, sum: &Sum) -> Self {
         match &key.item {
             Item::Tokens(meter, condition, price) => {
-                let listed = price.per_million().times(ratio(key.currency.1));
+                let listed = price.per_million().times(key.currency.1);
                 Self::tokens(*meter, condition, listed, sum)
             }
-            Item::Fee(name, each, is_listed) => Self::fee(name, ratio(*each), *is_listed, sum),
+            Item::Fee(name, each, is_listed) => Self::fee(name, *each, *is_listed, sum),
         }
     }
 
@@ -243,13 +243,9 @@ impl Priced {
     }
 }
 
-fn ratio([numerator, denominator]: Fraction) -> Ratio {
-    Ratio::new(numerator, denominator).unwrap_or(Ratio::ONE)
-}
-
 /// Dollars in the currency of the price list.
 fn in_list_currency(key: &Key, amount: Usd) -> String {
-    each(amount, ratio(key.currency.1)).to_decimal()
+    each(amount, key.currency.1).to_decimal()
 }
 
 /// A count; null where there is none.

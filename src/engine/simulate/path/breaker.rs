@@ -106,8 +106,9 @@ impl Breaker {
                 least,
                 window,
             } => {
-                let share = share.ratio();
-                let (part, of) = (share.numerator(), share.denominator());
+                // Exact: a rule's share has eight decimals.
+                let of = 100_000_000;
+                let part = share.ratio().of(of).unwrap_or(of);
                 let limit = Limit::Share { part, of, least };
                 Counter::windows(limit, nanos(window), false)
             }

@@ -45,7 +45,7 @@ impl<'a> Prices<'a> {
             legs,
             shapes,
             month: case.month,
-            horizons: horizons.unwrap_or(Ratio::ONE).within(1_000_000),
+            horizons: horizons.unwrap_or(Ratio::ONE),
         }
     }
 

@@ -94,7 +94,7 @@ impl Part {
 
     /// The nearest one to a fraction that is not negative.
     pub fn of(ratio: Ratio) -> Self {
-        let parts = (ratio.within(1_000_000_000) * Ratio::whole(1 << 32)).round();
+        let parts = (ratio * Ratio::whole(1 << 32)).round();
         Self(u64::try_from(parts).unwrap_or(u64::MAX))
     }
 

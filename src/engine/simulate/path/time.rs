@@ -6,7 +6,7 @@ use crate::units::{Duration, Ratio, Real};
 
 /// A length of time in whole nanoseconds; the longest that the clock holds for longer ones.
 pub fn nanos(time: Duration) -> u64 {
-    let minutes = time.minutes().within(1_000_000_000_000);
+    let minutes = time.minutes();
     let nanos = (minutes * Ratio::whole(NANOS_PER_MINUTE)).round();
     u64::try_from(nanos).unwrap_or(u64::MAX)
 }

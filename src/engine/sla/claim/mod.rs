@@ -4,8 +4,6 @@ use crate::money::{Usd, UsdFlow};
 use crate::scenario::HoursPerDay;
 use crate::units::{Availability, Duration, Ratio};
 
-use super::FINEST;
-
 /// The minutes of a day.
 const DAY: u64 = 1_440;
 /// Windows of days that people quote a difference in availability for.
@@ -197,7 +195,7 @@ fn solved(inputs: &ClaimInputs) -> Vec<Way> {
     let daily = daily(inputs);
     let day = inputs.volume.over_minutes(daily);
     if let Some(days) = inputs.loss.over(day).filter(|days| !days.is_zero()) {
-        ways.extend(by_days(days.within(FINEST), daily));
+        ways.extend(by_days(days, daily));
     }
     let Some(minutes) = at_mean(inputs) else {
         return ways;
@@ -205,15 +203,15 @@ fn solved(inputs: &ClaimInputs) -> Vec<Way> {
     ways.push(Way::Outage { minutes });
     let known = inputs.incident.map(Duration::minutes);
     for outage in [whole_minutes(inputs), known].into_iter().flatten() {
-        let share = minutes.checked_div(outage.within(FINEST));
+        let share = minutes.checked_div(outage);
         let share = share.filter(|share| *share < Ratio::ONE);
         ways.extend(share.map(|share| Way::PartOf {
             minutes: outage,
-            share: share.within(FINEST),
+            share,
         }));
     }
     let each = inputs.transaction.filter(|each| *each > Usd::ZERO);
-    let count = each.and_then(|each| Some((inputs.loss.over(each)?.within(FINEST), each)));
+    let count = each.and_then(|each| Some((inputs.loss.over(each)?, each)));
     ways.extend(count.map(|(count, each)| Way::Transactions { count, each }));
     ways
 }
@@ -222,13 +220,12 @@ fn solved(inputs: &ClaimInputs) -> Vec<Way> {
 fn by_days(days: Ratio, daily: Ratio) -> Vec<Way> {
     let mut ways = Vec::new();
     let hours = Ratio::whole(24).checked_div(days);
-    let hours = hours.map(|hours| hours.within(FINEST));
     let hours = hours.filter(|hours| !hours.is_zero() && *hours <= Ratio::whole(24));
     ways.extend(hours.map(|hours| Way::TradingDay {
         hours,
         minutes: daily,
     }));
-    let per = |window| Some(Ratio::whole(window).checked_div(days)?.within(FINEST));
+    let per = |window| Ratio::whole(window).checked_div(days);
     if let (Some(in_30_days), Some(in_a_year)) = (per(30), per(365)) {
         ways.push(Way::EveryDays {
             days,
@@ -244,7 +241,7 @@ fn by_days(days: Ratio, daily: Ratio) -> Vec<Way> {
 
 /// Minutes of the average flow that make up the claim.
 fn at_mean(inputs: &ClaimInputs) -> Option<Ratio> {
-    let minutes = inputs.volume.minutes_for(inputs.loss)?.within(FINEST);
+    let minutes = inputs.volume.minutes_for(inputs.loss)?;
     (!minutes.is_zero()).then_some(minutes)
 }
 

@@ -304,7 +304,8 @@ pub fn targets(case: &PathCase<'_>, outcome: &PathOutcome) -> Section {
     let each = each.unwrap_or(Ratio::ONE);
     for (station, name) in names(case).into_iter().enumerate() {
         let sum = |of: fn(&StationTally) -> u64| outcome.sum(|tally| of(&tally.stations[station]));
-        let mean = |of| Cell::Number((Ratio::whole(sum(of)) * each).within(1_000_000));
+        // A mean of replications is a measure, told to a millionth.
+        let mean = |of| Cell::Number((Ratio::whole(sum(of)) * each).in_parts(1_000_000));
         let tokens = (Ratio::whole(sum(|one| one.billed.tokens())) * each).round();
         section.push([
             Cell::from(name),
