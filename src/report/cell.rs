@@ -167,6 +167,17 @@ impl Cell {
         value.map_or_else(|| Self::missing(reason), Into::into)
     }
 
+    /// Whether the value is larger than can be held: an amount beyond [`Usd`], or a count that was
+    /// cut off at the largest one there is.
+    pub fn is_beyond(&self) -> bool {
+        match self {
+            Self::Money(amount) => amount.is_beyond(),
+            Self::Count(count) => *count == u64::MAX,
+            Self::Tokens(tokens) => tokens.count() == u64::MAX,
+            _ => false,
+        }
+    }
+
     /// The number in the cell, whatever its unit; `None` for text, flags and missing values.
     pub fn quantity(&self) -> Option<Ratio> {
         match self {

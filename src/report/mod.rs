@@ -18,6 +18,6 @@ mod view;
 
 pub use cell::{Cell, Column, Section, Unit};
 pub use chart::{Axis, Chart, Series};
-pub use model::{Header, ListStamp, Report, SourceStamp};
+pub use model::{Header, ListStamp, Report, SourceStamp, Unholdable};
 pub use page::{Block, Condition, Grid, Mark, Pick, Pivot, Style};
 pub use saved::read_plan;

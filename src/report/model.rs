@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Block, Section};
+use super::{Block, Cell, Section};
 
 /// Everything that a command found out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,6 +30,24 @@ impl Report {
         self.sections.iter().find(|section| section.name == name)
     }
 
+    /// The first figure that is larger than the program can hold: such a report says nothing true.
+    pub fn unholdable(&self) -> Option<Unholdable> {
+        self.sections.iter().find_map(|section| {
+            section.rows.iter().find_map(|row| {
+                let at = row.iter().position(Cell::is_beyond)?;
+                let words = row.iter().filter_map(|cell| match cell {
+                    Cell::Text(word) if !word.is_empty() => Some(word.clone()),
+                    _ => None,
+                });
+                Some(Unholdable {
+                    section: section.name,
+                    column: section.columns[at].name,
+                    row: words.take(4).collect(),
+                })
+            })
+        })
+    }
+
     /// What is wrong with the report's own build: grids that name unknown sections or columns,
     /// rows of the wrong length. Empty for every report that the program makes; tests ask.
     pub fn faults(&self) -> Vec<String> {
@@ -42,6 +60,17 @@ impl Report {
             .chain(grids.flat_map(|grid| grid.faults(self)))
             .collect()
     }
+}
+
+/// A figure that is larger than the program can hold, where it would stand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unholdable {
+    /// The section.
+    pub section: &'static str,
+    /// The column.
+    pub column: &'static str,
+    /// The words of its row, which say what it is the figure of.
+    pub row: Vec<String>,
 }
 
 /// What a report was made from: enough to make it again.

@@ -8,7 +8,7 @@ use std::path::Path;
 use crate::cli::{Form, Global, When};
 use crate::error::Failure;
 use crate::input::{Code, Diagnostic, Severity, Sources, Style, render_all};
-use crate::report::Report;
+use crate::report::{Report, Unholdable};
 use crate::report::export::{Format, Theme};
 use crate::units::Day;
 
@@ -112,6 +112,9 @@ impl Ui {
     /// When the file cannot be written; a reader who closed the pipe is no error.
     pub fn report(&self, report: &Report) -> Result<(), Failure> {
         debug_assert!(report.faults().is_empty(), "{:?}", report.faults());
+        if let Some(figure) = report.unholdable() {
+            return Err(too_large(&figure));
+        }
         let exporter = self.format()?.exporter(self.width, self.theme());
         self.write(&mut |out| exporter.write(report, out))
     }
@@ -352,6 +355,22 @@ impl From<Form> for Format {
             Form::Github => Self::Github,
         }
     }
+}
+
+fn too_large(figure: &Unholdable) -> Failure {
+    let message = format!(
+        "`{}` of {} is too large to be held",
+        figure.column,
+        match figure.row.is_empty() {
+            true => figure.section.to_owned(),
+            false => figure.row.join(", "),
+        }
+    );
+    Failure::of(
+        Diagnostic::error(Code::FigureTooLarge, message)
+            .note("amounts reach to 1.7 x 10^26 dollars and counts to 1.8 x 10^19")
+            .help("check the volumes, rates and growth that it is made of"),
+    )
 }
 
 fn not_writable(path: &Path, error: &io::Error) -> Failure {
