@@ -217,6 +217,14 @@ impl Options {
         let bytes = sizes.sum::<Option<u64>>();
         let progress = ui.bytes("reading logs", bytes);
         let watch = |bytes, rows| progress.advance(bytes, rows);
-        Ok(read(order, &watch, stop)?)
+        let reading = read(order, &watch, stop)?;
+        if reading.tally.total().is_beyond() {
+            let message = "the sums of the log are too large to be held";
+            let told = Diagnostic::error(Code::FigureTooLarge, message)
+                .note("counts reach to 1.8 x 10^19 and recorded costs to 1.7 x 10^26 dollars")
+                .help("check that its columns are counts of single requests; --map names them");
+            return Err(Failure::of(told));
+        }
+        Ok(reading)
     }
 }

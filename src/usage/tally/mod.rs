@@ -166,7 +166,7 @@ impl Sums {
 
     /// Adds what another part of the log has.
     pub fn join(&mut self, other: &Self) {
-        self.rows += other.rows;
+        self.rows = self.rows.saturating_add(other.rows);
         self.requests = self.requests.saturating_add(other.requests);
         self.failed = self.failed.saturating_add(other.failed);
         self.searches = self.searches.saturating_add(other.searches);
@@ -174,20 +174,31 @@ impl Sums {
             *sum = sum.saturating_add(tokens);
         }
         self.spend = self.spend.saturating_add(other.spend);
-        self.with_spend += other.with_spend;
+        self.with_spend = self.with_spend.saturating_add(other.with_spend);
     }
 
-    /// Takes away what was once added.
+    /// Takes away what was once added. A sum that could not be held stays so.
     fn part(&mut self, other: &Self) {
-        self.rows -= other.rows;
-        self.requests = self.requests.saturating_sub(other.requests);
-        self.failed = self.failed.saturating_sub(other.failed);
-        self.searches = self.searches.saturating_sub(other.searches);
+        let less = |sum: u64, part: u64| match sum {
+            u64::MAX => u64::MAX,
+            _ => sum.saturating_sub(part),
+        };
+        self.rows = less(self.rows, other.rows);
+        self.requests = less(self.requests, other.requests);
+        self.failed = less(self.failed, other.failed);
+        self.searches = less(self.searches, other.searches);
         for (sum, tokens) in self.tokens.iter_mut().zip(other.tokens) {
-            *sum = sum.saturating_sub(tokens);
+            *sum = less(*sum, tokens);
         }
         self.spend = self.spend.saturating_sub(other.spend);
-        self.with_spend -= other.with_spend;
+        self.with_spend = less(self.with_spend, other.with_spend);
+    }
+
+    /// Whether some sum is larger than can be held. Where the sums of a whole log are not, those of
+    /// no part of it are.
+    pub fn is_beyond(&self) -> bool {
+        let counts = [self.rows, self.requests, self.all_tokens(), self.searches];
+        counts.contains(&u64::MAX) || Usd::from_pico(self.spend).is_beyond()
     }
 
     /// All tokens.
