@@ -8,8 +8,8 @@ use std::path::Path;
 use crate::cli::{Form, Global, When};
 use crate::error::Failure;
 use crate::input::{Code, Diagnostic, Severity, Sources, Style, render_all};
-use crate::report::{Report, Unholdable};
 use crate::report::export::{Format, Theme};
+use crate::report::{Report, Unholdable};
 use crate::units::Day;
 
 /// Columns of text where nobody says how many there are.

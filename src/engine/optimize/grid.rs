@@ -218,9 +218,8 @@ impl<'p> Grid<'p> {
         if weight == self.total {
             return share;
         }
-        let trillionths = share.of(TRILLION);
-        let traffic = trillionths.and_then(|part| Ratio::new(part * weight, TRILLION * self.total));
-        traffic.unwrap_or(Ratio::ZERO)
+        let part = Ratio::new(weight, self.total);
+        part.map_or(Ratio::ZERO, |part| share * part)
     }
 
     fn parted(&self, index: usize, share: Ratio) -> Part {

@@ -6,7 +6,7 @@ use crate::money::Usd;
 use crate::scenario::Access;
 use crate::units::{Decimal, Ratio, Reject, RejectKind, Scalar};
 
-use super::{AccessCost, Comparison, times};
+use super::{AccessCost, Comparison};
 
 /// How many times unified direct is said to cost: `2.3x`, or `40%` for 1.4 times.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -178,7 +178,7 @@ pub fn plain_readings(comparison: &Comparison) -> Vec<Reading> {
             plain,
             direct,
             unified,
-            times: times(direct, unified),
+            times: direct.over(unified),
         }
     });
     readings.collect()

@@ -5,7 +5,7 @@ use crate::scenario::{Access, Input, Key, Measure};
 use crate::units::{Ratio, Real};
 
 use super::terms::dollars;
-use super::{Comparison, Outlook, access_costs, times};
+use super::{Comparison, Outlook, access_costs};
 
 /// Numbers beyond this make no plan; the search stops there.
 const FARTHEST: f64 = 1e6;
@@ -238,7 +238,7 @@ impl Outlook<'_> {
             lever,
             in_use,
             needed: Some(needed),
-            gives: times(pair.direct, pair.unified),
+            gives: pair.direct.over(pair.unified),
             verdict: verdict(lever, in_use, needed, comparison),
         })
     }
@@ -266,7 +266,7 @@ impl Outlook<'_> {
             lever: Lever::Months,
             in_use,
             needed: Some(needed),
-            gives: times(nearest.1.direct, nearest.1.unified),
+            gives: nearest.1.direct.over(nearest.1.unified),
             verdict: verdict(Lever::Months, in_use, needed, comparison),
         })
     }
@@ -291,7 +291,7 @@ fn in_use_of(lever: Lever, number: Ratio, comparison: &Comparison) -> Ratio {
     let part = Ratio::new(1, months).unwrap_or(Ratio::ZERO);
     let total: Usd = comparison.spend.iter().copied().sum();
     let mean = total.times(part).times(number);
-    // To the micro-dollar, so that what is reckoned with it stays within 128 bits.
+    // Deliberately to the micro-dollar: an average month is a measure.
     let micro = mean.over(Usd::from_pico(1_000_000)).map(Ratio::round);
     micro
         .and_then(|micro| Ratio::new(micro, 1_000_000))

@@ -22,7 +22,7 @@ pub use terms::{Basis, Given, Terms, dollars};
 
 use crate::money::Usd;
 use crate::scenario::{Access, Input};
-use crate::units::{Ratio, Tokens, mul_div};
+use crate::units::{Ratio, Tokens};
 
 use ramp::Price;
 
@@ -151,13 +151,6 @@ impl Outlook<'_> {
             spend,
         })
     }
-}
-
-/// How many times as much one amount is as another, to nine decimals, so that ratios of odd amounts
-/// can be compared within 128 bits; `None` when the other is nothing.
-pub fn times(one: Usd, other: Usd) -> Option<Ratio> {
-    const SCALE: i128 = 1_000_000_000;
-    Ratio::new(mul_div(one.pico(), SCALE, other.pico())?, SCALE)
 }
 
 /// What each way of access costs when its tokens cost so much month by month.

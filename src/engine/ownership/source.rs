@@ -22,8 +22,7 @@ impl Asked<'_> {
     /// The numbers in use.
     pub fn terms(&self) -> Terms {
         let purchases = self.scenario.workload.purchases;
-        // Nobody buys more often than a million times a month; amounts stay within 128 bits so.
-        let purchases = (purchases != 1).then_some(purchases.min(1_000_000));
+        let purchases = (purchases != 1).then_some(purchases);
         let terms = Terms::new(self.scenario.ownership.as_ref(), self.option, purchases);
         match self.months {
             Some(months) => terms.with(Key::shared(Input::Months), Ratio::whole(months)),

@@ -3,7 +3,7 @@
 use crate::engine::Formula;
 use crate::engine::ownership::{
     AccessCost, Basis, Comparison, Item, Lever, Line, Needed, Outlook, Terms, break_evens, dollars,
-    ramp, times,
+    ramp,
 };
 use crate::money::Usd;
 use crate::report::{Cell, Section, Unit};
@@ -177,7 +177,7 @@ fn options(comparison: &Comparison) -> Section {
     );
     let cheapest = comparison.cheapest().map(AccessCost::total);
     for cost in &comparison.costs {
-        let ratio = cheapest.and_then(|cheapest| times(cost.total(), cheapest));
+        let ratio = cheapest.and_then(|cheapest| cost.total().over(cheapest));
         section.push([
             Cell::from(cost.access.name()),
             Cell::from(cost.once),
