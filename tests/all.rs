@@ -17,6 +17,7 @@ mod crosscheck;
 mod crossings;
 mod diff;
 mod docs;
+mod exact;
 mod figures;
 mod import;
 mod incidents;
