@@ -263,6 +263,7 @@ impl Ui {
 
     /// Says on stderr why the exit code is 1, also when it should be quiet.
     pub fn broken_gate(&self, text: &str) {
+        let text = crate::words::visible(text);
         let _ = writeln!(io::stderr().lock(), "{text}");
     }
 
