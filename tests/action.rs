@@ -63,7 +63,7 @@ fn outside(log: &str) -> Vec<&str> {
                 assert!(is_random, "{begun}");
                 token = Some(begun);
             }
-            (None) => outside.push(line),
+            (None, None) => outside.push(line),
             (Some(token_), _) if line == format!("::{token_}::") => token = None,
             (Some(_), _) => {}
         }
@@ -231,7 +231,7 @@ fn the_action_tells_errors_from_broken_gates() {
         );
         assert!(job.outputs.starts_with("status=error\n"), "{}", job.outputs);
         assert!(!job.stderr.is_empty());
-        assert_eq!(job.sarif);
+        assert_eq!(job.sarif, None);
     }
     assert!(!folder.path().join("my app/pwned").exists());
 }
@@ -305,7 +305,7 @@ fn files_of_a_pull_request_give_no_commands() {
         assert_eq!(outside(&job.stderr).join(""), "", "{}", job.stderr);
         // The program by itself says nothing that a log would take for a command, either.
         let fences = job.stderr.matches("\n::").count() + usize::from(job.stderr.starts_with("::"));
-        assert_eq!(fences, 4, "{}", job.stderr);
+        assert_eq!(fences, 2, "{}", job.stderr);
         assert!(!job.stderr.contains("##["), "{}", job.stderr);
         assert!(
             !job.stderr.contains(['\u{2028}', '\u{202e}']),
@@ -316,9 +316,9 @@ fn files_of_a_pull_request_give_no_commands() {
     // A broken limit, whose annotation is read outside the fence.
     write(
         "case.yaml",
-        &SCENARIO.replace("launch", "\"launch @octocat https://evil.example\""),
+        &SCENARIO.replace("launch", "\"launch@octocat#1/https://evil.example\""),
     );
-    let policy = POLICY.replace("launch", "\"launch @octocat https://evil.example\"");
+    let policy = POLICY.replace("launch", "\"launch@octocat#1/https://evil.example\"");
     write("policy.yaml", &policy);
     let job = run(
         folder.path(),

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use crate::ui::Held;
+
 /// Whether somebody pressed Ctrl-C since this was made.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Interrupt(Arc<AtomicBool>);
@@ -13,6 +15,9 @@ impl Interrupt {
     pub(super) fn watch() -> Self {
         let interrupt = Self::default();
         let flag = Arc::clone(&interrupt.0);
+        // The thread that waits for Ctrl-C is started here; other signals are for the main thread,
+        // which may have a file to finish.
+        let _held = Held::hold();
         // A handler that is already there belongs to a run before this one in the same process.
         let _ = ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed));
         interrupt

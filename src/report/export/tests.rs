@@ -277,7 +277,7 @@ fn markdown_breaks_names_addresses_and_references() {
         ),
         ("![x](y) [x](y)", "!\\[x\\](y) \\[x\\](y)"),
         ("<!-- x --><img src=x>", "\\<!-- x -->\\<img src=x>"),
-        ("~~x~~ $x$ $6.00", "\\~\\~x\\~\\~ \\$x$ $6.00"),
+        ("~~x~~ $x$ $6.00", "\\~\\~x\\~\\~ \\$x\\$ $6.00"),
         ("a\r\nb\u{202e}c", "a<br>b\\\\u{202e}c"),
         ("1. one", "1\\. one"),
         ("12) one", "12\\) one"),
