@@ -33,7 +33,7 @@ fn titled(text: &str) -> tempfile::TempDir {
         &format!(
             "{{ schema: 1, provider: acme, title: {title}, effective: 2026-08-01, currency: USD, \
              status: confirmed, source: {{ title: {title}, checked: 2026-08-01 }}, models: [{{ id: \
-             rocket, name: {title}, prices: {{ input: 1, output: 2 }} }}] }}\n"
+             rocket, note: {title}, prices: {{ input: 1, output: 2 }} }}] }}\n"
         ),
     );
     write(
