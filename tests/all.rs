@@ -21,6 +21,7 @@ mod figures;
 mod files;
 mod import;
 mod incidents;
+mod interrupt;
 mod limits;
 mod optimize;
 mod ownership;
