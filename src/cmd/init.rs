@@ -45,7 +45,7 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Exit, Failure> {
     let count = words::plural(u64::try_from(targets.len()).unwrap_or(u64::MAX), "file");
     let folder = match args.folder.as_path() {
         here if here == Path::new(".") => "this folder".to_owned(),
-        folder => format!("`{}`", folder.display()),
+        folder => words::visible(&format!("`{}`", folder.display())),
     };
     ui.text(&format!(
         "Wrote {count} to {folder}.\nRun `plan` there: its ./pricing and ./scenarios take over from the built-in data.\n"

@@ -51,6 +51,22 @@ pub fn quoted(text: &str) -> String {
     shown
 }
 
+/// A text of CSV on one line, and behind an apostrophe if a spreadsheet would take it for a
+/// formula: spreadsheets look past what does not show.
+///
+/// A sign all by itself is none: the `+` and `-` of a diff stay what they are.
+pub fn plain_text(text: &str) -> String {
+    const FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+    let is_blank = |letter: char| letter.is_whitespace() || is_hidden(letter);
+    let is_formula = text.trim_start_matches(is_blank).starts_with(FORMULA);
+    let begins_oddly = text.starts_with(['\t', '\r', '\n']);
+    let shown = visible(text);
+    match (is_formula || begins_oddly) && !matches!(text, "+" | "-") {
+        true => format!("'{shown}"),
+        false => shown,
+    }
+}
+
 /// JSON that shows what it holds: characters that do not show are escaped, which changes no value.
 pub fn visible_json(json: &str) -> String {
     let mut shown = String::with_capacity(json.len());

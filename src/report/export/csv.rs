@@ -35,7 +35,7 @@ fn reason(error: csv::Error) -> io::Error {
 
 fn field(cell: &Cell) -> String {
     match cell {
-        Cell::Text(text) => neutral(text),
+        Cell::Text(text) => words::plain_text(text),
         Cell::Flag(flag) => flag.to_string(),
         Cell::Count(count) => count.to_string(),
         Cell::Tokens(tokens) => tokens.count().to_string(),
@@ -44,22 +44,6 @@ fn field(cell: &Cell) -> String {
         Cell::Percent(ratio) | Cell::Number(ratio) | Cell::Minutes(ratio) => words::exact(*ratio),
         Cell::Real(real) | Cell::Seconds(real) => real.to_decimal(),
         Cell::Missing(_) => String::new(),
-    }
-}
-
-/// The text on one line, and behind an apostrophe if a spreadsheet would take it for a formula:
-/// spreadsheets look past what does not show.
-///
-/// A sign all by itself is none: the `+` and `-` of a diff stay what they are.
-fn neutral(text: &str) -> String {
-    const FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
-    let is_blank = |letter: char| letter.is_whitespace() || words::is_hidden(letter);
-    let is_formula = text.trim_start_matches(is_blank).starts_with(FORMULA);
-    let begins_oddly = text.starts_with(['\t', '\r', '\n']);
-    let shown = words::visible(text);
-    match (is_formula || begins_oddly) && !matches!(text, "+" | "-") {
-        true => format!("'{shown}"),
-        false => shown,
     }
 }
 
