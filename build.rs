@@ -40,6 +40,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         "src/scenario",
         "src/input",
         "src/units",
+        "src/words",
     ] {
         println!("cargo::rerun-if-changed={watched}");
     }

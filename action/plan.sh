@@ -1,10 +1,67 @@
 #!/bin/sh
 # Runs `plan check` and `plan diff` for a pull request; action.yml passes its inputs as PLAN_ACTION_*.
 #
-# Annotations go to stdout, where GitHub reads them. The Markdown report goes to a file and to
-# $GITHUB_STEP_SUMMARY; the paths of the files, and how it ended, to $GITHUB_OUTPUT.
-# Exit status: 0 all gates hold, 1 one is broken, 2 wrong input.
+# Annotations go to stdout, where GitHub reads them, and all else to stderr, where GitHub is told to
+# read no commands: what it says quotes files of the pull request. action.yml puts both into one
+# stream, in order. The Markdown report goes to a file and to $GITHUB_STEP_SUMMARY; the paths of the
+# files, and how it ended, to $GITHUB_OUTPUT, however it ends.
+# Exit status: 0 all gates hold, 1 one is broken, 2 wrong input or a failure.
 set -eu
+
+status=
+out=
+sarif=
+token=
+
+# Tells GitHub to read no commands from here on, until it sees the token, which nobody can guess.
+fence() {
+  token=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
+  [ "${#token}" -eq 32 ]
+  printf '::stop-commands::%s\n' "$token" >&2
+}
+
+# Lets GitHub read commands again. The token stands on a line of its own also after a text without
+# a line break at its end.
+unfence() {
+  if [ -n "$token" ]; then
+    printf '\n::%s::\n' "$token" >&2
+    token=
+  fi
+}
+
+# Says how it ended: an error, unless all of it was run.
+finish() {
+  trap - EXIT HUP INT TERM
+  set +e
+  unfence
+  case $status in
+    0) word=passed ;;
+    1) word=broken ;;
+    *)
+      word=error
+      status=2
+      ;;
+  esac
+  report=
+  if [ -n "$out" ] && [ -f "$out/report.md" ]; then
+    report=$out/report.md
+  fi
+  if [ -n "${GITHUB_OUTPUT:-}" ]; then
+    {
+      echo "status=$word"
+      echo "report=$report"
+      echo "sarif=$sarif"
+    } >>"$GITHUB_OUTPUT"
+  fi
+  if [ -n "${GITHUB_STEP_SUMMARY:-}" ] && [ -n "$report" ]; then
+    cat "$report" >>"$GITHUB_STEP_SUMMARY"
+  fi
+  exit "$status"
+}
+trap finish EXIT
+trap 'status=; exit 2' HUP INT TERM
+
+fence
 
 program=${PLAN_ACTION_PROGRAM:-plan}
 scenario=${PLAN_ACTION_SCENARIO:-startup}
@@ -15,18 +72,47 @@ overlay=${PLAN_ACTION_OVERLAY:-}
 as_of=${PLAN_ACTION_AS_OF:-}
 base=${PLAN_ACTION_BASE:-}
 folder=${pricing:-pricing}
+directory=${PLAN_ACTION_DIRECTORY:-.}
 
-out=${PLAN_ACTION_OUT:-${RUNNER_TEMP:-${TMPDIR:-/tmp}}/tokenplan-report}
-mkdir -p "$out"
-out=$(cd "$out" && pwd)
-rm -f "$out/check.md" "$out/diff.md" "$out/report.md" "$out/plan.sarif"
+# A folder of the checkout that looks like a repository is none, and nothing that git could run is
+# taken from settings.
+GIT_CONFIG_COUNT=3
+GIT_CONFIG_KEY_0=safe.bareRepository
+GIT_CONFIG_VALUE_0=explicit
+GIT_CONFIG_KEY_1=core.fsmonitor
+GIT_CONFIG_VALUE_1=false
+GIT_CONFIG_KEY_2=core.hooksPath
+GIT_CONFIG_VALUE_2=/dev/null
+GIT_TERMINAL_PROMPT=0
+export GIT_CONFIG_COUNT GIT_CONFIG_KEY_0 GIT_CONFIG_VALUE_0 GIT_CONFIG_KEY_1 GIT_CONFIG_VALUE_1
+export GIT_CONFIG_KEY_2 GIT_CONFIG_VALUE_2 GIT_TERMINAL_PROMPT
 
-cd "${PLAN_ACTION_DIRECTORY:-.}"
+unset CDPATH
+place=${PLAN_ACTION_OUT:-${RUNNER_TEMP:-${TMPDIR:-/tmp}}/tokenplan-report}
+mkdir -p "$place"
+place=$(cd "$place" && pwd)
+rm -f "$place/check.md" "$place/diff.md" "$place/report.md" "$place/plan.sarif"
+out=$place
+
+case $directory in
+  /*) cd "$directory" ;;
+  *) cd "./$directory" ;;
+esac
 # Annotations name files from the root of the repository.
 prefix=$(git rev-parse --show-prefix 2>/dev/null || true)
 if [ "$as_of" = today ]; then
   as_of=$(date -u +%Y-%m-%d)
 fi
+
+# Says something in the log.
+say() {
+  printf 'plan: %s\n' "$1" >&2
+}
+
+# A name as code in Markdown, where it calls nobody and links to nothing.
+code() {
+  printf '`%s`' "$(printf '%s' "$1" | LC_ALL=C tr -d '`' | LC_ALL=C tr -c '\040-\176' '?')"
+}
 
 # Adds lines to the report.
 note() {
@@ -77,10 +163,11 @@ run_diff() {
   run_plan "$@"
 }
 
-# The commit to compare with may be missing in a shallow clone.
+# The commit to compare with may be missing in a shallow clone. No credentials are needed where the
+# clone has it, or anybody may read the repository.
 has_base() {
   git cat-file -e "$base^{commit}" 2>/dev/null && return 0
-  git fetch --quiet --no-tags --depth=1 origin "$base" >&2 &&
+  git fetch --quiet --no-tags --no-recurse-submodules --depth=1 origin "$base" >&2 &&
     git cat-file -e "$base^{commit}" 2>/dev/null
 }
 
@@ -95,20 +182,21 @@ worse() {
   fi
 }
 
-status=0
-sarif=
+result=0
 note '<!-- tokenplan -->'
 
 if [ "${PLAN_ACTION_CHECK:-true}" = true ]; then
   note '# Policy' ''
   code=0
-  run_check --format markdown -o "$out/check.md" || code=$?
-  status=$(worse "$status" "$code")
+  run_check --format markdown -o "$out/check.md" >&2 || code=$?
+  result=$(worse "$result" "$code")
   if [ -f "$out/check.md" ]; then
     cat "$out/check.md" >>"$out/report.md"
     # Both say on stderr what the first run said.
+    unfence
     run_check --format github 2>/dev/null || true
-    run_check --format sarif -o "$out/plan.sarif" 2>/dev/null || true
+    fence
+    run_check --format sarif -o "$out/plan.sarif" >/dev/null 2>&1 || true
     if [ -f "$out/plan.sarif" ]; then
       sarif=$out/plan.sarif
     fi
@@ -121,28 +209,28 @@ fi
 case $base in
   '')
     if [ "${PLAN_ACTION_CHECK:-true}" != true ]; then
-      echo 'plan: nothing to do: check is off and there is no base to compare with' >&2
-      status=2
+      say 'nothing to do: check is off and there is no base to compare with'
+      result=2
     fi
     ;;
   -*)
-    echo "plan: \`$base\` is no name of a commit" >&2
-    status=2
+    say "\`$base\` is no name of a commit"
+    result=2
     ;;
   *)
-    note "# Prices against \`$base\`" ''
+    note "# Prices against $(code "$base")" ''
     if [ ! -d "$folder" ]; then
-      note "There is no folder \`$folder\` here, so no price list can have changed."
+      note "There is no folder $(code "$folder") here, so no price list can have changed."
     elif ! has_base; then
-      echo "plan: commit \`$base\` is not in this clone and cannot be fetched" >&2
-      note 'The commit is not in this clone, so nothing was compared.'
-      status=2
+      say "commit \`$base\` is not in this clone and cannot be fetched; check out with \`fetch-depth: 0\`"
+      note 'The commit is not in this clone, so nothing was compared. Check out with `fetch-depth: 0`.'
+      result=2
     elif [ -z "$(git ls-tree "$base" -- "$folder")" ]; then
-      note "That commit has no folder \`$folder\`, so all price lists are new."
+      note "That commit has no folder $(code "$folder"), so all price lists are new."
     else
       code=0
-      run_diff --format markdown -o "$out/diff.md" || code=$?
-      status=$(worse "$status" "$code")
+      run_diff --format markdown -o "$out/diff.md" >&2 || code=$?
+      result=$(worse "$result" "$code")
       if [ -f "$out/diff.md" ]; then
         cat "$out/diff.md" >>"$out/report.md"
       else
@@ -153,19 +241,5 @@ case $base in
     ;;
 esac
 
-case $status in
-  0) word=passed ;;
-  1) word=broken ;;
-  *) word=error ;;
-esac
-if [ -n "${GITHUB_STEP_SUMMARY:-}" ]; then
-  cat "$out/report.md" >>"$GITHUB_STEP_SUMMARY"
-fi
-if [ -n "${GITHUB_OUTPUT:-}" ]; then
-  {
-    echo "status=$word"
-    echo "report=$out/report.md"
-    echo "sarif=$sarif"
-  } >>"$GITHUB_OUTPUT"
-fi
+status=$result
 exit "$status"

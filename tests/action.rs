@@ -52,6 +52,26 @@ fn repository() -> Option<tempfile::TempDir> {
     Some(folder)
 }
 
+/// What a reader of commands is left with: the lines outside the fences, which must be closed.
+fn outside(log: &str) -> Vec<&str> {
+    let mut token = None;
+    let mut outside = Vec::new();
+    for line in log.lines() {
+        match (token, line.strip_prefix("::stop-commands::")) {
+            (None, Some(begun)) => {
+                let is_random = begun.len() == 32 && begun.chars().all(|c| c.is_ascii_hexdigit());
+                assert!(is_random, "{begun}");
+                token = Some(begun);
+            }
+            (None, None) => outside.push(line),
+            (Some(token_), _) if line == format!("::{token_}::") => token = None,
+            (Some(_), _) => {}
+        }
+    }
+    assert_eq!(token, None, "{log}");
+    outside
+}
+
 fn git(folder: &Path, args: &[&str]) {
     let identity = [
         "-c",
@@ -251,4 +271,238 @@ fn the_action_compares_prices_with_the_base() {
     assert_eq!(broken.report, broken.summary);
     let held = of("50%");
     assert_eq!(held.status, Some(0), "{}", held.stderr);
+}
+
+/// Keys, file names and limits of a pull request give no commands, neither to the log nor to the
+/// page.
+#[test]
+fn files_of_a_pull_request_give_no_commands() {
+    let Some(folder) = repository() else {
+        eprintln!("skipped: no git or no sh here");
+        return;
+    };
+    let write = |name: &str, text: &str| {
+        fs::write(folder.path().join("my app").join(name), text).expect("a file");
+    };
+    let payload = "x\\n::error::pwned\\n::stop-commands::t\\n##[error]pwned\\u2028\\u202E@octocat";
+    write(
+        "keys.yaml",
+        &format!("policy:\n  \"{payload}\": 1\n  ##[group]x\n  budget: {{ launch: 5 }}\n"),
+    );
+    write("policy\n::error::pwned.yaml", "policy:\n  budgit: 1\n");
+    for policy in [
+        "keys.yaml",
+        "policy\n::error::pwned.yaml",
+        "none\n::error::pwned",
+    ] {
+        let job = run(folder.path(), &[("POLICY", policy)]);
+        assert_eq!(
+            (job.status, job.stdout.as_str()),
+            (Some(2), ""),
+            "{}",
+            job.stderr
+        );
+        assert_eq!(outside(&job.stderr).join(""), "", "{}", job.stderr);
+        // The program by itself says nothing that a log would take for a command, either.
+        let fences = job.stderr.matches("\n::").count() + usize::from(job.stderr.starts_with("::"));
+        assert_eq!(fences, 2, "{}", job.stderr);
+        assert!(!job.stderr.contains("##["), "{}", job.stderr);
+        assert!(
+            !job.stderr.contains(['\u{2028}', '\u{202e}']),
+            "{}",
+            job.stderr
+        );
+    }
+    // A broken limit, whose annotation is read outside the fence.
+    write(
+        "case.yaml",
+        &SCENARIO.replace("launch", "\"launch@octocat#1/https://evil.example\""),
+    );
+    let policy = POLICY.replace("launch", "\"launch@octocat#1/https://evil.example\"");
+    write("policy.yaml", &policy);
+    let job = run(
+        folder.path(),
+        &[
+            ("POLICY", "policy.yaml"),
+            ("BASE", "`@octocat`\n#1"),
+            ("PRICING", "pricing"),
+        ],
+    );
+    assert!(
+        job.stdout.starts_with("::error file=my app/policy.yaml,"),
+        "{}",
+        job.stdout
+    );
+    assert_eq!(job.stdout.lines().count(), 1, "{}", job.stdout);
+    assert_eq!(outside(&job.stderr).join(""), "", "{}", job.stderr);
+    assert!(job.report.contains("octocat"), "{}", job.report);
+    assert!(!job.report.contains("https://"), "{}", job.report);
+    assert!(
+        job.report.contains("# Prices against `@octocat?#1`\n"),
+        "{}",
+        job.report
+    );
+    let mentions = job.report.replace("`@octocat?#1`", "");
+    assert!(!mentions.contains("@octocat"), "{}", job.report);
+}
+
+/// However the script ends, it says so.
+#[test]
+fn the_action_tells_of_every_failure() {
+    let Some(folder) = repository() else {
+        eprintln!("skipped: no git or no sh here");
+        return;
+    };
+    fs::write(folder.path().join("file"), "").expect("a file");
+    let file = folder.path().join("file/reports");
+    for inputs in [
+        &[("PROGRAM", "/no/such/plan")][..],
+        &[("DIRECTORY", "no such folder")],
+        &[("DIRECTORY", "-")],
+        &[("OUT", file.to_str().expect("UTF-8"))],
+    ] {
+        let inputs = [inputs, &[("POLICY", "policy.yaml")]].concat();
+        let job = run(folder.path(), &inputs);
+        assert_eq!(
+            (job.status, job.stdout.as_str()),
+            (Some(2), ""),
+            "{inputs:?}"
+        );
+        assert!(
+            job.outputs.starts_with("status=error\n"),
+            "{inputs:?}: {}",
+            job.outputs
+        );
+        assert_eq!(job.outputs.matches("status=").count(), 1, "{}", job.outputs);
+        assert_eq!(outside(&job.stderr).join(""), "", "{}", job.stderr);
+    }
+}
+
+/// A folder of the checkout may look like a repository, with settings that run programs.
+#[test]
+fn the_action_runs_no_settings_of_the_checkout() {
+    let Some(folder) = repository() else {
+        eprintln!("skipped: no git or no sh here");
+        return;
+    };
+    let app = folder.path().join("my app");
+    git(&app, &["init", "--quiet", "--bare", "."]);
+    let mut config = fs::OpenOptions::new()
+        .append(true)
+        .open(app.join("config"))
+        .expect("the settings");
+    let evil = "[core]\nworktree = .\nbare = false\nfsmonitor = \"touch pwned; false\"\n";
+    std::io::Write::write_all(&mut config, evil.as_bytes()).expect("settings");
+    let base = [("POLICY", "policy.yaml"), ("BASE", "HEAD~1")];
+    run(folder.path(), &base);
+    assert!(!app.join("pwned").exists());
+}
+
+/// A package that builds at once, in the place of the action's own.
+fn small_action() -> tempfile::TempDir {
+    let action = tempfile::tempdir().expect("a temporary folder");
+    let write = |name: &str, text: &str| {
+        let path = action.path().join(name);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("folders");
+        fs::write(path, text).expect("a file");
+    };
+    write(
+        "Cargo.toml",
+        "[package]\nname = \"plan\"\nversion = \"0.1.0\"\nedition = \"2024\"\n",
+    );
+    write(
+        "Cargo.lock",
+        "version = 4\n\n[[package]]\nname = \"plan\"\nversion = \"0.1.0\"\n",
+    );
+    write("src/main.rs", "fn main() {}\n");
+    action
+}
+
+/// The status of a build in a checkout and what it told the job.
+fn build(checkout: &Path, action: &Path) -> (Option<i32>, String) {
+    let temp = tempfile::tempdir().expect("a temporary folder");
+    let mut script = Command::new("sh");
+    script
+        .arg(root().join("action/build.sh"))
+        .current_dir(checkout)
+        .env("GITHUB_ACTION_PATH", action)
+        .env("RUNNER_TEMP", temp.path())
+        .env("GITHUB_OUTPUT", temp.path().join("outputs"));
+    for (name, _) in std::env::vars_os() {
+        let shown = name.to_string_lossy();
+        let is_cargo = shown.starts_with("CARGO") && shown != "CARGO_HOME";
+        if is_cargo || shown.starts_with("RUSTUP_TOOLCHAIN") {
+            script.env_remove(&name);
+        }
+    }
+    let status = script.output().expect("sh runs").status;
+    let is_built = temp.path().join("tokenplan/bin/plan").exists();
+    assert_eq!(is_built, status.success());
+    let outputs = fs::read(temp.path().join("outputs")).map(text);
+    (status.code(), outputs.unwrap_or_default())
+}
+
+#[test]
+#[cfg(unix)]
+fn the_action_builds_away_from_the_checkout() {
+    use std::os::unix::fs::PermissionsExt;
+
+    if Command::new("rustup").arg("--version").output().is_ok() {
+        let pinned = ["run", "1.95.0", "rustc", "--version"];
+        let found = Command::new("rustup").args(pinned).output();
+        if !found.is_ok_and(|found| found.status.success()) {
+            eprintln!("skipped: the toolchain of the action is not installed here");
+            return;
+        }
+    }
+    let checkout = tempfile::tempdir().expect("a temporary folder");
+    let write = |name: &str, text: &str| {
+        let path = checkout.path().join(name);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("folders");
+        fs::write(&path, text).expect("a file");
+        fs::set_permissions(path, fs::Permissions::from_mode(0o755)).expect("a program");
+    };
+    let pwned = checkout.path().join("pwned");
+    let evil = format!("#!/bin/sh\ntouch '{}'\nexit 1\n", pwned.display());
+    write("evil/bin/cargo", &evil);
+    write("evil/bin/rustc", &evil);
+    write("rust-toolchain.toml", "[toolchain]\npath = \"evil\"\n");
+    write(
+        ".cargo/config.toml",
+        "[build]\nrustc = \"evil/bin/rustc\"\nrustc-wrapper = \"evil/bin/rustc\"\n",
+    );
+    let action = small_action();
+    let built = build(checkout.path(), action.path());
+    assert_eq!(built, (Some(0), String::new()));
+    assert!(!pwned.exists());
+    // A failed build, and no action at all.
+    let error = (Some(2), "status=error\n".to_owned());
+    fs::write(action.path().join("src/main.rs"), "fn main() { 1 }").expect("a file");
+    assert_eq!(build(checkout.path(), action.path()), error);
+    assert_eq!(build(checkout.path(), &checkout.path().join("none")), error);
+    assert!(!pwned.exists());
+}
+
+/// What the scripts do is of use only where `action.yml` calls them so.
+#[test]
+fn the_action_calls_its_scripts_with_care() {
+    let action = fs::read(root().join("action.yml"))
+        .map(text)
+        .expect("action.yml");
+    for needed in [
+        "working-directory: ${{ github.action_path }}",
+        "steps.run.outputs.status || steps.build.outputs.status || 'error'",
+        "action/plan.sh\" 2>&1",
+    ] {
+        assert!(action.contains(needed), "{needed}");
+    }
+    // An input in a script would be run as a part of it.
+    let scripts = action
+        .lines()
+        .filter(|line| line.trim_start().starts_with("run:"));
+    assert!(scripts.clone().count() == 2 && scripts.clone().all(|line| !line.contains("${{")));
+    let guide = fs::read(root().join("docs/changes.md"))
+        .map(text)
+        .expect("the guide");
+    assert!(guide.contains("persist-credentials: false"));
 }

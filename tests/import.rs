@@ -329,3 +329,140 @@ fn a_file_of_another_form_is_refused() {
         run.stderr
     );
 }
+
+/// A catalog of another shape is refused, with the shape that was expected and the source that it
+/// is of; it is never an import of nothing.
+#[test]
+fn a_catalog_of_another_source_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let openrouter =
+        r#"{"data": [{"id": "a/m", "pricing": {"prompt": "0.000001", "completion": "0.000002"}}]}"#;
+    let genai = r#"[{"id": "a", "models": [{"id": "m", "prices": {"input_mtok": 1}}]}]"#;
+    for (source, json, expected, likely) in [
+        (
+            "litellm",
+            openrouter,
+            "\"litellm_provider\"",
+            "plan import openrouter",
+        ),
+        (
+            "litellm",
+            genai,
+            "no JSON object",
+            "plan import genai-prices",
+        ),
+        (
+            "genai-prices",
+            openrouter,
+            "no list of providers",
+            "plan import openrouter",
+        ),
+        (
+            "openrouter",
+            genai,
+            "no entry has `pricing`",
+            "plan import genai-prices",
+        ),
+        (
+            "portkey",
+            openrouter,
+            "\"pricing_config\"",
+            "plan import openrouter",
+        ),
+        ("models.dev", genai, "expected", "plan import genai-prices"),
+        (
+            "llm-prices",
+            openrouter,
+            "\"price_history\"",
+            "plan import openrouter",
+        ),
+    ] {
+        fs::write(folder.path().join("acme.json"), json).unwrap();
+        let args = [
+            "import",
+            source,
+            "acme.json",
+            "--date",
+            "2026-11-11",
+            "--into",
+            "lists",
+        ];
+        let run = plan_in(folder.path(), &args);
+        assert_eq!((run.status, run.stdout.as_str()), (2, ""), "{source}");
+        for said in ["error[foreign-catalog]", "expected: ", expected, likely] {
+            assert!(
+                run.stderr.contains(said),
+                "{source}: {said}: {}",
+                run.stderr
+            );
+        }
+    }
+    for source in [
+        "litellm",
+        "genai-prices",
+        "openrouter",
+        "portkey",
+        "models.dev",
+        "llm-prices",
+    ] {
+        for json in [
+            "null",
+            "{}",
+            "[]",
+            "1",
+            "{\"data\": []}",
+            "{\"a\": {\"b\": {}}}",
+            "[{\"id\": \"x\"}]",
+        ] {
+            fs::write(folder.path().join("acme.json"), json).unwrap();
+            let args = [
+                "import",
+                source,
+                "acme.json",
+                "--date",
+                "2026-11-11",
+                "--into",
+                "lists",
+            ];
+            let run = plan_in(folder.path(), &args);
+            assert_eq!(
+                (run.status, run.stdout.as_str()),
+                (2, ""),
+                "{source}: {json}"
+            );
+        }
+    }
+    assert_eq!(files(&folder.path().join("lists")), Vec::<String>::new());
+}
+
+/// Rows of the catalog that are all skipped have their reasons in the report.
+#[test]
+fn a_catalog_of_skipped_rows_is_reported() {
+    let folder = tempfile::tempdir().unwrap();
+    let json = r#"{"m": {"litellm_provider": "acme", "mode": "image_generation"}}"#;
+    let run = imported(folder.path(), json, "2026-11-11", &[]);
+    assert!(
+        run.stderr.contains("no model was imported"),
+        "{}",
+        run.stderr
+    );
+    assert!(run.stdout.contains("skipped"), "{}", run.stdout);
+}
+
+/// Windows would open a device instead of a folder of such a name.
+#[test]
+fn providers_named_as_devices_are_skipped() {
+    let folder = tempfile::tempdir().unwrap();
+    let rows = ["con", "NUL", "Com1", "lpt\u{b9}", "aux.v2", "acme"].map(|provider| {
+        format!(
+            r#""{provider}/m": {{"litellm_provider": "{provider}", "mode": "chat", "input_cost_per_token": 1e-6, "output_cost_per_token": 2e-6}}"#
+        )
+    });
+    let json = format!("{{{}}}", rows.join(","));
+    let run = imported(folder.path(), &json, "2026-11-11", &["--format", "csv"]);
+    let written = files(&folder.path().join("lists"));
+    assert_eq!(written.len(), 1, "{written:?}");
+    assert!(written[0].ends_with("acme/2026-11-11.yaml"), "{written:?}");
+    let skipped = run.stdout.matches("Windows reserves this name").count();
+    assert_eq!(skipped, 5, "{}", run.stdout);
+}

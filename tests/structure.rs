@@ -10,7 +10,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("units", &[]),
     ("money", &["units"]),
     ("words", &["units", "money"]),
-    ("input", &["units", "money"]),
+    ("input", &["units", "money", "words"]),
     ("catalog", &["units", "money", "words", "input"]),
     ("scenario", &["units", "money", "words", "input", "catalog"]),
     ("builtin", &["input", "catalog", "scenario"]),

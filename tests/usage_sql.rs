@@ -114,3 +114,49 @@ fn a_sample_says_the_columns_and_the_provider_is_given() {
     }
     assert!(!statement.contains("said_provider"), "{statement}");
 }
+
+/// The names of a sample's columns stay names: what would end one is escaped as the engine reads
+/// it, and what would not show is refused.
+#[test]
+fn names_of_columns_do_not_get_out_of_their_quotes() {
+    let folder = folder();
+    let map = "model=model,input=in\\,output=out";
+    let sample = "timestamp,model,in\\,out\n2026-11-01T00:00:00Z,m,1,1\n";
+    fs::write(folder.path().join("sample.csv"), sample).unwrap();
+    let statement = |engine: &str| {
+        let run = run(
+            folder.path(),
+            &["sample.csv", "--sql", engine, "--map", map],
+        );
+        assert_eq!(run.status, 0, "{engine}: {}", run.stderr);
+        run.stdout
+    };
+    for (engine, name) in [
+        ("clickhouse", r#"l."in\\""#),
+        ("bigquery", r"l.`in\\`"),
+        ("spark", r"l.`in\`"),
+        ("duckdb", r#"l."in\""#),
+        ("postgres", r#"l."in\""#),
+        ("sqlite", r#"l."in\""#),
+        ("trino", r#"l."in\""#),
+        ("snowflake", r#"l."in\""#),
+    ] {
+        let text = statement(engine);
+        assert!(text.contains(name), "{engine}: {text}");
+    }
+    for hidden in ["\n", "\u{1}", "\u{202e}", "\u{200b}", "\u{7f}"] {
+        let sample = format!("timestamp,model,\"in{hidden}put\",output_tokens\n");
+        fs::write(folder.path().join("sample.csv"), sample).unwrap();
+        let map = format!("input=in{hidden}put");
+        let run = run(
+            folder.path(),
+            &["sample.csv", "--sql", "duckdb", "--map", &map],
+        );
+        assert_eq!((run.status, run.stdout.as_str()), (2, ""), "{hidden:?}");
+        assert!(
+            !run.stderr.contains(hidden) || hidden == "\n",
+            "{}",
+            run.stderr
+        );
+    }
+}

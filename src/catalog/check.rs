@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::input::{Code, Diagnostic, Leaf, Part, Reader, Span};
-use crate::units::Label;
+use crate::input::{Code, Diagnostic, Leaf, Part, Reader, Span, Spanned};
+use crate::units::{Label, Name};
 
+use super::folder::check_folder_name;
 use super::model::{Origin, PriceList, Provenance, ServiceTier};
 use super::schema::{PriceListFile, SourceFile};
 use super::{check_model, check_rates, check_tier};
@@ -26,6 +27,7 @@ pub(super) fn price_list(
     let (file, span) = (file.value, file.span);
     reader.require(file.schema, "schema", span);
     let provider = reader.require(file.provider, "provider", span);
+    let provider = provider.filter(|name| is_folder(name, reader));
     let effective = reader.require(file.effective, "effective", span);
     let currency = reader.require(file.currency, "currency", span);
     let status = reader.require(file.status, "status", span);
@@ -74,6 +76,16 @@ pub(super) fn price_list(
         provider: at_provider,
         effective: at_effective,
     })
+}
+
+/// Whether the provider's name can be that of a folder; otherwise it is told.
+fn is_folder(name: &Spanned<Name>, reader: &mut Reader<'_>) -> bool {
+    let Err(reason) = check_folder_name(&name.value.0) else {
+        return true;
+    };
+    let message = format!("`{}` cannot be a provider's name", name.value.0);
+    reader.tell(Code::InvalidValue, message, name.span, &reason);
+    false
 }
 
 pub(super) fn text(leaf: Leaf<Label>) -> Option<String> {

@@ -10,6 +10,7 @@ mod check_model;
 mod check_rates;
 mod check_tier;
 mod exchange;
+mod folder;
 mod limits;
 mod listing;
 mod load;
@@ -33,6 +34,7 @@ mod write_tier;
 pub use by_meter::ByMeter;
 pub(crate) use check::refuse_duplicates;
 pub use exchange::{Exchange, ExchangeFile, ExchangeRate};
+pub use folder::check_folder_name;
 pub use limits::{Enforcement, LimitMeter, Limits};
 pub use listing::{Listing, provider};
 pub use load::{

@@ -178,12 +178,19 @@ fn catalog(
         return Err(refuse(message, note));
     };
     let harvest = source
-        .read(path, &text, workspace.as_of)
-        .map_err(|reason| {
-            refuse(
-                format!("`{path}` is no catalog of {}", source.name()),
-                reason,
-            )
+        .read_own(path, &text, workspace.as_of)
+        .map_err(|foreign| {
+            let message = format!("`{path}` is no catalog of {}", source.name());
+            let mut told = refuse(message, foreign.reason);
+            for told in &mut told.diagnostics {
+                told.notes.push(format!("expected: {}", source.shape()));
+                told.notes.extend(
+                    foreign
+                        .looks_like
+                        .map(|other| format!("it looks like a catalog of {}", other.name())),
+                );
+            }
+            told
         })?;
     let entries = words::plural(
         u64::try_from(harvest.entries.len()).unwrap_or(u64::MAX),

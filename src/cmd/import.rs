@@ -6,8 +6,8 @@ use crate::catalog::{Catalog, load_folder, sha256, write};
 use crate::cli::scalar;
 use crate::error::{Exit, Failure};
 use crate::import::{
-    Assembly, Edition, Finding, Harvest, History, Source, Weight, Witness, assemble, attest,
-    examine,
+    Assembly, Edition, Finding, Foreign, Found, Harvest, History, Source, Weight, Witness,
+    assemble, attest, examine,
 };
 use crate::input::{Code, Diagnostic, Log, MAX_BYTES, Sources, read_file};
 use crate::report::pages::Kept;
@@ -69,6 +69,8 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Exit, Failure> {
     let harvest = read(args.source, &args.file, args.date)?
         .only(&args.providers)
         .without(&args.skip);
+    let is_model = |found: &Found| matches!(found, Found::Model(_));
+    let is_all_skipped = !harvest.entries.iter().any(|entry| is_model(&entry.found));
     let witnesses = args.against.iter().map(|one| witness(one, args));
     let witnesses = witnesses.collect::<Result<Vec<_>, _>>()?;
     let before = lists_before(&args.into)?;
@@ -91,6 +93,12 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Exit, Failure> {
         Ui::create_all(&files)?;
         Kept::Written
     };
+    if is_all_skipped {
+        ui.warning(&format!(
+            "no model was imported: all entries of `{}` were skipped, each for the reason in the report",
+            args.file.display()
+        ));
+    }
     let mut report = report(args, &assembly, &findings, &files);
     pages::import(&mut report, kept);
     ui.report(&report)?;
@@ -130,18 +138,24 @@ fn allowed(names: &[String]) -> Result<Vec<Code>, Failure> {
 fn read(source: Source, path: &Path, date: Day) -> Result<Harvest, Failure> {
     let text = read_file(path, MAX_BYTES)?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let foreign = |reason: &str| {
-        let message = format!("`{}` is no catalog of {}", path.display(), source.name());
-        let diagnostic = Diagnostic::error(Code::ForeignCatalog, message).note(reason);
-        Failure::of(diagnostic.help("check that the source and the file belong together"))
+    let harvest = source.read_own(&name, &text, date);
+    harvest.map_err(|foreign| refused(source, path, foreign))
+}
+
+/// A file of another shape than the catalog's: what was expected, and what the file looks like.
+fn refused(source: Source, path: &Path, foreign: Foreign) -> Failure {
+    let message = format!("`{}` is no catalog of {}", path.display(), source.name());
+    let diagnostic = Diagnostic::error(Code::ForeignCatalog, message)
+        .note(foreign.reason)
+        .note(format!("expected: {}", source.shape()));
+    let help = match foreign.looks_like {
+        Some(other) => format!(
+            "it looks like a catalog of {name}: use `plan import {name}`",
+            name = other.name()
+        ),
+        None => "check that the source and the file belong together".to_owned(),
     };
-    let harvest = source
-        .read(&name, &text, date)
-        .map_err(|reason| foreign(&reason))?;
-    match harvest.entries.is_empty() {
-        true => Err(foreign("it lists nothing")),
-        false => Ok(harvest),
-    }
+    Failure::of(diagnostic.help(help))
 }
 
 fn witness(option: &str, args: &Args) -> Result<Witness, Failure> {

@@ -21,16 +21,19 @@ const EXAMPLES: &str = "Examples:
   plan init my-plan && cd my-plan && plan --stage launch
   plan init";
 
-/// Writes the files: all, or none when one is already there.
+/// Writes the files: all, or none when one is already there or cannot be written.
 ///
 /// # Errors
 /// When a file is already there or cannot be written.
 pub fn run(args: &Args, ui: &Ui) -> Result<Exit, Failure> {
-    let targets: Vec<(PathBuf, &str)> = FILES
+    let targets: Vec<(PathBuf, String)> = FILES
         .iter()
-        .map(|(path, text)| (args.folder.join(path), *text))
+        .map(|(path, text)| (args.folder.join(path), (*text).to_owned()))
         .collect();
-    if let Some((path, _)) = targets.iter().find(|(path, _)| path.exists()) {
+    if let Some((path, _)) = targets
+        .iter()
+        .find(|(path, _)| path.exists() || path.is_symlink())
+    {
         let message = format!("`{}` is already there", path.display());
         return Err(Failure::of(
             Diagnostic::error(Code::WouldOverwrite, message)
@@ -38,13 +41,11 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Exit, Failure> {
                 .help("choose an empty folder"),
         ));
     }
-    for (path, text) in &targets {
-        Ui::create(path, text)?;
-    }
+    Ui::create_all(&targets)?;
     let count = words::plural(u64::try_from(targets.len()).unwrap_or(u64::MAX), "file");
     let folder = match args.folder.as_path() {
         here if here == Path::new(".") => "this folder".to_owned(),
-        folder => format!("`{}`", folder.display()),
+        folder => words::visible(&format!("`{}`", folder.display())),
     };
     ui.text(&format!(
         "Wrote {count} to {folder}.\nRun `plan` there: its ./pricing and ./scenarios take over from the built-in data.\n"

@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::catalog::{Currency, Model, Origin, PriceList, Provenance, RateCard, Status, Window};
+use crate::catalog::{
+    Currency, Model, Origin, PriceList, Provenance, RateCard, Status, Window, check_folder_name,
+};
 use crate::input::SourceId;
 use crate::units::{Day, Name, Scalar};
 
@@ -155,11 +157,11 @@ fn refusal(
     currency: Currency,
     list: Option<&List>,
 ) -> Option<String> {
-    let is_folder = Name::parse(provider).is_ok()
-        && !provider.contains(['/', '\\'])
-        && !provider.starts_with('.');
-    if !is_folder {
-        return Some(format!("`{provider}` cannot be a provider's name here"));
+    let name = Name::parse(provider).map_err(|reject| reject.to_string());
+    if let Err(reason) = name.and_then(|_| check_folder_name(provider)) {
+        return Some(format!(
+            "`{provider}` cannot be a provider's name here: {reason}"
+        ));
     }
     if let Err(reject) = Name::parse(&draft.model.id) {
         return Some(format!(

@@ -21,6 +21,7 @@ mod number;
 pub mod openrouter;
 mod plausible;
 pub mod portkey;
+mod shape;
 mod source;
 #[cfg(test)]
 mod testing;
@@ -30,4 +31,5 @@ pub use evidence::{Witness, attest};
 pub use harvest::{Draft, Entry, Found, Harvest, Remark};
 pub use history::History;
 pub use plausible::{Finding, Weight, examine};
+pub use shape::Foreign;
 pub use source::Source;

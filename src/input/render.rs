@@ -5,6 +5,7 @@ use std::ops::Range;
 use annotate_snippets::{AnnotationKind, Group, Level, Patch, Renderer, Snippet};
 
 use crate::input::{Diagnostic, Help, Label, Log, Patch as Change, Severity, Source, Sources};
+use crate::words::{quoted, visible};
 
 /// Whether the text may carry colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,7 +29,7 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources, style: Style, width: u
         Severity::Warning => Level::WARNING,
     };
     let title = level
-        .primary_title(&diagnostic.message)
+        .primary_title(visible(&diagnostic.message))
         .id(diagnostic.code.name());
     let mut main = Group::with_title(title);
     let excerpts = excerpts(diagnostic, sources);
@@ -36,10 +37,10 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources, style: Style, width: u
         main = main.element(excerpt.snippet(&diagnostic.labels));
     }
     for note in &diagnostic.notes {
-        main = main.element(Level::NOTE.message(harmless(note)));
+        main = main.element(Level::NOTE.message(visible(note)));
     }
     for help in diagnostic.helps.iter().filter(|help| help.patch.is_none()) {
-        main = main.element(Level::HELP.message(harmless(&help.message)));
+        main = main.element(Level::HELP.message(visible(&help.message)));
     }
     let patches: Vec<_> = diagnostic
         .helps
@@ -48,8 +49,11 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources, style: Style, width: u
         .collect();
     let mut groups = vec![main];
     for (help, patch, excerpt) in &patches {
-        let change = Patch::new(excerpt.inside(&patch.span.range()), &patch.replacement);
-        let title = Level::HELP.secondary_title(&help.message);
+        let change = Patch::new(
+            excerpt.inside(&patch.span.range()),
+            quoted(&patch.replacement),
+        );
+        let title = Level::HELP.secondary_title(visible(&help.message));
         groups.push(title.element(excerpt.patch(change)));
     }
     let renderer = match style {
@@ -131,7 +135,10 @@ pub fn summary(errors: usize, files: usize) -> String {
 struct Excerpt<'a> {
     id: crate::input::SourceId,
     name: String,
+    /// The text as the file has it.
     text: &'a str,
+    /// The text as it is shown.
+    shown: String,
     start: usize,
     line: usize,
     is_cut: bool,
@@ -188,20 +195,22 @@ impl<'a> Excerpt<'a> {
             id,
             name,
             text: &source.text[start..end],
+            shown: quoted(&source.text[start..end]),
             start,
             line,
             is_cut,
         }
     }
 
+    /// Where a range of the file is in the text as shown, which has as many characters.
     fn inside(&self, range: &Range<usize>) -> Range<usize> {
-        let clamp = |byte: usize| {
-            boundary(
-                self.text,
-                byte.saturating_sub(self.start).min(self.text.len()),
-            )
+        let place = |byte: usize| {
+            let byte = byte.saturating_sub(self.start).min(self.text.len());
+            let before = self.text[..boundary(self.text, byte)].chars().count();
+            let mut places = self.shown.char_indices().map(|(at, _)| at);
+            places.nth(before).unwrap_or(self.shown.len())
         };
-        clamp(range.start)..clamp(range.end)
+        place(range.start)..place(range.end)
     }
 
     fn snippet<'s>(
@@ -217,16 +226,16 @@ impl<'a> Excerpt<'a> {
                     false => AnnotationKind::Context,
                 };
                 kind.span(self.inside(&label.span.range()))
-                    .label(label.text.as_str())
+                    .label(visible(&label.text))
             });
-        Snippet::source(self.text)
+        Snippet::source(self.shown.as_str())
             .path(self.name.as_str())
             .line_start(self.line)
             .annotations(annotations)
     }
 
     fn patch<'s>(&'s self, change: Patch<'s>) -> Snippet<'s, Patch<'s>> {
-        Snippet::source(self.text)
+        Snippet::source(self.shown.as_str())
             .path(self.name.as_str())
             .line_start(self.line)
             .patch(change)
@@ -239,26 +248,6 @@ fn boundary(text: &str, byte: usize) -> usize {
         .rev()
         .find(|at| text.is_char_boundary(*at))
         .unwrap_or(0)
-}
-
-/// Notes and advice, which may have lines; the renderer takes every other control character in
-/// them for styling of ours, and they quote files of other people.
-fn harmless(text: &str) -> String {
-    let lines: Vec<String> = text.split('\n').map(visible).collect();
-    lines.join("\n")
-}
-
-/// Control characters made visible.
-fn visible(text: &str) -> String {
-    text.chars()
-        .flat_map(|c| {
-            if c.is_control() {
-                c.escape_default().collect()
-            } else {
-                vec![c]
-            }
-        })
-        .collect()
 }
 
 #[cfg(test)]

@@ -1,14 +1,43 @@
 //! Files that are written whole or not at all.
 
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-/// A new file with its text, on the disk and beside the place where it will be; the folders that
-/// were made for it go to `made`.
+use super::signals::Held;
+
+/// What was made so far and is taken away again unless all of it is made.
+#[derive(Debug, Default)]
+pub(super) struct Undo {
+    folders: Vec<PathBuf>,
+    pub(super) files: Vec<PathBuf>,
+}
+
+impl Undo {
+    /// All of it is made, and stays.
+    pub(super) fn forget(mut self) {
+        self.folders.clear();
+        self.files.clear();
+    }
+}
+
+impl Drop for Undo {
+    fn drop(&mut self) {
+        for file in &self.files {
+            let _ = std::fs::remove_file(file);
+        }
+        for folder in self.folders.iter().rev() {
+            // A folder that others use by now stays.
+            let _ = std::fs::remove_dir(folder);
+        }
+    }
+}
+
+/// A new file with its text, on the disk and beside the place where it will be; what is made for
+/// it is remembered.
 pub(super) fn stage(
     path: &Path,
     text: &str,
-    made: &mut Vec<std::path::PathBuf>,
+    undo: &mut Undo,
 ) -> io::Result<tempfile::NamedTempFile> {
     let folder = folder_of(path);
     let missing: Vec<_> = folder
@@ -17,7 +46,7 @@ pub(super) fn stage(
         .collect();
     for ancestor in missing.into_iter().rev() {
         std::fs::create_dir(ancestor)?;
-        made.push(ancestor.to_owned());
+        undo.folders.push(ancestor.to_owned());
     }
     let mut file = temporary().tempfile_in(folder)?;
     file.write_all(text.as_bytes())?;
@@ -59,6 +88,7 @@ pub(super) fn write(
         Some(_) => std::fs::canonicalize(path)?,
         None => path.to_owned(),
     };
+    let _held = Held::hold();
     let mut file = temporary().tempfile_in(folder_of(&place))?;
     emit(&mut file)?;
     if let Some(known) = known {

@@ -1,6 +1,9 @@
 //! The only writer to stdout and stderr: reports, warnings, colour and width.
 
 mod files;
+mod signals;
+
+pub use signals::{Held, survive_file_limits};
 
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
@@ -127,51 +130,25 @@ impl Ui {
         self.write(&mut |out| out.write_all(text.as_bytes()))
     }
 
-    /// Writes a new file, with the folders that it needs.
-    ///
-    /// # Errors
-    /// When it cannot be written.
-    pub fn create(path: &Path, text: &str) -> Result<(), Failure> {
-        let write = || {
-            path.parent().map_or(Ok(()), std::fs::create_dir_all)?;
-            files::write(path, &mut |out| out.write_all(text.as_bytes()))
-        };
-        write().map_err(|error| not_writable(path, &error))
-    }
-
     /// Writes new files, with the folders that they need: all of them, or none. A file that is
     /// already there is never replaced.
     ///
     /// # Errors
     /// When one of them cannot be written; then none is.
     pub fn create_all(files: &[(std::path::PathBuf, String)]) -> Result<(), Failure> {
+        let _held = Held::hold();
+        let mut undo = files::Undo::default();
         let mut staged = Vec::with_capacity(files.len());
-        let mut folders = Vec::new();
-        let undo_folders = |folders: &[std::path::PathBuf]| {
-            for folder in folders.iter().rev() {
-                // A folder that others use by now stays.
-                let _ = std::fs::remove_dir(folder);
-            }
-        };
         for (path, text) in files {
-            match files::stage(path, text, &mut folders) {
-                Ok(file) => staged.push(file),
-                Err(error) => {
-                    drop(staged);
-                    undo_folders(&folders);
-                    return Err(not_writable(path, &error));
-                }
-            }
+            let file = files::stage(path, text, &mut undo);
+            staged.push(file.map_err(|error| not_writable(path, &error))?);
         }
-        for (index, (file, (path, _))) in staged.into_iter().zip(files).enumerate() {
-            if let Err(error) = file.persist_noclobber(path) {
-                for (written, _) in &files[..index] {
-                    let _ = std::fs::remove_file(written);
-                }
-                undo_folders(&folders);
-                return Err(not_writable(path, &error.error));
-            }
+        for (file, (path, _)) in staged.into_iter().zip(files) {
+            let kept = file.persist_noclobber(path);
+            kept.map_err(|error| not_writable(path, &error.error))?;
+            undo.files.push(path.clone());
         }
+        undo.forget();
         Ok(())
     }
 
@@ -266,6 +243,7 @@ impl Ui {
 
     /// Says on stderr why the exit code is 1, also when it should be quiet.
     pub fn broken_gate(&self, text: &str) {
+        let text = crate::words::visible(text);
         let _ = writeln!(io::stderr().lock(), "{text}");
     }
 

@@ -6,9 +6,11 @@
 
 mod numbers;
 mod text;
+mod visible;
 
 pub use numbers::{
     about_tokens, about_usd, count, exact, minutes, minutes_at, multiple, number, percent,
     percent_at, real, signed, time, unit_price, usd, usd_at, usd_decimals,
 };
-pub use text::{all_of, any_of, plural, sentence, visible};
+pub use text::{all_of, any_of, plural, sentence};
+pub use visible::{is_hidden, plain_text, quoted, visible, visible_json};

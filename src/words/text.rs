@@ -1,4 +1,4 @@
-//! Plurals, lists, sentences, and text that cannot harm a terminal.
+//! Plurals, lists and sentences.
 
 use std::fmt::Display;
 
@@ -55,29 +55,6 @@ pub fn sentence(fragment: &str) -> String {
     format!("{}{}{stop}", first.to_uppercase(), letters.as_str())
 }
 
-/// The text with its control and direction characters spelled out: `\u{1b}` instead of an escape.
-///
-/// Names come from files of other people; none of them may move the cursor, recolour the terminal
-/// or turn the reading direction around.
-pub fn visible(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
-    for letter in text.chars() {
-        if letter.is_control() || is_invisible(letter) {
-            shown.extend(letter.escape_default());
-        } else {
-            shown.push(letter);
-        }
-    }
-    shown
-}
-
-/// Marks of reading direction, invisible operators, line separators; not the joiners of emoji.
-fn is_invisible(letter: char) -> bool {
-    matches!(letter,
-        '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -112,12 +89,5 @@ mod tests {
         assert_eq!(sentence("the count is zero"), "The count is zero.");
         assert_eq!(sentence("ärgerlich!"), "Ärgerlich!");
         assert_eq!(sentence(""), "");
-    }
-
-    #[test]
-    fn control_characters_become_visible() {
-        assert_eq!(visible("a\u{1b}[2Jb\n\tc"), "a\\u{1b}[2Jb\\n\\tc");
-        assert_eq!(visible("\u{202e}evil\u{2063}"), "\\u{202e}evil\\u{2063}");
-        assert_eq!(visible("名前 👩\u{200d}💻 ü"), "名前 👩\u{200d}💻 ü");
     }
 }

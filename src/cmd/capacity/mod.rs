@@ -3,17 +3,22 @@
 mod limit;
 mod question;
 
+use std::sync::{Arc, Mutex};
+
 use crate::catalog::{Enforcement, Limits};
 use crate::cli::{Global, scalar};
+use crate::engine::Case;
 use crate::engine::capacity::{Inquiry, Study, Terms};
 use crate::error::{Exit, Failure};
 use crate::report::{Report, pages, sections};
 use crate::ui::Ui;
 use crate::units::Share;
+use crate::words;
 
 use super::demand;
+use super::interrupt::{Interrupt, ended_early, ended_with_nothing};
 use super::workspace::{Workspace, detail};
-use question::Question;
+use question::{Question, unpoisoned};
 
 /// The share of requests that may be refused where no other is given.
 const AT_MOST: &str = "0.1%";
@@ -23,7 +28,7 @@ const AT_MOST: &str = "0.1%";
 /// A limit is judged by replaying the demand through it, request by request, not by its mean: a
 /// stage's demand is drawn at random from its tokens, its request and its traffic, a trace is
 /// replayed as it stands.
-#[derive(clap::Args, Debug)]
+#[derive(clap::Args, Clone, Debug)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
     /// Requests as they came.
@@ -73,8 +78,10 @@ const EXAMPLES: &str = "Examples:
 /// # Errors
 /// What was wrong with the input or the options.
 pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
-    let workspace = Workspace::open(global, ui)?;
-    let case = workspace.case(global)?;
+    // A run that is ended leaves a thread behind, which reads all of this until the program ends.
+    let args: &'static Args = Box::leak(Box::new(args.clone()));
+    let workspace: &'static Workspace = Box::leak(Box::new(Workspace::open(global, ui)?));
+    let case: &'static Case<'static> = Box::leak(Box::new(workspace.case(global)?));
     let inquiry = Inquiry {
         terms: Terms::of(&case.workload, args.max_rejected, args.enforcement),
         seed: args.seed,
@@ -82,14 +89,29 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
         month: case.month,
     };
     let trace = args.demand.trace()?;
-    let question = Question::new(args, inquiry, &workspace, &case, trace)?;
-    let answer = question.answer(global)?;
+    let question = Question::new(args, inquiry, workspace, case, trace)?;
+    let question: &'static Question<'_, '_> = Box::leak(Box::new(question));
+    let answer = Arc::new(Mutex::new(question.unanswered()));
+    let (own, filled) = (global.clone(), Arc::clone(&answer));
+    let done = Interrupt::watch().or_ended(move || question.fill(&filled, &own));
+    let is_ended = done.is_none();
+    done.transpose()?;
+    let answer = std::mem::replace(&mut *unpoisoned(&answer), question.unanswered());
+    if answer.studies.is_empty() {
+        return Ok(ended_with_nothing("the first demand was judged", ui));
+    }
+    let judged = answer.studies.len();
     let mut report = Report::new(question.header(global)?, Vec::new());
     report.sections.extend(answer.series);
     add_sections(&mut report, args, &answer.studies, global);
     report.sections.push(answer.demand);
     report.sections.extend(answer.trace);
-    pages::capacity(&mut report, &case, &question.asked(), &answer.studies);
+    pages::capacity(&mut report, case, &question.asked(), &answer.studies);
+    if is_ended {
+        let wide = |count| words::count(u64::try_from(count).unwrap_or(u64::MAX));
+        let (judged, all) = (wide(judged), wide(question.count(global)?));
+        return ended_early(&mut report, &format!("{judged} of {all} demands"), ui);
+    }
     ui.report(&report)?;
     Ok(Exit::Answered)
 }

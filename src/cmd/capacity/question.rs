@@ -1,5 +1,7 @@
 //! What is asked of `plan capacity`: whose demand, which tiers, and how it grows.
 
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
 use crate::catalog::{Limits, Listing};
 use crate::cli::Global;
 use crate::engine::Case;
@@ -117,50 +119,95 @@ impl<'q, 'a> Question<'q, 'a> {
         })
     }
 
-    /// Sets each demand in question against the tiers.
-    pub(super) fn answer(&self, global: &Global) -> Result<Answer, Failure> {
-        let askings = self.askings(global)?;
+    /// Nothing yet.
+    pub(super) fn unanswered(&self) -> Answer {
         let series = self.args.series;
-        let mut answer = Answer {
+        Answer {
             studies: Vec::new(),
             demand: sections::demand::section(),
             series: series.map(|_| sections::capacity_series::section()),
-            trace: self.about_trace(&askings),
-        };
-        let mut known: Vec<(OfferedTier, Outgrown)> = Vec::new();
-        for asking in askings {
-            let growing = self.growing(&asking)?;
-            let is_common = self.args.growth.is_none();
-            let mut tiers = Vec::new();
-            for tier in self.tiers(&asking) {
-                // Where spending is capped, the price of the tier counts too.
-                let same = |(one, _): &&(OfferedTier, Outgrown)| {
-                    is_common && one.limits == tier.limits && tier.limits.spend.is_none()
-                };
-                let outgrown = match known.iter().find(same) {
-                    Some((_, outgrown)) => *outgrown,
-                    None => self
-                        .inquiry
-                        .outgrown(&tier, growing.as_ref(), asking.priced.tokens(asking.stage))
-                        .map_err(too_much)?,
-                };
-                known.push((tier.clone(), outgrown));
-                tiers.push((tier, outgrown));
-            }
-            if let (Some(section), Some(step)) = (&mut answer.series, series) {
-                sections::capacity_series::rows(
-                    section,
-                    &asking.subject,
-                    &asking.demand,
-                    step.minutes(),
-                    tiers.iter().map(|(tier, _)| tier),
-                );
-            }
-            sections::demand::rows(&mut answer.demand, &asking.subject.name, &asking.statistics);
-            let study = self.inquiry.study(asking.subject, &asking.demand, tiers);
-            answer.studies.push(study);
+            trace: None,
         }
-        Ok(answer)
+    }
+
+    /// Sets each demand in question against the tiers, one after the other; what is known of one
+    /// goes into the answer at once.
+    pub(super) fn fill(&self, answer: &Mutex<Answer>, global: &Global) -> Result<(), Failure> {
+        let mut known = Vec::new();
+        if self.trace.is_some() {
+            let askings = self.traces(global)?;
+            unpoisoned(answer).trace = self.about_trace(&askings);
+            return askings
+                .into_iter()
+                .try_for_each(|asking| self.judge(asking, &mut known, answer));
+        }
+        let stages = self.workspace.stages(global)?;
+        for stage in &stages {
+            // What is too much is refused before anything is played.
+            let effort = Source::Stage(self.case, stage).effort(Ratio::ONE);
+            if effort.is_refused(self.args.force) {
+                return Err(too_much(effort));
+            }
+        }
+        stages
+            .into_iter()
+            .try_for_each(|stage| self.judge(self.drawn(stage)?, &mut known, answer))
+    }
+
+    /// How many demands are in question.
+    pub(super) fn count(&self, global: &Global) -> Result<usize, Failure> {
+        match (&self.trace, &self.args.demand.to_stage) {
+            (None, _) => Ok(self.workspace.stages(global)?.len()),
+            (Some(_), None) => Ok(1),
+            (Some(_), Some(name)) => Ok(self.workspace.stages_named(name)?.len()),
+        }
+    }
+
+    /// Sets one demand against the tiers.
+    fn judge(
+        &self,
+        asking: Asking<'_, 'a>,
+        known: &mut Vec<(OfferedTier, Outgrown)>,
+        answer: &Mutex<Answer>,
+    ) -> Result<(), Failure> {
+        let growing = self.growing(&asking)?;
+        let is_common = self.args.growth.is_none();
+        let mut tiers = Vec::new();
+        for tier in self.tiers(&asking) {
+            // Where spending is capped, the price of the tier counts too.
+            let same = |(one, _): &&(OfferedTier, Outgrown)| {
+                is_common && one.limits == tier.limits && tier.limits.spend.is_none()
+            };
+            let outgrown = match known.iter().find(same) {
+                Some((_, outgrown)) => *outgrown,
+                None => self
+                    .inquiry
+                    .outgrown(&tier, growing.as_ref(), asking.priced.tokens(asking.stage))
+                    .map_err(too_much)?,
+            };
+            known.push((tier.clone(), outgrown));
+            tiers.push((tier, outgrown));
+        }
+        let steps = self.args.series.map(|step| {
+            let mut section = sections::capacity_series::section();
+            sections::capacity_series::rows(
+                &mut section,
+                &asking.subject,
+                &asking.demand,
+                step.minutes(),
+                tiers.iter().map(|(tier, _)| tier),
+            );
+            section
+        });
+        let (name, statistics) = (asking.subject.name.clone(), asking.statistics);
+        let study = self.inquiry.study(asking.subject, &asking.demand, tiers);
+        let mut answer = unpoisoned(answer);
+        if let Some((all, steps)) = answer.series.as_mut().zip(steps) {
+            all.rows.extend(steps.rows);
+        }
+        sections::demand::rows(&mut answer.demand, &name, &statistics);
+        answer.studies.push(study);
+        Ok(())
     }
 
     /// What the file of the trace says, and how many times of it each demand is.
@@ -174,13 +221,14 @@ impl<'q, 'a> Question<'q, 'a> {
         Some(section)
     }
 
-    fn askings<'s>(&'s self, global: &Global) -> Result<Vec<Asking<'s, 'a>>, Failure>
+    /// The demands that are the trace, or times of it.
+    fn traces<'s>(&'s self, global: &Global) -> Result<Vec<Asking<'s, 'a>>, Failure>
     where
         'q: 's,
     {
         let stages = self.workspace.stages(global)?;
         let Some((trace, demand)) = &self.trace else {
-            return stages.iter().map(|stage| self.drawn(stage)).collect();
+            return Ok(Vec::new());
         };
         match &self.args.demand.to_stage {
             None => Ok(vec![self.traced(trace, demand, None, &stages)?]),
@@ -354,6 +402,11 @@ impl<'q, 'a> Question<'q, 'a> {
             }),
         }
     }
+}
+
+/// The answer so far, also where the thread that fills it panicked.
+pub(super) fn unpoisoned(answer: &Mutex<Answer>) -> MutexGuard<'_, Answer> {
+    answer.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// More requests than are played.

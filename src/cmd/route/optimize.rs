@@ -1,13 +1,14 @@
 //! `plan route --optimize` and `--frontier`.
 
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::catalog::Listing;
 use crate::cli::{Global, scalar};
 use crate::engine::Case;
 use crate::engine::optimize::{
     Goal, Limits, Mix, Priced, Problem, Routing, baselines, frontier, obstacle, of_shortlist,
-    of_table, optimize, place,
+    of_table, optimize_watched, place,
 };
 use crate::error::{Exit, Failure};
 use crate::input::{Code, Diagnostic, Log, MAX_BYTES, Sources, read_file};
@@ -20,6 +21,7 @@ use crate::words;
 
 use super::limits::{Ceiling, ceiling, limits, quality};
 use super::obstacle::no_mix;
+use crate::cmd::interrupt::{Interrupt, ended_early, ended_with_nothing};
 use crate::cmd::workspace::{Workspace, detail};
 
 /// What is made best when there is a choice.
@@ -110,9 +112,10 @@ impl Options {
 /// What was wrong with the input or the options, and which limit no mix keeps to.
 pub(super) fn run(args: &super::Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
     let workspace = Workspace::open(global, ui)?;
+    let interrupt = Interrupt::watch();
     match &args.best.quality {
-        Some(path) => of_file(path, args, &workspace, global, ui),
-        None => of_stages(args, &workspace, global, ui),
+        Some(path) => of_file(path, args, &workspace, (global, &interrupt), ui),
+        None => of_stages(args, &workspace, (global, &interrupt), ui),
     }
 }
 
@@ -121,7 +124,7 @@ fn of_file(
     path: &Path,
     args: &super::Args,
     workspace: &Workspace,
-    global: &Global,
+    (global, interrupt): (&Global, &Interrupt),
     ui: &Ui,
 ) -> Result<Exit, Failure> {
     let options = &args.best;
@@ -150,9 +153,17 @@ fn of_file(
         basis: path.display().to_string(),
         notes: pages::table_notes(&table, &priced, &limits),
     };
-    let frontier = options.frontier.then(|| frontier(problem)).flatten();
+    let mut drawn = None;
+    if options.frontier {
+        let problem = problem.clone();
+        match interrupt.or_ended(move || frontier(&problem)) {
+            Some(found) => drawn = found,
+            None => return Ok(ended_with_nothing("the frontier was found", ui)),
+        }
+    }
     let mut tables = Vec::new();
-    if let Some(frontier) = &frontier {
+    let mut is_ended = false;
+    if let Some(frontier) = &drawn {
         let route = today(args, workspace, &case)?;
         let mut positions = Vec::new();
         let shares = route
@@ -160,24 +171,43 @@ fn of_file(
             .and_then(|route| case.shares_in(route, problem));
         for routing in [Routing::ClassBlind, Routing::PerClass] {
             let is_drawn = frontier.curves.iter().any(|curve| curve.routing == routing);
-            if let Some(shares) = shares.as_ref().filter(|_| is_drawn) {
-                positions.extend(place(problem, shares, routing).map_err(gave_up)?);
+            if let Some(shares) = shares.clone().filter(|_| is_drawn && !is_ended) {
+                let problem = problem.clone();
+                match interrupt.or_ended(move || place(&problem, &shares, routing)) {
+                    Some(placed) => positions.extend(placed.map_err(gave_up)?),
+                    None => is_ended = true,
+                }
             }
         }
         let name = route.map_or_else(String::new, |route| route.name);
-        if positions.is_empty() {
+        if positions.is_empty() && !is_ended {
             sought.notes.push(pages::route_is_elsewhere(&name));
         }
         tables.push(sections::frontier::section(problem, frontier));
         tables.push(sections::frontier::summary(frontier, &name, &positions));
     }
-    if !options.optimize {
+    let sought_mix = match options.optimize && !is_ended {
+        true => best(problem, goal, &limits, None, interrupt)?,
+        false => Sought::Ended(None),
+    };
+    let is_proven = matches!(sought_mix, Sought::Found(_));
+    let Some(mix) = sought_mix.mix() else {
+        is_ended |= options.optimize;
+        if tables.is_empty() {
+            return Ok(ended_with_nothing("the best mix was found", ui));
+        }
         report.sections = tables;
         pages::frontier(&mut report, sought);
+        if is_ended {
+            let after = match options.optimize {
+                true => "the frontier, before the best mix was found",
+                false => "the frontier, before the route was set against it",
+            };
+            return ended_early(&mut report, after, ui);
+        }
         ui.report(&report)?;
         return Ok(Exit::Answered);
-    }
-    let mix = best(problem, goal, &limits, None)?;
+    };
     let baselines = baselines(problem, goal, &limits);
     let mut section = sections::optimize::section(detail);
     let basis = sections::optimize::Basis {
@@ -197,15 +227,21 @@ fn of_file(
         baselines: &baselines,
     };
     pages::optimum(&mut report, sought, &[found]);
+    if !is_proven {
+        return ended_early(&mut report, UNPROVEN, ui);
+    }
     ui.report(&report)?;
     Ok(Exit::Answered)
 }
+
+/// What is known of the best mix where the search was ended.
+const UNPROVEN: &str = "the first mixes within all limits: a better one may exist";
 
 /// The mix of a scenario's shortlist in each stage: cost is all that is known of it.
 fn of_stages(
     args: &super::Args,
     workspace: &Workspace,
-    global: &Global,
+    (global, interrupt): (&Global, &Interrupt),
     ui: &Ui,
 ) -> Result<Exit, Failure> {
     let options = &args.best;
@@ -216,12 +252,16 @@ fn of_stages(
     let mut section = sections::optimize::section(detail);
     let mut solved = Vec::new();
     let mut left_out = Vec::new();
+    let mut is_proven = true;
     for stage in &stages {
         let costs = case.models(stage, &case.links.shortlist);
         let priced: Priced = of_shortlist(&costs, case.requests(stage));
         let problem = priced.problem;
         let limits = limits(options, &problem)?;
-        let mix = best(&problem, Goal::Cost, &limits, Some(&stage.name))?;
+        let name = Some(stage.name.as_str());
+        let sought_mix = best(&problem, Goal::Cost, &limits, name, interrupt)?;
+        is_proven &= matches!(sought_mix, Sought::Found(_));
+        let Some(mix) = sought_mix.mix() else { break };
         let baselines = baselines(&problem, Goal::Cost, &limits);
         let basis = sections::optimize::Basis {
             stage: &stage.name,
@@ -232,6 +272,12 @@ fn of_stages(
         sections::optimize::rows(&mut section, basis, &mix, &baselines, detail);
         left_out.extend(priced.left_out);
         solved.push((*stage, problem, mix, baselines));
+        if !is_proven {
+            break;
+        }
+    }
+    if solved.is_empty() {
+        return Ok(ended_with_nothing("the best mix was found", ui));
     }
     let title = workspace.title(&case, &stages);
     let mut report = Report::new(workspace.header(title.clone(), &case), vec![section]);
@@ -256,8 +302,31 @@ fn of_stages(
         notes: pages::shortlist_notes(&case, &left_out),
     };
     pages::optimum(&mut report, sought, &found);
+    if !is_proven {
+        let wide = |count| words::count(u64::try_from(count).unwrap_or(u64::MAX));
+        let (known, all) = (wide(found.len()), wide(stages.len()));
+        let after = format!("{known} of {all} stages; of the last, a better mix may exist");
+        return ended_early(&mut report, &after, ui);
+    }
     ui.report(&report)?;
     Ok(Exit::Answered)
+}
+
+/// The search for the best mix.
+enum Sought {
+    /// The best one.
+    Found(Mix),
+    /// The run was ended; the best one by then, if there was any.
+    Ended(Option<Mix>),
+}
+
+impl Sought {
+    fn mix(self) -> Option<Mix> {
+        match self {
+            Self::Found(mix) => Some(mix),
+            Self::Ended(mix) => mix,
+        }
+    }
 }
 
 /// The best mix, or why there is none.
@@ -266,12 +335,30 @@ fn best(
     goal: Goal,
     limits: &Limits,
     stage: Option<&str>,
-) -> Result<Mix, Failure> {
-    if let Some(mix) = optimize(problem, goal, limits).map_err(gave_up)? {
-        return Ok(mix);
+    interrupt: &Interrupt,
+) -> Result<Sought, Failure> {
+    let (own, within) = (problem.clone(), limits.clone());
+    let by_now = Arc::new(Mutex::new(None));
+    let kept = Arc::clone(&by_now);
+    let sought = interrupt.or_ended(move || {
+        let keep = |mix: &Mix| *unpoisoned(&kept) = Some(mix.clone());
+        let found = optimize_watched(&own, goal, &within, &keep)?;
+        let obstacles = match found {
+            Some(_) => Vec::new(),
+            None => obstacle(&own, &within)?,
+        };
+        Ok((found, obstacles))
+    });
+    match sought.transpose().map_err(gave_up)? {
+        None => Ok(Sought::Ended(unpoisoned(&by_now).take())),
+        Some((Some(mix), _)) => Ok(Sought::Found(mix)),
+        Some((None, obstacles)) => Err(no_mix(problem, limits, &obstacles, stage)),
     }
-    let obstacles = obstacle(problem, limits).map_err(gave_up)?;
-    Err(no_mix(problem, limits, &obstacles, stage))
+}
+
+/// What is kept, also where the thread that keeps it panicked.
+fn unpoisoned<T>(kept: &Mutex<T>) -> MutexGuard<'_, T> {
+    kept.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// A table and, for its rows with tokens, the models that price them.

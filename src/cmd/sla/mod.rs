@@ -20,7 +20,9 @@ use crate::report::{Report, Section, pages, sections};
 use crate::scenario::{Downtime, HoursPerDay, LossTerms, Stage};
 use crate::ui::Ui;
 use crate::units::{Availability, Duration, Factor, Share, Spread};
+use crate::words;
 
+use crate::cmd::interrupt::{Interrupt, ended_early};
 use crate::cmd::workspace::{Workspace, detail};
 
 use incidents::Observed;
@@ -98,19 +100,27 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
         ui,
         downtime: workspace.scenario.downtime.as_ref(),
         detail: detail(global),
+        interrupt: match args.play.simulate {
+            Some(_) => Interrupt::watch(),
+            None => Interrupt::default(),
+        },
     };
     let header = workspace.header(workspace.title(&case, &stages), &case);
     let mut report = Report::new(header, Vec::new());
     if let Some(claim) = args.explain_claim {
         explain(&mut report, &asked, claim, &stages)?;
     } else {
-        let readings = asked.levels(&mut report, &stages)?;
+        let (readings, ended) = asked.levels(&mut report, &stages)?;
+        let stages = &stages[..ended.as_ref().map_or(stages.len(), |ended| ended.stages)];
         let replaced = pages::Replaced {
             availability: !args.availability.is_empty(),
             volume: args.volume.is_some(),
             without_premium: args.availability.len() > 1 && args.premium.is_none(),
         };
-        pages::sla(&mut report, &case, &stages, &readings, replaced);
+        pages::sla(&mut report, &case, stages, &readings, replaced);
+        if let Some(ended) = ended {
+            return ended_early(&mut report, &ended.told, ui);
+        }
     }
     ui.report(&report)?;
     Ok(Exit::Answered)
@@ -124,6 +134,15 @@ struct Asked<'a> {
     ui: &'a Ui,
     downtime: Option<&'a Downtime>,
     detail: Detail,
+    interrupt: Interrupt,
+}
+
+/// A run that was ended with Ctrl-C.
+struct Ended {
+    /// Of how many stages anything is known.
+    stages: usize,
+    /// After how much it was ended.
+    told: String,
 }
 
 /// What is known of one stage.
@@ -134,9 +153,38 @@ struct Known {
     pattern: Pattern,
 }
 
+impl Ended {
+    fn after(cut: Option<String>, known: usize, stages: &[&Stage]) -> Self {
+        let of_stage = |told: String| match stages.len() {
+            1 => told,
+            _ => format!("{told} of stage {}", stages[known - 1].title),
+        };
+        let rest: Vec<&str> = stages[known..]
+            .iter()
+            .map(|one| one.title.as_str())
+            .collect();
+        let rest = match rest.as_slice() {
+            [] => None,
+            rest => Some(format!("without {}", words::all_of(rest))),
+        };
+        let stage = || format!("stage {}", stages[known - 1].title);
+        let told = [Some(cut.map_or_else(stage, of_stage)), rest];
+        let told: Vec<String> = told.into_iter().flatten().collect();
+        Self {
+            stages: known,
+            told: told.join(", "),
+        }
+    }
+}
+
 impl Asked<'_> {
-    /// Fills in the sections of service levels and decisions; gives what claims come from.
-    fn levels(&self, report: &mut Report, stages: &[&Stage]) -> Result<Vec<Reading>, Failure> {
+    /// Fills in the sections of service levels and decisions; gives what claims come from, and how
+    /// far a run came that was ended.
+    fn levels(
+        &self,
+        report: &mut Report,
+        stages: &[&Stage],
+    ) -> Result<(Vec<Reading>, Option<Ended>), Failure> {
         let detail = self.detail;
         let is_played = self.args.play.simulate.is_some();
         let mut sla = sections::sla::section(detail);
@@ -146,8 +194,9 @@ impl Asked<'_> {
         let mut failover = sections::failover::section();
         let mut budget = sections::error_budget::section();
         let mut readings = Vec::new();
+        let mut ended = None;
         let transaction = self.downtime.and_then(|downtime| downtime.transaction);
-        for stage in stages {
+        for (place, stage) in stages.iter().enumerate() {
             let known = self.stage(stage)?;
             let (levels, exposure) = (&known.levels, known.exposure);
             let costs = level_costs(levels, exposure);
@@ -156,13 +205,18 @@ impl Asked<'_> {
             if let Some(slo) = self.args.slo {
                 sections::error_budget::rows(&mut budget, name, &costs, slo, self.case.month);
             }
-            self.decide((&mut options, &mut swings, &mut failover), stage, &known)?;
+            let cut = self.decide((&mut options, &mut swings, &mut failover), stage, &known)?;
             sections::credit::rows(&mut credits, name, levels, &exposure);
             let claim = self.downtime.and_then(|one| one.claim.as_ref());
             let reading = claim.and_then(|claim| reading(claim, exposure.volume));
             readings.extend(reading.filter(|reading| !readings.contains(reading)));
             if report.sections.is_empty() {
                 report.sections = self.incidents(&known.measured);
+            }
+            let rest = stages.len() - place - 1;
+            if cut.is_some() || (self.interrupt.is_asked() && rest > 0) {
+                ended = Some(Ended::after(cut, place + 1, stages));
+                break;
             }
         }
         let incidents = std::mem::take(&mut report.sections);
@@ -178,7 +232,7 @@ impl Asked<'_> {
         }
         report.sections.extend(incidents);
         report.header.seed = is_played.then_some(self.args.play.seed);
-        Ok(readings)
+        Ok((readings, ended))
     }
 
     /// The sections of a file of incidents.
@@ -193,13 +247,14 @@ impl Asked<'_> {
         vec![records, joint]
     }
 
-    /// Adds what could be bought, and what the best of it depends on.
+    /// Adds what could be bought, and what the best of it depends on; says after how much a run
+    /// was ended.
     fn decide(
         &self,
         (options, swings, failover): (&mut Section, &mut Section, &mut Section),
         stage: &Stage,
         known: &Known,
-    ) -> Result<(), Failure> {
+    ) -> Result<Option<String>, Failure> {
         let (levels, exposure) = (&known.levels, known.exposure);
         let all = match self.args.availability.is_empty() {
             true => self
@@ -209,7 +264,8 @@ impl Asked<'_> {
         };
         let stage = &*stage.name;
         sections::failover::rows(failover, stage, &all);
-        let outcome = self.args.play.play(&all, &known.pattern, self.ui)?;
+        let (play, interrupt) = (&self.args.play, &self.interrupt);
+        let outcome = play.play(&all, &known.pattern, interrupt, self.ui)?;
         let played = outcome.as_ref().map(simulate::Outcome::played);
         let all = decisions(&all);
         sections::decision::rows(options, stage, &all, played.as_deref(), self.detail);
@@ -218,7 +274,7 @@ impl Asked<'_> {
             let found = sensitivity(best, base);
             sections::sensitivity::rows(swings, stage, name, &found);
         }
-        Ok(())
+        Ok(outcome.and_then(|outcome| outcome.ended()))
     }
 
     /// The service levels of a stage, what is at stake, and what was observed.

@@ -1,5 +1,6 @@
 //! The simulated year of `plan sla`.
 
+use crate::cmd::interrupt::Interrupt;
 use crate::cmd::threads::threads;
 use crate::engine::sla::Alternative;
 use crate::engine::sla::played::{Pattern, Stage, YearBasis, stage};
@@ -35,8 +36,12 @@ pub struct Options {
 
 /// The outcomes of one stage, on both bases.
 pub(super) struct Outcome {
+    /// How many years were asked for.
+    wanted: u64,
     promised: (Stage, Outcomes),
     observed: Option<(Stage, Outcomes)>,
+    /// Whether the run was ended before the years as measured.
+    is_cut: bool,
 }
 
 impl Options {
@@ -46,6 +51,7 @@ impl Options {
         &self,
         all: &[Alternative],
         pattern: &Pattern,
+        interrupt: &Interrupt,
         ui: &Ui,
     ) -> Result<Option<Outcome>, Failure> {
         let Some(years) = self.simulate else {
@@ -60,13 +66,22 @@ impl Options {
         warn_of_wait(years, seconds.fold(0, u64::saturating_add), ui);
         let play = |stage: Stage| {
             let progress = ui.progress("playing years", years);
-            let advance = |more| progress.advance(more);
-            let outcomes = simulate_watched(&stage.model, (years, self.seed), threads, &advance);
+            let goes_on = |more| {
+                progress.advance(more);
+                !interrupt.is_asked()
+            };
+            let outcomes = simulate_watched(&stage.model, (years, self.seed), threads, &goes_on);
             (stage, outcomes)
         };
-        Ok(promised.map(|promised| Outcome {
-            promised: play(promised),
-            observed: observed.map(play),
+        Ok(promised.map(|promised| {
+            let promised = play(promised);
+            let is_cut = observed.is_some() && interrupt.is_asked();
+            Outcome {
+                wanted: years,
+                promised,
+                observed: observed.filter(|_| !is_cut).map(play),
+                is_cut,
+            }
         }))
     }
 }
@@ -77,12 +92,36 @@ fn warn_of_wait(years: u64, seconds: u64, ui: &Ui) {
         let (years, minutes) = (words::count(years), words::count(seconds.div_ceil(60)));
         ui.warning(&format!(
             "{years} years take about {minutes} min; the {YEARS} of the default give every \
-             probability to 0.16 points"
+             probability to 0.16 points; Ctrl-C prints what is known by then"
         ));
     }
 }
 
 impl Outcome {
+    /// After how much the run was ended, as a part of a sentence; `None` where all was played.
+    pub(super) fn ended(&self) -> Option<String> {
+        let part = |played: u64| {
+            let (played, wanted) = (words::count(played), words::count(self.wanted));
+            format!("{played} of {wanted} simulated years")
+        };
+        let is_whole = |years| years >= self.wanted;
+        let promised = self.promised.1.years;
+        let observed = self.observed.as_ref().map(|(_, outcomes)| outcomes.years);
+        match observed {
+            _ if self.is_cut => {
+                let promised = part(promised);
+                Some(format!("{promised} as promised and none as measured"))
+            }
+            None if is_whole(promised) => None,
+            None => Some(part(promised)),
+            Some(observed) if is_whole(promised) && is_whole(observed) => None,
+            Some(observed) => {
+                let (promised, observed) = (part(promised), part(observed));
+                Some(format!("{promised} as promised and {observed} as measured"))
+            }
+        }
+    }
+
     /// What each alternative met.
     pub(super) fn played(&self) -> Vec<Played<'_>> {
         let (stage, outcomes) = &self.promised;
@@ -90,10 +129,11 @@ impl Outcome {
         let observed = self.observed.as_ref();
         let observed = observed.map(|(stage, outcomes)| stage.outcomes(outcomes));
         let observed = observed.unwrap_or_else(|| vec![None; promised.len()]);
-        let years = outcomes.years;
+        let (years, is_cut) = (outcomes.years, self.is_cut);
         let both = promised.into_iter().zip(observed);
         both.map(|(promised, observed)| Played {
             years,
+            is_cut,
             promised,
             observed,
         })

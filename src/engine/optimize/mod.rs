@@ -187,7 +187,21 @@ pub struct GaveUp(pub String);
 /// # Errors
 /// When the solver gives up.
 pub fn optimize(problem: &Problem, goal: Goal, limits: &Limits) -> Result<Option<Mix>, GaveUp> {
+    optimize_watched(problem, goal, limits, &|_| ())
+}
+
+/// The same, and shows every mix that is better than those before and keeps to all limits, which
+/// takes long only with a limit on providers.
+///
+/// # Errors
+/// When the solver gives up.
+pub fn optimize_watched(
+    problem: &Problem,
+    goal: Goal,
+    limits: &Limits,
+    better: &dyn Fn(&Mix),
+) -> Result<Option<Mix>, GaveUp> {
     let grid = Grid::new(problem, limits);
-    let found = providers::solve(&grid, goal.into(), limits)?;
+    let found = providers::solve_watched(&grid, goal.into(), limits, better)?;
     Ok(found.map(|solution| grid.mix(&solution)))
 }

@@ -22,6 +22,19 @@ pub(super) fn solve(
     aim: Aim,
     limits: &Limits,
 ) -> Result<Option<Solution>, GaveUp> {
+    solve_watched(grid, aim, limits, &|_| ())
+}
+
+/// The same, and shows each mix that is better than those before.
+///
+/// # Errors
+/// When the solver gives up, or the branches are too many.
+pub(super) fn solve_watched(
+    grid: &Grid<'_>,
+    aim: Aim,
+    limits: &Limits,
+    better: &dyn Fn(&Mix),
+) -> Result<Option<Solution>, GaveUp> {
     let Some(most) = limits.providers else {
         return relaxed(grid, aim, limits, &|_| true);
     };
@@ -30,6 +43,7 @@ pub(super) fn solve(
         aim,
         limits,
         most,
+        better,
         best: None,
         solved: 0,
     };
@@ -66,6 +80,7 @@ struct Search<'s, 'p> {
     aim: Aim,
     limits: &'s Limits,
     most: usize,
+    better: &'s dyn Fn(&Mix),
     best: Option<(Mix, Solution)>,
     solved: usize,
 }
@@ -111,6 +126,7 @@ impl Search<'_, '_> {
                 self.branch(kept, &with(out))
             }
             _ => {
+                (self.better)(&mix);
                 self.best = Some((mix, found));
                 Ok(())
             }

@@ -73,7 +73,7 @@ pub(super) fn draw(report: &Report, chart: &Chart, most: usize) -> Vec<String> {
     let legend: Vec<String> = chart
         .series
         .iter()
-        .map(|one| format!("{} {}", one.sign, one.label))
+        .map(|one| format!("{} {}", one.sign, words::visible(&one.label)))
         .collect();
     let legend = legend.join("   ");
     lines.extend(

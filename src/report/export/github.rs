@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use super::Exporter;
 use super::broken::{Broken, broken};
 use crate::report::Report;
+use crate::words::visible;
 
 /// Writes `::error file=…,line=…,col=…,title=…::message` lines; nothing when all rules are passed.
 #[derive(Clone, Copy, Debug)]
@@ -35,9 +36,17 @@ fn command(one: &Broken<'_>) -> String {
 
 /// The text of a command: a percent sign and line breaks would end or change it.
 fn data(text: &str) -> String {
-    text.replace('%', "%25")
-        .replace('\r', "%0D")
-        .replace('\n', "%0A")
+    let mut data = String::with_capacity(text.len());
+    for piece in text.split_inclusive(['\r', '\n']) {
+        let line = piece.trim_end_matches(['\r', '\n']);
+        data.push_str(&visible(line).replace('%', "%25"));
+        data.push_str(match &piece[line.len()..] {
+            "\r" => "%0D",
+            "\n" => "%0A",
+            _ => "",
+        });
+    }
+    data
 }
 
 /// The value of a property, which a colon or comma would end, too.
@@ -57,7 +66,7 @@ mod tests {
             rule: "budget",
             severity: "error",
             subject: "a,b",
-            message: "100 % of it:\r\n::error::x, y",
+            message: "100 % of it:\r\n::error::x, y\u{202e}\u{85}z",
             place: Some(Place {
                 file: "a,b:c%/p.yaml".to_owned(),
                 line: 3,
@@ -68,7 +77,7 @@ mod tests {
         assert_eq!(
             command(&one),
             "::error file=a%2Cb%3Ac%25/p.yaml,line=3,col=13,title=budget%3A a%2Cb::\
-             100 %25 of it:%0D%0A::error::x, y"
+             100 %25 of it:%0D%0A::error::x, y\\u{202e}\\u{85}z"
         );
         one.place = None;
         one.severity = "warning";

@@ -21,6 +21,7 @@ pub struct Json;
 impl Exporter for Json {
     fn write(&self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
         let header = serde_json::to_string_pretty(&report.header)?.replace('\n', "\n  ");
+        let header = words::visible_json(&header);
         writeln!(out, "{{\n  \"schema\": {SCHEMA},\n  \"header\": {header},")?;
         write!(out, "  \"sections\": ")?;
         block(out, "  ", &report.sections, section)?;
@@ -65,7 +66,7 @@ fn value(cell: &Cell) -> io::Result<String> {
 }
 
 fn quoted<T: Serialize + ?Sized>(value: &T) -> io::Result<String> {
-    Ok(serde_json::to_string(value)?)
+    Ok(words::visible_json(&serde_json::to_string(value)?))
 }
 
 /// An array with one item a line.
@@ -110,7 +111,7 @@ mod tests {
         let mut section = Section::new("costs", columns);
         let dust = Usd::from_pico(100_000_000_000) + Usd::from_pico(200_000_000_000);
         section.push([
-            "a\"\u{1b}".into(),
+            "a\"\u{1b}\u{9b}\u{202e}".into(),
             dust.into(),
             Cell::Percent(Ratio::new(1, 10).unwrap()),
         ]);
@@ -121,7 +122,7 @@ mod tests {
         };
         let text = json(&report);
         assert!(
-            text.contains("        [\"a\\\"\\u001b\", \"0.30\", 0.1],\n"),
+            text.contains("        [\"a\\\"\\u001b\\u009b\\u202e\", \"0.30\", 0.1],\n"),
             "{text}"
         );
         assert!(

@@ -66,26 +66,81 @@ fn heading(left: &str, right: &str) -> String {
 /// A line of its own, which no first character turns into a list, a quote or a heading.
 fn paragraph(text: &str) -> String {
     let text = escaped(text.trim());
+    let numbered = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let number = text.len() - numbered.len();
     match text.starts_with(['#', '>', '-', '+', '=']) {
         true => format!("\\{text}"),
+        false if number > 0 && is_of_list(numbered) => {
+            format!("{}\\{numbered}", &text[..number])
+        }
         false => text,
     }
 }
 
-/// Text that reads as it stands: no markup, no HTML, no cell of its own.
+/// Whether what stands behind a number makes an item of a list of it.
+fn is_of_list(text: &str) -> bool {
+    let rest = text.strip_prefix(['.', ')']);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace))
+}
+
+/// Text that reads as it stands: no markup, no HTML, no cell of its own, and nothing that GitHub
+/// would turn into a link or a message to somebody.
 fn escaped(text: &str) -> String {
     let lines = text.split('\n').map(|line| {
-        let mut safe = String::with_capacity(line.len());
         // Spelled out first, so that a spelled-out character's own backslash is escaped too.
-        for letter in visible(line.trim_end_matches('\r')).chars() {
-            if matches!(letter, '\\' | '|' | '<' | '`' | '*' | '_' | '[' | ']') {
-                safe.push('\\');
-            }
-            safe.push(letter);
-        }
-        safe
+        unlinked(&visible(line.trim_end_matches('\r')))
     });
     lines.collect::<Vec<_>>().join("<br>")
+}
+
+/// Has no width, and parts what GitHub would link: an escape or an entity would not, since GitHub
+/// looks for names in the finished page.
+const APART: char = '\u{200b}';
+
+/// One line with its markup escaped, and its names, addresses and references broken.
+fn unlinked(line: &str) -> String {
+    let mut safe = String::with_capacity(line.len());
+    for (at, letter) in line.char_indices() {
+        let rest = &line[at + letter.len_utf8()..];
+        let next = rest.chars().next();
+        let is_markup = match letter {
+            '\\' | '|' | '<' | '`' | '*' | '_' | '[' | ']' | '~' => true,
+            '&' => next.is_some_and(|next| next == '#' || next.is_ascii_alphabetic()),
+            // Amounts are no formulas.
+            '$' => next.is_some_and(|next| !next.is_ascii_digit()),
+            _ => false,
+        };
+        if is_markup {
+            safe.push('\\');
+        }
+        safe.push(letter);
+        let is_digit = next.is_some_and(|next| next.is_ascii_digit());
+        let breaks = match letter {
+            '@' => next.is_some_and(|next| !next.is_whitespace()),
+            '#' => is_digit,
+            '-' => is_digit && ends_with_word(&line[..at], "gh"),
+            ':' => rest.starts_with("//") || is_scheme(&line[..at]) && next.is_some(),
+            'w' | 'W' => next == Some('.') && ends_with_word(&line[..=at], "www"),
+            _ => false,
+        };
+        if breaks {
+            safe.push(APART);
+        }
+    }
+    safe
+}
+
+/// Schemes that GitHub links without two slashes.
+fn is_scheme(text: &str) -> bool {
+    ["mailto", "xmpp"]
+        .iter()
+        .any(|word| ends_with_word(text, word))
+}
+
+/// Whether the text ends with a word, in any case of letters.
+fn ends_with_word(text: &str, word: &str) -> bool {
+    let start = text.len().checked_sub(word.len());
+    start.is_some_and(|start| text.as_bytes()[start..].eq_ignore_ascii_case(word.as_bytes()))
 }
 
 fn table(view: &View) -> String {

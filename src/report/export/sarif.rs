@@ -9,6 +9,7 @@ use super::Exporter;
 use super::broken::{Broken, Place, broken};
 use crate::report::Report;
 use crate::scenario::Limit;
+use crate::words;
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 
@@ -36,7 +37,7 @@ impl Exporter for Sarif {
                 "results": results.iter().map(result).collect::<Vec<_>>(),
             }],
         });
-        writeln!(out, "{log:#}")
+        writeln!(out, "{}", words::visible_json(&format!("{log:#}")))
     }
 }
 
@@ -49,7 +50,7 @@ fn result(one: &Broken<'_>) -> Value {
     let mut result = json!({
         "ruleId": one.rule,
         "level": level,
-        "message": { "text": format!("{}: {}", one.rule, one.message) },
+        "message": { "text": words::visible(&format!("{}: {}", one.rule, one.message)) },
     });
     let index = Limit::RULES.iter().position(|(name, _)| *name == one.rule);
     if let Some(index) = index {

@@ -250,6 +250,48 @@ fn markdown_escapes_what_would_be_markup() {
     );
 }
 
+/// Nothing in a page for a pull request calls a person, links to a place or refers to an issue.
+#[test]
+fn markdown_breaks_names_addresses_and_references() {
+    for (text, expected) in [
+        ("ask @octocat", "ask @\u{200b}octocat"),
+        ("@acme/team", "@\u{200b}acme/team"),
+        (
+            "see https://evil.example/x",
+            "see https:\u{200b}//evil.example/x",
+        ),
+        ("HTTP://a.b", "HTTP:\u{200b}//a.b"),
+        ("ftp://a.b", "ftp:\u{200b}//a.b"),
+        ("www.evil.example", "www\u{200b}.evil.example"),
+        ("WwW.evil.example", "WwW\u{200b}.evil.example"),
+        ("a@b.example", "a@\u{200b}b.example"),
+        ("mailto:a@b.example", "mailto:\u{200b}a@\u{200b}b.example"),
+        ("fixes #12", "fixes #\u{200b}12"),
+        (
+            "acme/plan#12 gh-7 GH-8",
+            "acme/plan#\u{200b}12 gh-\u{200b}7 GH-\u{200b}8",
+        ),
+        (
+            "&commat;a &#64;b &#x40;c R & D",
+            "\\&commat;a \\&#\u{200b}64;b \\&#x40;c R & D",
+        ),
+        ("![x](y) [x](y)", "!\\[x\\](y) \\[x\\](y)"),
+        ("<!-- x --><img src=x>", "\\<!-- x -->\\<img src=x>"),
+        ("~~x~~ $x$ $6.00", "\\~\\~x\\~\\~ \\$x\\$ $6.00"),
+        ("a\r\nb\u{202e}c", "a<br>b\\\\u{202e}c"),
+        ("1. one", "1\\. one"),
+        ("12) one", "12\\) one"),
+        ("2.50 more", "2.50 more"),
+    ] {
+        let report = Report {
+            page: vec![Block::Line(text.to_owned())],
+            ..Report::default()
+        };
+        let page = written(&report, Format::Markdown, 80, Theme::Plain);
+        assert_eq!(page.trim_end(), expected, "{text}");
+    }
+}
+
 #[test]
 fn formats_go_by_their_endings() {
     for (extension, format) in [

@@ -72,6 +72,14 @@ fn of_stage(stage: &str) -> Condition {
     Condition::is("stage", stage)
 }
 
+/// Says at the top of a page, and in the header for programs, that its run was ended early.
+pub fn ended(report: &mut Report, told: &str) {
+    let told = words::sentence(told);
+    let line = [Block::Line(told.clone()), Block::Blank];
+    report.page.splice(0..0, line);
+    report.header.assumptions.insert(0, told);
+}
+
 /// The first line of every page, and the mix that all token costs rest on.
 fn opening(header: &Header, case: &Case<'_>) -> Vec<Block> {
     let right = format!("prices as of {}", header.as_of);

@@ -28,9 +28,14 @@ pub(super) fn blocks(report: &Report, stage: &str, is_alone: bool) -> Vec<Block>
         false => format!("A year, played {count} times"),
     };
     let mut grids = vec![grid(&title, stage, Basis::Promised)];
-    let measured = Condition::is_not("observed_loss_p50", Cell::missing("not measured"));
+    let is_known = |reason| Condition::is_not("observed_loss_p50", Cell::missing(reason));
+    let (measured, played) = (is_known("not measured"), is_known("not simulated"));
     let observed = grid("As measured", stage, Basis::Observed);
-    grids.extend(filled(report, observed, &[of_stage(stage), measured]));
+    grids.extend(filled(
+        report,
+        observed,
+        &[of_stage(stage), measured, played],
+    ));
     let said = sentence(report, stage).filter(|_| is_alone);
     let said = said.map(|said| format!("A year, played {count} times: {said}"));
     let said = said.map(|text| [Block::Line(text), Block::Blank]);

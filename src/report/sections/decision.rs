@@ -10,8 +10,10 @@ use super::{CURRENCY, Detail, explain, notes, push};
 /// What a simulation found of one option.
 #[derive(Clone, Copy, Debug)]
 pub struct Played<'a> {
-    /// How many years were played.
+    /// How many years were played, as promised.
     pub years: u64,
+    /// Whether the run was ended before the years as measured.
+    pub is_cut: bool,
     /// With availabilities by contract or assumption.
     pub promised: Option<&'a ChoiceOutcome>,
     /// With those that were measured; `None` where one was not.
@@ -200,7 +202,10 @@ fn played(one: &Played<'_>) -> Vec<Cell> {
     let promised = one.promised.map(promised);
     cells.extend(promised.unwrap_or([const { Cell::NONE }; 15]));
     let observed = one.observed.map(measured);
-    let unmeasured = Cell::missing("not measured");
+    let unmeasured = Cell::missing(match one.is_cut {
+        true => "not simulated",
+        false => "not measured",
+    });
     cells.extend(observed.unwrap_or_else(|| std::array::from_fn(|_| unmeasured.clone())));
     cells
 }

@@ -55,7 +55,7 @@ impl Measures<'_> {
             self.as_of
         );
         for file in self.files.iter().take(10) {
-            line!(text, "#   {}", one_line(file));
+            line!(text, "#   {}", words::visible(file));
         }
         if self.files.len() > 10 {
             line!(text, "#   and {} more", self.files.len() - 10);
@@ -248,9 +248,4 @@ pub(super) fn quoted(text: &str) -> String {
         true => text.to_owned(),
         false => format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")),
     }
-}
-
-/// Without line breaks, which would end a comment.
-fn one_line(text: &str) -> String {
-    text.replace(|one: char| one.is_control(), " ")
 }

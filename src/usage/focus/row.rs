@@ -3,6 +3,7 @@
 use crate::catalog::Meter;
 use crate::money::Usd;
 use crate::units::Ratio;
+use crate::words::plain_text;
 
 use super::{Item, Key, Length, Sum, moment, periods};
 
@@ -267,10 +268,37 @@ fn each(cost: Usd, quantity: Ratio) -> Usd {
     inverse.map_or(Usd::ZERO, |inverse| cost.times(inverse))
 }
 
-/// As it may stand in CSV.
+/// As it may stand in CSV. Names come from logs, and bills are opened in spreadsheets; what is of
+/// digits alone is a number.
 fn quoted(field: &str) -> String {
+    let digits = field.strip_prefix('-').unwrap_or(field);
+    let is_number = digits.chars().all(|c| c.is_ascii_digit() || c == '.');
+    let field = match is_number {
+        true => field.to_owned(),
+        false => plain_text(field),
+    };
     match field.contains(['"', ',', '\n', '\r']) {
         true => format!("\"{}\"", field.replace('"', "\"\"")),
-        false => field.to_owned(),
+        false => field,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quoted;
+
+    #[test]
+    fn names_are_no_formulas_and_numbers_stay() {
+        for (field, expected) in [
+            ("=1+1", "'=1+1"),
+            ("\u{202e}@SUM(A1)", "'\\u{202e}@SUM(A1)"),
+            ("＋1,2", "\"'＋1,2\""),
+            ("-1+2", "'-1+2"),
+            ("-1.25", "-1.25"),
+            ("gpt-4o", "gpt-4o"),
+            ("", ""),
+        ] {
+            assert_eq!(quoted(field), expected);
+        }
     }
 }

@@ -1,6 +1,8 @@
 //! Names of tables and columns, as a user types them.
 
 use super::engine::Engine;
+use crate::input::{Code, Diagnostic};
+use crate::words::is_hidden;
 
 /// Parts between dots: `logs`, `warehouse.gateway.requests`, `usage.input_tokens`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,6 +38,27 @@ impl Path {
     /// A name that is known to be one.
     pub(super) fn of(name: &str) -> Self {
         Self(vec![name.to_owned()])
+    }
+
+    /// A name as a table has it, with any characters that show: the others could pass a statement
+    /// off for another one to the person who reads it.
+    ///
+    /// # Errors
+    /// Which character does not show.
+    pub(super) fn shown(name: &str) -> Result<Self, Box<Diagnostic>> {
+        match name.chars().find(|c| is_hidden(*c)) {
+            None => Ok(Self::of(name)),
+            Some(c) => {
+                let shown = c.escape_default();
+                let message =
+                    format!("the name of the column `{name}` has the character `{shown}`");
+                let told = Diagnostic::error(Code::BadOption, message)
+                    .note("a statement has no names with characters that do not show");
+                Err(Box::new(told.help(
+                    "make a view of the table with plain names of columns, or rename the column in the sample",
+                )))
+            }
+        }
     }
 
     /// Whether it begins with one of the names of a table's columns.

@@ -73,8 +73,8 @@ impl Layout {
     /// read: `group` is what they are grouped by.
     ///
     /// # Errors
-    /// When columns are missing without which nothing can be counted, or there is one with tokens
-    /// that statements do not add.
+    /// When columns are missing without which nothing can be counted, there is one with tokens
+    /// that statements do not add, or the name of one has characters that do not show.
     pub fn of_columns(
         names: &[&str],
         mapping: &Mapping,
@@ -94,7 +94,9 @@ impl Layout {
         for (role, column) in super::form::roles(group.unwrap_or(Role::Team)) {
             let places = reader.places(role);
             let named = places.iter().filter_map(|place| names.get(*place));
-            let sources: Vec<Source> = named.map(|name| Source::of(Path::of(name))).collect();
+            let sources: Vec<Source> = named
+                .map(|name| Ok(Source::of(Path::shown(name)?)))
+                .collect::<Result<_, Box<Diagnostic>>>()?;
             let is_there = column.other_unit().is_some_and(|other| layout.has(other));
             if !sources.is_empty() && !is_there {
                 layout.put(column, sources);
@@ -196,11 +198,8 @@ impl Layout {
     }
 
     /// The provider of rows that name none, as text of SQL; empty text where nobody knows.
-    pub(super) fn provider(&self) -> String {
-        let provider = self.provider.as_deref().unwrap_or_default();
-        // Names of price lists have no quotes; what closes the text would be no name.
-        let plain = provider.chars().filter(|c| !matches!(c, '\'' | '\\'));
-        format!("'{}'", plain.collect::<String>())
+    pub(super) fn provider(&self, engine: Engine) -> String {
+        engine.literal(self.provider.as_deref().unwrap_or_default())
     }
 
     /// Whether the table has a column.

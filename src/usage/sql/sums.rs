@@ -108,7 +108,7 @@ impl Question<'_> {
 
     /// Who sold it; where a row does not say, the provider that was given for those.
     fn provider(&self) -> String {
-        let otherwise = self.layout.provider();
+        let otherwise = self.layout.provider(self.engine);
         match (
             self.layout.has(Column::Provider),
             self.layout.has_provider(),

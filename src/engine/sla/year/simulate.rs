@@ -11,6 +11,9 @@ use crate::engine::statistics::{Histogram, Moments};
 /// Years are played in so many blocks, however many there are: enough to keep the threads busy to
 /// the end, few enough to remember the sums of each.
 const BLOCKS: u64 = 256;
+/// After so many years a thread asks whether the run goes on: few enough to end at once, enough
+/// for the asking to take no time.
+const AT_ONCE: u64 = 64;
 
 /// What is added up of one option, in an order that matters: once a block.
 #[derive(Clone, Copy, Debug, Default)]
@@ -37,25 +40,28 @@ pub(super) struct Counts {
 struct Harvest {
     blocks: Vec<(u64, Vec<Sums>)>,
     counts: Vec<Counts>,
+    years: u64,
 }
 
 /// Plays so many years, at least one, on so many threads, at least one.
 ///
 /// The outcome depends on the model, the years and the seed alone.
 pub fn simulate(model: &YearModel, years: u64, seed: u64, threads: usize) -> Outcomes {
-    simulate_watched(model, (years, seed), threads, &|_| ())
+    simulate_watched(model, (years, seed), threads, &|_| true)
 }
 
-/// The same, and tells after each block how many years it had, on whichever thread played it.
+/// The same, and tells every few years how many more were played, on whichever thread played
+/// them; `false` ends the run. The outcome is then that of the years that were played, at least
+/// one, and depends on when it was ended.
 pub fn simulate_watched(
     model: &YearModel,
     (years, seed): (u64, u64),
     threads: usize,
-    played: &(dyn Fn(u64) + Sync),
+    goes_on: &(dyn Fn(u64) -> bool + Sync),
 ) -> Outcomes {
     let years = years.max(1);
     let next = AtomicU64::new(0);
-    let work = || harvest(model, (years, seed), &next, played);
+    let work = || harvest(model, (years, seed), &next, goes_on);
     let mut harvests: Vec<Harvest> = thread::scope(|scope| {
         let others: Vec<_> = (1..threads.max(1)).map(|_| scope.spawn(work)).collect();
         let mine = work();
@@ -80,40 +86,52 @@ pub fn simulate_watched(
             count.join(of_thread);
         }
     }
-    summary(model, (years, seed), &sums, &counts)
+    let played = harvests.iter().map(|harvest| harvest.years).sum();
+    summary(model, (played, seed), &sums, &counts)
 }
 
-/// Plays one block after the other, until none is left.
+/// Plays one block after the other, until none is left or the run is ended.
 fn harvest(
     model: &YearModel,
     (years, seed): (u64, u64),
     next: &AtomicU64,
-    played: &(dyn Fn(u64) + Sync),
+    goes_on: &(dyn Fn(u64) -> bool + Sync),
 ) -> Harvest {
     let mut playground = Playground::new(model, seed);
     let mut counts = vec![Counts::default(); model.choices.len()];
     let mut blocks = Vec::new();
-    loop {
+    let (mut all, mut is_ended) = (0, false);
+    while !is_ended {
         let block = next.fetch_add(1, Ordering::Relaxed);
         if block >= BLOCKS.min(years) {
-            return Harvest { blocks, counts };
+            break;
         }
         let mut sums = vec![Sums::default(); model.choices.len()];
-        let numbers = bound(block, years)..bound(block + 1, years);
-        for number in numbers.clone() {
-            let mut base = 0.0;
-            playground.play(number, |place, year| {
-                let loss = model.stakes.loss(year.minutes, year.incidents);
-                if place == 0 {
-                    base = loss;
-                }
-                let premium = model.choices[place].premium.get();
-                sums[place].push(year, loss, base - loss);
-                counts[place].push(year, loss, base - loss, premium);
-            });
+        let (mut number, end) = (bound(block, years), bound(block + 1, years));
+        while number < end && !is_ended {
+            let until = end.min(number + AT_ONCE);
+            for number in number..until {
+                let mut base = 0.0;
+                playground.play(number, |place, year| {
+                    let loss = model.stakes.loss(year.minutes, year.incidents);
+                    if place == 0 {
+                        base = loss;
+                    }
+                    let premium = model.choices[place].premium.get();
+                    sums[place].push(year, loss, base - loss);
+                    counts[place].push(year, loss, base - loss, premium);
+                });
+            }
+            is_ended = !goes_on(until - number);
+            all += until - number;
+            number = until;
         }
         blocks.push((block, sums));
-        played(numbers.end - numbers.start);
+    }
+    Harvest {
+        blocks,
+        counts,
+        years: all,
     }
 }
 

@@ -1,0 +1,201 @@
+//! Whether a file is of the catalog that it is read as, where nothing was found in it.
+
+use serde_json::Value;
+
+use crate::units::Day;
+
+use super::harvest::{Found, Harvest};
+use super::source::Source;
+
+/// Why a file is not of a catalog.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Foreign {
+    /// What was missing.
+    pub reason: String,
+    /// The catalog that it looks like.
+    pub looks_like: Option<Source>,
+}
+
+impl Source {
+    /// Reads a file of the catalog, as [`Source::read`] does, and refuses one that holds nothing
+    /// of it. A file all of whose rows are skipped for a reason is one of the catalog.
+    ///
+    /// # Errors
+    /// What keeps the text from being such a catalog.
+    pub fn read_own(self, file_name: &str, text: &str, date: Day) -> Result<Harvest, Foreign> {
+        let foreign = |reason: String| Foreign {
+            reason,
+            looks_like: Self::detect(file_name, text).filter(|other| *other != self),
+        };
+        let harvest = self.read(file_name, text, date).map_err(foreign)?;
+        let is_model = |found: &Found| matches!(found, Found::Model(_));
+        if harvest.entries.iter().any(|entry| is_model(&entry.found)) {
+            return Ok(harvest);
+        }
+        if harvest.entries.is_empty() {
+            return Err(foreign("it lists no models".to_owned()));
+        }
+        match serde_json::from_str(text).is_ok_and(|json| self.has_row(&json)) {
+            true => Ok(harvest),
+            false => Err(foreign(format!("no entry has {}", self.mark()))),
+        }
+    }
+
+    /// What a file of the catalog looks like.
+    pub const fn shape(self) -> &'static str {
+        match self {
+            Self::LiteLlm => r#"{"MODEL": {"litellm_provider": …, "input_cost_per_token": …}, …}"#,
+            Self::GenaiPrices => {
+                r#"[{"id": "PROVIDER", "models": [{"id": "MODEL", "prices": …}, …]}, …]"#
+            }
+            Self::ModelsDev => r#"{"PROVIDER": {"models": {"MODEL": {"cost": …}, …}}, …}"#,
+            Self::OpenRouter => r#"{"data": [{"id": "PROVIDER/MODEL", "pricing": {…}}, …]}"#,
+            Self::Portkey => r#"{"MODEL": {"pricing_config": {"pay_as_you_go": {…}}}, …}"#,
+            Self::LlmPrices => {
+                r#"{"vendor": "PROVIDER", "models": [{"id": "MODEL", "price_history": […]}, …]} or {"prices": [{"id": "MODEL", "vendor": "PROVIDER", "input": …}, …]}"#
+            }
+        }
+    }
+
+    /// By what an entry of the catalog is known.
+    const fn mark(self) -> &'static str {
+        match self {
+            Self::LiteLlm => "`litellm_provider` or a price such as `input_cost_per_token`",
+            Self::GenaiPrices => "`prices`",
+            Self::ModelsDev => "`cost` or `modalities`",
+            Self::OpenRouter => "`pricing`",
+            Self::Portkey => "`pricing_config`",
+            Self::LlmPrices => "`price_history`, or `input` and `output`",
+        }
+    }
+
+    /// Whether a file has an entry that could be one of the catalog.
+    fn has_row(self, file: &Value) -> bool {
+        let has = |row: &Value, keys: &[&str]| keys.iter().any(|key| row.get(key).is_some());
+        match self {
+            Self::LiteLlm => items(file).any(|row| {
+                let mut keys = row.as_object().into_iter().flatten().map(|(key, _)| key);
+                keys.any(|key| key == "litellm_provider" || key.contains("_cost"))
+            }),
+            Self::GenaiPrices => items(file.get("providers").unwrap_or(file))
+                .filter_map(|provider| provider.get("models"))
+                .flat_map(items)
+                .any(|row| has(row, &["prices"])),
+            Self::ModelsDev => items(file)
+                .filter_map(|provider| provider.get("models"))
+                .flat_map(items)
+                .any(|row| has(row, &["cost", "modalities"])),
+            Self::OpenRouter => {
+                items(file.get("data").unwrap_or(file)).any(|row| has(row, &["pricing"]))
+            }
+            Self::Portkey => items(file).any(|row| has(row, &["pricing_config", "pay_as_you_go"])),
+            Self::LlmPrices => ["models", "prices"]
+                .into_iter()
+                .filter_map(|key| file.get(key))
+                .flat_map(items)
+                .any(|row| has(row, &["price_history", "input", "output"])),
+        }
+    }
+}
+
+/// The elements of a list, or the values of an object.
+fn items(value: &Value) -> impl Iterator<Item = &Value> {
+    let list = value.as_array().into_iter().flatten();
+    let members = value.as_object().into_iter().flatten();
+    list.chain(members.map(|(_, value)| value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::units::Scalar;
+
+    /// A small file of each catalog, whose only model has prices.
+    const OWN: [(Source, &str); 6] = [
+        (
+            Source::LiteLlm,
+            r#"{"m": {"litellm_provider": "openai", "mode": "chat", "input_cost_per_token": 1e-6, "output_cost_per_token": 2e-6}}"#,
+        ),
+        (
+            Source::GenaiPrices,
+            r#"[{"id": "openai", "models": [{"id": "m", "prices": {"input_mtok": 1, "output_mtok": 2}}]}]"#,
+        ),
+        (
+            Source::ModelsDev,
+            r#"{"openai": {"models": {"m": {"id": "m", "cost": {"input": 1, "output": 2}, "modalities": {"output": ["text"]}}}}}"#,
+        ),
+        (
+            Source::OpenRouter,
+            r#"{"data": [{"id": "openai/m", "pricing": {"prompt": "0.000001", "completion": "0.000002"}}]}"#,
+        ),
+        (
+            Source::Portkey,
+            r#"{"m": {"pricing_config": {"pay_as_you_go": {"request_token": {"price": 0.0001}, "response_token": {"price": 0.0002}}}}}"#,
+        ),
+        (
+            Source::LlmPrices,
+            r#"{"vendor": "openai", "models": [{"id": "m", "price_history": [{"input": 1, "output": 2, "from_date": null, "to_date": null}]}]}"#,
+        ),
+    ];
+
+    fn read(source: Source, text: &str) -> Result<Harvest, Foreign> {
+        source.read_own("openai.json", text, Day::parse("2026-11-11").unwrap())
+    }
+
+    #[test]
+    fn a_catalog_read_as_another_is_refused_and_known() {
+        for (source, _) in OWN {
+            for (own, text) in OWN {
+                let told = read(source, text);
+                if source == own {
+                    assert!(told.is_ok(), "{}: {told:?}", source.name());
+                } else {
+                    let name = format!("{} as {}", own.name(), source.name());
+                    assert_eq!(told.expect_err(&name).looks_like, Some(own), "{name}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_no_catalog_is_none_of_any() {
+        for source in Source::ALL {
+            for text in [
+                "",
+                "null",
+                "1",
+                "\"x\"",
+                "[]",
+                "{}",
+                "[[]]",
+                "[{}]",
+                "[null]",
+                "{\"a\": {}}",
+                "{\"a\": null}",
+                "{\"a\": {\"b\": 1}}",
+                "{\"data\": []}",
+                "{\"data\": [{}]}",
+                "{\"data\": [{\"id\": \"x\"}]}",
+                "{\"models\": []}",
+                "{\"models\": [{}]}",
+                "{\"prices\": []}",
+                "{\"providers\": []}",
+                "{\"vendor\": \"a\", \"models\": [{}]}",
+                "[{\"id\": \"a\", \"models\": [{}]}]",
+                "{\"a\": {\"models\": {\"b\": {}}}}",
+                "{\"a\": {\"models\": {}}}",
+                "schema: 1",
+            ] {
+                assert!(read(source, text).is_err(), "{}: {text}", source.name());
+            }
+        }
+    }
+
+    #[test]
+    fn rows_that_are_skipped_with_a_reason_are_of_the_catalog() {
+        let embedding = r#"{"m": {"litellm_provider": "openai", "mode": "image_generation"}}"#;
+        assert!(read(Source::LiteLlm, embedding).is_ok());
+        let free = r#"{"data": [{"id": "a/m", "pricing": {"prompt": "0", "completion": "0"}}]}"#;
+        assert!(read(Source::OpenRouter, free).is_ok());
+    }
+}
