@@ -117,10 +117,15 @@ impl Usd {
     }
 
     fn written(self, least: usize, most: u32) -> String {
-        match self.is_beyond() {
-            true => "more than can be held".to_owned(),
-            false => self.dollars().to_decimal_from(least, most),
+        if self.is_beyond() {
+            return "more than can be held".to_owned();
         }
+        let text = Decimal {
+            digits: self.0,
+            scale: DECIMALS,
+        };
+        let text = text.to_text(least, most);
+        text.unwrap_or_else(|| self.dollars().to_decimal_from(least, most))
     }
 
     /// The size of the amount without its sign.

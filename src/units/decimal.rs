@@ -96,6 +96,18 @@ impl Decimal {
         (self.digits % divisor == 0).then(|| self.digits / divisor)
     }
 
+    /// As text with at most `most` decimals, rounded half to even, and at least `least` of them;
+    /// trailing zeros beyond `least` are dropped. `None` when the digits need more than 128 bits.
+    pub fn to_text(self, least: usize, most: u32) -> Option<String> {
+        let digits = match most.checked_sub(self.scale) {
+            Some(0) => self.digits,
+            Some(more) => self.digits.checked_mul(power_of_ten(more)?)?,
+            None => mul_div(self.digits, 1, power_of_ten(self.scale - most)?)?,
+        };
+        let magnitude = digits.unsigned_abs().to_string();
+        Some(point_in(digits < 0, &magnitude, least, most))
+    }
+
     /// Writes `numerator ÷ denominator` with at most `most` decimals, rounded half to even, and at
     /// least `least` of them; trailing zeros beyond `least` are dropped. `None` when the digits
     /// need more than 128 bits, or the denominator is zero.

@@ -62,7 +62,22 @@ impl Short {
         (self.numerator, self.denominator.get())
     }
 
+    /// The parts where both are below 2^62, as most are: products of two of them and the sum of two
+    /// such products fit 128 bits, and divisions of 64 bits take a fraction of the time.
+    fn narrow(self) -> Option<(i64, i64)> {
+        const MOST: u64 = 1 << 62;
+        let numerator = i64::try_from(self.numerator).ok()?;
+        let denominator = i64::try_from(self.denominator.get()).ok()?;
+        let is_narrow = numerator.unsigned_abs() < MOST && denominator.unsigned_abs() < MOST;
+        is_narrow.then_some((numerator, denominator))
+    }
+
     fn checked_mul(self, other: Self) -> Option<Self> {
+        if let Some(((a, b), (c, d))) = self.narrow().zip(other.narrow()) {
+            let (left, right) = (narrow_divisor(a, d), narrow_divisor(c, b));
+            let numerator = i128::from(a / left) * i128::from(c / right);
+            return Self::reduced(numerator, i128::from(b / right) * i128::from(d / left));
+        }
         let ((a, b), (c, d)) = (self.parts(), other.parts());
         let left = greatest_common_divisor(a, d);
         let right = greatest_common_divisor(c, b);
@@ -71,6 +86,18 @@ impl Short {
     }
 
     fn checked_add(self, other: Self) -> Option<Self> {
+        if let Some(((a, b), (c, d))) = self.narrow().zip(other.narrow()) {
+            let shared = narrow_divisor(b, d);
+            let scale = i128::from(d / shared);
+            let numerator = i128::from(a) * scale + i128::from(c) * i128::from(b / shared);
+            if shared == 1 {
+                return Self::reduced(numerator, i128::from(b) * scale);
+            }
+            let rest = i64::try_from(numerator % i128::from(shared)).unwrap_or(0);
+            let excess = narrow_divisor(rest, shared);
+            let denominator = i128::from(b / excess) * scale;
+            return Self::reduced(numerator / i128::from(excess), denominator);
+        }
         let ((a, b), (c, d)) = (self.parts(), other.parts());
         let shared = greatest_common_divisor(b, d);
         let scale = d / shared;
@@ -330,6 +357,14 @@ fn greatest_common_divisor(a: i128, b: i128) -> i128 {
         (a, b) = (b, a % b);
     }
     i128::try_from(a).unwrap_or(1).max(1)
+}
+
+fn narrow_divisor(a: i64, b: i64) -> i64 {
+    let divisor = match b {
+        1 => 1,
+        _ => short_divisor(a.unsigned_abs(), b.unsigned_abs()).max(1),
+    };
+    i64::try_from(divisor).unwrap_or(1)
 }
 
 fn short_divisor(mut a: u64, mut b: u64) -> u64 {
