@@ -60,10 +60,19 @@ impl Usd {
     /// The only place where money is rounded.
     #[must_use]
     pub fn times(self, factor: Ratio) -> Self {
-        let is_negative = self.is_negative() != factor.is_negative();
-        match factor.of(self.0) {
-            Some(product) if !self.is_beyond() || factor.is_zero() => Self(product),
-            _ => Self::beyond(is_negative),
+        self.times_all(&[factor])
+    }
+
+    /// The amount times several exact factors, rounded once as in [`Self::times`].
+    #[must_use]
+    pub fn times_all(self, factors: &[Ratio]) -> Self {
+        let is_nothing = factors.iter().any(|factor| factor.is_zero());
+        match Ratio::product_of(self.0, factors) {
+            Some(product) if !self.is_beyond() || is_nothing => Self(product),
+            _ => {
+                let below = factors.iter().filter(|factor| factor.is_negative()).count();
+                Self::beyond(self.is_negative() != (below % 2 == 1))
+            }
         }
     }
 
@@ -218,8 +227,8 @@ impl UnitPrice {
         Usd(i128::from(self.0) * 1_000_000)
     }
 
-    /// What so many tokens cost. Whole tokens are priced exactly; a part of a token, which only a
-    /// share of an odd number leaves, is rounded half to even at the pico-dollar.
+    /// What so many tokens cost; a part of a token, which only a share of an odd number leaves, is
+    /// rounded half to even at the pico-dollar.
     pub fn cost(self, tokens: Ratio) -> Usd {
         self.per_token().times(tokens)
     }

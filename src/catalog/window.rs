@@ -173,6 +173,12 @@ impl Window {
         let within = |hours: &Hours| (hours.from..hours.to).contains(&minute);
         self.days.has(day) && self.hours.iter().any(within)
     }
+
+    /// The minutes of the day at which it may begin or end.
+    pub fn edges(&self) -> impl Iterator<Item = usize> {
+        let edges = self.hours.iter().flat_map(|hours| [hours.from, hours.to]);
+        std::iter::once(0).chain(edges.map(usize::from))
+    }
 }
 
 #[cfg(test)]

@@ -123,7 +123,16 @@ fn windows(offer: Offer<'_>, profile: &Profile) -> Vec<(Option<usize>, Ratio)> {
             .map(|clock| local(offer.terms.as_of, hour, &from, clock))
             .collect();
         let mut counts = vec![0_u64; named.len()];
-        for step in 0..60 {
+        // Between two edges of windows all minutes of the hour are alike.
+        let edges = named.iter().zip(&starts).flat_map(|(index, (_, from))| {
+            let edges = all[*index].edges().flat_map(|edge| [edge, edge + 1_440]);
+            edges.filter_map(move |edge| edge.checked_sub(*from))
+        });
+        let mut edges: Vec<usize> = edges.filter(|step| *step < 60).chain([0, 60]).collect();
+        edges.sort_unstable();
+        edges.dedup();
+        for pair in edges.windows(2) {
+            let &[step, next] = pair else { continue };
             let within = (0..named.len()).find(|slot| {
                 let (day, from) = starts[*slot];
                 let minute = (from + step) % 1_440;
@@ -131,7 +140,7 @@ fn windows(offer: Offer<'_>, profile: &Profile) -> Vec<(Option<usize>, Ratio)> {
                 all[named[*slot]].has(day, u16::try_from(minute).unwrap_or(0))
             });
             if let Some(slot) = within {
-                counts[slot] += 1;
+                counts[slot] += u64::try_from(next - step).unwrap_or(0);
             }
         }
         for (share, count) in shares.iter_mut().zip(counts) {

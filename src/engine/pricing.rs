@@ -192,7 +192,9 @@ impl Line {
     }
 
     fn cost(self, factor: Ratio) -> MeterCost {
-        let at = |price: UnitPrice, share: Ratio| price.cost(self.tokens * factor * share);
+        let at = |price: UnitPrice, share: Ratio| {
+            price.per_token().times_all(&[self.tokens, factor, share])
+        };
         let list_cost = at(self.price, Ratio::ONE);
         let cost = match self.contract {
             None => list_cost,

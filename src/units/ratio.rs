@@ -9,7 +9,6 @@ use std::sync::{LazyLock, Mutex, PoisonError};
 
 use num_bigint::{BigInt, Sign};
 use num_integer::Integer as _;
-use num_rational::BigRational;
 use num_traits::{Signed as _, ToPrimitive as _};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser};
 
@@ -30,7 +29,7 @@ pub struct Ratio(Repr);
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum Repr {
     Short(Short),
-    Long(&'static BigRational),
+    Long(&'static Long),
 }
 
 /// A fraction in lowest terms whose parts have 128 bits. The denominator is positive, and the
@@ -124,30 +123,88 @@ impl Short {
         }
     }
 
-    fn long(self) -> BigRational {
+    fn long(self) -> Long {
         let (numerator, denominator) = self.parts();
-        BigRational::new_raw(numerator.into(), denominator.into())
+        Long {
+            numerator: numerator.into(),
+            denominator: denominator.into(),
+        }
     }
 }
 
-/// The one copy of a fraction that 128 bits do not hold.
-fn kept(fraction: BigRational) -> &'static BigRational {
-    static KEPT: LazyLock<Mutex<HashSet<&'static BigRational>>> = LazyLock::new(Mutex::default);
-    let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(same) = kept.get(&fraction) {
-        return same;
-    }
-    let fraction: &'static BigRational = Box::leak(Box::new(fraction));
-    kept.insert(fraction);
-    fraction
+/// A fraction in arbitrary precision, with a positive denominator; in lowest terms where it is kept.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct Long {
+    numerator: BigInt,
+    denominator: BigInt,
 }
 
-impl From<BigRational> for Ratio {
-    fn from(fraction: BigRational) -> Self {
-        let parts = fraction.numer().to_i128().zip(fraction.denom().to_i128());
-        let short =
-            parts.and_then(|(numerator, denominator)| Short::reduced(numerator, denominator));
-        Self(short.map_or_else(|| Repr::Long(kept(fraction)), Repr::Short))
+impl Long {
+    fn times(&self, other: &Self) -> Self {
+        Self {
+            numerator: &self.numerator * &other.numerator,
+            denominator: &self.denominator * &other.denominator,
+        }
+    }
+
+    fn plus(&self, other: &Self) -> Self {
+        let left = &self.numerator * &other.denominator;
+        Self {
+            numerator: left + &other.numerator * &self.denominator,
+            denominator: &self.denominator * &other.denominator,
+        }
+    }
+
+    fn compare(&self, other: &Self) -> Ordering {
+        let left = &self.numerator * &other.denominator;
+        left.cmp(&(&other.numerator * &self.denominator))
+    }
+
+    /// The nearest whole number, ties to even.
+    fn round(&self) -> BigInt {
+        let (down, rest) = self.numerator.div_mod_floor(&self.denominator);
+        let up = match (rest * 2_u32).cmp(&self.denominator) {
+            Ordering::Less => false,
+            Ordering::Equal => down.is_odd(),
+            Ordering::Greater => true,
+        };
+        down + u8::from(up)
+    }
+
+    /// The nearest floating-point number, within two roundings.
+    fn approximate(&self) -> f64 {
+        let bits = |number: &BigInt| i64::try_from(number.bits()).unwrap_or(i64::MAX);
+        // So shifted, the whole part of the quotient has 80 bits or one more.
+        let shift = 80 - (bits(&self.numerator) - bits(&self.denominator));
+        let (up, down) = (shift.max(0), (-shift).max(0));
+        let quotient = (&self.numerator << up) / (&self.denominator << down);
+        let powers = i32::try_from(-shift).unwrap_or(0);
+        // In two steps, so that no power is out of range where the result is not.
+        let half = powers / 2;
+        quotient.to_f64().unwrap_or(f64::MAX) * 2_f64.powi(half) * 2_f64.powi(powers - half)
+    }
+
+    /// In lowest terms, each value once.
+    fn kept(self) -> Ratio {
+        static KEPT: LazyLock<Mutex<HashSet<&'static Long>>> = LazyLock::new(Mutex::default);
+        let divisor = self.numerator.gcd(&self.denominator);
+        let numerator = self.numerator / &divisor;
+        let denominator = self.denominator / divisor;
+        let short = numerator.to_i128().zip(denominator.to_i128());
+        if let Some(short) = short.and_then(|(above, below)| Short::reduced(above, below)) {
+            return Ratio(Repr::Short(short));
+        }
+        let long = Self {
+            numerator,
+            denominator,
+        };
+        let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = kept.get(&long).copied();
+        Ratio(Repr::Long(known.unwrap_or_else(|| {
+            let long: &'static Self = Box::leak(Box::new(long));
+            kept.insert(long);
+            long
+        })))
     }
 }
 
@@ -163,8 +220,12 @@ impl Ratio {
             return None;
         }
         if numerator == i128::MIN || denominator == i128::MIN {
-            let (numerator, denominator) = (BigInt::from(numerator), BigInt::from(denominator));
-            return Some(BigRational::new(numerator, denominator).into());
+            let sign = BigInt::from(denominator.signum());
+            let long = Long {
+                numerator: BigInt::from(numerator) * &sign,
+                denominator: BigInt::from(denominator) * sign,
+            };
+            return Some(long.kept());
         }
         let divisor = greatest_common_divisor(numerator, denominator) * denominator.signum();
         Short::reduced(numerator / divisor, denominator / divisor)
@@ -184,7 +245,7 @@ impl Ratio {
         Decimal::parse(text).map(Self::from)
     }
 
-    fn long(self) -> BigRational {
+    fn long(self) -> Long {
         match self.0 {
             Repr::Short(short) => short.long(),
             Repr::Long(fraction) => fraction.clone(),
@@ -209,7 +270,14 @@ impl Ratio {
     fn reciprocal(self) -> Option<Self> {
         match self.0 {
             Repr::Short(short) => Self::new(short.denominator.get(), short.numerator),
-            Repr::Long(fraction) => Some(fraction.recip().into()),
+            Repr::Long(long) => {
+                let sign = BigInt::from(if self.is_negative() { -1 } else { 1 });
+                let upside_down = Long {
+                    numerator: &long.denominator * &sign,
+                    denominator: &long.numerator * sign,
+                };
+                Some(upside_down.kept())
+            }
         }
     }
 
@@ -225,7 +293,13 @@ impl Ratio {
             }
             Repr::Long(_) => None,
         };
-        rounded.unwrap_or_else(|| BigRational::new(self.scaled(&parts.into()), parts.into()).into())
+        rounded.unwrap_or_else(|| {
+            let long = Long {
+                numerator: self.scaled(&parts.into()),
+                denominator: parts.into(),
+            };
+            long.kept()
+        })
     }
 
     /// This ratio of a whole number, rounded to a whole number, ties to even; `None` when that
@@ -237,16 +311,33 @@ impl Ratio {
         }
     }
 
+    /// The product of a whole number and ratios, rounded once to a whole number, ties to even;
+    /// `None` when that needs more than 128 bits.
+    pub fn product_of(whole: i128, factors: &[Self]) -> Option<i128> {
+        let short = factors
+            .iter()
+            .try_fold(Short::whole(1), |all, factor| match factor.0 {
+                Repr::Short(short) => all.checked_mul(short),
+                Repr::Long(_) => None,
+            });
+        if let Some(short) = short {
+            return Self(Repr::Short(short)).of(whole);
+        }
+        let whole = Long {
+            numerator: whole.into(),
+            denominator: 1.into(),
+        };
+        let product = factors
+            .iter()
+            .fold(whole, |all, factor| all.times(&factor.long()));
+        product.round().to_i128()
+    }
+
     /// This ratio times a whole number, rounded to a whole number, ties to even.
     fn scaled(self, factor: &BigInt) -> BigInt {
-        let fraction = self.long();
-        let (down, rest) = (fraction.numer() * factor).div_mod_floor(fraction.denom());
-        let up = match (rest * 2_u32).cmp(fraction.denom()) {
-            Ordering::Less => false,
-            Ordering::Equal => down.is_odd(),
-            Ordering::Greater => true,
-        };
-        down + BigInt::from(u8::from(up))
+        let mut long = self.long();
+        long.numerator *= factor;
+        long.round()
     }
 
     /// The nearest whole number, ties to even; the largest of 128 bits where that is too small.
@@ -258,11 +349,10 @@ impl Ratio {
     pub fn floor(self) -> i128 {
         match self.0 {
             Repr::Short(short) => short.numerator.div_euclid(short.denominator.get()),
-            Repr::Long(fraction) => fraction
-                .floor()
-                .to_integer()
-                .to_i128()
-                .unwrap_or_else(|| self.extreme()),
+            Repr::Long(long) => {
+                let floor = long.numerator.div_floor(&long.denominator);
+                floor.to_i128().unwrap_or_else(|| self.extreme())
+            }
         }
     }
 
@@ -304,7 +394,7 @@ impl Ratio {
     pub fn approximate(self) -> f64 {
         match self.0 {
             Repr::Short(short) => nearest(short.numerator) / nearest(short.denominator.get()),
-            Repr::Long(fraction) => fraction.to_f64().unwrap_or(f64::MAX),
+            Repr::Long(long) => long.approximate(),
         }
     }
 
@@ -322,7 +412,7 @@ impl Ratio {
     pub fn is_negative(self) -> bool {
         match self.0 {
             Repr::Short(short) => short.numerator < 0,
-            Repr::Long(fraction) => fraction.is_negative(),
+            Repr::Long(long) => long.numerator.is_negative(),
         }
     }
 
@@ -404,7 +494,7 @@ impl Mul for Ratio {
         };
         match short {
             Some(short) => Self(Repr::Short(short)),
-            None => (self.long() * other.long()).into(),
+            None => self.long().times(&other.long()).kept(),
         }
     }
 }
@@ -419,7 +509,7 @@ impl Add for Ratio {
         };
         match short {
             Some(short) => Self(Repr::Short(short)),
-            None => (self.long() + other.long()).into(),
+            None => self.long().plus(&other.long()).kept(),
         }
     }
 }
@@ -436,7 +526,13 @@ impl Neg for Ratio {
                 numerator: -numerator,
                 denominator,
             })),
-            Repr::Long(fraction) => (-fraction).into(),
+            Repr::Long(long) => {
+                let long = Long {
+                    numerator: -&long.numerator,
+                    denominator: long.denominator.clone(),
+                };
+                long.kept()
+            }
         }
     }
 }
@@ -465,7 +561,7 @@ impl Ord for Ratio {
     fn cmp(&self, other: &Self) -> Ordering {
         match (self.0, other.0) {
             (Repr::Short(left), Repr::Short(right)) => left.compare(right),
-            _ => self.long().cmp(&other.long()),
+            _ => self.long().compare(&other.long()),
         }
     }
 }
@@ -496,7 +592,7 @@ impl fmt::Display for Ratio {
 impl fmt::Debug for Ratio {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let fraction = self.long();
-        write!(f, "{}/{}", fraction.numer(), fraction.denom())
+        write!(f, "{}/{}", fraction.numerator, fraction.denominator)
     }
 }
 

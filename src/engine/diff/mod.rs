@@ -266,8 +266,8 @@ fn impacts(pair: &Pair<'_>, both: &Both, slot: &Slot, exposure: &Exposure<'_>) -
     let share = ids(pair).find_map(|id| exposure.share(pair.provider, id));
     let of_stage = |(_, tokens): &(&str, crate::units::Tokens)| {
         let tokens = tokens.ratio() * part;
-        let before = old.cost(tokens).times(both.worth.0.ratio());
-        let after = new.cost(tokens).times(both.worth.1.ratio());
+        let before = old.per_token().times_all(&[tokens, both.worth.0.ratio()]);
+        let after = new.per_token().times_all(&[tokens, both.worth.1.ratio()]);
         let all = after - before;
         Impact {
             all: Some(all),

@@ -290,7 +290,7 @@ fn in_use_of(lever: Lever, number: Ratio, comparison: &Comparison) -> Ratio {
     let months = i128::try_from(comparison.spend.len()).unwrap_or(0);
     let part = Ratio::new(1, months).unwrap_or(Ratio::ZERO);
     let total: Usd = comparison.spend.iter().copied().sum();
-    let mean = total.times(part).times(number);
+    let mean = total.times_all(&[part, number]);
     // Deliberately to the micro-dollar: an average month is a measure.
     let micro = mean.over(Usd::from_pico(1_000_000)).map(Ratio::round);
     micro
