@@ -15,6 +15,7 @@ pub mod import;
 pub mod init;
 mod interrupt;
 pub mod man;
+mod misused;
 pub mod mix;
 pub mod models;
 mod plan;
@@ -28,6 +29,8 @@ mod threads;
 pub mod tiers;
 pub mod usage;
 mod workspace;
+
+pub use misused::misused;
 
 use crate::cli::{Cli, Command};
 use crate::error::{Exit, Failure};

@@ -60,9 +60,9 @@ impl Workspace {
             .or(catalog.oldest());
         let Some(as_of) = as_of else {
             let message = "no price list is confirmed";
-            return Err(Failure::of(Diagnostic::error(
-                Code::NoPricesInForce,
-                message,
+            let told = Diagnostic::error(Code::NoPricesInForce, message).within("--as-of");
+            return Err(Failure::of(told.help(
+                "name a day with --as-of, and add --announced for announced prices",
             )));
         };
         let announced = match global.announced {
@@ -241,17 +241,23 @@ impl Workspace {
                     .map(|stage| stage.name.as_str())
                     .collect();
                 let message = format!("scenario `{}` has no stage `{name}`", self.scenario.name);
-                let diagnostic = Diagnostic::error(Code::UnknownStage, message).note(format!(
-                    "the stages are {}, or `all`",
-                    words::all_of(&names)
-                ));
-                Failure::of(diagnostic.did_you_mean(closest(name, names)))
+                let diagnostic = Diagnostic::error(Code::UnknownStage, message)
+                    .within("--stage")
+                    .note(format!(
+                        "the stages are {}, or `all`",
+                        words::all_of(&names)
+                    ));
+                let meant = closest(name, names.iter().copied());
+                Failure::of(match (meant, names.first()) {
+                    (None, Some(first)) => diagnostic.help(format!("name one: `--stage {first}`")),
+                    _ => diagnostic.did_you_mean(meant),
+                })
             })
     }
 
-    /// What a model's name leads to.
-    pub(super) fn listing(&self, name: &str) -> Result<Listing<'_>, Failure> {
-        Ok(Listing::find(&self.market(), name)?)
+    /// What a model's name in an option leads to.
+    pub(super) fn listing(&self, name: &str, option: &str) -> Result<Listing<'_>, Failure> {
+        Listing::find(&self.market(), name).map_err(|told| Failure::of(told.within(option)))
     }
 
     /// The route of a name, or the scenario's own.
@@ -275,7 +281,12 @@ impl Workspace {
                 Some(name) => format!("scenario `{}` has no route `{name}`", self.scenario.name),
                 None => format!("scenario `{}` has no routes", self.scenario.name),
             };
-            let diagnostic = Diagnostic::error(Code::UnknownRoute, message);
+            let diagnostic =
+                Diagnostic::error(Code::UnknownRoute, message).within(if name.is_some() {
+                    "--route"
+                } else {
+                    "--scenario"
+                });
             let meant = name.and_then(|name| closest(name, names.iter().copied()));
             Failure::of(match names.is_empty() {
                 true => diagnostic.help("add one under `routes:`"),
@@ -376,12 +387,12 @@ impl Workspace {
 
     fn nothing_in_force(&self) -> Failure {
         let message = format!("no price list is in force on {}", self.as_of);
-        let diagnostic = Diagnostic::error(Code::NoPricesInForce, message);
+        let diagnostic = Diagnostic::error(Code::NoPricesInForce, message).within("--as-of");
         Failure::of(match self.catalog.oldest() {
             Some(oldest) => diagnostic
                 .note(format!("the oldest price list is of {oldest}"))
                 .help(format!("choose a day from {oldest} on with --as-of")),
-            None => diagnostic,
+            None => diagnostic.help("add a price list: `plan init` writes some"),
         })
     }
 }
@@ -404,8 +415,8 @@ fn catalog(
     let here = Path::new(PRICING);
     match &global.pricing {
         Some(named) if named.as_os_str() == BUILT_IN => Some(builtin),
-        Some(folder) => load_folder(folder, sources, log),
-        None if here.is_dir() => load_folder(here, sources, log),
+        Some(folder) => load_folder(folder, "--pricing", sources, log),
+        None if here.is_dir() => load_folder(here, "--pricing", sources, log),
         None => Some(builtin),
     }
 }
@@ -418,7 +429,7 @@ fn overlays(global: &Global, sources: &mut Sources, log: &mut Log) -> Vec<Overla
                 let source = sources.add(path.display().to_string(), text);
                 overlays.extend(read_overlay(sources, source, log));
             }
-            Err(diagnostic) => log.push(*diagnostic),
+            Err(diagnostic) => log.push(diagnostic.named_by("--overlay")),
         }
     }
     overlays
@@ -445,7 +456,7 @@ fn scenario(
                 read_scenario(sources, source, log)
             }
             Err(diagnostic) => {
-                log.push(*diagnostic);
+                log.push(diagnostic.named_by("--scenario"));
                 None
             }
         };
@@ -458,8 +469,13 @@ fn scenario(
             Code::UnknownScenario,
             format!("there is no scenario `{name}`"),
         )
+        .within("--scenario")
         .note(format!("the scenarios are {}", words::all_of(&names)));
-        log.push(diagnostic.did_you_mean(closest(name, names)));
+        log.push(
+            diagnostic
+                .did_you_mean(closest(name, names))
+                .help("a file of your own is named by its path: `--scenario ./my.yaml`"),
+        );
     }
     found
 }

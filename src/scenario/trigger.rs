@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::units::{Duration, Ratio, Reject, RejectKind, Scalar, Share};
+use crate::units::{Duration, Ratio, Reject, RejectKind, Scalar, Share, whole};
 
 /// When a target counts as degraded and its circuit breaker opens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -88,7 +88,7 @@ impl Scalar for Trigger {
 }
 
 fn errors(count: &str) -> Result<u32, Reject> {
-    match count.parse() {
+    match whole(count)?.try_into() {
         Ok(0) => Err(Reject::new(
             RejectKind::Zero,
             "no errors would always trip the rule",

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use crate::cli::{Form, Global, When};
 use crate::error::Failure;
-use crate::input::{Code, Diagnostic, Severity, Sources, Style, render_all};
+use crate::input::{Code, Diagnostic, Place, Severity, Sources, Style, render_all};
 use crate::report::Report;
 use crate::report::export::{Format, Theme};
 use crate::units::Day;
@@ -181,7 +181,7 @@ impl Ui {
             return Ok(());
         };
         let message = format!("only `plan check` writes the form `{}`", format.name());
-        let diagnostic = Diagnostic::error(Code::BadOption, message);
+        let diagnostic = Diagnostic::error(Code::BadOption, message).within("--format");
         Err(Failure::of(
             diagnostic.help("choose --format table, csv, json or markdown"),
         ))
@@ -320,6 +320,7 @@ impl Ui {
                     let message = format!("the ending `.{ending}` names no output form");
                     Failure::of(
                         Diagnostic::error(Code::BadOption, message)
+                            .within("--output")
                             .help("end the file in .csv, .json, .md or .txt, or add --format"),
                     )
                 })
@@ -364,6 +365,7 @@ fn not_writable(path: &Path, error: &io::Error) -> Failure {
         .to_lowercase();
     Failure::of(
         Diagnostic::error(Code::OutputNotWritable, message)
+            .within(Place::path(path.display()))
             .note(reason)
             .help("check that the folder exists and is yours to write to"),
     )

@@ -50,6 +50,7 @@ pub fn read_incidents(
         let diagnostic = Diagnostic::error(Code::EmptyFile, format!("`{}` has no rows", text.name));
         let columns = words::all_of(&COLUMNS[..4]);
         let help = format!("begin with a line of columns: {columns}");
+        let diagnostic = diagnostic.at(source, Span::default(), "there is nothing in it");
         table.reader.push(diagnostic.help(help));
         return None;
     };

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::units::{Name, Reject, RejectKind, Scalar};
+use crate::units::{Name, Reject, RejectKind, Scalar, whole};
 
 /// A number of days, written `90d`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -28,16 +28,7 @@ impl Scalar for Days {
             return Err(Reject::malformed("a number of days ends in d"));
         };
         let number = number.trim_end();
-        if number.starts_with('-') {
-            return Err(Reject::new(
-                RejectKind::Negative,
-                "a number of days is not below zero",
-            ));
-        }
-        if number.is_empty() || !number.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Err(Reject::malformed("days are counted in whole numbers"));
-        }
-        match number.parse() {
+        match whole(number)?.try_into() {
             Ok(days) if days <= Self::MOST => Ok(Self(days)),
             _ => Err(Reject::new(
                 RejectKind::OutOfRange,
