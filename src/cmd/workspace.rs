@@ -292,7 +292,8 @@ impl Workspace {
                 true => diagnostic.help("add one under `routes:`"),
                 false => diagnostic
                     .note(format!("the routes are {}", words::all_of(&names)))
-                    .did_you_mean(meant),
+                    .did_you_mean(meant)
+                    .help(format!("name one of them: `--route {}`", names[0])),
             })
         })
     }

@@ -330,7 +330,12 @@ impl Ui {
 
     fn write(&self, emit: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
         if let Some(path) = &self.output {
-            return files::write(path, emit).map_err(|error| not_writable(path, &error));
+            return files::write(path, emit).map_err(|error| {
+                let mut failure = not_writable(path, &error);
+                let told = failure.diagnostics.drain(..);
+                failure.diagnostics = told.map(|told| told.named_by("--output")).collect();
+                failure
+            });
         }
         let mut out = io::BufWriter::new(io::stdout().lock());
         match emit(&mut out).and_then(|()| out.flush()) {

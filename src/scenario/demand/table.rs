@@ -227,7 +227,12 @@ pub(super) fn tokens(text: &str) -> Result<u32, Reject> {
             RejectKind::Negative,
             format!("{shown} tokens are below zero"),
         )),
-        Err(reject) if reject.kind == RejectKind::OutOfRange => Err(too_many(&shown)),
+        Err(reject)
+            if reject.kind == RejectKind::OutOfRange
+                && text.starts_with(|c: char| c.is_ascii_digit()) =>
+        {
+            Err(too_many(&shown))
+        }
         Err(_) => Err(Reject::malformed(not_whole())),
     }
 }
@@ -253,13 +258,15 @@ mod tests {
     fn tokens_are_whole_and_fit_a_request() {
         assert_eq!(tokens("374"), Ok(374));
         assert_eq!(tokens("374.0"), Ok(374));
+        assert_eq!(tokens("1e3"), Ok(1_000));
+        assert_eq!(tokens("1_000"), Ok(1_000));
         assert_eq!(tokens("4294967295"), Ok(u32::MAX));
         for (text, said) in [
             ("", "missing"),
             ("-5", "below zero"),
             ("4294967296", "more than a request can have"),
             ("1.5", "no whole number"),
-            ("1e3", "no whole number"),
+            ("1e30", "more than a request can have"),
             ("NaN", "no whole number"),
         ] {
             let message = tokens(text).unwrap_err().message;

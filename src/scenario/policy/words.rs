@@ -86,7 +86,8 @@ mod tests {
         assert_eq!(Days::parse("90d").map(Days::count), Ok(90));
         let kind = |text| Days::parse(text).unwrap_err().kind;
         assert_eq!(kind("90"), RejectKind::Malformed);
-        assert_eq!(kind("1.5d"), RejectKind::Malformed);
+        assert_eq!(kind("1.5d"), RejectKind::TooPrecise);
+        assert_eq!(Days::parse("9e1d").map(Days::count), Ok(90));
         assert_eq!(kind("d"), RejectKind::Malformed);
         assert_eq!(kind("-1d"), RejectKind::Negative);
         assert_eq!(kind("99999999999d"), RejectKind::OutOfRange);
