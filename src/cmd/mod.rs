@@ -18,6 +18,7 @@ pub mod man;
 mod misused;
 pub mod mix;
 pub mod models;
+mod named;
 mod plan;
 mod policies;
 pub mod route;

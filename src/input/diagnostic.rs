@@ -110,7 +110,7 @@ pub struct Diagnostic {
     /// The places in source texts.
     pub labels: Vec<Label>,
     /// The places elsewhere; one of these or a label is always there.
-    pub places: Vec<Place>,
+    pub places: Box<[Place]>,
     /// What was expected, and other facts.
     pub notes: Vec<String>,
     /// How to fix it.
@@ -124,7 +124,7 @@ impl Diagnostic {
             code,
             message: message.into(),
             labels: Vec::new(),
-            places: Vec::new(),
+            places: Box::default(),
             notes: Vec::new(),
             helps: Vec::new(),
         })
@@ -143,14 +143,22 @@ impl Diagnostic {
     /// Adds the option or argument that led to the place.
     #[must_use]
     pub fn named_by(mut self, option: &str) -> Self {
-        self.places.push(option.into());
+        self.push_place(option.into());
         self
+    }
+
+    fn push_place(&mut self, place: Place) {
+        let mut places = std::mem::take(&mut self.places).into_vec();
+        places.push(place);
+        self.places = places.into();
     }
 
     /// How to fix it, when nothing else says so: a mistake never comes without a remedy.
     pub fn remedy(&self) -> Option<String> {
-        let is_told =
-            !self.helps.is_empty() || self.notes.iter().any(|note| note.starts_with("expected "));
+        // A broken rule is an answer, and its caret shows the limit to change.
+        let is_told = self.code == Code::PolicyBroken
+            || !self.helps.is_empty()
+            || self.notes.iter().any(|note| note.starts_with("expected "));
         let code = self.code.name();
         (!is_told && self.severity == Severity::Error)
             .then(|| format!("`plan explain {code}` says how to fix it"))
@@ -269,7 +277,7 @@ impl Draft {
 
     /// Its place in an option, or in a file without a source text.
     pub fn within(mut self, place: impl Into<Place>) -> Diagnostic {
-        self.0.places.push(place.into());
+        self.0.push_place(place.into());
         self.0
     }
 
