@@ -8,7 +8,7 @@ use csv::StringRecord;
 use crate::catalog::Zone;
 use crate::input::{Code, Diagnostic, Reader, Source, Span, Spanned, refused};
 use crate::input::{Log, SourceId, Sources};
-use crate::units::{Label, Moment, Scalar, Share};
+use crate::units::{Frequency, Label, Moment, Scalar, Share};
 use crate::words;
 
 use super::basis::Impact;
@@ -292,7 +292,8 @@ impl Table<'_, '_> {
         let text = self.required(row, AFFECTED, Share::EXPECTED).ok_or(Told)?;
         // The name of the column says percent, so that the sign may be left out.
         let share = format!("{}%", text.value.trim_end_matches('%').trim_end());
-        let share = self.parsed(&share, text.span, AFFECTED).ok_or(Told)?;
+        let share = self.parsed::<Frequency>(&share, text.span, AFFECTED);
+        let share = share.ok_or(Told)?.share();
         Ok(Some(share))
     }
 
