@@ -51,7 +51,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let mut sources = Sources::new();
     let mut log = Log::new();
-    let catalog = catalog::load_folder(Path::new("pricing"), &mut sources, &mut log);
+    let catalog = catalog::load_folder(Path::new("pricing"), "pricing", &mut sources, &mut log);
     let mut scenarios = Vec::new();
     for path in input::list_folder(Path::new("scenarios")).map_err(|broken| broken.message)? {
         let text = input::read_file(&path, MAX_BYTES).map_err(|broken| broken.message)?;

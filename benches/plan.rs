@@ -61,7 +61,8 @@ fn load_2500_models_from_yaml(bencher: Bencher<'_, '_>) {
         .counter(BytesCount::new(bytes))
         .bench(|| {
             let (mut sources, mut log) = (Sources::new(), Log::new());
-            let catalog = load_folder(folder.path(), &mut sources, &mut log).expect("a catalog");
+            let catalog =
+                load_folder(folder.path(), "--pricing", &mut sources, &mut log).expect("a catalog");
             assert!(!log.has_errors() && catalog.offers().count() == 2_500);
             catalog
         });

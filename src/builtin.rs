@@ -1,7 +1,7 @@
 //! The price lists and scenarios inside the program, compiled from `pricing/` and `scenarios/`.
 
 use crate::catalog::{Catalog, Exchange, Models, PriceList};
-use crate::input::{Code, Diagnostic, SourceId, Sources};
+use crate::input::{Code, Diagnostic, Place, SourceId, Sources};
 use crate::scenario::Scenario;
 
 /// The files: path and text, in the order of their ids in the blob.
@@ -33,7 +33,8 @@ impl Builtin {
         let ((mut lists, lengths, exchange, mut scenarios), mut packed) =
             postcard::take_from_bytes::<Head>(BLOB).map_err(|error| {
                 let message = format!("the built-in data does not decode: {error}");
-                Box::new(Diagnostic::error(Code::Internal, message))
+                let told = Diagnostic::error(Code::Internal, message).within(Place::Program);
+                Box::new(told.help("install the program anew, and report it"))
             })?;
         for (list, length) in lists.iter_mut().zip(lengths) {
             let (models, rest) = packed.split_at(length);
@@ -81,7 +82,8 @@ mod tests {
     #[test]
     fn the_built_in_lists_are_those_of_the_folder() {
         let (mut sources, mut log) = (Sources::new(), Log::new());
-        let folder = load_folder(Path::new("pricing"), &mut sources, &mut log).unwrap();
+        let folder =
+            load_folder(Path::new("pricing"), "--pricing", &mut sources, &mut log).unwrap();
         let builtin = Builtin::load(&mut Sources::new()).unwrap();
         let lists = |catalog: &Catalog| catalog.lists().iter().map(told).collect::<Vec<_>>();
         assert_eq!(lists(&builtin.catalog), lists(&folder));

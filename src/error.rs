@@ -43,7 +43,7 @@ pub struct Failure {
 }
 
 impl Failure {
-    /// One mistake without a place in a file.
+    /// One mistake whose place is in no source text.
     pub fn of(diagnostic: Diagnostic) -> Self {
         Self {
             diagnostics: vec![diagnostic],
@@ -57,6 +57,12 @@ impl Failure {
             diagnostics: log.into_sorted(),
             sources,
         }
+    }
+}
+
+impl From<Diagnostic> for Failure {
+    fn from(diagnostic: Diagnostic) -> Self {
+        Self::of(diagnostic)
     }
 }
 

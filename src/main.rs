@@ -16,11 +16,16 @@ fn main() -> ExitCode {
     let args: Vec<OsString> = std::env::args_os().collect();
     let cli = match parse(args.clone()) {
         Ok(cli) => cli,
-        Err(usage) => {
+        Err(usage) if !usage.use_stderr() => {
             // Help and version are answers; a closed pipe is no mistake.
             let usage = harmless(&args, usage);
             let _ = usage.print();
-            return ExitCode::from(if usage.use_stderr() { WRONG_INPUT } else { 0 });
+            return ExitCode::SUCCESS;
+        }
+        Err(usage) => {
+            let typed: Vec<_> = std::env::args_os().skip(1).collect();
+            Ui::plain().failure(&tokenplan::cmd::misused(&usage, &typed));
+            return ExitCode::from(WRONG_INPUT);
         }
     };
     let ui = Ui::new(&cli.global);

@@ -364,7 +364,7 @@ mod tests {
             ("0.1234567", RejectKind::TooPrecise),
             ("-1", RejectKind::Negative),
             (".nan", RejectKind::OutOfRange),
-            ("2e-6", RejectKind::Malformed),
+            ("2e-7", RejectKind::TooPrecise),
             ("fifteen", RejectKind::Malformed),
             ("1000001", RejectKind::OutOfRange),
         ] {

@@ -6,6 +6,8 @@
 
 mod action;
 mod bad;
+mod bad_files;
+mod bad_options;
 mod break_even;
 mod calc;
 mod calc_capacity;

@@ -41,6 +41,18 @@ fn refusal(run: Run) -> String {
     run.stderr
 }
 
+/// Every mistake has a code, a place and a remedy.
+pub(crate) fn check_told(text: &str) {
+    let count = |needle: &str| text.matches(needle).count();
+    let errors = count("error[");
+    assert!(errors > 0, "no code: {text}");
+    assert!(count("--> ") >= errors, "no place: {text}");
+    let has_remedy = ["= help: ", "help: ", "= note: expected "]
+        .iter()
+        .any(|mark| text.contains(mark));
+    assert!(has_remedy || text.contains('^'), "no remedy: {text}");
+}
+
 /// Every message has a code, a place and a caret; together they are short.
 fn check_placed(text: &str) {
     let errors = text
@@ -74,6 +86,7 @@ fn snapshot_each(kind: &str, least: usize, place: &str, args: &[&str]) {
     for file in files {
         let bad = Folder::new().with(place, fs::read(&file).expect("a bad file"));
         let text = refusal(bad.plan(args));
+        check_told(&text);
         let name = file.file_stem().expect("a name").to_string_lossy();
         settings.bind(|| insta::assert_snapshot!(name.as_ref(), text));
         check_placed(&text);
@@ -242,7 +255,11 @@ fn a_name_that_is_not_known() {
 #[test]
 fn an_option_with_a_bad_value() {
     let empty = Folder::new();
-    let of = |args: &[&str]| refusal(empty.plan(args));
+    let of = |args: &[&str]| {
+        let text = refusal(empty.plan(args));
+        check_told(&text);
+        text
+    };
     said!("as-of-too-early", of(&["--as-of", "1999-01-01"]));
     said!("as-of-garbage", of(&["--as-of", "garbage"]));
     said!("as-of-impossible", of(&["--as-of", "2026-02-30"]));
@@ -257,6 +274,28 @@ fn an_option_with_a_bad_value() {
     said!("tokens-zero", of(&["--tokens", "0"]));
     said!("days-zero", of(&["--days", "0"]));
     said!("days-many", of(&["--days", "400"]));
+    said!("unknown-option", of(&["compare", "--tokenz", "5M"]));
+    said!("option-of-another-command", of(&["--policy", "p.yaml"]));
+    said!("option-without-value", of(&["--tokens"]));
+    said!("option-twice", of(&["--days", "30", "--days", "31"]));
+    said!("option-missing", of(&["calc", "ptu", "--rpm", "1"]));
+    said!("argument-missing", of(&["diff", "2026-11-11"]));
+    said!("argument-too-many", of(&["models", "gpt", "mini"]));
+    said!("formula-missing", of(&["calc"]));
+    said!("unknown-formula", of(&["calc", "brekaer"]));
+    said!("unknown-word", of(&["--format", "xlm"]));
+    said!(
+        "options-in-conflict",
+        of(&["--mix", "output=100%", "--request", "input=5"])
+    );
+    said!(
+        "too-many-digits",
+        of(&["--mix", "input=33.33333333%,output=66.66666667%"])
+    );
+    said!(
+        "exponent-too-large",
+        of(&["calc", "breaker", "--errors", "1e999999999/s"])
+    );
 }
 
 #[test]

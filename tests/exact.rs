@@ -173,7 +173,7 @@ impl Prices {
             self.discount % 1_000_000
         );
         let (mut sources, mut log) = (Sources::new(), Log::new());
-        let catalog = load_folder(folder.path(), &mut sources, &mut log);
+        let catalog = load_folder(folder.path(), "--pricing", &mut sources, &mut log);
         let contract = sources.add("contract", contract);
         let overlay = read_overlay(&sources, contract, &mut log);
         let told: Vec<_> = log.iter().map(|one| one.message.clone()).collect();

@@ -545,7 +545,7 @@ fn mistakes_of_a_table_are_told_where_they_stand() {
             "table.csv:3:9",
         ),
         (
-            "model,class,quality,cost\n\"a,b\",x,\"5\",\"1e3\"\n",
+            "model,class,quality,cost\n\"a,b\",x,\"5\",\"1e\"\n",
             "invalid-value",
             "table.csv:2:13",
         ),

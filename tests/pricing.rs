@@ -490,7 +490,7 @@ fn another_currency_is_converted_at_the_rate_of_the_day() {
     )
     .unwrap();
     let (mut sources, mut log) = (Sources::new(), Log::new());
-    let catalog = load_folder(folder.path(), &mut sources, &mut log).unwrap();
+    let catalog = load_folder(folder.path(), "--pricing", &mut sources, &mut log).unwrap();
     let mut bill = Bill::new("", "prices: { output: 1 }", &[(Meter::Output, 1_000_000)]);
     bill.catalog = catalog;
     // 8 yuan at 0.125 and at 0.5 dollars.

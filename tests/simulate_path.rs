@@ -219,7 +219,7 @@ fn what_cannot_be_played_is_refused() {
         (&["--horizon", "0s"], "the horizon has no length"),
         (&["--horizon", "800d"], "over a year"),
         (&["--tokens", "900T"], "choose a shorter --horizon"),
-        (&["--slots", "0"], "0 is not in 1..=1000000"),
+        (&["--slots", "0"], "a whole number from 1 to 1000000"),
         (&["--give-up", "5s"], "--slots"),
         (&["--trace", "none.csv"], "none.csv"),
     ] {

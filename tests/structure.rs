@@ -29,7 +29,7 @@ const FLOORS: &[(&str, &[&str])] = &[
         ],
     ),
     ("error", &["input"]),
-    ("cli", &["cmd", "scenario", "units"]),
+    ("cli", &["cmd", "input", "scenario", "units"]),
     ("ui", &["cli", "error", "input", "report", "units", "words"]),
 ];
 

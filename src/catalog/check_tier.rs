@@ -92,6 +92,16 @@ fn provisioned(file: Spanned<ProvisionedFile>, reader: &mut Reader<'_>) -> Optio
             "state what a unit carries of prompts too",
         );
     }
+    if let (Some(units), Some(minimum)) = (&units, file.minimum.get())
+        && units.value < *minimum
+    {
+        let message = format!(
+            "{} units are fewer than the minimum of {minimum}",
+            units.value
+        );
+        let label = "fewer than are sold";
+        reader.tell(Code::NumberOutOfRange, message, units.span, label);
+    }
     Some(Provisioned {
         unit_month: file.unit_month.value,
         input_tokens_per_minute: input.map(|input| input.value),

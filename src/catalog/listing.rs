@@ -1,6 +1,6 @@
 //! What a model's name leads to on a day, and what to say when it leads nowhere.
 
-use crate::input::{Code, Diagnostic, closest};
+use crate::input::{Code, Diagnostic, Draft, closest};
 use crate::units::Day;
 use crate::words;
 
@@ -27,8 +27,8 @@ impl<'a> Listing<'a> {
     /// What a name leads to.
     ///
     /// # Errors
-    /// The diagnostic to show, without a place, when the name is unknown or ambiguous.
-    pub fn find(market: &Market<'a>, name: &str) -> Result<Self, Box<Diagnostic>> {
+    /// The draft of a diagnostic when the name is unknown or ambiguous.
+    pub fn find(market: &Market<'a>, name: &str) -> Result<Self, Box<Draft>> {
         match market.find(name) {
             Ok(offer) => Ok(Self::Offered(offer)),
             Err(NotFound::NotInForce { dates }) => Ok(Self::NotInForce {
@@ -77,8 +77,8 @@ impl<'a> Listing<'a> {
 /// Our name of a provider that somebody named.
 ///
 /// # Errors
-/// The diagnostic to show, without a place, when no list is of that provider.
-pub fn provider<'c>(catalog: &'c Catalog, named: &str) -> Result<&'c str, Diagnostic> {
+/// The draft of a diagnostic when no list is of that provider.
+pub fn provider<'c>(catalog: &'c Catalog, named: &str) -> Result<&'c str, Draft> {
     let ours = renamed(named).map_or_else(|| named.to_lowercase(), str::to_owned);
     let mut known = catalog.lists().iter().map(|list| list.provider.as_str());
     if let Some(found) = known.find(|known| *known == named || *known == ours) {
@@ -88,7 +88,7 @@ pub fn provider<'c>(catalog: &'c Catalog, named: &str) -> Result<&'c str, Diagno
     Err(diagnose(named, &NotFound::UnknownProvider { providers }))
 }
 
-fn diagnose(name: &str, reason: &NotFound) -> Diagnostic {
+fn diagnose(name: &str, reason: &NotFound) -> Draft {
     match reason {
         NotFound::UnknownModel { candidates } => {
             let diagnostic =
@@ -118,6 +118,7 @@ fn diagnose(name: &str, reason: &NotFound) -> Diagnostic {
             let message = format!("`{name}` has no price on this day");
             Diagnostic::error(Code::NoPricesInForce, message)
                 .note(format!("it is priced from {}", words::all_of(&days)))
+                .help("choose such a day with --as-of")
         }
     }
 }

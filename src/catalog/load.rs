@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use crate::input::{
-    Code, Diagnostic, Log, MAX_BYTES, Reader, SourceId, Sources, Span, list_folder, read, read_file,
+    Code, Diagnostic, Log, MAX_BYTES, Place, Reader, SourceId, Sources, Span, list_folder, read,
+    read_file,
 };
 
 use super::check::{self, Checked};
@@ -59,16 +60,22 @@ fn checked(sources: &Sources, source: SourceId, log: &mut Log) -> Option<Checked
     check::price_list(file, origin, &mut Reader::new(log, source))
 }
 
-/// Reads every `<provider>/<date>.yaml` of a folder, telling every mistake in every file.
-pub fn load_folder(folder: &Path, sources: &mut Sources, log: &mut Log) -> Option<Catalog> {
+/// Reads every `<provider>/<date>.yaml` of a folder that an option names, telling every mistake in
+/// every file.
+pub fn load_folder(
+    folder: &Path,
+    option: &str,
+    sources: &mut Sources,
+    log: &mut Log,
+) -> Option<Catalog> {
     let mut paths = match price_list_paths(folder) {
         Ok(paths) => paths,
         Err(diagnostic) => {
-            log.push(*diagnostic);
+            log.push(diagnostic.named_by(option));
             return None;
         }
     };
-    paths.extend(Some(folder.join(EXCHANGE)).filter(|path| path.is_file()));
+    paths.extend(Some(folder.join(EXCHANGE)).filter(|path| path.exists()));
     let mut texts = Vec::new();
     for path in paths {
         match read_file(&path, MAX_BYTES) {
@@ -124,7 +131,7 @@ pub fn load_file(path: &Path, sources: &mut Sources, log: &mut Log) -> Option<Ca
     let rates = path.parent().and_then(Path::parent);
     let rates = rates.map(|folder| folder.join(EXCHANGE));
     let rates = rates
-        .filter(|path| path.is_file())
+        .filter(|path| path.exists())
         .and_then(|path| read(&path));
     let catalog = Catalog::new(vec![read_price_list(sources, list, log)?]);
     match rates.and_then(|source| read_exchange(sources, source, log)) {
@@ -141,18 +148,26 @@ fn read_exchange(sources: &Sources, source: SourceId, log: &mut Log) -> Option<E
 
 /// The files of a folder of price lists, in the order of their names.
 fn price_list_paths(folder: &Path) -> Result<Vec<PathBuf>, Box<Diagnostic>> {
-    let mut paths = Vec::new();
+    let (mut paths, mut other) = (Vec::new(), None);
     for provider in list_folder(folder)?
         .into_iter()
         .filter(|path| path.is_dir())
     {
-        let files = list_folder(&provider)?;
-        paths.extend(files.into_iter().filter(|path| is_yaml(path)));
+        let (lists, others): (Vec<_>, Vec<_>) = list_folder(&provider)?
+            .into_iter()
+            .partition(|path| is_yaml(path));
+        paths.extend(lists);
+        other = other.or_else(|| others.into_iter().find(|path| path.is_file()));
     }
     if paths.is_empty() {
         let message = format!("`{}` holds no price lists", folder.display());
+        let place = match &other {
+            Some(other) => Place::start_of(other.display()),
+            None => Place::path(folder.display()),
+        };
         return Err(Box::new(
             Diagnostic::error(Code::NoPriceLists, message)
+                .within(place)
                 .note("price lists live in `<folder>/<provider>/<date>.yaml`")
                 .help("`plan init` writes such a folder; `--pricing built-in` needs none"),
         ));

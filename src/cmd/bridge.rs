@@ -5,7 +5,7 @@ use crate::cli::Global;
 use crate::engine::bridge::{Bill, Bridge};
 use crate::engine::diff::{Diff, Gates, PlanChange};
 use crate::error::{Exit, Failure};
-use crate::input::{Code, Diagnostic, Log, MAX_BYTES, Sources, read_file};
+use crate::input::{Code, Diagnostic, Log, MAX_BYTES, Place, Sources, read_file};
 use crate::report::{Header, Report, pages, read_plan, sections};
 use crate::scenario::read_scenario;
 use crate::ui::Ui;
@@ -33,6 +33,7 @@ pub(super) fn documents(old: &Side, new: &Side) -> Result<Option<(Document, Docu
                 Code::BadOption,
                 "one side is a plan or a scenario, and the other is not",
             )
+            .within("<NEW>")
             .help("name two scenarios or saved plans, or price lists on both sides"),
         )),
     }
@@ -42,7 +43,7 @@ fn document(side: &Side) -> Result<Option<Document>, Failure> {
     let Side::File(path) = side else {
         return Ok(None);
     };
-    let text = read_file(path, MAX_BYTES)?;
+    let text = read_file(path, MAX_BYTES).map_err(|told| told.named_by("<OLD> or <NEW>"))?;
     let name = path.display().to_string();
     if path.extension().is_some_and(|ending| ending == "json") {
         return Ok(Some(Document::Plan(name, text)));
@@ -169,6 +170,13 @@ fn plan_gates(args: &Args) -> Result<Gates, Failure> {
         || gates.max_increase.is_some()
         || !gates.allow.is_empty()
         || gates.only_plan;
+    let asked = [
+        ("--fail-on", !gates.fail_on.is_empty()),
+        ("--max-increase", gates.max_increase.is_some()),
+        ("--allow", !gates.allow.is_empty()),
+    ];
+    let option = asked.into_iter().find(|(_, is_asked)| *is_asked);
+    let option = option.map_or("--only", |(option, _)| option);
     match on_prices {
         false => Ok(gates),
         true => Err(Failure::of(
@@ -176,6 +184,7 @@ fn plan_gates(args: &Args) -> Result<Gates, Failure> {
                 Code::BadOption,
                 "two plans hold no price changes, which these gates look at",
             )
+            .within(option)
             .help("use --max-monthly-increase, or compare price lists"),
         )),
     }
@@ -185,6 +194,7 @@ fn not_a_plan(name: &str, why: &str) -> Failure {
     let message = format!("`{name}` is no saved plan");
     Failure::of(
         Diagnostic::error(Code::NotASavedPlan, message)
+            .within(Place::in_json(name, why))
             .note(why)
             .help("save one with `plan --format json --output plan.json`"),
     )
@@ -192,6 +202,8 @@ fn not_a_plan(name: &str, why: &str) -> Failure {
 
 fn nothing_in_common(missing: Vec<String>) -> Failure {
     let message = "the two plans have no stage in common that has a cost";
-    let told = Diagnostic::error(Code::UnknownStage, message);
+    let told = Diagnostic::error(Code::UnknownStage, message)
+        .within("<NEW>")
+        .help("compare plans of one scenario, or name a stage of both with --stage");
     Failure::of(missing.into_iter().fold(told, Diagnostic::note))
 }

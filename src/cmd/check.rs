@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::cli::Global;
 use crate::engine::policy::{Facts, Verdict, judge};
 use crate::error::{Exit, Failure};
-use crate::input::{Code, Diagnostic, Log, SourceId};
+use crate::input::{Code, Diagnostic, Draft, Log, SourceId};
 use crate::report::sections::check::{Site, message};
 use crate::report::{Report, pages, sections};
 use crate::scenario::{Limit, Policy};
@@ -92,7 +92,7 @@ fn first_budget(policies: &[(Policy, SourceId)]) -> Option<(SourceId, crate::sce
 }
 
 fn no_budget(
-    severity: impl Fn(Code, String) -> Diagnostic,
+    severity: impl Fn(Code, String) -> Draft,
     (source, place): (SourceId, crate::scenario::Place),
     global: &Global,
 ) -> Diagnostic {
@@ -116,6 +116,7 @@ fn nothing_to_judge(
     let diagnostic = match budget {
         Some(budget) => no_budget(Diagnostic::error, budget, global),
         None => Diagnostic::error(Code::NoPolicy, "the policy has no rule to judge")
+            .within("--policy")
             .help("add one, such as `budget: { launch: 250 }`"),
     };
     let mut log = Log::new();

@@ -1,7 +1,7 @@
 //! `plan compare`.
 
 use crate::catalog::Listing;
-use crate::cli::Global;
+use crate::cli::{Global, integer};
 use crate::engine::compare::cheapest_first;
 use crate::error::{Exit, Failure};
 use crate::report::{Report, pages, sections};
@@ -28,7 +28,7 @@ pub struct Args {
     #[arg(long, value_name = "MODEL")]
     pub baseline: Option<String>,
     /// Only the N cheapest
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "N", value_parser = integer::<u32>(1..=u32::MAX.into()))]
     pub top: Option<u32>,
 }
 
@@ -45,7 +45,7 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
     let mut case = workspace.case(global)?;
     let stages = workspace.stages(global)?;
     if let Some(baseline) = &args.baseline {
-        case.links.baseline = workspace.listing(baseline)?;
+        case.links.baseline = workspace.listing(baseline, "--baseline")?;
     }
     let listings = listings(args, &workspace, &case.links.shortlist)?;
     case.links.shortlist.clone_from(&listings);
@@ -83,6 +83,6 @@ fn listings<'a>(
     }
     args.models
         .iter()
-        .map(|name| workspace.listing(name.trim()))
+        .map(|name| workspace.listing(name.trim(), "--models"))
         .collect()
 }

@@ -3,11 +3,11 @@
 use std::path::Path;
 
 use crate::catalog::{Announced, Catalog, load_folder, read_price_list};
-use crate::cli::Global;
+use crate::cli::{Global, integer};
 use crate::error::{Exit, Failure};
 use crate::import::Source;
 use crate::import::crosscheck::{Book, Comparison, crosscheck};
-use crate::input::{Code, Diagnostic, Log, MAX_BYTES, Sources, closest, read_file};
+use crate::input::{Code, Diagnostic, Log, MAX_BYTES, Place, Sources, closest, read_file};
 use crate::report::{Report, pages, sections};
 use crate::ui::Ui;
 use crate::units::Ratio;
@@ -33,7 +33,7 @@ pub struct Args {
     #[arg(long, value_name = "PERCENT", value_parser = percent)]
     pub min_spread: Option<Ratio>,
     /// How many of the widest spreads the page shows
-    #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = integer::<u32>(1..=u32::MAX.into()))]
     pub top: u32,
 }
 
@@ -90,6 +90,9 @@ fn percent(text: &str) -> Result<Ratio, String> {
     Ratio::parse(number).map_err(|reject| format!("{reject}; expected a percentage such as `1%`"))
 }
 
+/// The argument that names files.
+const FILE: &str = "<[SOURCE=]FILE>";
+
 /// The catalog that a file is said to be of, and its path: `litellm=prices.json`. A file may have
 /// such a sign in its own name.
 fn named(file: &str) -> Result<(Option<Source>, &str), Failure> {
@@ -101,7 +104,7 @@ fn named(file: &str) -> Result<(Option<Source>, &str), Failure> {
     }
     let names = Source::ALL.map(Source::name);
     let message = format!("there is no catalog `{name}` to read `{path}` as");
-    let diagnostic = Diagnostic::error(Code::ForeignCatalog, message);
+    let diagnostic = Diagnostic::error(Code::ForeignCatalog, message).within(FILE);
     let note = format!("the catalogs are {}", words::all_of(&names));
     Err(Failure::of(
         diagnostic.note(note).did_you_mean(closest(name, names)),
@@ -129,9 +132,9 @@ fn is_price_list(path: &str) -> bool {
 fn lists(path: &str, workspace: &Workspace) -> Result<(Book, String), Failure> {
     let (mut sources, mut log) = (Sources::new(), Log::new());
     let catalog = if Path::new(path).is_dir() {
-        load_folder(Path::new(path), &mut sources, &mut log)
+        load_folder(Path::new(path), FILE, &mut sources, &mut log)
     } else {
-        let text = read_file(Path::new(path), MAX_BYTES)?;
+        let text = read_file(Path::new(path), MAX_BYTES).map_err(|told| told.named_by(FILE))?;
         let source = sources.add(path.to_owned(), text);
         let list = read_price_list(&sources, source, &mut log);
         let exchange = workspace.catalog.exchange.clone();
@@ -146,7 +149,7 @@ fn lists(path: &str, workspace: &Workspace) -> Result<(Book, String), Failure> {
             "no price list of `{path}` is in force on {}",
             workspace.as_of
         );
-        let diagnostic = Diagnostic::error(Code::NoPricesInForce, message);
+        let diagnostic = Diagnostic::error(Code::NoPricesInForce, message).within("--as-of");
         return Err(Failure::of(
             diagnostic.help("choose a later day with --as-of"),
         ));
@@ -162,14 +165,15 @@ fn catalog(
     path: &str,
     workspace: &Workspace,
 ) -> Result<(Book, String), Failure> {
-    let text = read_file(Path::new(path), MAX_BYTES)?;
+    let text = read_file(Path::new(path), MAX_BYTES).map_err(|told| told.named_by(FILE))?;
     let names = Source::ALL.map(Source::name);
     let refuse = |message: String, note: String| {
         let known = format!(
             "name the catalog: `SOURCE={path}`, one of {}",
             words::any_of(&names)
         );
-        let diagnostic = Diagnostic::error(Code::ForeignCatalog, message);
+        let diagnostic =
+            Diagnostic::error(Code::ForeignCatalog, message).within(Place::in_json(path, &note));
         Failure::of(diagnostic.note(note).help(known))
     };
     let Some(source) = source.or_else(|| Source::detect(path, &text)) else {
@@ -247,6 +251,6 @@ fn place(books: &mut Vec<Book>, mut book: Book, file: &str) -> String {
 
 fn nothing_found(query: &str) -> Failure {
     let message = format!("no source has a model or provider with `{query}` in its name");
-    let diagnostic = Diagnostic::error(Code::UnknownModel, message);
+    let diagnostic = Diagnostic::error(Code::UnknownModel, message).within("--models");
     Failure::of(diagnostic.help("leave out --models to see all of them"))
 }

@@ -106,7 +106,7 @@ impl Options {
             return Ok(None);
         };
         let (mut sources, mut log) = (Sources::new(), Log::new());
-        let text = read_file(path, MAX_TRACE_BYTES)?;
+        let text = read_file(path, MAX_TRACE_BYTES).map_err(|told| told.named_by("--trace"))?;
         let source = sources.add(path.display().to_string(), text);
         let options = TraceOptions {
             form: self.trace_form,
@@ -126,6 +126,6 @@ fn too_many(factor: Ratio) -> Failure {
         "{factor} times the trace are over {} requests",
         words::count(MAX_REQUESTS)
     );
-    let told = Diagnostic::error(Code::BadOption, message);
+    let told = Diagnostic::error(Code::BadOption, message).within("--scale");
     Failure::of(told.help("take a smaller multiple, or a part of the trace"))
 }

@@ -1,6 +1,6 @@
 //! `plan diff`.
 
-use crate::cli::{Global, scalar};
+use crate::cli::{Global, integer, scalar};
 use crate::engine::diff::{Allow, Exposure, Finding, Gates, PlanChange, What, diff, unsold};
 use crate::error::{Exit, Failure};
 use crate::input::Sources;
@@ -49,7 +49,7 @@ pub struct Args {
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = scalar::<Day>)]
     pub as_of_old: Option<Day>,
     /// How many changes the page shows
-    #[arg(long, value_name = "N", default_value_t = 20)]
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = integer::<u32>(0..=u32::MAX.into()))]
     pub top: u32,
 }
 

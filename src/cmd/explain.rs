@@ -39,6 +39,7 @@ fn all_names() -> String {
 fn explanation(name: &str) -> Result<String, Failure> {
     let code = Code::from_name(name).ok_or_else(|| {
         let diagnostic = Diagnostic::error(Code::Unexplained, format!("there is no code `{name}`"));
+        let diagnostic = diagnostic.within("[CODE]");
         Failure::of(
             match closest(name, Code::ALL.iter().map(|code| code.name())) {
                 Some(meant) => diagnostic.help(format!("did you mean `{meant}`?")),

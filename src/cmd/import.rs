@@ -9,7 +9,7 @@ use crate::import::{
     Assembly, Edition, Finding, Foreign, Found, Harvest, History, Source, Weight, Witness,
     assemble, attest, examine,
 };
-use crate::input::{Code, Diagnostic, Log, MAX_BYTES, Sources, read_file};
+use crate::input::{Code, Diagnostic, Log, MAX_BYTES, Place, Sources, closest, read_file};
 use crate::report::pages::Kept;
 use crate::report::{Header, ListStamp, Report, SourceStamp, pages, sections};
 use crate::ui::Ui;
@@ -86,7 +86,7 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Exit, Failure> {
     let findings = examine(&assembly, &history, &witnesses);
     let files = files(&assembly, &args.into);
     refuse_existing(&files)?;
-    stop(&findings, &allowed)?;
+    stop(&findings, &allowed, &args.file)?;
     let kept = if args.dry_run {
         Kept::Tried
     } else {
@@ -127,7 +127,11 @@ fn allowed(names: &[String]) -> Result<Vec<Code>, Failure> {
                     words::all_of(&known)
                 );
                 return Err(Failure::of(
-                    Diagnostic::error(Code::BadOption, message).note(note),
+                    Diagnostic::error(Code::BadOption, message)
+                        .within("--allow")
+                        .note(note)
+                        .did_you_mean(closest(name, known))
+                        .help("or allow all of them: --allow all"),
                 ));
             }
         }
@@ -136,7 +140,7 @@ fn allowed(names: &[String]) -> Result<Vec<Code>, Failure> {
 }
 
 fn read(source: Source, path: &Path, date: Day) -> Result<Harvest, Failure> {
-    let text = read_file(path, MAX_BYTES)?;
+    let text = read_file(path, MAX_BYTES).map_err(|told| told.named_by("<FILE>"))?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let harvest = source.read_own(&name, &text, date);
     harvest.map_err(|foreign| refused(source, path, foreign))
@@ -146,6 +150,7 @@ fn read(source: Source, path: &Path, date: Day) -> Result<Harvest, Failure> {
 fn refused(source: Source, path: &Path, foreign: Foreign) -> Failure {
     let message = format!("`{}` is no catalog of {}", path.display(), source.name());
     let diagnostic = Diagnostic::error(Code::ForeignCatalog, message)
+        .within(Place::in_json(path.display(), &foreign.reason))
         .note(foreign.reason)
         .note(format!("expected: {}", source.shape()));
     let help = match foreign.looks_like {
@@ -159,7 +164,10 @@ fn refused(source: Source, path: &Path, foreign: Foreign) -> Failure {
 }
 
 fn witness(option: &str, args: &Args) -> Result<Witness, Failure> {
-    let bad = |message: String| Failure::of(Diagnostic::error(Code::BadOption, message));
+    let bad = |message: String| {
+        let told = Diagnostic::error(Code::BadOption, message).within("--against");
+        Failure::of(told.help("name another catalog and its file: --against litellm=prices.json"))
+    };
     let (name, path) = option
         .split_once('=')
         .ok_or_else(|| bad(format!("--against is written SOURCE=FILE, not `{option}`")))?;
@@ -176,7 +184,7 @@ fn lists_before(folder: &Path) -> Result<Catalog, Failure> {
     if !folder.is_dir() {
         return Ok(Catalog::default());
     }
-    let loaded = load_folder(folder, &mut sources, &mut log);
+    let loaded = load_folder(folder, "--into", &mut sources, &mut log);
     if log
         .iter()
         .all(|diagnostic| diagnostic.code == Code::NoPriceLists)
@@ -206,6 +214,7 @@ fn refuse_existing(files: &[(PathBuf, String)]) -> Result<(), Failure> {
         .map(|(path, _)| {
             let message = format!("`{}` is already there", path.display());
             Diagnostic::error(Code::VersionExists, message)
+                .within(Place::path(path.display()))
                 .note("nothing was written")
                 .help("import with another --date or --into, or remove the file first")
         })
@@ -214,7 +223,8 @@ fn refuse_existing(files: &[(PathBuf, String)]) -> Result<(), Failure> {
 }
 
 /// Findings that stop the import and are not allowed, and then all warnings too.
-fn stop(findings: &[Finding], allowed: &[Code]) -> Result<(), Failure> {
+fn stop(findings: &[Finding], allowed: &[Code], file: &Path) -> Result<(), Failure> {
+    let place = || Place::start_of(file.display());
     let is_stopping = |one: &&Finding| one.weight == Weight::Error && !allowed.contains(&one.code);
     if !findings.iter().any(|one| is_stopping(&one)) {
         return Ok(());
@@ -226,12 +236,15 @@ fn stop(findings: &[Finding], allowed: &[Code]) -> Result<(), Failure> {
             one.code.name()
         );
         Diagnostic::error(one.code, message)
+            .within(place())
             .note("nothing was written")
             .help(allow)
     });
     let odd = findings.iter().filter(|one| one.weight == Weight::Warning);
-    let odd =
-        odd.map(|one| Diagnostic::warning(one.code, format!("{}: {}", one.subject(), one.message)));
+    let odd = odd.map(|one| {
+        let message = format!("{}: {}", one.subject(), one.message);
+        Diagnostic::warning(one.code, message).within(place())
+    });
     refuse(stopping.chain(odd).collect())
 }
 

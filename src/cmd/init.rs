@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::builtin::FILES;
 use crate::error::{Exit, Failure};
-use crate::input::{Code, Diagnostic};
+use crate::input::{Code, Diagnostic, Place};
 use crate::ui::Ui;
 use crate::words;
 
@@ -37,6 +37,8 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Exit, Failure> {
         let message = format!("`{}` is already there", path.display());
         return Err(Failure::of(
             Diagnostic::error(Code::WouldOverwrite, message)
+                .within(Place::path(path.display()))
+                .named_by("[DIR]")
                 .note("nothing was written")
                 .help("choose an empty folder"),
         ));

@@ -15,8 +15,10 @@ pub mod import;
 pub mod init;
 mod interrupt;
 pub mod man;
+mod misused;
 pub mod mix;
 pub mod models;
+mod named;
 mod plan;
 mod policies;
 pub mod route;
@@ -28,6 +30,8 @@ mod threads;
 pub mod tiers;
 pub mod usage;
 mod workspace;
+
+pub use misused::misused;
 
 use crate::cli::{Cli, Command};
 use crate::error::{Exit, Failure};

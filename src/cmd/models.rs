@@ -68,7 +68,7 @@ fn matches(offer: Offer<'_>, query: &str) -> bool {
 
 fn nothing_found(query: &str, offers: &[Offer<'_>]) -> Failure {
     let message = format!("no model or provider has `{query}` in its name");
-    let diagnostic = Diagnostic::error(Code::UnknownModel, message);
+    let diagnostic = Diagnostic::error(Code::UnknownModel, message).within("[QUERY]");
     let model = query.rsplit('/').next().unwrap_or(query);
     let names = offers.iter().map(|offer| offer.model.id.as_str());
     Failure::of(match closest(model, names) {

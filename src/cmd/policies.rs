@@ -21,14 +21,14 @@ pub(super) fn read(
     let own = own.map(|policy| (policy, scenario.origin.source));
     let mut policies: Vec<_> = own.into_iter().collect();
     for path in files {
-        let text = read_file(path, MAX_BYTES)?;
+        let text = read_file(path, MAX_BYTES).map_err(|told| told.named_by("--policy"))?;
         let source = sources.add(path.display().to_string(), text);
         let policy = read_policy(sources, source, &mut log);
         policies.extend(policy.map(|policy| (policy, source)));
     }
     if policies.is_empty() && !log.has_errors() {
         let message = format!("scenario `{}` has no policy", scenario.name);
-        let diagnostic = Diagnostic::error(Code::NoPolicy, message);
+        let diagnostic = Diagnostic::error(Code::NoPolicy, message).within("--policy");
         return Err(Failure::of(diagnostic.help(
             "add `policy: { budget: { launch: 250 } }` to it, or name a file with --policy",
         )));

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::catalog::{Catalog, is_price_data, load_file, load_folder, load_texts};
 use crate::cli::Global;
 use crate::error::Failure;
-use crate::input::{Code, Diagnostic, Log, Sources, read_commit};
+use crate::input::{Code, Diagnostic, Log, Place, Sources, read_commit};
 use crate::scenario::Scenario;
 use crate::units::{Day, Scalar};
 
@@ -60,6 +60,7 @@ impl Side {
         let message = format!("`{word}` is no date, folder, file or commit");
         Err(Failure::of(
             Diagnostic::error(Code::FileNotFound, message)
+                .within("<OLD> or <NEW>")
                 .note("nothing of that name is in the current folder")
                 .help("write a date such as `2026-08-01`, a path, or `git:main`"),
         ))
@@ -70,7 +71,7 @@ impl Side {
         let mut log = Log::new();
         let catalog = match self {
             Self::Day(_) => Some(loaded.clone()),
-            Self::Folder(folder) => load_folder(folder, sources, &mut log),
+            Self::Folder(folder) => load_folder(folder, "<OLD> or <NEW>", sources, &mut log),
             Self::File(path) => load_file(path, sources, &mut log),
             Self::Commit { commit, folder } => {
                 let texts = read_commit(commit, folder, is_price_data)?;
@@ -105,7 +106,10 @@ impl Side {
         };
         let Some(day) = day else {
             let message = "there is no price list on one side";
-            return Err(Failure::of(Diagnostic::error(Code::NoPriceLists, message)));
+            let told = Diagnostic::error(Code::NoPriceLists, message).within("<OLD> or <NEW>");
+            return Err(Failure::of(
+                told.help("name a folder of price lists, or a date"),
+            ));
         };
         Workspace::of(catalog, scenario.clone(), sources.clone(), day, global)
     }
@@ -115,6 +119,7 @@ fn nothing_at(commit: &str, folder: &str) -> Failure {
     let message = format!("commit `{commit}` holds no price lists in `{folder}`");
     Failure::of(
         Diagnostic::error(Code::NoPriceLists, message)
+            .within(Place::path(format!("git:{commit}:{folder}")))
             .note("price lists live in `<folder>/<provider>/<date>.yaml`, from the current folder")
             .help(format!(
                 "name another folder: `git:{commit}:path/to/folder`"

@@ -34,7 +34,7 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
     let case = workspace.case(global)?;
     let stages = workspace.stages(global)?;
     let listing = match &args.model {
-        Some(name) => Some(workspace.listing(name)?),
+        Some(name) => Some(workspace.listing(name, "--model")?),
         None => case.tiered(),
     };
     let Some(listing) = listing.filter(Listing::sells_tiers) else {
@@ -47,6 +47,7 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
                 Code::UnknownTier,
                 "no provider in question sells service tiers",
             )
+            .within("--model")
             .note(note)
             .help("add `service_tiers` to a price list of your own, or name another --model"),
         ));

@@ -1,32 +1,20 @@
 //! What a command works on: price lists and a scenario, from files or from the program.
 
-use std::path::Path;
-
 use crate::builtin::Builtin;
-use crate::catalog::{
-    Announced, Catalog, Listing, Market, Overlay, PriceList, load_folder, read_overlay,
-};
+use crate::catalog::{Announced, Catalog, Listing, Market, PriceList};
 use crate::cli::Global;
 use crate::engine::Case;
 use crate::error::Failure;
-use crate::input::{
-    Code, Diagnostic, Log, MAX_BYTES, Sources, Span, closest, list_folder, read_file,
-};
+use crate::input::{Code, Diagnostic, Log, Sources, Span, closest};
 use crate::report::sections::Detail;
 use crate::report::{Header, ListStamp, SourceStamp, pages};
-use crate::scenario::{
-    Links, RouteLinks, Scenario, Sizes, Stage, TokenMix, Workload, read_scenario,
-};
+use crate::scenario::{Links, RouteLinks, Scenario, Sizes, Stage, TokenMix, Workload};
 use crate::ui::Ui;
 use crate::units::{Day, Month};
 use crate::usage::price::Basis;
 use crate::words;
 
-/// The folders that take over from the built-in data when they are there.
-const PRICING: &str = "pricing";
-const SCENARIOS: &str = "scenarios";
-/// The value of `--pricing` that ignores a `./pricing` folder.
-const BUILT_IN: &str = "built-in";
+use super::named::{catalog, overlays, scenario};
 
 /// Price lists and a scenario, loaded and checked.
 pub(super) struct Workspace {
@@ -60,9 +48,9 @@ impl Workspace {
             .or(catalog.oldest());
         let Some(as_of) = as_of else {
             let message = "no price list is confirmed";
-            return Err(Failure::of(Diagnostic::error(
-                Code::NoPricesInForce,
-                message,
+            let told = Diagnostic::error(Code::NoPricesInForce, message).within("--as-of");
+            return Err(Failure::of(told.help(
+                "name a day with --as-of, and add --announced for announced prices",
             )));
         };
         let announced = match global.announced {
@@ -241,17 +229,23 @@ impl Workspace {
                     .map(|stage| stage.name.as_str())
                     .collect();
                 let message = format!("scenario `{}` has no stage `{name}`", self.scenario.name);
-                let diagnostic = Diagnostic::error(Code::UnknownStage, message).note(format!(
-                    "the stages are {}, or `all`",
-                    words::all_of(&names)
-                ));
-                Failure::of(diagnostic.did_you_mean(closest(name, names)))
+                let diagnostic = Diagnostic::error(Code::UnknownStage, message)
+                    .within("--stage")
+                    .note(format!(
+                        "the stages are {}, or `all`",
+                        words::all_of(&names)
+                    ));
+                let meant = closest(name, names.iter().copied());
+                Failure::of(match (meant, names.first()) {
+                    (None, Some(first)) => diagnostic.help(format!("name one: `--stage {first}`")),
+                    _ => diagnostic.did_you_mean(meant),
+                })
             })
     }
 
-    /// What a model's name leads to.
-    pub(super) fn listing(&self, name: &str) -> Result<Listing<'_>, Failure> {
-        Ok(Listing::find(&self.market(), name)?)
+    /// What a model's name in an option leads to.
+    pub(super) fn listing(&self, name: &str, option: &str) -> Result<Listing<'_>, Failure> {
+        Listing::find(&self.market(), name).map_err(|told| Failure::of(told.within(option)))
     }
 
     /// The route of a name, or the scenario's own.
@@ -275,13 +269,19 @@ impl Workspace {
                 Some(name) => format!("scenario `{}` has no route `{name}`", self.scenario.name),
                 None => format!("scenario `{}` has no routes", self.scenario.name),
             };
-            let diagnostic = Diagnostic::error(Code::UnknownRoute, message);
+            let diagnostic =
+                Diagnostic::error(Code::UnknownRoute, message).within(if name.is_some() {
+                    "--route"
+                } else {
+                    "--scenario"
+                });
             let meant = name.and_then(|name| closest(name, names.iter().copied()));
             Failure::of(match names.is_empty() {
                 true => diagnostic.help("add one under `routes:`"),
                 false => diagnostic
                     .note(format!("the routes are {}", words::all_of(&names)))
-                    .did_you_mean(meant),
+                    .did_you_mean(meant)
+                    .help(format!("name one of them: `--route {}`", names[0])),
             })
         })
     }
@@ -376,12 +376,12 @@ impl Workspace {
 
     fn nothing_in_force(&self) -> Failure {
         let message = format!("no price list is in force on {}", self.as_of);
-        let diagnostic = Diagnostic::error(Code::NoPricesInForce, message);
+        let diagnostic = Diagnostic::error(Code::NoPricesInForce, message).within("--as-of");
         Failure::of(match self.catalog.oldest() {
             Some(oldest) => diagnostic
                 .note(format!("the oldest price list is of {oldest}"))
                 .help(format!("choose a day from {oldest} on with --as-of")),
-            None => diagnostic,
+            None => diagnostic.help("add a price list: `plan init` writes some"),
         })
     }
 }
@@ -393,88 +393,6 @@ pub(super) fn detail(global: &Global) -> Detail {
     } else {
         Detail::Figures
     }
-}
-
-fn catalog(
-    global: &Global,
-    builtin: Catalog,
-    sources: &mut Sources,
-    log: &mut Log,
-) -> Option<Catalog> {
-    let here = Path::new(PRICING);
-    match &global.pricing {
-        Some(named) if named.as_os_str() == BUILT_IN => Some(builtin),
-        Some(folder) => load_folder(folder, sources, log),
-        None if here.is_dir() => load_folder(here, sources, log),
-        None => Some(builtin),
-    }
-}
-
-fn overlays(global: &Global, sources: &mut Sources, log: &mut Log) -> Vec<Overlay> {
-    let mut overlays = Vec::new();
-    for path in &global.overlay {
-        match read_file(path, MAX_BYTES) {
-            Ok(text) => {
-                let source = sources.add(path.display().to_string(), text);
-                overlays.extend(read_overlay(sources, source, log));
-            }
-            Err(diagnostic) => log.push(*diagnostic),
-        }
-    }
-    overlays
-}
-
-fn scenario(
-    global: &Global,
-    known: Vec<Scenario>,
-    sources: &mut Sources,
-    log: &mut Log,
-) -> Option<Scenario> {
-    let name = global.scenario.as_str();
-    let path = Path::new(name);
-    let is_path = path.components().count() > 1
-        || path
-            .extension()
-            .is_some_and(|ending| ending == "yaml" || ending == "yml");
-    let local = Path::new(SCENARIOS).join(format!("{name}.yaml"));
-    let path = if is_path { path } else { local.as_path() };
-    if is_path || path.is_file() {
-        return match read_file(path, MAX_BYTES) {
-            Ok(text) => {
-                let source = sources.add(path.display().to_string(), text);
-                read_scenario(sources, source, log)
-            }
-            Err(diagnostic) => {
-                log.push(*diagnostic);
-                None
-            }
-        };
-    }
-    let names = scenario_names(&known);
-    let found = known.into_iter().find(|scenario| scenario.name == name);
-    if found.is_none() {
-        let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        let diagnostic = Diagnostic::error(
-            Code::UnknownScenario,
-            format!("there is no scenario `{name}`"),
-        )
-        .note(format!("the scenarios are {}", words::all_of(&names)));
-        log.push(diagnostic.did_you_mean(closest(name, names)));
-    }
-    found
-}
-
-/// The built-in scenarios and those of the folder here.
-fn scenario_names(known: &[Scenario]) -> Vec<String> {
-    let mut names: Vec<String> = known.iter().map(|scenario| scenario.name.clone()).collect();
-    let files = list_folder(Path::new(SCENARIOS)).unwrap_or_default();
-    let files = files
-        .iter()
-        .filter(|path| path.extension().is_some_and(|ending| ending == "yaml"));
-    names.extend(files.filter_map(|path| Some(path.file_stem()?.to_string_lossy().into_owned())));
-    names.sort();
-    names.dedup();
-    names
 }
 
 /// Which price list a report rests on.

@@ -30,24 +30,24 @@ codes! {
     MissingField, "missing-field", "A field that the format requires is not there. Nothing is assumed in its place.\n\nAdd the field; the message shows what it should hold.";
     DuplicateField, "duplicate-field", "The same field is written twice in one mapping, and it is not known which one is meant.\n\nRemove one of them.";
     WrongType, "wrong-type", "A value has another form than the field: a list where one value belongs, text where a mapping\nbelongs, or nothing after the colon.\n\nWrite the value in the form that the message names.";
-    InvalidValue, "invalid-value", "A value is of no form that its field reads, such as `price: fifteen`.\n\nNumbers are plain decimals: `2.50`, `10_000`; counts may end in k, M or B: `500M`. Exponents\nand commas are not read.";
+    InvalidValue, "invalid-value", "A value is of no form that its field reads, such as `price: fifteen`.\n\nNumbers are decimals: `2.50`, `10_000`, `5e-1`; counts may end in k, M or B: `500M`. Commas are\nnot read.";
     NegativeNumber, "negative-number", "A price, count or share is below zero. Some catalogs use -1 for \"unknown\"; here a price that\nis not known is left out, and reports then say `unpriced`.\n\nWrite the real number, or remove the field.";
     NumberOutOfRange, "number-out-of-range", "A number is not finite, or outside of what makes sense for its field: a share over 100 %, an\navailability of 0 %, a price over a million dollars per million tokens.\n\nCheck the unit: prices are dollars per million tokens, not per token or in cents.";
     FigureTooLarge, "figure-too-large", "A figure of the report is larger than the program can hold: an amount over 1.7 x 10^26\ndollars, or a count over 1.8 x 10^19. Nothing is cut off in silence, so there is no report.\n\nThe message names the figure. Check the volumes, rates and growth that it is made of.";
-    TooManyDecimals, "too-many-decimals", "A number has more decimals than its unit holds exactly. Prices have at most 6 decimals per\nmillion tokens; shares at most 6 decimals of a percent. Nothing is rounded in silence.\n\nWrite the number with fewer decimals. `2.9999900000000002` is most likely 3.00.";
+    TooManyDecimals, "too-many-decimals", "A number has more decimals than its unit holds exactly. Prices have at most 6 decimals per\nmillion tokens; shares at most 6 decimals of a percent. Nothing is rounded in silence.\n\nA rate, a time or a quality is a measure and rounded instead. Money, and shares that must add up,\nare not.\n\nWrite the number with fewer decimals. `2.9999900000000002` is most likely 3.00.";
     ZeroQuantity, "zero-quantity", "A count that must be positive is zero: no users, no tokens, a limit of nothing.\n\nWrite the real count, or remove the stage.";
     UnknownWord, "unknown-word", "A field takes one of a few words, and this is none of them.\n\nUse one of the words that the message lists.";
     EmptyFile, "empty-file", "The file has no content, or only comments.\n\nFill it, or remove it. `plan init` writes files to start from.";
     NotText, "not-text", "The file is no UTF-8 text: it holds a NUL byte or bytes of another encoding.\n\nSave it as UTF-8. A compressed or binary file must be unpacked first.";
     FileTooLarge, "file-too-large", "The file is over the size that is read, 16 MiB. Price lists of whole providers are below 1 MiB.\n\nSplit it by provider and date.";
     FileNotFound, "file-not-found", "There is no file or folder at this path.\n\nCheck the path; it is taken from the current folder.";
-    FileNotReadable, "file-not-readable", "The file is there but cannot be read, mostly for lack of permission, or it is a folder.";
+    FileNotReadable, "file-not-readable", "The file is there but cannot be read, mostly for lack of permission, or it is a folder.\n\nName a file, and check with `ls -l` that it is yours to read.";
     FolderNotReadable, "folder-not-readable", "The folder is missing or cannot be listed.\n\nCheck the path and its permissions.";
     YamlSyntax, "yaml-syntax", "The text is not valid YAML, so its fields cannot be told apart.\n\nThe caret is where the parser stopped; the mistake is there or just before.";
     ManyDocuments, "many-documents", "A file holds more than one YAML document, separated by `---`.\n\nPut each into a file of its own.";
     AliasRefused, "alias-refused", "YAML anchors (`&x`), aliases (`*x`) and merge keys (`<<`) are not read: a few bytes of them can\nstand for gigabytes, and a price should be read where it stands.\n\nWrite the value itself.";
     TagRefused, "tag-refused", "YAML tags (`!x`) are not read; every field knows its type.\n\nRemove the tag.";
-    NestingTooDeep, "nesting-too-deep", "Values are nested deeper than 64 levels, which no price list or scenario needs.";
+    NestingTooDeep, "nesting-too-deep", "Values are nested deeper than 64 levels, which no price list or scenario needs.\n\nCheck that every bracket is closed, and that the file is of the kind that the command reads.";
     TooManyItems, "too-many-items", "One list or mapping holds over 100,000 items, which no price list or scenario needs.\n\nSplit the file by provider and date.";
     DuplicateModel, "duplicate-model", "A price list prices the same model twice.\n\nRemove one of the two entries. A price from another day belongs into a list of its own date.";
     DuplicateName, "duplicate-name", "Two stages, routes or service tiers have the same name.\n\nRename one of them.";
@@ -58,12 +58,12 @@ codes! {
     UnknownStage, "unknown-stage", "The scenario has no growth stage of this name.\n\nUse one of those that the message lists, or `all`.";
     UnknownScenario, "unknown-scenario", "There is no built-in scenario of this name, and none in the folder `scenarios`.\n\nUse one of those that the message lists, or give the path of a file: `--scenario ./my.yaml`.";
     UnknownRoute, "unknown-route", "The scenario has no route of this name.\n\nAdd it under `routes:`, or use one of those that the message lists.";
-    UnknownTier, "unknown-tier", "The provider's price list has no service tier of this name.";
+    UnknownTier, "unknown-tier", "The provider's price list has no service tier of this name.\n\nUse one of those that the message lists; `plan tiers --model MODEL` shows them.";
     AmbiguousRate, "ambiguous-rate", "A request can meet two rates of a model at once, such as a long prompt in a peak window, and\nneither rate is for a part of the other's requests. Which price counts would be a guess.\n\nAdd a rate with the conditions of both.";
     UnusedRule, "unused-rule", "A rule of an overlay or of a gate matches nothing, so it changes nothing. A discount that is\nmisspelt would otherwise be missed without a word.\n\nCheck the names, the days and the meters of the rule, or remove it.";
     NoExchangeRate, "no-exchange-rate", "A price list in force is not in US dollars, and no exchange rate of its currency is known on\nor before the day.\n\nAdd one to `exchange-rates.yaml` in the folder of price lists.";
-    UnknownMeter, "unknown-meter", "A token mix names a kind of tokens that is not billed: the meters are `input`, `cache_read`,\n`cache_write`, `cache_write_1h`, `output` and `reasoning`.";
-    Unexplained, "unknown-code", "`plan explain` knows no such code. `plan explain` alone lists them all.";
+    UnknownMeter, "unknown-meter", "A token mix names a kind of tokens that is not billed: the meters are `input`, `cache_read`,\n`cache_write`, `cache_write_1h`, `output` and `reasoning`.\n\nUse one of these names.";
+    Unexplained, "unknown-code", "`plan explain` knows no such code.\n\n`plan explain` alone lists them all.";
     SharesNot100, "shares-not-100", "Shares that must make up the whole add up to another sum: the token mix, or the workhorse and\npremium shares of a route.\n\nCorrect them so that they add up to 100 %.";
     DateMismatch, "date-mismatch", "A price list lives in `pricing/<provider>/<date>.yaml`, and its date is not the `effective`\ndate that it states.\n\nRename the file, or correct the field.";
     ProviderMismatch, "provider-mismatch", "A price list lives in `pricing/<provider>/<date>.yaml`, and the folder has another name than\nthe `provider` that the list states.\n\nMove the file, or correct the field.";
@@ -76,7 +76,11 @@ codes! {
     MissingVolume, "missing-volume", "The cost of downtime was asked for, and nothing says what is at stake: the scenario has no\n`downtime`, or a downtime without `volume` and `volume_per_user`.\n\nAdd it, or say it on the command line: `plan sla --volume 2.3M/day --availability 99.5%,99.9%`.";
     NoPolicy, "no-policy", "`plan check` was given no rule to judge: the scenario has no `policy`, no file was named, or\nnone of its rules is about the stages in question. A gate that judges nothing must not pass.\n\nAdd `policy:` to the scenario, or name a file: `plan check --policy policy.yaml`.";
     PolicyBroken, "policy-broken", "The plan breaks a rule of its policy, or the rule cannot be judged from what is known.\n\nThe caret shows the limit. Change the plan, or the limit if it is no longer meant.";
-    BadOption, "bad-option", "The options on the command line do not go together, or one holds a value that cannot be used.";
+    UnknownOption, "unknown-option", "The command has no such option or argument.\n\nUse the name that the message suggests; `plan COMMAND --help` lists the options of a command.\nA value that begins with `-` is joined to its option: `--option=-5`.";
+    UnknownCommand, "unknown-command", "There is no such command, or no such formula of `plan calc`.\n\nUse the name that the message suggests; `plan --help` lists the commands.";
+    MissingOption, "missing-option", "The command needs an option, an argument or the value of an option that was not given.\n\nAdd what the message names; `plan COMMAND --help` has examples.";
+    ConflictingOptions, "conflicting-options", "Two options were given of which only one can be heeded, or one was given twice.\n\nLeave one of them out.";
+    BadOption, "bad-option", "The options on the command line do not go together, or one holds a value that cannot be used.\n\nThe message names the option; `plan COMMAND --help` says what it takes.";
     NotASavedPlan, "not-a-saved-plan", "A side of `plan diff` is a JSON file, and it is no plan that this program saved, or one of an\nolder version that did not save the tokens and costs of each meter.\n\nSave it anew: `plan --format json --output plan.json`.";
     GitFailed, "git-failed", "A side of `plan diff` names a commit, `git:REF`, and git does not give its files. The message says\nwhat git said.\n\nCheck that the current folder is in a repository, and that it knows the commit: `git log -1 REF`.\nA shallow clone has few; `git fetch origin REF` brings it.";
     UnknownLogFormat, "unknown-log-format", "It is not known how a log is written: its columns or keys are those of no format, or of several.\n\nName the format with `--form`, or say which columns hold what: `--map input=prompt_tokens,…`.\nWhat is packed otherwise than by gzip or Zstandard must be unpacked first.";
@@ -91,7 +95,7 @@ codes! {
     Shrunk, "shrunk", "A provider's list, or the whole file, has over 20 % fewer models than the version before: most\nlikely a part of the file was lost, or its form has changed.\n\nLook at the skipped entries. `--allow shrunk` lets all of them through.";
     OutputBelowInput, "output-below-input", "A model's output costs less than its input. A few models are sold so; mostly the two prices are\nexchanged. This is a warning.\n\nCompare with the provider's own page.";
     CacheAboveInput, "cache-above-input", "Reading from a model's cache costs more than sending the tokens anew, which makes no sense for\nanyone. This is a warning.\n\nCompare with the provider's own page.";
-    Noise, "noise", "A price moved by less than a hundred-thousandth: the trace of a floating-point number in the\ncatalog, no price change.";
+    Noise, "noise", "A price moved by less than a hundred-thousandth: the trace of a floating-point number in the\ncatalog, no price change.\n\nNothing need be done.";
     AliasRepointed, "alias-repointed", "The price of a name such as `model-latest` moved. Such a name leads to another model from time\nto time, so this need not be a change of any model's price.\n\nName a dated model where the price must not move by itself.";
     Reverted, "reverted", "A price went back to what it was in the list before the last one: either the last list was\nwrong, or this one is.\n\nCompare with the provider's own page.";
     CreditBands, "credit-bands", "The bands of credit of an SLA do not fit together: two of them hold the same month, a month is\nin none of them, or they do not begin where the promise ends. What such a month pays back would\nbe a guess.\n\nLet each band be `below` what the band above it is `from`; the first is below the promised\navailability, and the last has no `from`.";
@@ -110,7 +114,7 @@ codes! {
     MixedForms, "mixed-forms", "A trace holds lines of two kinds: a second header, JSON among CSV, or times with and without an\noffset. Two files were put one after the other.\n\nKeep each in a file of its own, or write all lines in one way.";
     NoTokens, "no-tokens", "No request of a trace has a prompt or completion token, so that no demand follows from it. A\nsingle request without tokens is kept and counted.\n\nName the columns that hold tokens.";
     TraceTooLong, "trace-too-long", "The first and the last request of a trace are over 731 days apart, or it has over 50 million of\nthem. Mostly its times are in another unit, such as milliseconds read as seconds, or one of them\nis damaged.\n\nSay the unit: `--columns at=COLUMN:ms,input=…,output=…`. Split a trace of too many requests.";
-    Internal, "internal", "A bug in this program. Please report it with the command and the files.";
+    Internal, "internal", "A bug in this program.\n\nPlease report it with the command and the files.";
 }
 
 impl Code {
@@ -131,6 +135,11 @@ mod tests {
         assert_eq!(names.len(), Code::ALL.len());
         for code in Code::ALL {
             assert!(code.explanation().len() > 40, "{}", code.name());
+            assert!(
+                code.explanation().contains("\n\n"),
+                "{} has no remedy",
+                code.name()
+            );
             assert_eq!(Code::from_name(code.name()), Some(*code));
             assert!(
                 code.name()

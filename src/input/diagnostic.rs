@@ -1,5 +1,7 @@
 //! What is wrong, where, and how to fix it, as plain data.
 
+use std::fmt;
+
 use crate::input::{Code, SourceId, Span};
 
 /// How bad it is.
@@ -44,7 +46,59 @@ pub struct Help {
     pub patch: Option<Patch>,
 }
 
-/// One mistake or remark.
+/// Where a mistake is, when it is not shown in an excerpt of a source text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// An option or argument of the command line, as its help shows it: `--stage`, `<LOG>`.
+    Option(String),
+    /// A file, by line and column where it has such: what cannot be opened has none.
+    File {
+        /// The path as shown.
+        name: String,
+        /// The line and the column, counted from 1.
+        at: Option<(usize, usize)>,
+    },
+    /// This program itself.
+    Program,
+}
+
+impl Place {
+    /// The start of a file.
+    pub fn start_of(name: impl fmt::Display) -> Self {
+        Self::File {
+            name: name.to_string(),
+            at: Some((1, 1)),
+        }
+    }
+
+    /// Where in a JSON file a reader of JSON stopped, as the end of its reason says; else its start.
+    pub fn in_json(name: impl fmt::Display, reason: &str) -> Self {
+        let at = reason.rsplit_once(" at line ").and_then(|(_, place)| {
+            let (line, column) = place.split_once(" column ")?;
+            let (line, column): (usize, usize) = (line.parse().ok()?, column.parse().ok()?);
+            Some((line.max(1), column.max(1)))
+        });
+        Self::File {
+            name: name.to_string(),
+            at: at.or(Some((1, 1))),
+        }
+    }
+
+    /// A path that leads to nothing that can be read.
+    pub fn path(name: impl fmt::Display) -> Self {
+        let name = name.to_string();
+        Self::File { name, at: None }
+    }
+}
+
+impl From<&str> for Place {
+    /// An option or argument.
+    fn from(option: &str) -> Self {
+        Self::Option(option.to_owned())
+    }
+}
+
+/// One mistake or remark, with its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
     /// How bad it is.
@@ -53,8 +107,10 @@ pub struct Diagnostic {
     pub code: Code,
     /// What is wrong: lower case, no full stop, names in backticks.
     pub message: String,
-    /// The places.
+    /// The places in source texts.
     pub labels: Vec<Label>,
+    /// The places elsewhere; one of these or a label is always there.
+    pub places: Box<[Place]>,
     /// What was expected, and other facts.
     pub notes: Vec<String>,
     /// How to fix it.
@@ -62,25 +118,50 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    fn new(severity: Severity, code: Code, message: impl Into<String>) -> Self {
-        Self {
+    fn draft(severity: Severity, code: Code, message: impl Into<String>) -> Draft {
+        Draft(Self {
             severity,
             code,
             message: message.into(),
             labels: Vec::new(),
+            places: Box::default(),
             notes: Vec::new(),
             helps: Vec::new(),
-        }
+        })
     }
 
-    /// A mistake.
-    pub fn error(code: Code, message: impl Into<String>) -> Self {
-        Self::new(Severity::Error, code, message)
+    /// A mistake, which still needs a place.
+    pub fn error(code: Code, message: impl Into<String>) -> Draft {
+        Self::draft(Severity::Error, code, message)
     }
 
-    /// A remark.
-    pub fn warning(code: Code, message: impl Into<String>) -> Self {
-        Self::new(Severity::Warning, code, message)
+    /// A remark, which still needs a place.
+    pub fn warning(code: Code, message: impl Into<String>) -> Draft {
+        Self::draft(Severity::Warning, code, message)
+    }
+
+    /// Adds the option or argument that led to the place.
+    #[must_use]
+    pub fn named_by(mut self, option: &str) -> Self {
+        self.push_place(option.into());
+        self
+    }
+
+    fn push_place(&mut self, place: Place) {
+        let mut places = std::mem::take(&mut self.places).into_vec();
+        places.push(place);
+        self.places = places.into();
+    }
+
+    /// How to fix it, when nothing else says so: a mistake never comes without a remedy.
+    pub fn remedy(&self) -> Option<String> {
+        // A broken rule is an answer, and its caret shows the limit to change.
+        let is_told = self.code == Code::PolicyBroken
+            || !self.helps.is_empty()
+            || self.notes.iter().any(|note| note.starts_with("expected "));
+        let code = self.code.name();
+        (!is_told && self.severity == Severity::Error)
+            .then(|| format!("`plan explain {code}` says how to fix it"))
     }
 
     fn label(mut self, source: SourceId, span: Span, text: String, primary: bool) -> Self {
@@ -165,6 +246,44 @@ impl Diagnostic {
         let primary = self.labels.iter().find(|label| label.primary);
         let label = primary.or(self.labels.first())?;
         Some((label.source, label.span))
+    }
+}
+
+/// A mistake or remark of which it is not said yet where it is; only a placed one can be told.
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct Draft(Diagnostic);
+
+impl Draft {
+    /// Adds a fact.
+    pub fn note(self, note: impl Into<String>) -> Self {
+        Self(self.0.note(note))
+    }
+
+    /// Adds advice in words.
+    pub fn help(self, message: impl Into<String>) -> Self {
+        Self(self.0.help(message))
+    }
+
+    /// Adds the word that was probably meant, if there is one.
+    pub fn did_you_mean(self, meant: Option<&str>) -> Self {
+        Self(self.0.did_you_mean(meant))
+    }
+
+    /// Its place in a source text.
+    pub fn at(self, source: SourceId, span: Span, text: impl Into<String>) -> Diagnostic {
+        self.0.at(source, span, text)
+    }
+
+    /// Its place in an option, or in a file without a source text.
+    pub fn within(mut self, place: impl Into<Place>) -> Diagnostic {
+        self.0.push_place(place.into());
+        self.0
+    }
+
+    /// What it is about.
+    pub fn code(&self) -> Code {
+        self.0.code
     }
 }
 

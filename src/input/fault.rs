@@ -105,6 +105,12 @@ pub fn refused<T: Scalar>(
     told.suggest_word(at.0, at.1, meant.as_deref())
 }
 
+/// The code and the headline of a kind of refusal.
+pub fn code_of(kind: RejectKind) -> (Code, &'static str) {
+    let entry = KINDS.iter().find(|entry| entry.0 == kind);
+    entry.map_or((Code::InvalidValue, "invalid value"), |e| (e.1, e.2))
+}
+
 /// No message of serde begins like this.
 const MARK: &str = "\u{1}refusal\u{1f}";
 const FIELD: char = '\u{1f}';
@@ -163,8 +169,7 @@ impl Refusal {
 
     fn told(self, source: SourceId, span: Span, place: &str) -> Diagnostic {
         let kind = self.reject.kind;
-        let entry = KINDS.iter().find(|entry| entry.0 == kind);
-        let (code, headline) = entry.map_or((Code::InvalidValue, "invalid value"), |e| (e.1, e.2));
+        let (code, headline) = code_of(kind);
         Diagnostic::error(code, format!("{headline} {place}"))
             .at(source, span, self.reject.message)
             .note(format!("expected {}", self.expected))

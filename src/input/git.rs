@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use super::source::{into_text, reason, too_large};
-use super::{Code, Diagnostic, MAX_BYTES};
+use super::{Code, Diagnostic, MAX_BYTES, Place};
 
 /// The wanted files of a folder at a commit, in the order of git's tree, under paths such as
 /// `git:main:pricing/openai/2026-11-11.yaml`. The folder is taken from the current one; `wanted` sees
@@ -21,7 +21,7 @@ pub fn read_commit(
     // Such a name would be read as an option.
     if commit.is_empty() || commit.starts_with('-') {
         let message = format!("`{commit}` is no name of a commit");
-        let told = Diagnostic::error(Code::BadOption, message);
+        let told = Diagnostic::error(Code::BadOption, message).within(git_place(commit));
         return Err(Box::new(told.help("write `git:main` or `git:v1.2:prices`")));
     }
     let files = list(commit, folder, wanted)?;
@@ -104,7 +104,11 @@ fn next_blob(
 ) -> Result<Vec<u8>, Box<Diagnostic>> {
     let broken = || {
         let message = format!("git does not give `{}`", shown.display());
-        Box::new(Diagnostic::error(Code::GitFailed, message))
+        let told = Diagnostic::error(Code::GitFailed, message);
+        Box::new(
+            told.within(Place::path(shown.display()))
+                .help("run `git fsck`"),
+        )
     };
     let mut line = String::new();
     io::BufRead::read_line(batch, &mut line).map_err(|_| broken())?;
@@ -137,15 +141,22 @@ fn git(arguments: &[&str]) -> Command {
 
 fn not_run(error: &io::Error) -> Box<Diagnostic> {
     let message = "git cannot be run";
-    let told = Diagnostic::error(Code::GitFailed, message).note(reason(error));
+    let told = Diagnostic::error(Code::GitFailed, message)
+        .within(Place::path("git"))
+        .note(reason(error));
     Box::new(told.help("install git, or name a folder instead of `git:REF`"))
+}
+
+/// The side that names a commit.
+fn git_place(commit: &str) -> Place {
+    Place::path(format!("git:{commit}"))
 }
 
 fn refused(commit: &str, said: &[u8]) -> Box<Diagnostic> {
     let message = format!("git does not give the files of `{commit}`");
     let said = String::from_utf8_lossy(said);
     let lines = said.lines().map(str::trim).filter(|line| !line.is_empty());
-    let told = Diagnostic::error(Code::GitFailed, message);
+    let told = Diagnostic::error(Code::GitFailed, message).within(git_place(commit));
     let told = lines.fold(told, |told, line| told.note(format!("git said: {line}")));
     Box::new(told.help("check the name with `git log -1`, and that the clone is not shallow"))
 }

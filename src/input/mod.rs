@@ -20,14 +20,15 @@ mod syntax;
 mod tree;
 
 pub use codes::Code;
-pub use diagnostic::{Diagnostic, Help, Label, Log, Patch, Severity};
-pub use fault::refused;
+pub use diagnostic::{Diagnostic, Draft, Help, Label, Log, Patch, Place, Severity};
+pub use fault::{code_of, refused};
 pub use git::read_commit;
 pub use leaf::{Entries, Leaf, Part};
 pub use read::read;
 pub use reader::Reader;
 pub use render::{Style, render, render_all, summary};
 pub use source::{
-    MAX_BYTES, Region, Source, SourceId, Sources, Span, Spanned, list_folder, read_file,
+    MAX_BYTES, Region, Source, SourceId, Sources, Span, Spanned, line_col_after, list_folder,
+    read_file,
 };
 pub use suggest::closest;

@@ -2,9 +2,11 @@
 
 use std::ops::Range;
 
-use annotate_snippets::{AnnotationKind, Group, Level, Patch, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Patch, Renderer, Snippet};
 
-use crate::input::{Diagnostic, Help, Label, Log, Patch as Change, Severity, Source, Sources};
+use crate::input::{
+    Diagnostic, Help, Label, Log, Patch as Change, Place, Severity, Source, Sources,
+};
 use crate::words::{quoted, visible};
 
 /// Whether the text may carry colour.
@@ -36,11 +38,17 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources, style: Style, width: u
     for excerpt in &excerpts {
         main = main.element(excerpt.snippet(&diagnostic.labels));
     }
+    for place in &diagnostic.places {
+        main = main.element(origin(place));
+    }
     for note in &diagnostic.notes {
         main = main.element(Level::NOTE.message(visible(note)));
     }
     for help in diagnostic.helps.iter().filter(|help| help.patch.is_none()) {
         main = main.element(Level::HELP.message(visible(&help.message)));
+    }
+    if let Some(remedy) = diagnostic.remedy() {
+        main = main.element(Level::HELP.message(remedy));
     }
     let patches: Vec<_> = diagnostic
         .helps
@@ -62,14 +70,43 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources, style: Style, width: u
     };
     let mut text = renderer.term_width(width.max(40)).render(&groups);
     if excerpts.is_empty()
+        && diagnostic.places.is_empty()
         && let Some((title, rest)) = text.split_once('\n')
         && let Some((_, rest)) = rest.split_once('\n')
     {
         // The renderer keeps the second line free for a place, also where there is none.
         text = format!("{title}\n{rest}");
     }
+    if excerpts.is_empty() {
+        // Without line numbers the renderer leaves their column out.
+        text = text
+            .replace("\n--> ", "\n --> ")
+            .replace("\n::: ", "\n ::: ");
+    }
     text.push('\n');
     text
+}
+
+/// A place without an excerpt, as the renderer shows places.
+fn origin(place: &Place) -> Origin<'static> {
+    match place {
+        Place::Option(name) => Origin::path(match name.chars().next() {
+            Some('-') => format!("option {}", visible(name)),
+            Some('<' | '[') => format!("argument {}", visible(name)),
+            _ => visible(name),
+        }),
+        Place::Program => Origin::path("this program"),
+        Place::File { name, at } => {
+            let origin = Origin::path(match name.trim().is_empty() {
+                true => format!("`{name}`"),
+                false => visible(name),
+            });
+            match at {
+                Some((line, column)) => origin.line(*line).char_column(*column),
+                None => origin,
+            }
+        }
+    }
 }
 
 /// The advice of a patch and the excerpt that it changes; none where lines are too long to show.

@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
-use crate::input::{Code, Diagnostic};
+use crate::input::{Code, Diagnostic, Place};
 
 /// The largest file that is read: 16 MiB.
 pub const MAX_BYTES: u64 = 16 * 1024 * 1024;
@@ -197,13 +197,14 @@ impl Sources {
 /// left out.
 ///
 /// # Errors
-/// A diagnostic without a place that names the path, the reason and a remedy.
+/// A diagnostic that names the path, the reason and a remedy.
 pub fn read_file(path: &Path, limit: u64) -> Result<String, Box<Diagnostic>> {
     let broken = |error: io::Error| unreadable(path, &error);
     let metadata = fs::metadata(path).map_err(broken)?;
     if metadata.is_dir() {
         let message = format!("`{}` is a folder, not a file", path.display());
         let told = Diagnostic::error(Code::FileNotReadable, message);
+        let told = told.within(Place::path(path.display()));
         return Err(Box::new(told.help("name a file in it")));
     }
     if metadata.len() > limit {
@@ -222,11 +223,12 @@ pub fn read_file(path: &Path, limit: u64) -> Result<String, Box<Diagnostic>> {
 /// The entries of a folder, sorted by name.
 ///
 /// # Errors
-/// A diagnostic without a place that names the path, the reason and a remedy.
+/// A diagnostic that names the path, the reason and a remedy.
 pub fn list_folder(path: &Path) -> Result<Vec<PathBuf>, Box<Diagnostic>> {
     let broken = |error: io::Error| {
         let message = format!("cannot list the folder `{}`", path.display());
         let diagnostic = Diagnostic::error(Code::FolderNotReadable, message);
+        let diagnostic = diagnostic.within(Place::path(path.display()));
         let help = match error.kind() {
             io::ErrorKind::PermissionDenied => "check that the folder is yours to read",
             _ => "check the path; it is taken from the current folder",
@@ -245,9 +247,11 @@ fn unreadable(path: &Path, error: &io::Error) -> Box<Diagnostic> {
     Box::new(match error.kind() {
         io::ErrorKind::NotFound => {
             Diagnostic::error(Code::FileNotFound, format!("there is no file `{shown}`"))
+                .within(Place::path(shown))
                 .help("check the path; it is taken from the current folder")
         }
         _ => Diagnostic::error(Code::FileNotReadable, format!("cannot read `{shown}`"))
+            .within(Place::path(shown))
             .note(reason(error))
             .help("check that the file is yours to read"),
     })
@@ -266,9 +270,19 @@ pub(super) fn too_large(path: &Path, size: Option<u64>, limit: u64) -> Box<Diagn
         None => format!("`{}` is too large", path.display()),
     };
     let diagnostic = Diagnostic::error(Code::FileTooLarge, message)
+        .within(Place::start_of(path.display()))
         .note(format!("the limit is {}", mebibytes(limit)))
         .help("split the file, or check that it is the file you meant");
     Box::new(diagnostic)
+}
+
+/// The 1-based line and column, in characters, behind these bytes; what is not UTF-8 counts as
+/// written by [`String::from_utf8_lossy`].
+pub fn line_col_after(before: &[u8]) -> (usize, usize) {
+    let line = before.iter().rposition(|byte| *byte == b'\n');
+    let last = &before[line.map_or(0, |at| at + 1)..];
+    let lines = before.split(|byte| *byte == b'\n').count();
+    (lines, String::from_utf8_lossy(last).chars().count() + 1)
 }
 
 fn mebibytes(bytes: u64) -> String {
@@ -279,7 +293,7 @@ fn mebibytes(bytes: u64) -> String {
 pub(super) fn into_text(path: &Path, bytes: Vec<u8>) -> Result<String, Box<Diagnostic>> {
     let wide = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
     let is_packed = bytes.starts_with(&[0x1f, 0x8b]);
-    let wrong = |what: &str, byte: usize| {
+    let wrong = |what: &str, before: &[u8]| {
         let message = format!("`{}` is not a text file", path.display());
         let remedy = if is_packed {
             "it is compressed by gzip; unpack it first: `gunzip FILE`"
@@ -288,17 +302,20 @@ pub(super) fn into_text(path: &Path, bytes: Vec<u8>) -> Result<String, Box<Diagn
         } else {
             "save it as UTF-8 text"
         };
-        let diagnostic = Diagnostic::error(Code::NotText, message);
-        Box::new(
-            diagnostic
-                .note(format!("{what} at byte {byte}"))
-                .help(remedy),
-        )
+        let place = Place::File {
+            name: path.display().to_string(),
+            at: Some(line_col_after(before)),
+        };
+        let diagnostic = Diagnostic::error(Code::NotText, message).within(place);
+        let note = format!("{what} at byte {}", before.len());
+        Box::new(diagnostic.note(note).help(remedy))
     };
-    let text = String::from_utf8(bytes)
-        .map_err(|error| wrong("invalid UTF-8", error.utf8_error().valid_up_to()))?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let valid = error.utf8_error().valid_up_to();
+        wrong("invalid UTF-8", &error.as_bytes()[..valid])
+    })?;
     if let Some(byte) = text.find('\0') {
-        return Err(wrong("a NUL character", byte));
+        return Err(wrong("a NUL character", &text.as_bytes()[..byte]));
     }
     Ok(match text.strip_prefix('\u{feff}') {
         Some(rest) => rest.to_owned(),

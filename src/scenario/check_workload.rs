@@ -126,7 +126,9 @@ pub(super) fn processing(
 pub(super) fn cache(file: Spanned<CacheFile>, reader: &mut Reader<'_>) -> Option<CacheUse> {
     let (file, span) = (file.value, file.span);
     let lifetime = file.prefixes.value.zip(file.ttl.value);
+    let is_twice = !file.hit_ratio.is_missing() && (file.prefixes.written || file.ttl.written);
     let hits = match (file.hit_ratio.value, lifetime) {
+        _ if is_twice => None,
         (Some(ratio), None) => Some(Hits::Ratio(ratio)),
         (None, Some((prefixes, ttl))) => Some(Hits::Lifetime {
             prefixes: prefixes.count(),

@@ -152,7 +152,7 @@ impl<'a> Resolver<'_, 'a> {
             Ok(listing) => Some(listing),
             Err(diagnostic) => {
                 let source = self.scenario.origin.source;
-                let label = match diagnostic.code {
+                let label = match diagnostic.code() {
                     Code::AmbiguousModel => "more than one model",
                     _ => "not in the price lists",
                 };

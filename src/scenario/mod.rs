@@ -59,6 +59,9 @@ pub fn read_scenario(sources: &Sources, source: SourceId, log: &mut Log) -> Opti
     let file = read(sources, source, log)?;
     let origin = Origin::of(sources, source);
     let mut scenario = check::scenario(file, origin, &mut Reader::new(log, source))?;
+    if let Some(policy) = &scenario.policy {
+        policy.check_stages(&scenario, source, log);
+    }
     for stage in &mut scenario.stages {
         let line = sources.line(source, stage.tokens.span);
         stage.place = format!("{}:{line}", scenario.origin.path);

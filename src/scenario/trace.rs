@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::input::{Code, Diagnostic, Reader, Spanned, closest, read_file};
-use crate::units::Label;
+use crate::units::{Label, whole};
 use crate::words;
 
 use super::schema::TraceFile;
@@ -41,7 +41,7 @@ pub(super) fn sizes(
     let (input, output) = (input?, output?);
     let mut observed = Vec::new();
     for (index, row) in rows.records().enumerate() {
-        let number = |column: usize| row.as_ref().ok()?.get(column)?.parse::<u64>().ok();
+        let number = |column: usize| whole(row.as_ref().ok()?.get(column)?).ok();
         let Some(request) = number(input).zip(number(output)) else {
             let message = format!(
                 "row {} of `{}` has no count of tokens there",

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::units::{Duration, Ratio, Reject, RejectKind, Scalar, Share};
+use crate::units::{Duration, Ratio, Reject, RejectKind, Scalar, Share, whole};
 
 /// When a target counts as degraded and its circuit breaker opens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -88,17 +88,16 @@ impl Scalar for Trigger {
 }
 
 fn errors(count: &str) -> Result<u32, Reject> {
-    match count.parse() {
+    match whole(count)?.try_into() {
         Ok(0) => Err(Reject::new(
             RejectKind::Zero,
             "no errors would always trip the rule",
         )),
-        Ok(errors) if errors > Trigger::MOST => Err(Reject::new(
+        Ok(errors) if errors <= Trigger::MOST => Ok(errors),
+        _ => Err(Reject::new(
             RejectKind::OutOfRange,
             "no breaker counts over 10,000",
         )),
-        Ok(errors) => Ok(errors),
-        Err(_) => Err(Reject::malformed(format!("`{count}` is no count"))),
     }
 }
 
@@ -224,8 +223,9 @@ mod tests {
             ),
             ("50% of at least 0 requests in 60s", RejectKind::Zero),
             ("0 in a row", RejectKind::Zero),
-            ("-3 in a row", RejectKind::Malformed),
+            ("-3 in a row", RejectKind::Negative),
             ("99999 in a row", RejectKind::OutOfRange),
+            ("99999999999 in a row", RejectKind::OutOfRange),
             ("litellm allowing", RejectKind::Malformed),
             ("", RejectKind::Malformed),
         ] {

@@ -10,7 +10,7 @@ use std::path::Path;
 
 use crate::cli::{Form, Global, When};
 use crate::error::Failure;
-use crate::input::{Code, Diagnostic, Severity, Sources, Style, render_all};
+use crate::input::{Code, Diagnostic, Place, Severity, Sources, Style, render_all};
 use crate::report::export::{Format, Theme};
 use crate::report::{Report, Unholdable};
 use crate::units::Day;
@@ -116,7 +116,7 @@ impl Ui {
     pub fn report(&self, report: &Report) -> Result<(), Failure> {
         debug_assert!(report.faults().is_empty(), "{:?}", report.faults());
         if let Some(figure) = report.unholdable() {
-            return Err(too_large(&figure));
+            return Err(too_large(&figure, &report.header.scenario.origin));
         }
         let exporter = self.format()?.exporter(self.width, self.theme());
         self.write(&mut |out| exporter.write(report, out))
@@ -161,7 +161,7 @@ impl Ui {
             return Ok(());
         };
         let message = format!("only `plan check` writes the form `{}`", format.name());
-        let diagnostic = Diagnostic::error(Code::BadOption, message);
+        let diagnostic = Diagnostic::error(Code::BadOption, message).within("--format");
         Err(Failure::of(
             diagnostic.help("choose --format table, csv, json or markdown"),
         ))
@@ -301,6 +301,7 @@ impl Ui {
                     let message = format!("the ending `.{ending}` names no output form");
                     Failure::of(
                         Diagnostic::error(Code::BadOption, message)
+                            .within("--output")
                             .help("end the file in .csv, .json, .md or .txt, or add --format"),
                     )
                 })
@@ -310,7 +311,12 @@ impl Ui {
 
     fn write(&self, emit: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
         if let Some(path) = &self.output {
-            return files::write(path, emit).map_err(|error| not_writable(path, &error));
+            return files::write(path, emit).map_err(|error| {
+                let mut failure = not_writable(path, &error);
+                let told = failure.diagnostics.drain(..);
+                failure.diagnostics = told.map(|told| told.named_by("--output")).collect();
+                failure
+            });
         }
         let mut out = io::BufWriter::new(io::stdout().lock());
         match emit(&mut out).and_then(|()| out.flush()) {
@@ -335,7 +341,7 @@ impl From<Form> for Format {
     }
 }
 
-fn too_large(figure: &Unholdable) -> Failure {
+fn too_large(figure: &Unholdable, scenario: &str) -> Failure {
     let message = format!(
         "`{}` of {} is too large to be held",
         figure.column,
@@ -346,6 +352,7 @@ fn too_large(figure: &Unholdable) -> Failure {
     );
     Failure::of(
         Diagnostic::error(Code::FigureTooLarge, message)
+            .within(Place::path(scenario))
             .note("amounts reach to 1.7 x 10^26 dollars and counts to 1.8 x 10^19")
             .help("check the volumes, rates and growth that it is made of"),
     )
@@ -361,6 +368,7 @@ fn not_writable(path: &Path, error: &io::Error) -> Failure {
         .to_lowercase();
     Failure::of(
         Diagnostic::error(Code::OutputNotWritable, message)
+            .within(Place::path(path.display()))
             .note(reason)
             .help("check that the folder exists and is yours to write to"),
     )

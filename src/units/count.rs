@@ -9,7 +9,11 @@ use super::{Decimal, Ratio, Reject, RejectKind, Scalar};
 /// The largest count that is read: a thousand million million, 200,000 times the Growth stage.
 const LARGEST: i128 = 1_000_000_000_000_000;
 
-fn count(text: &str) -> Result<u64, Reject> {
+/// A whole number, zero or more, as [`Count`] and its kin are written: `0`, `20`, `1.5k`, `2e3`.
+///
+/// # Errors
+/// A [`Reject`] that says what is wrong with the text.
+pub fn whole(text: &str) -> Result<u64, Reject> {
     let (number, zeros) = match text.as_bytes().last() {
         Some(b'k' | b'K') => (&text[..text.len() - 1], 3),
         Some(b'm' | b'M') => (&text[..text.len() - 1], 6),
@@ -41,7 +45,7 @@ fn count(text: &str) -> Result<u64, Reject> {
 }
 
 fn positive(text: &str) -> Result<u64, Reject> {
-    match count(text)? {
+    match whole(text)? {
         0 => Err(Reject::new(RejectKind::Zero, "the count is zero")),
         number => Ok(number),
     }
@@ -147,6 +151,8 @@ mod tests {
             ("128k", 128_000),
             ("10_000", 10_000),
             ("2.5 M", 2_500_000),
+            ("1.5e9", 1_500_000_000),
+            ("5e-1k", 500),
         ] {
             assert_eq!(Tokens::parse(text), Ok(Tokens::new(tokens)), "{text}");
         }
@@ -168,5 +174,10 @@ mod tests {
             RejectKind::OutOfRange
         );
         assert_eq!(Tokens::parse("M").unwrap_err().kind, RejectKind::Malformed);
+        assert_eq!(whole("0"), Ok(0));
+        assert_eq!(
+            Tokens::parse("1e999999999").unwrap_err().kind,
+            RejectKind::OutOfRange
+        );
     }
 }

@@ -117,7 +117,16 @@ mod tests {
         let read = |text| Multiple::parse(text).map(Multiple::ratio);
         assert_eq!(read("10x"), Ok(Ratio::whole(10)));
         assert_eq!(read("0.5"), Ok(Ratio::new(1, 2).unwrap()));
-        for text in ["0x", "-1x", "x", "", "nan", "1e3", "2000000x", "0.0000001"] {
+        for text in [
+            "0x",
+            "-1x",
+            "x",
+            "",
+            "nan",
+            "1e3x5",
+            "2000000x",
+            "0.0000001",
+        ] {
             assert!(read(text).is_err(), "{text}");
         }
     }

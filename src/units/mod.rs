@@ -19,7 +19,7 @@ mod time;
 mod wide;
 
 pub use apportion::apportion;
-pub use count::{Count, RequestsPerMinute, Tokens, Units, Users};
+pub use count::{Count, RequestsPerMinute, Tokens, Units, Users, whole};
 pub use day::Day;
 pub use decimal::{Decimal, group_thousands};
 pub use factor::{Factor, Multiple, Quantity};
@@ -28,7 +28,7 @@ pub use rate::Rate;
 pub use ratio::Ratio;
 pub use real::Real;
 pub use scalar::{Flag, Label, Name, Reject, RejectKind, Scalar};
-pub use share::{Availability, Share};
+pub use share::{Availability, Frequency, Share};
 pub use spread::Spread;
 pub use time::{Duration, Month, Period, YEAR};
 pub use wide::mul_div;

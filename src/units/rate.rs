@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Period, Ratio, Reject, RejectKind, Scalar};
+use super::{Decimal, Period, Ratio, Reject, RejectKind, Scalar};
 
 /// So many events a period, exact: requests, errors, calls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -40,7 +40,8 @@ impl Scalar for Rate {
             .split_once('/')
             .ok_or_else(|| Reject::malformed("the period is missing"))?;
         let period = Period::parse(period)?;
-        let number = Ratio::parse(number.trim())?;
+        // A rate is measured, and programs write all digits of it that they have.
+        let number = Ratio::from(Decimal::measure(number.trim())?);
         let per_minute = number.checked_div(period.minutes());
         let per_minute = per_minute.ok_or_else(|| Reject::malformed("not a rate"))?;
         if per_minute > Ratio::whole(Self::MOST) {
@@ -69,6 +70,9 @@ mod tests {
         assert_eq!(per_minute("1/min"), Ok(Ratio::ONE));
         assert_eq!(per_minute("0.5/s"), Ok(Ratio::whole(30)));
         assert_eq!(per_minute("36/h"), Ok(Ratio::new(3, 5).unwrap()));
+        assert_eq!(per_minute("5e-1/s"), Ok(Ratio::whole(30)));
+        assert!(per_minute("0.0033333333333333335/s").is_ok());
+        assert!(per_minute("1e-30/s").is_err() && per_minute("1e999999999/s").is_err());
         assert!(per_minute("1").is_err() && per_minute("-1/min").is_err());
         assert!(per_minute("1/week").is_err() && per_minute("nan/min").is_err());
         assert!(per_minute("20_000_000/s").is_err());

@@ -38,6 +38,9 @@ impl Real {
 
     /// The nearest fraction with nine decimals; `None` for numbers over a billion.
     pub fn rounded(self) -> Option<Ratio> {
+        if self.0.abs() > 1e9 {
+            return None;
+        }
         let size = Ratio::parse(&format!("{:.9}", self.0.abs())).ok()?;
         Some(match self.0 < 0.0 {
             true => Ratio::ZERO - size,

@@ -68,6 +68,51 @@ impl fmt::Display for Share {
     }
 }
 
+impl Share {
+    /// Reads a share that was measured and adds up to nothing, such as an error rate: what is
+    /// beyond the sixth decimal of a percent is rounded, but never to all or nothing.
+    ///
+    /// # Errors
+    /// A [`Reject`] that says what is wrong with the text.
+    pub fn measured(text: &str) -> Result<Self, Reject> {
+        let Some(number) = text.strip_suffix('%') else {
+            return Self::parse(text);
+        };
+        let decimal = Decimal::measure(number.trim_end())?;
+        let share = Ratio::from(decimal.rounded(6)).checked_div(Ratio::whole(100));
+        let share = share
+            .and_then(Self::new)
+            .ok_or_else(|| Reject::new(RejectKind::OutOfRange, "a share is between 0% and 100%"))?;
+        let is_exact = Ratio::from(decimal) == share.percent();
+        match is_exact || !matches!(share, Self::NONE | Self::ALL) {
+            true => Ok(share),
+            false => Err(Reject::new(
+                RejectKind::TooPrecise,
+                "a share so near to 0% or 100% is not told apart from it: it has at most 6 decimals",
+            )),
+        }
+    }
+}
+
+/// A measured share that adds up to nothing, such as an error rate, read by [`Share::measured`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Frequency(Share);
+
+impl Frequency {
+    /// As a share.
+    pub fn share(self) -> Share {
+        self.0
+    }
+}
+
+impl Scalar for Frequency {
+    const EXPECTED: &'static str = Share::EXPECTED;
+
+    fn parse(text: &str) -> Result<Self, Reject> {
+        Share::measured(text).map(Self)
+    }
+}
+
 /// The share of time that a service works; above 0 and at most 100 percent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Availability(Share);
@@ -104,7 +149,7 @@ impl Scalar for Availability {
         "an availability in percent above 0% and up to 100%, such as `99.9%`";
 
     fn parse(text: &str) -> Result<Self, Reject> {
-        match Share::parse(text)? {
+        match Share::measured(text)? {
             Share::NONE => Err(Reject::new(
                 RejectKind::Zero,
                 "an availability of 0% is no service",
@@ -143,9 +188,16 @@ mod tests {
         ] {
             assert_eq!(Share::parse(text).unwrap_err().kind, kind, "{text}");
         }
+        let available = |text| Availability::parse(text).map_err(|reject| reject.kind);
+        assert_eq!(available("0%"), Err(RejectKind::Zero));
         assert_eq!(
-            Availability::parse("0%").unwrap_err().kind,
-            RejectKind::Zero
+            available("99.33333333333333%").unwrap().to_string(),
+            "99.333333%"
         );
+        assert_eq!(available("99.9999999999%"), Err(RejectKind::TooPrecise));
+        assert_eq!(available("1e-12%"), Err(RejectKind::TooPrecise));
+        assert_eq!(available("1.001e2%"), Err(RejectKind::OutOfRange));
+        assert_eq!(Share::parse("5e-1%").unwrap().to_string(), "0.5%");
+        assert_eq!(Share::measured("2%"), Share::parse("2%"));
     }
 }

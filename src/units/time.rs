@@ -4,7 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Ratio, Reject, RejectKind, Scalar};
+use super::decimal::number_end;
+use super::{Decimal, Ratio, Reject, RejectKind, Scalar};
 
 /// Milliseconds in each unit.
 const MILLISECONDS_PER: [(&str, u64); 6] = [
@@ -59,14 +60,11 @@ impl Scalar for Duration {
             return Err(Reject::malformed("the duration is empty"));
         }
         while !rest.is_empty() {
-            let unit = rest
-                .find(|c: char| c.is_ascii_alphabetic())
-                .unwrap_or(rest.len());
-            let (number, tail) = rest.split_at(unit);
+            let (number, tail) = rest.split_at(number_end(rest));
             let next = tail
                 .find(|c: char| !c.is_ascii_alphabetic())
                 .unwrap_or(tail.len());
-            let amount = Ratio::parse(number.trim())?;
+            let amount = Ratio::from(Decimal::measure(number.trim())?);
             let unit = MILLISECONDS_PER
                 .iter()
                 .find(|(name, _)| *name == &tail[..next]);
@@ -219,6 +217,10 @@ mod tests {
         assert_eq!(minutes("1h30m"), Ok(Ratio::whole(90)));
         assert_eq!(minutes("1.5h"), Ok(Ratio::whole(90)));
         assert_eq!(minutes("1s500ms"), minutes("1.5s"));
+        assert_eq!(minutes("5e-1h"), Ok(Ratio::whole(30)));
+        assert_eq!(minutes("6E4ms"), Ok(Ratio::ONE));
+        assert!(minutes("0.33333333333333331s").is_ok());
+        assert!(minutes("1e9999h").is_err() && minutes("3em").is_err());
         assert!(minutes("47").is_err() && minutes("").is_err() && minutes("-5m").is_err());
     }
 

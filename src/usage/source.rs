@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use flate2::bufread::MultiGzDecoder;
 
-use crate::input::{Code, Diagnostic};
+use crate::input::{Code, Diagnostic, Place};
 
 use super::frames::Frames;
 
@@ -103,15 +103,18 @@ fn is_pattern(text: &str) -> bool {
 /// The logs right in a folder.
 fn within(folder: &Path) -> Result<Vec<LogFile>, Diagnostic> {
     let shown = folder.display();
-    let unlisted = |error: io::Error| {
+    let unlisted = |error: &io::Error| {
         Diagnostic::error(
             Code::FolderNotReadable,
             format!("cannot list the folder `{shown}`: {error}"),
         )
+        .within(Place::path(&shown))
+        .named_by("<LOG>")
+        .help("check the path, and that the folder is yours to read")
     };
     let mut found = Vec::new();
-    for entry in fs::read_dir(folder).map_err(unlisted)? {
-        let path = entry.map_err(unlisted)?.path();
+    for entry in fs::read_dir(folder).map_err(|error| unlisted(&error))? {
+        let path = entry.map_err(|error| unlisted(&error))?.path();
         if is_log(&path) {
             found.extend(existing(path));
         }
@@ -141,6 +144,8 @@ fn matching(pattern: &str) -> Result<Vec<LogFile>, Diagnostic> {
             Code::BadOption,
             format!("`{pattern}` is no pattern of files: {reason}"),
         )
+        .within("<LOG>")
+        .help("write a pattern such as `'logs/*.jsonl.gz'`, or name the files")
     };
     // As in a shell, a star finds no hidden file.
     let rules = glob::MatchOptions {
@@ -243,14 +248,17 @@ impl LogFile {
             "`{}` is a Parquet file, which is read by a database",
             self.name()
         );
-        Diagnostic::error(Code::UnknownLogFormat, message).help(
+        let told = Diagnostic::error(Code::UnknownLogFormat, message);
+        told.within(Place::start_of(self.name())).help(
             "`plan usage --sql duckdb --table \"read_parquet('FILE')\"` prints a statement for it; `plan usage` reads its answer",
         )
     }
 
     fn packed(&self, how: &str, command: &str) -> Diagnostic {
         let message = format!("`{}` is {how}, which is not unpacked here", self.name());
-        Diagnostic::error(Code::UnknownLogFormat, message).help(format!("`{command}`"))
+        let told = Diagnostic::error(Code::UnknownLogFormat, message);
+        let told = told.within(Place::start_of(self.name()));
+        told.help(format!("unpack it first: `{command}`"))
     }
 
     /// What an error while it is opened or read is called.
@@ -260,11 +268,13 @@ impl LogFile {
             io::ErrorKind::UnexpectedEof => {
                 let message = format!("`{name}` breaks off: its packed data has no end");
                 Diagnostic::error(Code::BrokenLog, message)
+                    .within(Place::start_of(&name))
                     .help("fetch it anew, or wait until it is written")
             }
             io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput | io::ErrorKind::Other => {
                 let message = format!("`{name}` cannot be unpacked: {error}");
-                Diagnostic::error(Code::BrokenLog, message).help("fetch it anew")
+                let told = Diagnostic::error(Code::BrokenLog, message);
+                told.within(Place::start_of(&name)).help("fetch it anew")
             }
             _ => unreadable(Path::new(&name), error),
         }
@@ -274,6 +284,8 @@ impl LogFile {
 fn nothing(argument: &Path) -> Diagnostic {
     let shown = argument.display();
     Diagnostic::error(Code::FileNotFound, format!("`{shown}` finds no log"))
+        .within(Place::path(shown))
+        .named_by("<LOG>")
         .help("in a folder, logs end in .csv, .json, .jsonl, .ndjson or .log, and may be packed: .gz, .zst")
 }
 
@@ -282,12 +294,17 @@ fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
     match error.kind() {
         io::ErrorKind::NotFound => {
             Diagnostic::error(Code::FileNotFound, format!("there is no file `{shown}`"))
+                .within(Place::path(shown))
+                .named_by("<LOG>")
                 .help("check the path; it is taken from the current folder")
         }
         _ => Diagnostic::error(
             Code::FileNotReadable,
             format!("cannot read `{shown}`: {error}"),
-        ),
+        )
+        .within(Place::path(shown))
+        .named_by("<LOG>")
+        .help("check that the file is yours to read"),
     }
 }
 

@@ -115,12 +115,12 @@ fn deals<'a>(
 }
 
 fn bad(message: impl Into<String>) -> Diagnostic {
-    Diagnostic::error(Code::BadOption, message)
+    Diagnostic::error(Code::BadOption, message).within("<OFFER>")
 }
 
 /// A model of a price list, on a service tier where one follows an `@`.
 fn basis<'a>(name: &str, workspace: &'a Workspace) -> Result<Basis<'a>, Failure> {
-    let (model, tier) = match workspace.listing(name) {
+    let (model, tier) = match workspace.listing(name, "<OFFER>") {
         Ok(listing) => {
             return Ok(Basis::Listed {
                 listing,
@@ -129,7 +129,7 @@ fn basis<'a>(name: &str, workspace: &'a Workspace) -> Result<Basis<'a>, Failure>
         }
         Err(failure) => name.rsplit_once('@').ok_or(failure)?,
     };
-    let listing = workspace.listing(model)?;
+    let listing = workspace.listing(model, "<OFFER>")?;
     let Some(offer) = listing.offer() else {
         return Ok(Basis::Listed {
             listing,
@@ -145,7 +145,10 @@ fn basis<'a>(name: &str, workspace: &'a Workspace) -> Result<Basis<'a>, Failure>
             true => format!("the price list of `{provider}` has no service tiers"),
             false => format!("its service tiers are {}", words::all_of(&ids)),
         };
-        let diagnostic = Diagnostic::error(Code::UnknownTier, message).note(note);
+        let diagnostic = Diagnostic::error(Code::UnknownTier, message)
+            .within("<OFFER>")
+            .note(note)
+            .help("leave out what follows the `@`: `plan tiers` lists tiers");
         return Err(Failure::of(diagnostic.did_you_mean(closest(tier, ids))));
     };
     Ok(Basis::Listed {

@@ -301,7 +301,7 @@ mod tests {
             ("a=fee=1,fee=2", "`fee` is given twice"),
             ("a=fea=1", "did you mean `fee`"),
             ("a=fee=-1", "negative"),
-            ("a=rate=1e9", "exponents"),
+            ("a=rate=1e9", "over $1,000,000"),
             ("a=fee=2000000000", "over a billion dollars"),
             ("a=rate=2000000", "over $1,000,000"),
             ("a=rates=0.8@1B,1@0", "begins at 0"),

@@ -1,6 +1,6 @@
 //! `plan calc breaker`.
 
-use crate::cli::scalar;
+use crate::cli::{Refused, frequency, integer, scalar};
 use crate::engine::Formula;
 use crate::engine::route::breaker::{Stream, Terms, advise, assess, mean_time_to_trip, trips};
 use crate::error::Failure;
@@ -23,7 +23,7 @@ pub struct Args {
     #[arg(long, value_name = "RATE", value_parser = scalar::<Rate>)]
     pub requests: Option<Rate>,
     /// How many errors within the window trip it
-    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    #[arg(long, value_name = "N", default_value_t = 3, value_parser = integer::<u32>(1..=10_000))]
     pub count: u32,
     /// The window, which slides
     #[arg(long, value_name = "TIME", value_parser = window, default_value = "60s")]
@@ -52,9 +52,9 @@ pub enum Errors {
     Share(Share),
 }
 
-fn errors(text: &str) -> Result<Errors, String> {
+fn errors(text: &str) -> Result<Errors, Refused> {
     match text.contains('%') {
-        true => scalar(text).map(Errors::Share),
+        true => frequency(text).map(Errors::Share),
         false => scalar(text).map(Errors::Rate),
     }
 }
@@ -117,7 +117,11 @@ pub(super) fn answer(args: &Args) -> Result<Answer, Failure> {
 fn stream(args: &Args, rule: Trigger) -> Result<Stream, Failure> {
     let needs_requests = |what: &str| {
         let message = format!("{what}, and the requests are not given");
-        refused(message, "say how often requests come with --requests 10/s")
+        refused(
+            "--errors",
+            message,
+            "say how often requests come with --requests 10/s",
+        )
     };
     match (args.errors, args.requests) {
         (Errors::Share(failing), Some(requests)) => Ok(Stream { requests, failing }),
@@ -126,7 +130,11 @@ fn stream(args: &Args, rule: Trigger) -> Result<Stream, Failure> {
             let failing = errors.per_minute().checked_div(requests.per_minute());
             let failing = failing.and_then(Share::new).ok_or_else(|| {
                 let message = "there are more errors than requests";
-                refused(message, "--errors counts the requests that fail, too")
+                refused(
+                    "--requests",
+                    message,
+                    "--errors counts the requests that fail, too",
+                )
             })?;
             Ok(Stream { requests, failing })
         }

@@ -1,6 +1,6 @@
 //! `plan calc cache`.
 
-use crate::cli::scalar;
+use crate::cli::{integer, scalar};
 use crate::engine::Formula;
 use crate::engine::cache::{CachePrices, hits_of};
 use crate::report::pages::calc::Digits;
@@ -26,7 +26,7 @@ pub struct Args {
     #[arg(long, value_name = "MULTIPLE", value_parser = scalar::<Quantity>, default_value = "1.25")]
     pub write: Quantity,
     /// Over how many providers the calls are divided, each with a cache of its own
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1_000))]
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = integer::<u32>(1..=1_000))]
     pub providers: u32,
 }
 

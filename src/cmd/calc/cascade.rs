@@ -1,6 +1,6 @@
 //! `plan calc cascade`.
 
-use crate::cli::scalar;
+use crate::cli::{frequency, scalar};
 use crate::engine::Formula;
 use crate::engine::route::cascade::{Steps, cascade_cost};
 use crate::money::Usd;
@@ -27,7 +27,7 @@ pub struct Args {
     #[arg(long, value_name = "USD", value_parser = scalar::<Usd>, default_value = "0")]
     pub draft: Usd,
     /// The share of answers that go on to the strong model
-    #[arg(long, value_name = "SHARE", value_parser = scalar::<Share>)]
+    #[arg(long, value_name = "SHARE", value_parser = frequency)]
     pub escalate: Share,
 }
 

@@ -1,6 +1,6 @@
 //! `plan calc erlang`.
 
-use crate::cli::scalar;
+use crate::cli::{integer, scalar};
 use crate::engine::Formula;
 use crate::engine::queue::{
     AllenCunneen, ErlangA, ErlangC, MOST_PATIENCE, MOST_SERVERS, Promise, Queue, Room, Station,
@@ -22,7 +22,7 @@ use super::{Answer, refused};
 #[command(after_help = EXAMPLES)]
 pub struct Args {
     /// How many requests are served at once
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=i64::from(MOST_SERVERS)))]
+    #[arg(long, value_name = "N", value_parser = integer::<u32>(1..=MOST_SERVERS.into()))]
     pub servers: u32,
     /// How many requests come in the time of one service: what would be busy on average
     #[arg(long, value_name = "ERLANGS", value_parser = scalar::<Quantity>, required_unless_present = "arrival_rate")]
@@ -37,7 +37,7 @@ pub struct Args {
     #[arg(long, value_name = "TIME", value_parser = scalar::<Duration>, requires = "service_time")]
     pub patience: Option<Duration>,
     /// Room for so many requests, those being served included; others are refused
-    #[arg(long, value_name = "N", conflicts_with_all = ["patience", "target_wait"])]
+    #[arg(long, value_name = "N", conflicts_with_all = ["patience", "target_wait"], value_parser = integer::<u32>(0..=u32::MAX.into()))]
     pub capacity: Option<u32>,
     /// How irregular arrivals are: the standard deviation of the time between two, over its mean;
     /// 1 is at random
@@ -62,7 +62,11 @@ pub(super) fn answer(args: &Args) -> Result<Answer, Failure> {
     let load = load(args)?;
     let station = Station::new(args.servers, load).ok_or_else(|| {
         let message = "the offered load is over a billion";
-        refused(message, "--arrival-rate × --service-time is the load")
+        refused(
+            "--offered-load",
+            message,
+            "--arrival-rate × --service-time is the load",
+        )
     })?;
     let queue = queue(args, station)?;
     let general = general(args, station);
@@ -106,6 +110,7 @@ fn load(args: &Args) -> Result<Ratio, Failure> {
     if args.service_time == Some(Duration::NONE) {
         let message = "a service takes no time";
         return Err(refused(
+            "--service-time",
             message,
             "--service-time is above zero, such as 0.8s",
         ));
@@ -122,6 +127,7 @@ fn queue(args: &Args, station: Station) -> Result<Queue, Failure> {
         if patience == Duration::NONE {
             let message = "requests that give up at once do not wait";
             return Err(refused(
+                "--patience",
                 message,
                 "--capacity with as many as --servers is for those",
             ));
@@ -129,7 +135,11 @@ fn queue(args: &Args, station: Station) -> Result<Queue, Failure> {
         let queue = ErlangA::new(station, patience, service).ok_or_else(|| {
             let most = group_thousands(&MOST_PATIENCE.to_string());
             let message = format!("the load × patience ÷ service time is over {most}");
-            refused(message, "leave --patience out if hardly a request gives up")
+            refused(
+                "--patience",
+                message,
+                "leave --patience out if hardly a request gives up",
+            )
         })?;
         return Ok(Queue::Impatient(queue));
     }
@@ -140,6 +150,7 @@ fn queue(args: &Args, station: Station) -> Result<Queue, Failure> {
         let most = group_thousands(&MOST_SERVERS.to_string());
         let message = format!("--capacity {capacity} is fewer than the servers, or over {most}");
         refused(
+            "--capacity",
             message,
             "it counts the requests that are served and those that wait",
         )
@@ -158,7 +169,11 @@ fn general(args: &Args, station: Station) -> Option<AllenCunneen> {
 fn promise(args: &Args) -> Result<Option<Promise>, Failure> {
     if args.at == Share::ALL {
         let message = "no number of servers keeps every request from waiting";
-        return Err(refused(message, "--at is below 100%, such as 99.9%"));
+        return Err(refused(
+            "--at",
+            message,
+            "--at is below 100%, such as 99.9%",
+        ));
     }
     let times = args.target_wait.zip(args.service_time);
     Ok(times.and_then(|(within, service)| Promise::new(args.at, within, service)))

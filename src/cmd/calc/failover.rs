@@ -7,7 +7,7 @@ use crate::input::closest;
 use crate::money::Usd;
 use crate::report::pages::calc::Digits;
 use crate::report::sections;
-use crate::units::{Duration, Factor, Scalar, Share};
+use crate::units::{Duration, Factor, Scalar, Share, whole};
 
 use super::Answer;
 
@@ -57,7 +57,7 @@ pub fn level(text: &str) -> Result<Level, String> {
     let [failure, attempts, cost, failed, after] = values;
     let missing = |key| format!("`{key}=` is missing");
     Ok(Level {
-        failure: read::<Share>("p", failure.ok_or_else(|| missing("p"))?)?,
+        failure: share(failure.ok_or_else(|| missing("p"))?)?,
         attempts: attempts.map_or(Ok(1), attempt_count)?,
         cost: read::<Usd>("cost", cost.ok_or_else(|| missing("cost"))?)?,
         failed_cost: failed.map_or(Ok(Usd::ZERO), |text| read("failed", text))?,
@@ -69,8 +69,14 @@ fn read<T: Scalar>(key: &str, text: &str) -> Result<T, String> {
     T::parse(text).map_err(|reject| format!("`{key}={text}`: {reject}; expected {}", T::EXPECTED))
 }
 
+/// How often attempts fail, which was measured.
+fn share(text: &str) -> Result<Share, String> {
+    Share::measured(text)
+        .map_err(|reject| format!("`p={text}`: {reject}; expected {}", Share::EXPECTED))
+}
+
 fn attempt_count(text: &str) -> Result<u32, String> {
-    let count = text.parse().ok();
+    let count = whole(text).ok().and_then(|count| count.try_into().ok());
     count
         .filter(|count| (1..=MOST_ATTEMPTS).contains(count))
         .ok_or_else(|| format!("`attempts={text}`: expected a number from 1 to {MOST_ATTEMPTS}"))

@@ -42,7 +42,7 @@ pub(super) fn answer(args: &Args) -> Result<Answer, Failure> {
     };
     let alone = alone.ok_or_else(|| {
         let message = "the median is zero, or over the 99th percentile";
-        refused(message, "--p50 is above zero and not above --p99")
+        refused("--p50", message, "--p50 is above zero and not above --p99")
     })?;
     let hedged = Hedged::new(alone, alone, args.after);
     Ok(Answer {

@@ -121,6 +121,7 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
 }
 
 /// Options that do not go together.
-fn refused(message: impl Into<String>, help: &str) -> Failure {
-    Failure::of(Diagnostic::error(Code::BadOption, message).help(help))
+fn refused(option: &str, message: impl Into<String>, help: &str) -> Failure {
+    let told = Diagnostic::error(Code::BadOption, message).within(option);
+    Failure::of(told.help(help))
 }

@@ -43,7 +43,11 @@ pub(super) fn answer(args: &Args) -> Result<Answer, Failure> {
     let (mtbf, mttr) = (args.mtbf, args.mttr);
     if mtbf == Duration::NONE && mttr == Duration::NONE {
         let message = "there is neither time up nor time down";
-        return Err(refused(message, "give --mtbf and --mttr above zero"));
+        return Err(refused(
+            "--mtbf",
+            message,
+            "give --mtbf and --mttr above zero",
+        ));
     }
     let guard = args.detection.map(|detection| Guard {
         detection,

@@ -147,6 +147,7 @@ pub(super) fn answer(args: &Args) -> Result<Answer, Failure> {
     let too_many = || {
         let message = "over a billion units are needed";
         refused(
+            "--rpm",
             message,
             "--rpm counts requests, and --tpm-per-unit the tokens of one unit",
         )
@@ -191,6 +192,7 @@ fn token_prices(args: &Args) -> Result<Option<TokenPrices>, Failure> {
     if args.cached != Share::NONE && cached.is_none() {
         let message = "a cache holds part of the prompts, and what its tokens cost is not given";
         return Err(refused(
+            "--cached-price",
             message,
             "say what a million cost with --cached-price",
         ));
@@ -200,6 +202,7 @@ fn token_prices(args: &Args) -> Result<Option<TokenPrices>, Failure> {
     if args.output > 0 && output.is_none() {
         let message = "what completion tokens cost is not given";
         return Err(refused(
+            "--output-price",
             message,
             "say what a million cost with --output-price",
         ));

@@ -26,7 +26,7 @@ const EXAMPLES: &str = "Examples:
 pub(super) fn answer(args: &Args) -> Result<Answer, Failure> {
     let (shares, mean) = by_inverse_square(&args.prices).ok_or_else(|| {
         let message = "a target that costs nothing takes all requests";
-        refused(message, "give prices above zero")
+        refused("<USD>", message, "give prices above zero")
     })?;
     Ok(Answer {
         title: "Weights by price".to_owned(),

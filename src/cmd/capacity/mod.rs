@@ -6,7 +6,7 @@ mod question;
 use std::sync::{Arc, Mutex};
 
 use crate::catalog::{Enforcement, Limits};
-use crate::cli::{Global, scalar};
+use crate::cli::{Global, integer, scalar};
 use crate::engine::Case;
 use crate::engine::capacity::{Inquiry, Study, Terms};
 use crate::error::{Exit, Failure};
@@ -54,13 +54,13 @@ pub struct Args {
     #[arg(long, value_name = "SHARE", value_parser = scalar::<Share>)]
     pub growth: Option<Share>,
     /// Over how many months demand grows
-    #[arg(long, value_name = "N", default_value_t = 24, value_parser = clap::value_parser!(u64).range(2..=120))]
+    #[arg(long, value_name = "N", default_value_t = 24, value_parser = integer::<u64>(2..=120))]
     pub months: u64,
     /// Demand by the minute, or by the hour, as rows of their own; CSV then carries them
     #[arg(long, value_name = "STEP", num_args = 0..=1, default_missing_value = "minute", value_enum)]
     pub series: Option<question::Step>,
     /// What random numbers begin with; the same seed gives the same figures
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = integer::<u64>(0..=u64::MAX))]
     pub seed: u64,
     /// Play demand of over 20 million requests too
     #[arg(long)]

@@ -92,7 +92,7 @@ impl<'q, 'a> Question<'q, 'a> {
         'q: 'a,
     {
         let listings = match &args.model {
-            Some(name) => vec![workspace.listing(name)?],
+            Some(name) => vec![workspace.listing(name, "--model")?],
             None => case
                 .tiered()
                 .into_iter()
@@ -414,9 +414,11 @@ fn too_much(effort: Effort) -> Failure {
     let requests = words::count(effort.requests);
     let (seconds, megabytes) = (words::count(effort.seconds), words::count(effort.megabytes));
     let message = format!("{requests} requests are too many to play");
-    let diagnostic = Diagnostic::error(Code::BadOption, message).note(format!(
-        "they would take about {seconds} seconds and {megabytes} MB"
-    ));
+    let diagnostic = Diagnostic::error(Code::BadOption, message)
+        .within("--scale")
+        .note(format!(
+            "they would take about {seconds} seconds and {megabytes} MB"
+        ));
     Failure::of(match effort.is_refused(true) {
         true => diagnostic.help("ask for less: no more than 50M requests are played"),
         false => diagnostic.help("ask for less, or play them all the same with --force"),
@@ -425,12 +427,12 @@ fn too_much(effort: Effort) -> Failure {
 
 fn boundless() -> Failure {
     let message = "demand would grow beyond 1,000T tokens a month";
-    let diagnostic = Diagnostic::error(Code::BadOption, message);
+    let diagnostic = Diagnostic::error(Code::BadOption, message).within("--growth");
     Failure::of(diagnostic.help("take a smaller --growth, or fewer --months"))
 }
 
 fn unmeasured() -> Failure {
     let message = "a trace without tokens cannot be stretched to a number of them";
-    let diagnostic = Diagnostic::error(Code::BadOption, message);
+    let diagnostic = Diagnostic::error(Code::BadOption, message).within("--to-stage");
     Failure::of(diagnostic.help("take --scale instead of --to-stage"))
 }

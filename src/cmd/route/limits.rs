@@ -35,29 +35,29 @@ pub(super) fn ceiling(text: &str) -> Result<Ceiling, String> {
 /// # Errors
 /// What is wrong with it, in words.
 pub(super) fn quality(text: &str) -> Result<Ratio, String> {
-    let number = Decimal::parse(text).map_err(|reject| reject.to_string())?;
-    let number = number
-        .at_scale(9)
-        .ok_or("a quality has at most 9 decimals")?;
-    let quality = Ratio::new(number, 1_000_000_000).filter(|one| *one <= Ratio::whole(1_000_000));
+    let number = Decimal::measure(text).map_err(|reject| reject.to_string())?;
+    let quality = Some(Ratio::from(number.rounded(9)));
+    let quality = quality.filter(|one| *one <= Ratio::whole(1_000_000));
     quality.ok_or_else(|| "a quality is a million at most".to_owned())
 }
 
 /// The limits of the options on a problem, whose names and figures must be there.
 pub(super) fn limits(options: &Options, problem: &Problem) -> Result<Limits, Failure> {
-    let known = |name: &str, has_any: bool| {
+    let known = |option: &str, name: &str, has_any: bool| {
         if has_any {
             return Ok(());
         }
         let message = format!("no row of the table has {name}");
         Err(Failure::of(
             Diagnostic::error(Code::MissingFigure, message)
+                .within(option)
                 .help("add the column, or leave out the limit"),
         ))
     };
     if options.max_p99.is_some() {
         let has_any = problem.choices.iter().any(|one| one.latency.is_some());
         known(
+            "--max-p99",
             "both `latency_p50` and `latency_p99`, which --max-p99 needs",
             has_any,
         )?;
@@ -65,6 +65,7 @@ pub(super) fn limits(options: &Options, problem: &Problem) -> Result<Limits, Fai
     if options.min_availability.is_some() {
         let has_any = problem.choices.iter().any(|one| one.availability.is_some());
         known(
+            "--min-availability",
             "an `availability` or `error_rate`, which --min-availability needs",
             has_any,
         )?;
@@ -103,7 +104,7 @@ fn share(ceiling: &Ceiling, problem: &Problem) -> Result<ShareLimit, Failure> {
             let meant = closest(name, names.iter().copied());
             names.truncate(12);
             let note = format!("among the names are {}", words::all_of(&names));
-            let told = Diagnostic::error(Code::UnknownModel, message);
+            let told = Diagnostic::error(Code::UnknownModel, message).within("--max-share");
             return Err(Failure::of(told.note(note).did_you_mean(meant)));
         }
     };

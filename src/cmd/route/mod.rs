@@ -5,7 +5,7 @@ mod obstacle;
 pub mod optimize;
 mod ownership;
 
-use crate::cli::{Global, scalar};
+use crate::cli::{Global, frequency};
 use crate::error::{Exit, Failure};
 use crate::report::{Report, pages, sections};
 use crate::ui::Ui;
@@ -21,7 +21,7 @@ pub struct Args {
     #[arg(long, value_name = "NAME")]
     pub route: Option<String>,
     /// The share of the workhorse's requests that fail and move to the fallback
-    #[arg(long, value_name = "SHARE", value_parser = scalar::<Share>)]
+    #[arg(long, value_name = "SHARE", value_parser = frequency)]
     pub error_rate: Option<Share>,
     /// The cost of ownership.
     #[command(flatten)]

@@ -21,7 +21,7 @@ pub(super) fn no_mix(
         Some(stage) => format!("{first}, in stage `{stage}`"),
         None => first,
     };
-    let mut diagnostic = Diagnostic::error(Code::NoMix, first);
+    let mut diagnostic = Diagnostic::error(Code::NoMix, first).within("--optimize");
     for other in told {
         diagnostic = diagnostic.note(format!("also: {other}"));
     }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::catalog::Listing;
-use crate::cli::{Global, scalar};
+use crate::cli::{Global, integer, scalar};
 use crate::engine::Case;
 use crate::engine::optimize::{
     Goal, Limits, Mix, Priced, Problem, Routing, baselines, frontier, obstacle, of_shortlist,
@@ -63,7 +63,7 @@ pub struct Options {
     #[arg(long, value_name = "NAME=SHARE", value_parser = ceiling, requires = "optimize")]
     pub max_share: Vec<Ceiling>,
     /// The most providers
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), requires = "optimize")]
+    #[arg(long, value_name = "N", value_parser = integer::<u32>(1..=u32::MAX.into()), requires = "optimize")]
     pub max_providers: Option<u32>,
     /// The time within which 99 % of requests must be answered
     #[arg(long, value_name = "TIME", value_parser = scalar::<Duration>, requires = "optimize")]
@@ -130,7 +130,7 @@ fn of_file(
     let options = &args.best;
     if !options.optimize && !options.frontier {
         let message = "--quality needs --optimize or --frontier to say what is sought";
-        let told = Diagnostic::error(Code::BadOption, message);
+        let told = Diagnostic::error(Code::BadOption, message).within("--quality");
         return Err(Failure::of(told.help("add --optimize --min-quality N")));
     }
     let (table, listings) = read(path, workspace, ui)?;
@@ -368,7 +368,7 @@ fn read<'w>(
     ui: &Ui,
 ) -> Result<(QualityTable, Vec<Option<Listing<'w>>>), Failure> {
     let (mut sources, mut log) = (Sources::new(), Log::new());
-    let text = read_file(path, MAX_BYTES)?;
+    let text = read_file(path, MAX_BYTES).map_err(|told| told.named_by("--quality"))?;
     let source = sources.add(path.display().to_string(), text);
     let table = read_quality(&sources, source, &mut log);
     let market = workspace.market();
@@ -418,7 +418,7 @@ fn refuse_unknown(options: &Options) -> Result<(), Failure> {
         return Ok(());
     };
     let message = format!("{option} needs the {figure} of each model, which no price list has");
-    let told = Diagnostic::error(Code::MissingFigure, message);
+    let told = Diagnostic::error(Code::MissingFigure, message).within(option);
     Err(Failure::of(told.help("say it in a table: --quality FILE")))
 }
 
@@ -445,6 +445,7 @@ fn title(options: &Options, goal: Goal) -> String {
 
 fn gave_up(reason: crate::engine::optimize::GaveUp) -> Failure {
     let told = Diagnostic::error(Code::SolverGaveUp, "the solver found no answer");
+    let told = told.within("--optimize");
     Failure::of(
         told.note(reason.0)
             .help("leave out a limit, or models that do not matter"),

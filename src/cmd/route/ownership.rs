@@ -1,6 +1,6 @@
 //! `plan route --tco` and `--explain-claim`: direct integration or a unified API.
 
-use crate::cli::{Global, scalar};
+use crate::cli::{Global, integer, scalar};
 use crate::engine::Case;
 use crate::engine::ownership::{Asked, ClaimedRatio, Outlook, ends, price};
 use crate::error::{Exit, Failure};
@@ -21,7 +21,7 @@ pub struct Options {
     #[arg(long)]
     pub tco: bool,
     /// How many months the ramp takes, from 2 to 120 [default: the scenario's, else 24]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(2..=120))]
+    #[arg(long, value_name = "N", value_parser = integer::<u64>(2..=120))]
     pub months: Option<u64>,
     /// Another value for an input of the comparison, by its key in the scenario's `ownership:`; may
     /// be repeated
@@ -108,12 +108,22 @@ fn report(
 
 /// The options that the comparison cannot heed, for it goes over all stages.
 fn refuse(options: &Options, global: &Global) -> Result<(), Failure> {
-    let message = if !options.tco && options.explain_claim.is_none() {
-        "`--months` and `--set` belong to the cost of ownership"
+    let (place, message) = if !options.tco && options.explain_claim.is_none() {
+        let place = options.months.map_or("--set", |_| "--months");
+        (
+            place,
+            "`--months` and `--set` belong to the cost of ownership",
+        )
     } else if !global.stage.eq_ignore_ascii_case("all") {
-        "the cost of ownership goes over a ramp, not over one stage"
+        (
+            "--stage",
+            "the cost of ownership goes over a ramp, not over one stage",
+        )
     } else if global.tokens.is_some() {
-        "the cost of ownership goes over a ramp, not over one volume"
+        (
+            "--tokens",
+            "the cost of ownership goes over a ramp, not over one volume",
+        )
     } else {
         return Ok(());
     };
@@ -122,7 +132,9 @@ fn refuse(options: &Options, global: &Global) -> Result<(), Failure> {
         false => "add `--tco`, or `--explain-claim 2.3x`",
     };
     Err(Failure::of(
-        Diagnostic::error(Code::BadOption, message).help(help),
+        Diagnostic::error(Code::BadOption, message)
+            .within(place)
+            .help(help),
     ))
 }
 
@@ -145,6 +157,7 @@ fn stated(options: &[String], workspace: &mut Workspace) -> Result<Option<Owners
 fn flat() -> Failure {
     Failure::of(
         Diagnostic::error(Code::BadOption, "the ramp ends where it starts")
+            .within("--set")
             .note("without `from` and `to` it goes from the first stage to the last")
             .help("say where it starts and ends: `--set from=5M --set to=5B`"),
     )
@@ -156,7 +169,8 @@ fn unpriced(case: &Case<'_>) -> Failure {
         None => format!("the baseline model `{}`", case.links.baseline.name()),
     };
     let message = format!("{what} has no price for all its tokens, so there is nothing to compare");
-    Failure::of(Diagnostic::error(Code::Unpriced, message).help(
+    let told = Diagnostic::error(Code::Unpriced, message).within("--tco");
+    Failure::of(told.help(
         "`plan route` shows what is unpriced; choose another `--route`, `--mix` or `--as-of`",
     ))
 }

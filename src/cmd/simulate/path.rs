@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::cli::{Global, scalar};
+use crate::cli::{Global, frequency, integer, scalar};
 use crate::cmd::workspace::{Workspace, detail};
 use crate::engine::Formula;
 use crate::engine::demand::{Demand, nanos_of};
@@ -34,19 +34,19 @@ pub struct Options {
     #[arg(long, value_name = "TIME", value_parser = scalar::<Duration>, conflicts_with_all = ["arrival_rate", "trace"])]
     pub horizon: Option<Duration>,
     /// How often that is played, each time with other random numbers [default: 10]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=100_000), conflicts_with = "arrival_rate")]
+    #[arg(long, value_name = "N", value_parser = integer::<u64>(1..=100_000), conflicts_with = "arrival_rate")]
     pub replications: Option<u64>,
     /// The requests of a file instead of the stage's: a public trace, as `plan capacity` reads it
     #[arg(long, value_name = "FILE", conflicts_with = "arrival_rate")]
     pub trace: Option<PathBuf>,
     /// How many requests the client works on at once; others wait [default: all of them]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000), conflicts_with = "arrival_rate")]
+    #[arg(long, value_name = "N", value_parser = integer::<u32>(1..=1_000_000), conflicts_with = "arrival_rate")]
     pub slots: Option<u32>,
     /// How long requests wait for a slot on average before they are given up [default: for ever]
     #[arg(long, value_name = "TIME", value_parser = scalar::<Duration>, requires = "slots")]
     pub give_up: Option<Duration>,
     /// The share of the workhorse's attempts that fail, instead of the route's
-    #[arg(long, value_name = "SHARE", value_parser = scalar::<Share>, conflicts_with = "arrival_rate")]
+    #[arg(long, value_name = "SHARE", value_parser = frequency, conflicts_with = "arrival_rate")]
     pub error_rate: Option<Share>,
 }
 
@@ -176,7 +176,7 @@ fn nanos(time: Duration) -> Result<u64, Failure> {
 /// The requests of a file, and its name.
 fn trace(path: &Path) -> Result<(Demand, String), Failure> {
     let (mut sources, mut log) = (Sources::new(), Log::new());
-    let text = read_file(path, MAX_TRACE_BYTES)?;
+    let text = read_file(path, MAX_TRACE_BYTES).map_err(|told| told.named_by("--trace"))?;
     let source = sources.add(path.display().to_string(), text);
     match read_trace(&sources, source, &TraceOptions::default(), &mut log) {
         Some(trace) => Ok((Demand::of_trace(&trace), trace.name)),
@@ -185,5 +185,6 @@ fn trace(path: &Path) -> Result<(Demand, String), Failure> {
 }
 
 fn refused(message: String, help: &str) -> Failure {
-    Failure::of(Diagnostic::error(Code::BadOption, message).help(help))
+    let told = Diagnostic::error(Code::BadOption, message).within("--horizon");
+    Failure::of(told.help(help))
 }

@@ -1,6 +1,6 @@
 //! A plain queue.
 
-use crate::cli::{Global, scalar};
+use crate::cli::{Global, integer, scalar};
 use crate::cmd::workspace::detail;
 use crate::engine::Formula;
 use crate::engine::simulate::{Family, Law, Play, QueueModel, QueueOutcome, simulate_watched};
@@ -56,7 +56,7 @@ pub struct Options {
     pub patience_cv: Option<Quantity>,
     /// How many requests each of the independent lanes plays before it counts [default: until the
     /// empty start is forgotten]
-    #[arg(long, value_name = "N", requires = "arrival_rate")]
+    #[arg(long, value_name = "N", requires = "arrival_rate", value_parser = integer::<u64>(0..=u64::MAX))]
     pub warm_up: Option<u64>,
 }
 
@@ -157,13 +157,16 @@ fn refuse_growth(model: &QueueModel) -> Result<(), Failure> {
     let help = "add --servers, bound the line with --capacity, or say when requests give up with \
                 --patience";
     Err(Failure::of(
-        Diagnostic::error(Code::BadOption, message).help(help),
+        Diagnostic::error(Code::BadOption, message)
+            .within("--servers")
+            .help(help),
     ))
 }
 
 fn unplayable(reject: &Reject) -> Failure {
     Failure::of(
         Diagnostic::error(Code::BadOption, reject.message.clone())
+            .within("--arrival-rate")
             .help("see `plan simulate --help` for what a queue is made of"),
     )
 }

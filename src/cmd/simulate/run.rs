@@ -1,6 +1,6 @@
 //! How long a simulation is, and its random numbers.
 
-use crate::cli::scalar;
+use crate::cli::{integer, scalar};
 use crate::cmd::threads::threads;
 use crate::error::Failure;
 use crate::input::{Code, Diagnostic};
@@ -21,10 +21,10 @@ pub struct Options {
     #[arg(long, value_name = "N", value_parser = scalar::<Count>)]
     pub requests: Option<Count>,
     /// What random numbers begin with; the same seed gives the same figures
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = integer::<u64>(0..=u64::MAX))]
     pub seed: u64,
     /// On how many threads it is played, which changes no figure [default: those of the machine]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    #[arg(long, value_name = "N", value_parser = integer::<u16>(1..=256))]
     pub threads: Option<u16>,
     /// Play also what takes over an hour
     #[arg(long)]
@@ -44,7 +44,7 @@ impl Options {
         let time = words::time(crate::units::Real::count(seconds));
         let told = format!("{count} requests take about {time}, and no more memory than few do");
         if seconds > TOO_LONG && !self.yes {
-            let diagnostic = Diagnostic::error(Code::BadOption, told);
+            let diagnostic = Diagnostic::error(Code::BadOption, told).within("--requests");
             return Err(Failure::of(diagnostic.help(
                 "choose fewer with --requests, or add --yes; Ctrl-C then prints what is known",
             )));

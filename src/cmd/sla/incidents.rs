@@ -54,8 +54,11 @@ impl Options {
         let means = self.mtbf.zip(self.mttr);
         let measured = match (&history, means) {
             (Some(history), _) => Measured::of(history),
-            (None, Some((mtbf, mttr))) => Measured::of_means(Outages { mtbf, mttr })
-                .map_err(|reject| refused(reject.message, "are --mtbf and --mttr exchanged?"))?,
+            (None, Some((mtbf, mttr))) => {
+                Measured::of_means(Outages { mtbf, mttr }).map_err(|reject| {
+                    refused("--mtbf", reject.message, "are --mtbf and --mttr exchanged?")
+                })?
+            }
             (None, None) => Measured::default(),
         };
         Ok(Observed { history, measured })
@@ -66,7 +69,8 @@ impl Options {
             return Ok(None);
         };
         let (mut sources, mut log) = (Sources::new(), Log::new());
-        let text = read_file(path, MAX_INCIDENT_BYTES)?;
+        let text =
+            read_file(path, MAX_INCIDENT_BYTES).map_err(|told| told.named_by("--incidents"))?;
         let source = sources.add(path.display().to_string(), text);
         let (basis, zone) = (self.uptime_basis, self.time_zone.as_ref());
         let Some(incidents) = read_incidents(&sources, source, basis, zone, &mut log) else {
@@ -76,10 +80,11 @@ impl Options {
         let help = "let --from be before --to, and both around the incidents of the file";
         history
             .map(Some)
-            .map_err(|reject| refused(reject.message, help))
+            .map_err(|reject| refused("--from", reject.message, help))
     }
 }
 
-fn refused(message: String, help: &str) -> Failure {
-    Failure::of(Diagnostic::error(Code::BadOption, message).help(help))
+fn refused(option: &str, message: String, help: &str) -> Failure {
+    let told = Diagnostic::error(Code::BadOption, message).within(option);
+    Failure::of(told.help(help))
 }

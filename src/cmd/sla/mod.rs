@@ -3,7 +3,7 @@
 mod incidents;
 mod simulate;
 
-use crate::cli::{Global, scalar};
+use crate::cli::{Global, Refused, scalar};
 use crate::engine::Case;
 use crate::engine::sla::claim::{ClaimInputs, claim_readings};
 use crate::engine::sla::measured::Assigned;
@@ -19,7 +19,7 @@ use crate::report::sections::Detail;
 use crate::report::{Report, Section, pages, sections};
 use crate::scenario::{Downtime, HoursPerDay, LossTerms, Stage};
 use crate::ui::Ui;
-use crate::units::{Availability, Duration, Factor, Share, Spread};
+use crate::units::{Availability, Duration, Factor, Reject, RejectKind, Share, Spread};
 use crate::words;
 
 use crate::cmd::interrupt::{Interrupt, ended_early};
@@ -45,7 +45,7 @@ pub struct Args {
     #[arg(long, value_name = "TIME|RANGE", value_parser = scalar::<Spread>)]
     pub incident: Option<Spread>,
     /// The objective of one's own service: its error budget, and the burn rates to alert on
-    #[arg(long, value_name = "AVAILABILITY", value_parser = scalar::<Availability>)]
+    #[arg(long, value_name = "AVAILABILITY", value_parser = objective)]
     pub slo: Option<Availability>,
     /// Incidents as observed.
     #[command(flatten)]
@@ -334,6 +334,7 @@ impl Asked<'_> {
                 let message = format!("nothing says what is at stake in stage `{}`", stage.name);
                 Failure::of(
                     Diagnostic::error(Code::MissingVolume, message)
+                        .within("--volume")
                         .help("add `downtime:` to the scenario, or say it with --volume 2.3M/day"),
                 )
             })
@@ -367,7 +368,7 @@ fn explain(
     let known = asked.downtime.and_then(|downtime| downtime.claim.as_ref());
     let Some(loss) = claim.or(known.map(|claim| claim.loss)) else {
         let message = "the scenario has no claim to explain";
-        let told = Diagnostic::error(Code::BadOption, message);
+        let told = Diagnostic::error(Code::BadOption, message).within("--explain-claim");
         return Err(Failure::of(
             told.help("say the claimed loss: --explain-claim 18400"),
         ));
@@ -400,9 +401,25 @@ fn explain(
     Ok(())
 }
 
+/// An objective, which leaves something to spend: of 100% every alert would be on at once.
+fn objective(text: &str) -> Result<Availability, Refused> {
+    match scalar::<Availability>(text)? {
+        Availability::ALWAYS => Err(Refused {
+            reject: Reject::new(
+                RejectKind::OutOfRange,
+                "an objective of 100% leaves no error budget",
+            ),
+            expected: "an availability below 100%, such as `99.9%`".to_owned(),
+            meant: None,
+        }),
+        objective => Ok(objective),
+    }
+}
+
 fn nothing_to_compare() -> Failure {
     Failure::of(
         Diagnostic::error(Code::UnknownTier, "there are no service levels to compare")
+            .within("--availability")
             .note("no provider in question sells service tiers")
             .help("say them with --availability 99.5%,99.9% --premium 2500"),
     )
@@ -413,6 +430,7 @@ fn measured_too_often(measured: usize, levels: usize) -> Failure {
         format!("--observed has {measured} availabilities, and there are {levels} service levels");
     Failure::of(
         Diagnostic::error(Code::BadOption, message)
+            .within("--observed")
             .help("give one for each, in the order of the table"),
     )
 }

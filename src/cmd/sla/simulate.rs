@@ -1,5 +1,6 @@
 //! The simulated year of `plan sla`.
 
+use crate::cli::integer;
 use crate::cmd::interrupt::Interrupt;
 use crate::cmd::threads::threads;
 use crate::engine::sla::Alternative;
@@ -23,14 +24,14 @@ const LONG: u64 = 20;
 pub struct Options {
     /// Play so many years of incidents, the same for every option: how the loss is spread, and with
     /// what probability each option pays [default: 100000]; CSV then carries the options
-    #[arg(long, value_name = "YEARS", num_args = 0..=1, default_missing_value = YEARS, value_parser = clap::value_parser!(u64).range(1..=1_000_000_000))]
+    #[arg(long, value_name = "YEARS", num_args = 0..=1, default_missing_value = YEARS, value_parser = integer::<u64>(1..=1_000_000_000))]
     pub simulate: Option<u64>,
     /// What random numbers begin with; the same seed gives the same figures
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = integer::<u64>(0..=u64::MAX))]
     pub seed: u64,
     /// On how many threads years are played, which changes no figure [default: those of the
     /// machine]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    #[arg(long, value_name = "N", value_parser = integer::<u16>(1..=256))]
     pub threads: Option<u16>,
 }
 
@@ -144,6 +145,7 @@ impl Outcome {
 fn unplayable(reject: &Reject) -> Failure {
     Failure::of(
         Diagnostic::error(Code::BadOption, reject.message.clone())
+            .within("--simulate")
             .help("say how long an incident lasts: --incident 47m, or --incident '30m to 4h'"),
     )
 }

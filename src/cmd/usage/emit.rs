@@ -2,8 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::cli::integer;
 use crate::error::Failure;
-use crate::input::{Code, Diagnostic};
+use crate::input::{Code, Diagnostic, Place};
 use crate::ui::Ui;
 use crate::usage::emit::{Measures, Wanted};
 use crate::usage::focus::{Length, bill};
@@ -21,7 +22,7 @@ pub struct Emit {
     #[arg(long, value_name = "FILE")]
     pub emit_scenario: Option<PathBuf>,
     /// How many people the stages of that scenario have, which no log says [default: 1]
-    #[arg(long, value_name = "N", requires = "emit_scenario", value_parser = clap::value_parser!(u64).range(1..=10_000_000_000))]
+    #[arg(long, value_name = "N", requires = "emit_scenario", value_parser = integer::<u64>(1..=10_000_000_000))]
     pub users: Option<u64>,
     /// Write the priced requests as a bill in FOCUS 1.2 (CSV), a row for each day, or hour with
     /// `--by hour`, each model, processing and kind of token; a file that is there is not replaced
@@ -57,7 +58,7 @@ impl Emit {
         let bill = bill(cells, names, length);
         if bill.rows == 0 {
             let message = "no request of the log has both a price and a time, so there is no bill";
-            let told = Diagnostic::error(Code::NothingPriced, message);
+            let told = Diagnostic::error(Code::NothingPriced, message).within("--focus");
             return Err(Failure::of(told.help("the table without --focus says why")));
         }
         Ui::create_all(&[(path.clone(), bill.text)])?;
@@ -92,7 +93,7 @@ impl Emit {
         };
         let Some(measures) = Measures::of(reading, cells, basis) else {
             let message = "no request of the log has a price that a plan can have, so there is no scenario to write";
-            let told = Diagnostic::error(Code::NothingPriced, message);
+            let told = Diagnostic::error(Code::NothingPriced, message).within("--emit-scenario");
             return Err(Failure::of(
                 told.help("the table without --emit-scenario says why"),
             ));
@@ -122,6 +123,7 @@ fn is_there(path: &Path) -> Failure {
     let message = format!("`{}` is already there", path.display());
     Failure::of(
         Diagnostic::error(Code::WouldOverwrite, message)
+            .within(Place::path(path.display()))
             .note("nothing was read or written")
             .help("choose another name"),
     )

@@ -12,7 +12,7 @@ use super::options::Options;
 use super::sql;
 use crate::catalog::Catalog;
 use crate::error::Failure;
-use crate::input::{Code, Diagnostic};
+use crate::input::{Code, Diagnostic, Place};
 use crate::usage::LogFile;
 use crate::usage::sql::{Engine, parquet};
 
@@ -50,11 +50,15 @@ pub fn added_up(
 ) -> Result<(LogFile, NamedTempFile), Failure> {
     let name = file.to_str().ok_or_else(|| {
         let message = format!("the path of `{}` is not UTF-8", file.display());
-        Failure::of(Diagnostic::error(Code::BadOption, message).help("rename the file"))
+        let told = Diagnostic::error(Code::BadOption, message).within("<LOG>");
+        Failure::of(told.help("rename the file"))
     })?;
     for program in PROGRAMS {
         let from = parquet(name, program.engine);
-        let from = from.map_err(|told| Failure::of(Diagnostic::error(Code::BadOption, told)))?;
+        let from = from.map_err(|told| {
+            let told = Diagnostic::error(Code::BadOption, told).within("<LOG>");
+            Failure::of(told.help("rename the file"))
+        })?;
         let Some(from) = from else { continue };
         if let Some(columns) = program.ask(name, &program.engine.described(&from))? {
             let columns = columns_of(&columns);
@@ -73,6 +77,7 @@ pub fn added_up(
     }
     let message = format!("`{name}` is a Parquet file, which needs an engine to read it");
     let told = Diagnostic::error(Code::FileNotReadable, message)
+        .within(Place::path(name))
         .note("neither `duckdb` nor `clickhouse` is on the PATH")
         .help("put one of them on the PATH")
         .help("or run the statement of `plan usage --sql ENGINE` where the table is, and read its answer: `plan usage aggregate.csv`");
@@ -120,6 +125,7 @@ fn failed(engine: Engine, name: &str, reason: &str) -> Failure {
     let message = format!("{} cannot add `{name}` up", engine.title());
     let first = reason.lines().find(|line| !line.trim().is_empty());
     let told = Diagnostic::error(Code::FileNotReadable, message)
+        .within(Place::path(name))
         .note(first.unwrap_or("it says no reason").trim().to_owned())
         .help("check that it is a whole Parquet file");
     Failure::of(told)

@@ -3,9 +3,9 @@
 use std::sync::atomic::AtomicBool;
 
 use crate::catalog::{self, Catalog};
-use crate::cli::scalar;
+use crate::cli::{integer, scalar};
 use crate::error::Failure;
-use crate::input::{Code, Diagnostic, closest};
+use crate::input::{Code, Diagnostic, Place, closest};
 use crate::ui::Ui;
 use crate::units::Day;
 use crate::usage::form::{Mapping, Role};
@@ -51,7 +51,7 @@ pub struct Options {
     #[arg(long)]
     pub strict: bool,
     /// On how many threads logs are read, which changes no figure [default: those of the machine]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    #[arg(long, value_name = "N", value_parser = integer::<u16>(1..=256))]
     pub threads: Option<u16>,
 }
 
@@ -100,7 +100,7 @@ fn unknown(word: &str, names: &[&str]) -> String {
 
 /// Of providers that cannot be told apart.
 fn refused(message: String) -> Failure {
-    let told = Diagnostic::error(Code::BadOption, message);
+    let told = Diagnostic::error(Code::BadOption, message).within("--provider");
     Failure::of(told.help("name one of them, and others by pattern: `--provider 'gpt-*=openai'`"))
 }
 
@@ -124,9 +124,11 @@ impl Options {
 
     /// A row has one period, and a span of days an order.
     fn check(&self) -> Result<(), Failure> {
-        let refused = |message: String, help: &str| {
+        let refused = |option: &str, message: String, help: &str| {
             Err(Failure::of(
-                Diagnostic::error(Code::BadOption, message).help(help),
+                Diagnostic::error(Code::BadOption, message)
+                    .within(option)
+                    .help(help),
             ))
         };
         let is_period = |one: &&Grouping| matches!(one.by, By::Hour | By::Day | By::Month);
@@ -138,10 +140,11 @@ impl Options {
                 "--by: {} and {} cannot stand together",
                 first.name, other.name
             );
-            return refused(message, "name one of them");
+            return refused("--by", message, "name one of them");
         }
         match (self.from, self.to) {
             (Some(from), Some(to)) if to < from => refused(
+                "--to",
                 format!("--to {to} is before --from {from}"),
                 "both days are included",
             ),
@@ -153,14 +156,17 @@ impl Options {
     pub(super) fn manner(&self, catalog: &Catalog) -> Result<Manner, Failure> {
         let mapping = Mapping::read(self.map.iter().map(String::as_str));
         let mapping = mapping.map_err(|told| {
-            Failure::of(Diagnostic::error(Code::BadOption, format!("--map: {told}")))
+            let told = Diagnostic::error(Code::BadOption, format!("--map: {told}"));
+            Failure::of(told.within("--map").help(
+                "write WHAT=COLUMN: `--map model=engine,input=prompt_tokens,output=completion_tokens`",
+            ))
         })?;
         self.check()?;
         let mut roles = self.by.iter().filter_map(|one| one.role);
         let group = roles.next();
         if roles.next().is_some_and(|other| Some(other) != group) {
             let message = "--by: team, tag and user cannot stand together";
-            let told = Diagnostic::error(Code::BadOption, message);
+            let told = Diagnostic::error(Code::BadOption, message).within("--by");
             return Err(Failure::of(told.help("name one of them")));
         }
         Ok(Manner {
@@ -187,10 +193,8 @@ impl Options {
                 Some((pattern, named)) => (Some(pattern), named),
                 None => (None, said.as_str()),
             };
-            let provider = catalog::provider(catalog, named).map_err(|told| {
-                let message = format!("--provider: {}", told.message);
-                Failure::of(Diagnostic { message, ..told })
-            })?;
+            let provider = catalog::provider(catalog, named)
+                .map_err(|told| Failure::of(told.within("--provider")))?;
             let provider = provider.to_owned();
             match pattern {
                 Some("") => {
@@ -219,8 +223,10 @@ impl Options {
         let watch = |bytes, rows| progress.advance(bytes, rows);
         let reading = read(order, &watch, stop)?;
         if reading.tally.total().is_beyond() {
+            let first = reading.files.first().map_or("", |file| &file.name);
             let message = "the sums of the log are too large to be held";
             let told = Diagnostic::error(Code::FigureTooLarge, message)
+                .within(Place::path(first))
                 .note("counts reach to 1.8 x 10^19 and recorded costs to 1.7 x 10^26 dollars")
                 .help("check that its columns are counts of single requests; --map names them");
             return Err(Failure::of(told));

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::catalog::Catalog;
 use crate::error::{Exit, Failure};
-use crate::input::{Code, Diagnostic, closest};
+use crate::input::{Code, Diagnostic, Place, closest};
 use crate::ui::Ui;
 use crate::usage::form::{container, form_of, header};
 use crate::usage::price::grain;
@@ -39,6 +39,9 @@ fn engine(word: &str) -> Result<Engine, String> {
     })
 }
 
+const TABLE_HELP: &str = "name a table, such as `--table analytics.llm_requests`";
+const MAP_HELP: &str = "say which column holds what: `--map input=COLUMN,output=COLUMN`";
+
 /// Prints the statement for a table whose columns are those of a sample or a form, or mapped.
 ///
 /// # Errors
@@ -54,7 +57,7 @@ pub fn run(
 ) -> Result<Exit, Failure> {
     if !options.sold_by(catalog)?.patterns.is_empty() {
         let message = "--provider: a statement fills in one provider, and none by pattern";
-        let told = Diagnostic::error(Code::BadOption, message);
+        let told = Diagnostic::error(Code::BadOption, message).within("--provider");
         return Err(Failure::of(told.help(
             "leave it out here, and give it to the `plan usage` that reads the answer",
         )));
@@ -75,13 +78,15 @@ pub fn run(
         }
         [_, _, ..] => {
             return Err(refused(
+                "<LOG>",
                 "--sql takes one LOG, a sample of the table".to_owned(),
+                "name one file, or none where the columns have the usual names",
             ));
         }
     };
     let usual = form.map_or("logs", TableForm::table);
     let from = table(named.unwrap_or(usual), engine);
-    let from = from.map_err(|told| refused(format!("--table: {told}")))?;
+    let from = from.map_err(|told| refused("--table", format!("--table: {told}"), TABLE_HELP))?;
     ui.text(&question(engine, from, &layout, catalog).statement())?;
     Ok(Exit::Answered)
 }
@@ -97,6 +102,7 @@ fn columns(sample: &Path) -> Result<Vec<String>, Failure> {
         other => {
             let message = format!("`{name}` is {}, which names no columns", other.name());
             let told = Diagnostic::error(Code::UnknownLogFormat, message);
+            let told = told.within(Place::start_of(&name));
             Err(Failure::of(told.help(
                 "give a sample in CSV, or say which column holds what: `--map input=COLUMN,…`",
             )))
@@ -115,9 +121,9 @@ pub(super) fn layout_of(
     let manner = options.manner(catalog)?;
     let bytes: Vec<&[u8]> = names.iter().map(|name| name.as_bytes()).collect();
     if let Some((column, role)) = manner.mapping.absent(&bytes) {
-        return Err(refused(format!(
-            "`{place}` has no column `{column}`, which `--map {role}={column}` names"
-        )));
+        let message =
+            format!("`{place}` has no column `{column}`, which `--map {role}={column}` names");
+        return Err(refused("--map", message, MAP_HELP));
     }
     let log = match manner.form {
         Some(form) => form,
@@ -141,7 +147,7 @@ fn form(log: Option<Form>, engine: Engine) -> Result<Option<TableForm>, Failure>
             "--form: there is no statement for a table of {}",
             log.title()
         );
-        let told = Diagnostic::error(Code::BadOption, message);
+        let told = Diagnostic::error(Code::BadOption, message).within("--form");
         return Err(Failure::of(
             told.note("there is one for litellm, litellm-daily and generic")
                 .help("leave --form out, and say which column holds what: `--map input=COLUMN,…`"),
@@ -153,7 +159,7 @@ fn form(log: Option<Form>, engine: Engine) -> Result<Option<TableForm>, Failure>
             log.title(),
             engine.title()
         );
-        let told = Diagnostic::error(Code::BadOption, message);
+        let told = Diagnostic::error(Code::BadOption, message).within("--sql");
         return Err(Failure::of(told.help(
             "use postgres, or duckdb over an export; or make a view with plain columns",
         )));
@@ -173,7 +179,7 @@ fn layout(
 
 fn mapped(layout: Layout, options: &Options, catalog: &Catalog) -> Result<Layout, Failure> {
     let layout = layout.mapped(options.map.iter().map(String::as_str));
-    let layout = layout.map_err(|told| refused(format!("--map: {told}")))?;
+    let layout = layout.map_err(|told| refused("--map", format!("--map: {told}"), MAP_HELP))?;
     Ok(layout.sold_by(options.only_provider(catalog)?))
 }
 
@@ -193,6 +199,7 @@ pub(super) fn question<'a>(
     }
 }
 
-fn refused(message: String) -> Failure {
-    Failure::of(Diagnostic::error(Code::BadOption, message))
+fn refused(option: &str, message: String, help: &str) -> Failure {
+    let told = Diagnostic::error(Code::BadOption, message).within(option);
+    Failure::of(told.help(help))
 }

@@ -1,7 +1,7 @@
 //! What `plan usage` says on stderr of the logs that it read.
 
 use crate::error::Failure;
-use crate::input::{Code, Diagnostic, closest};
+use crate::input::{Code, Diagnostic, Place, closest};
 use crate::ui::Ui;
 use crate::usage::Fault;
 use crate::usage::form::Form;
@@ -17,9 +17,8 @@ const COLUMNS: usize = 12;
 
 /// The refusal of a bad row, where rows must all be good.
 pub(super) fn refused(reading: &Reading, (fault, row): (Fault, &BadRow)) -> Failure {
-    let place = place(reading, row);
-    let message = format!("{place}: a row {fault}");
-    let told = Diagnostic::error(Code::BadLogRow, message);
+    let message = format!("a row {fault}");
+    let told = Diagnostic::error(Code::BadLogRow, message).within(site(reading, row));
     let told = told
         .note(format!("it begins `{}`", row.text))
         .help("mend the row, or leave out --strict, which then counts it as bad");
@@ -35,7 +34,7 @@ pub(super) fn nothing(reading: &Reading, (fault, row): (Fault, &BadRow)) -> Fail
         1 => "the only row cannot be counted".to_owned(),
         rows => format!("none of {} rows can be counted", words::count(rows)),
     };
-    let told = Diagnostic::error(Code::BadLogRow, message);
+    let told = Diagnostic::error(Code::BadLogRow, message).within(site(reading, row));
     let told = told
         .note(format!("{} {fault}: `{}`", place(reading, row), row.text))
         .help("check --form and --map; `plan usage --help` says what columns are called");
@@ -208,6 +207,16 @@ fn sums(cells: &[PricedCell]) -> Vec<String> {
 }
 
 /// `log.csv:73`.
+/// The start of a row's first line.
+fn site(reading: &Reading, row: &BadRow) -> Place {
+    let file = reading.files.get(row.file).map_or("", |file| &file.name);
+    let line = usize::try_from(row.line).unwrap_or(usize::MAX);
+    Place::File {
+        name: file.to_owned(),
+        at: Some((line, 1)),
+    }
+}
+
 fn place(reading: &Reading, row: &BadRow) -> String {
     let file = reading.files.get(row.file).map_or("", |file| &file.name);
     format!("{file}:{}", row.line)

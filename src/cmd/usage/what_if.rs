@@ -103,7 +103,7 @@ impl Elsewhere {
         if found.idle.len() == swaps.len() {
             let asked: Vec<&str> = self.what_if.iter().map(|(old, _)| old.as_str()).collect();
             let message = format!("--what-if: no request went to {}", words::all_of(&asked));
-            let told = Diagnostic::error(Code::BadOption, message);
+            let told = Diagnostic::error(Code::BadOption, message).within("--what-if");
             return Err(Failure::of(
                 told.help("name a model as the log does, or `model` for all of them"),
             ));
@@ -139,7 +139,7 @@ impl Elsewhere {
                 let message = format!(
                     "--what-if: the requests of `{old}` go to {first} already, and cannot go to {new} too"
                 );
-                let told = Diagnostic::error(Code::BadOption, message);
+                let told = Diagnostic::error(Code::BadOption, message).within("--what-if");
                 return Err(Failure::of(
                     told.help("ask for one of them at a time, and compare the answers"),
                 ));
@@ -150,7 +150,7 @@ impl Elsewhere {
 
     fn swaps(&self, workspace: &Workspace) -> Result<Vec<Swap>, Failure> {
         let swaps = self.what_if.iter().map(|(old, new)| {
-            let listing = workspace.listing(new)?;
+            let listing = workspace.listing(new, "--what-if")?;
             let name = listing.offer().map_or_else(|| new.clone(), Offer::name);
             let (provider, model) = name.split_once('/').unwrap_or(("", &name));
             Ok(Swap {

@@ -4,6 +4,8 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::{Offset, TimeZone};
 
+use crate::units::{Decimal, Ratio};
+
 use super::{NANOS_PER_MINUTE, NANOS_PER_SECOND};
 
 /// The most digits of a plain number of seconds that are read: some thirty million years.
@@ -110,6 +112,12 @@ fn split_offset(text: &str) -> Option<(&str, &str)> {
 
 /// A decimal, zero or more, in units of so many nanoseconds.
 fn plain(text: &str, nanos: u64) -> Option<i128> {
+    if text.contains(['e', 'E', '_']) {
+        let read = Decimal::measure(text).ok()?;
+        let seconds = Ratio::from(read) * Ratio::whole(nanos);
+        let longest = i128::from(NANOS_PER_SECOND) * 10_i128.pow(u32::try_from(MOST_DIGITS).ok()?);
+        return Some(seconds.round()).filter(|total| *total <= longest);
+    }
     let (whole, decimals) = text.split_once('.').unwrap_or((text, ""));
     let is_number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
     if whole.is_empty() || !is_number(whole) || !is_number(decimals) {
@@ -174,13 +182,13 @@ mod tests {
             ".",
             "-1",
             "+1",
-            "1e9",
+            "1e999999999",
+            "1e",
             "NaN",
             "18:15",
             "2023-13-16 18:15:46",
             "2023-02-30 00:00:00",
             "2023-11-16",
-            "1_000",
             "99999999999999999999",
             "2023-11-16 18:15:46[UTC]",
             "2023-11-16 18:15:46+99:00",

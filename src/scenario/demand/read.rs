@@ -1,6 +1,6 @@
 //! A trace from its text.
 
-use crate::input::{Code, Diagnostic, Log, SourceId, Sources};
+use crate::input::{Code, Diagnostic, Log, SourceId, Sources, Span};
 use crate::words;
 
 use super::layout::Layout;
@@ -37,6 +37,7 @@ pub fn read_trace(
     let Some(first) = lines.map(str::trim).find(|line| !line.is_empty()) else {
         let message = format!("the trace `{}` is empty", text.name);
         let told = Diagnostic::error(Code::EmptyFile, message);
+        let told = told.at(source, Span::default(), "there is nothing in it");
         rows.tell(told.help("export it again, or name another file"));
         return None;
     };

@@ -3,7 +3,7 @@
 use csv::StringRecord;
 
 use crate::input::{Code, Span};
-use crate::units::Reject;
+use crate::units::{Decimal, Reject, RejectKind};
 use crate::words;
 
 use super::clock::Instant;
@@ -211,25 +211,35 @@ pub(super) fn tokens(text: &str) -> Result<u32, Reject> {
     if let Ok(tokens) = text.parse::<u32>() {
         return Ok(tokens);
     }
-    let is_whole = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let shown = shown(text);
-    // Tables that were kept in floating point write 374.0.
-    if let Some((whole, zeros)) = text.split_once('.')
-        && is_whole(whole)
-        && !zeros.is_empty()
-        && zeros.bytes().all(|byte| byte == b'0')
-    {
-        return tokens(whole);
+    if text.is_empty() {
+        return Err(Reject::malformed("the number of tokens is missing"));
     }
-    Err(Reject::malformed(if text.is_empty() {
-        "the number of tokens is missing".to_owned()
-    } else if is_whole(text) {
-        format!("{shown} tokens are more than a request can have")
-    } else if text.strip_prefix('-').is_some_and(is_whole) {
-        format!("{shown} tokens are below zero")
-    } else {
-        format!("`{shown}` is no whole number of tokens")
-    }))
+    let not_whole = || format!("`{shown}` is no whole number of tokens");
+    // Tables that were kept in floating point write 374.0 or 1e3.
+    match Decimal::parse(text) {
+        Ok(number) => match number.at_scale(0).map(u32::try_from) {
+            Some(Ok(tokens)) => Ok(tokens),
+            Some(Err(_)) => Err(too_many(&shown)),
+            None => Err(Reject::new(RejectKind::TooPrecise, not_whole())),
+        },
+        Err(reject) if reject.kind == RejectKind::Negative => Err(Reject::new(
+            RejectKind::Negative,
+            format!("{shown} tokens are below zero"),
+        )),
+        Err(reject)
+            if reject.kind == RejectKind::OutOfRange
+                && text.starts_with(|c: char| c.is_ascii_digit()) =>
+        {
+            Err(too_many(&shown))
+        }
+        Err(_) => Err(Reject::malformed(not_whole())),
+    }
+}
+
+fn too_many(shown: &str) -> Reject {
+    let message = format!("{shown} tokens are more than a request can have");
+    Reject::new(RejectKind::OutOfRange, message)
 }
 
 /// A bad value, cut short where it is long.
@@ -248,13 +258,15 @@ mod tests {
     fn tokens_are_whole_and_fit_a_request() {
         assert_eq!(tokens("374"), Ok(374));
         assert_eq!(tokens("374.0"), Ok(374));
+        assert_eq!(tokens("1e3"), Ok(1_000));
+        assert_eq!(tokens("1_000"), Ok(1_000));
         assert_eq!(tokens("4294967295"), Ok(u32::MAX));
         for (text, said) in [
             ("", "missing"),
             ("-5", "below zero"),
             ("4294967296", "more than a request can have"),
             ("1.5", "no whole number"),
-            ("1e3", "no whole number"),
+            ("1e30", "more than a request can have"),
             ("NaN", "no whole number"),
         ] {
             let message = tokens(text).unwrap_err().message;

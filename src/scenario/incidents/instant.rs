@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
 
 use crate::catalog::Zone;
 use crate::units::{Moment, Reject, RejectKind, Scalar};
@@ -27,7 +28,7 @@ impl Instant {
             return Err(malformed());
         }
         if let Ok(instant) = text.parse::<Timestamp>() {
-            return Ok(Self(Moment::from(instant)));
+            return Self::likely(instant);
         }
         let civil: DateTime = text.parse().map_err(|_| malformed())?;
         let Some(zone) = zone else {
@@ -40,7 +41,20 @@ impl Instant {
             let message = format!("the clocks of {name} change then: {text} comes twice or never");
             Reject::new(RejectKind::OutOfRange, message)
         })?;
-        Ok(Self(Moment::from(instant)))
+        Self::likely(instant)
+    }
+
+    /// A time of a century in which there are such services: others are typing mistakes, and would
+    /// stretch the period that an availability is of.
+    fn likely(instant: Timestamp) -> Result<Self, Reject> {
+        let year = instant.to_zoned(TimeZone::UTC).year();
+        match (2000..2100).contains(&year) {
+            true => Ok(Self(Moment::from(instant))),
+            false => Err(Reject::new(
+                RejectKind::OutOfRange,
+                format!("the year {year} is not within 2000 and 2099"),
+            )),
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use csv::StringRecord;
 use crate::catalog::Zone;
 use crate::input::{Code, Diagnostic, Reader, Source, Span, Spanned, refused};
 use crate::input::{Log, SourceId, Sources};
-use crate::units::{Label, Moment, Scalar, Share};
+use crate::units::{Frequency, Label, Moment, Scalar, Share};
 use crate::words;
 
 use super::basis::Impact;
@@ -50,6 +50,7 @@ pub fn read_incidents(
         let diagnostic = Diagnostic::error(Code::EmptyFile, format!("`{}` has no rows", text.name));
         let columns = words::all_of(&COLUMNS[..4]);
         let help = format!("begin with a line of columns: {columns}");
+        let diagnostic = diagnostic.at(source, Span::default(), "there is nothing in it");
         table.reader.push(diagnostic.help(help));
         return None;
     };
@@ -291,7 +292,8 @@ impl Table<'_, '_> {
         let text = self.required(row, AFFECTED, Share::EXPECTED).ok_or(Told)?;
         // The name of the column says percent, so that the sign may be left out.
         let share = format!("{}%", text.value.trim_end_matches('%').trim_end());
-        let share = self.parsed(&share, text.span, AFFECTED).ok_or(Told)?;
+        let share = self.parsed::<Frequency>(&share, text.span, AFFECTED);
+        let share = share.ok_or(Told)?.share();
         Ok(Some(share))
     }
 

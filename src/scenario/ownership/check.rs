@@ -159,6 +159,7 @@ fn not_a_pair(option: &str) -> Box<Diagnostic> {
     let message = format!("`--set {option}` is not of the form KEY=VALUE");
     Box::new(
         Diagnostic::error(Code::BadOption, message)
+            .within("--set")
             .note("the keys are those of `ownership:` in a scenario")
             .help("write `--set direct.providers=3` or `--set months=12`"),
     )

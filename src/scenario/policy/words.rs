@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::units::{Name, Reject, RejectKind, Scalar};
+use crate::units::{Name, Reject, RejectKind, Scalar, whole};
 
 /// A number of days, written `90d`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -28,16 +28,7 @@ impl Scalar for Days {
             return Err(Reject::malformed("a number of days ends in d"));
         };
         let number = number.trim_end();
-        if number.starts_with('-') {
-            return Err(Reject::new(
-                RejectKind::Negative,
-                "a number of days is not below zero",
-            ));
-        }
-        if number.is_empty() || !number.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Err(Reject::malformed("days are counted in whole numbers"));
-        }
-        match number.parse() {
+        match whole(number)?.try_into() {
             Ok(days) if days <= Self::MOST => Ok(Self(days)),
             _ => Err(Reject::new(
                 RejectKind::OutOfRange,
@@ -95,7 +86,8 @@ mod tests {
         assert_eq!(Days::parse("90d").map(Days::count), Ok(90));
         let kind = |text| Days::parse(text).unwrap_err().kind;
         assert_eq!(kind("90"), RejectKind::Malformed);
-        assert_eq!(kind("1.5d"), RejectKind::Malformed);
+        assert_eq!(kind("1.5d"), RejectKind::TooPrecise);
+        assert_eq!(Days::parse("9e1d").map(Days::count), Ok(90));
         assert_eq!(kind("d"), RejectKind::Malformed);
         assert_eq!(kind("-1d"), RejectKind::Negative);
         assert_eq!(kind("99999999999d"), RejectKind::OutOfRange);

@@ -202,7 +202,7 @@ impl<'s> Cells<'s> {
         let available = self.value(Column::AVAILABILITY, log, share, Availability::parse);
         available.or_else(|| {
             self.value(Column::ERROR_RATE, log, share, |text| {
-                let left = Share::parse(text)?.rest();
+                let left = Share::measured(text)?.rest();
                 Availability::parse(&left.to_string())
             })
         })
@@ -227,12 +227,8 @@ fn too_large(most: u64) -> Reject {
 }
 
 fn number(text: &str, most: u64, decimals: u32) -> Result<Ratio, Reject> {
-    let written = Decimal::parse(text)?;
-    if written.scale > decimals && written.at_scale(decimals).is_none() {
-        let message = format!("the number has over {decimals} decimals");
-        return Err(Reject::new(RejectKind::TooPrecise, message));
-    }
-    let number = Ratio::from(written);
+    // All of them are measures, which programs write with every digit that they have.
+    let number = Ratio::from(Decimal::measure(text)?.rounded(decimals));
     match number > Ratio::whole(most) {
         true => Err(too_large(most)),
         false => Ok(number),

@@ -3,7 +3,7 @@
 use crate::catalog::Zone;
 use crate::input::{Code, Diagnostic, Entries, Leaf, Part, Reader, Span, Spanned, closest};
 use crate::scenario::check::{not_100, plain};
-use crate::units::{Name, Ratio, Share};
+use crate::units::{Frequency, Name, Ratio, Share};
 use crate::words;
 
 use super::check_parts as parts;
@@ -73,7 +73,10 @@ fn route(
         true => name.span,
         false => file.error_rate.span,
     };
-    let error_rate = Spanned::new(file.error_rate.value.unwrap_or(Share::NONE), at);
+    let error_rate = Spanned::new(
+        file.error_rate.value.map_or(Share::NONE, Frequency::share),
+        at,
+    );
     let is_bad = is_bad || (!terms.classes.is_empty() && reader.has_told_within(classes_at));
     let is_whole = !is_bad && (premium.is_some() || !has_premium) && others.len() == count;
     let mut targets = vec![workhorse?];
@@ -194,7 +197,7 @@ fn planned(
         classes: classes.collect(),
         service_tier: file.service_tier.into_spanned().map(plain),
         shape: shape.and_then(|shape| parts::shape(shape, reader)),
-        error_rate: file.error_rate.value,
+        error_rate: file.error_rate.value.map(Frequency::share),
         retries: file.retries.value,
         outages: file
             .outages
@@ -247,7 +250,7 @@ fn next(file: Spanned<NextFile>, reader: &mut Reader<'_>) -> Option<Target> {
             .and_then(|one| parts::outages(one, reader)),
         model: plain(model?),
         service_tier: file.service_tier.into_spanned().map(plain),
-        error_rate: file.error_rate.value,
+        error_rate: file.error_rate.value.map(Frequency::share),
         retries: file.retries.value,
         ..Target::bare(Role::Fallback)
     })

@@ -8,7 +8,7 @@ use crate::input::{Entries, Leaf, Part};
 use crate::money::Usd;
 use crate::scenario::schema::{CacheFile, ProcessingFile, ProfileFile};
 use crate::scenario::trigger::Trigger;
-use crate::units::{Availability, Count, Duration, Factor, Flag, Name, Share, Tokens};
+use crate::units::{Availability, Count, Duration, Factor, Flag, Frequency, Name, Share, Tokens};
 
 use super::words::{Retries, ShareBy};
 
@@ -32,7 +32,7 @@ pub struct RouteFile {
     pub others: Part<Vec<Part<TargetFile>>>,
     /// The share of the workhorse's attempts that fail; those that fail for good move to the
     /// fallback; 0 % when not given.
-    pub error_rate: Leaf<Share>,
+    pub error_rate: Leaf<Frequency>,
     /// How much of the time the gateway or unified API is up that all targets stand behind.
     pub gateway_availability: Leaf<Availability>,
     /// How often a failed attempt is made again.
@@ -79,7 +79,7 @@ pub struct TargetFile {
     /// Tokens of one of its requests by meter; the scenario's request when not given.
     pub request: Part<ByMeter<Tokens>>,
     /// The share of its attempts that fail, instead of the route's.
-    pub error_rate: Leaf<Share>,
+    pub error_rate: Leaf<Frequency>,
     /// Attempts after the first, instead of the route's.
     pub retries: Leaf<Retries>,
     /// How often and how long it is down.
@@ -116,7 +116,7 @@ pub struct FallbackFile {
     /// The service tier that the target runs on, whose monthly fee the route then pays.
     pub service_tier: Leaf<Name>,
     /// The share of its attempts that fail; 0 % when not given.
-    pub error_rate: Leaf<Share>,
+    pub error_rate: Leaf<Frequency>,
     /// Attempts after the first, instead of the route's.
     pub retries: Leaf<Retries>,
     /// How often and how long it is down.
@@ -144,7 +144,7 @@ pub struct NextFile {
     /// The service tier that the target runs on, whose monthly fee the route then pays.
     pub service_tier: Leaf<Name>,
     /// The share of its attempts that fail; 0 % when not given.
-    pub error_rate: Leaf<Share>,
+    pub error_rate: Leaf<Frequency>,
     /// Attempts after the first, instead of the route's.
     pub retries: Leaf<Retries>,
     /// How long it takes to answer.

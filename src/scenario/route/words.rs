@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::units::{Reject, RejectKind, Scalar};
+use crate::units::{Reject, RejectKind, Scalar, whole};
 
 /// What the shares of a route count.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,13 +52,12 @@ impl Scalar for Retries {
     const EXPECTED: &'static str = "a number of retries from 0 to 20";
 
     fn parse(text: &str) -> Result<Self, Reject> {
-        match text.parse() {
+        match u32::try_from(whole(text)?) {
             Ok(count @ 0..=20) => Ok(Self(count)),
-            Ok(_) => Err(Reject::new(
+            _ => Err(Reject::new(
                 RejectKind::OutOfRange,
                 "more than 20 retries are not read",
             )),
-            Err(_) => Err(Reject::malformed("not a number of retries")),
         }
     }
 }

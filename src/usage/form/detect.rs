@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde::de::IgnoredAny;
 
-use crate::input::{Code, Diagnostic};
+use crate::input::{Code, Diagnostic, Place};
 use crate::words;
 
 use super::{Container, Form, Mapping, Role, keys};
@@ -170,18 +170,24 @@ fn is_generic(has: &impl Fn(&str) -> bool) -> bool {
 pub fn container(head: &[u8], name: &str) -> Result<Container, Diagnostic> {
     if let [0xff, 0xfe, ..] | [0xfe, 0xff, ..] = head {
         let message = format!("`{name}` is text in UTF-16, which is not read");
-        return Err(Diagnostic::error(Code::NotText, message).help("save it as UTF-8"));
+        let told = Diagnostic::error(Code::NotText, message).within(Place::start_of(name));
+        return Err(told.help("save it as UTF-8"));
     }
     let text = keys::without_mark(head).trim_ascii_start();
     match text.first() {
-        None => Err(Diagnostic::error(
-            Code::EmptyFile,
-            format!("`{name}` is empty"),
-        )),
-        Some(0) => Err(Diagnostic::error(
-            Code::NotText,
-            format!("`{name}` is no text"),
-        )),
+        None => Err(
+            Diagnostic::error(Code::EmptyFile, format!("`{name}` is empty"))
+                .within(Place::start_of(name))
+                .help("export it again, or name another log"),
+        ),
+        Some(0) => Err(
+            Diagnostic::error(Code::NotText, format!("`{name}` is no text"))
+                .within(Place::start_of(name))
+                .note("it begins with a NUL byte")
+                .help(
+                    "export the log as CSV or JSON lines in UTF-8; gzip and Zstandard are unpacked",
+                ),
+        ),
         Some(b'[') => Ok(Container::Document),
         Some(b'{') => Ok(lines_or_document(text, name)),
         Some(_) => Ok(Container::Csv),
@@ -218,7 +224,8 @@ fn unknown(name: &str, seen: &[keys::Key]) -> Diagnostic {
         note = format!("it has {} and {more} more", shown.join(", "));
     }
     let message = format!("`{name}` is a log of no known format");
-    let mut told = Diagnostic::error(Code::UnknownLogFormat, message);
+    let told = Diagnostic::error(Code::UnknownLogFormat, message);
+    let mut told = told.within(Place::start_of(name));
     if !shown.is_empty() {
         told = told.note(note);
     }
@@ -233,6 +240,7 @@ fn ambiguous(name: &str, forms: &[Form]) -> Diagnostic {
     let titles: Vec<&str> = forms.iter().map(|form| form.title()).collect();
     let message = format!("`{name}` may be {}", words::any_of(&titles));
     Diagnostic::error(Code::UnknownLogFormat, message)
+        .within(Place::start_of(name))
         .help(format!("say which: `--form {}`", names(forms)))
 }
 

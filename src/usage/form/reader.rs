@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 use std::collections::BTreeSet;
 use std::fmt;
 
-use crate::input::{Code, Diagnostic};
+use crate::input::{Code, Diagnostic, Draft};
 use crate::usage::record::{Convention, Fault, Record};
 use crate::words;
 
@@ -142,7 +142,7 @@ impl Reader {
     ///
     /// # Errors
     /// When columns are missing without which nothing can be counted.
-    pub fn header(&mut self, names: &[&[u8]]) -> Result<(), Diagnostic> {
+    pub fn header(&mut self, names: &[&[u8]]) -> Result<(), Draft> {
         let layout = &self.layout;
         let target = |name: &&[u8]| layout.column(String::from_utf8_lossy(name).trim());
         self.header = names.iter().map(target).collect();
@@ -437,7 +437,7 @@ fn place(bytes: &[u8], error: &serde_json::Error) -> usize {
     (before + error.column().saturating_sub(1)).min(bytes.len())
 }
 
-fn without(missing: &[&str], names: &[&[u8]]) -> Diagnostic {
+fn without(missing: &[&str], names: &[&[u8]]) -> Draft {
     let seen: Vec<String> = names
         .iter()
         .take(20)

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use memchr::{memchr, memmem};
 
-use crate::input::{Code, Diagnostic};
+use crate::input::{Code, Diagnostic, Draft, Place};
 
 use super::super::form::{
     Container, Form, Mapping, Reader, Role, container, detect, separator, separator_line, unread,
@@ -203,8 +203,8 @@ impl<'a> Feed<'a> {
                         }
                     }
                     Err(told) if is_first => {
-                        let name = file.name();
-                        return Err(Box::new(told.note(format!("in `{name}`"))));
+                        let place = Place::start_of(file.name());
+                        return Err(Box::new(told.within(place)));
                     }
                     // Rows under a header that says nothing are bad, one by one.
                     Err(_) => (current.columns, current.quick) = (usize::MAX, None),
@@ -314,7 +314,7 @@ impl Current {
         block: &mut Block,
         tally: &Tally,
         group: Option<Role>,
-    ) -> Result<Vec<Vec<u8>>, Diagnostic> {
+    ) -> Result<Vec<Vec<u8>>, Draft> {
         let mut reader = csv::ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
@@ -351,11 +351,12 @@ impl Current {
 fn too_large(file: &LogFile) -> Diagnostic {
     let message = format!("`{}` has one JSON value of over 1 GiB", file.name());
     let told = Diagnostic::error(Code::FileTooLarge, message);
+    let told = told.within(Place::start_of(file.name()));
     told.help("write a JSON value a line: `jq -c '.ROWS[]' FILE | plan usage -`")
 }
 
 /// Every column that the user maps is there.
-fn mapped(mapping: &Mapping, names: &[Vec<u8>]) -> Result<(), Diagnostic> {
+fn mapped(mapping: &Mapping, names: &[Vec<u8>]) -> Result<(), Draft> {
     let names: Vec<&[u8]> = names.iter().map(|name| name.trim_ascii()).collect();
     let Some((column, role)) = mapping.absent(&names) else {
         return Ok(());

@@ -52,7 +52,7 @@ impl RowReader {
         &mut self,
         names: &[&[u8]],
         tally: &Tally,
-    ) -> Result<(), crate::input::Diagnostic> {
+    ) -> Result<(), crate::input::Draft> {
         match self {
             Self::Log(reader) => reader.header(names),
             Self::Aggregate(reader, _) => {
@@ -109,7 +109,7 @@ impl RowReader {
     }
 }
 
-fn lacking(column: &str) -> crate::input::Diagnostic {
+fn lacking(column: &str) -> crate::input::Draft {
     let message = format!("the aggregate has no column `{column}`");
     crate::input::Diagnostic::error(crate::input::Code::UnknownLogFormat, message)
         .help("save all columns of the answer, with their names")

@@ -53,6 +53,7 @@ impl Path {
                 let message =
                     format!("the name of the column `{name}` has the character `{shown}`");
                 let told = Diagnostic::error(Code::BadOption, message)
+                    .within("--sql")
                     .note("a statement has no names with characters that do not show");
                 Err(Box::new(told.help(
                     "make a view of the table with plain names of columns, or rename the column in the sample",

@@ -82,7 +82,7 @@ impl Layout {
     ) -> Result<Self, Box<Diagnostic>> {
         let mut reader = Reader::new(Log::Generic, mapping, group);
         let bytes: Vec<&[u8]> = names.iter().map(|name| name.as_bytes()).collect();
-        reader.header(&bytes)?;
+        reader.header(&bytes).map_err(|told| told.within("<LOG>"))?;
         let mut more = reader.places(Role::MoreInput).into_iter();
         if let Some(name) = more.find_map(|place| names.get(place)) {
             return Err(Box::new(apart(name)));
@@ -259,6 +259,7 @@ impl Layout {
 fn apart(name: &str) -> Diagnostic {
     let message = format!("`{name}` holds prompt tokens beside those of the prompt");
     Diagnostic::error(Code::UnknownLogFormat, message)
+        .within("--sql")
         .note("logs are read with both; a statement adds one column of them up")
         .help("make a view of the table with one column for both, and without this one")
 }
