@@ -55,12 +55,17 @@ pub(crate) fn check_told(text: &str) {
 
 /// Every message has a code, a place and a caret; together they are short.
 fn check_placed(text: &str) {
-    let errors = text
-        .lines()
-        .filter(|line| line.starts_with("error["))
-        .count();
-    assert!(errors > 0, "{text}");
-    assert_eq!(text.matches("--> ").count(), errors, "{text}");
+    let lines: Vec<&str> = text.lines().collect();
+    let errors = lines.iter().zip(lines.iter().skip(1));
+    let errors: Vec<_> = errors
+        .filter(|(line, _)| line.starts_with("error["))
+        .collect();
+    assert!(!errors.is_empty(), "{text}");
+    let is_placed = |line: &str| line.trim_start().starts_with("--> ");
+    assert!(errors.iter().all(|(_, next)| is_placed(next)), "{text}");
+    // A build log takes a line that begins with two colons for a command.
+    let is_command = |line: &&&str| line.trim_start().starts_with("::");
+    assert_eq!(lines.iter().find(is_command), None, "{text}");
     assert!(
         text.lines()
             .any(|line| line.trim_start().starts_with('|') && line.contains('^')),

@@ -1,5 +1,6 @@
 //! Diagnostics as text: where, what, why not, how to fix.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Patch, Renderer, Snippet};
@@ -83,8 +84,26 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources, style: Style, width: u
             .replace("\n--> ", "\n --> ")
             .replace("\n::: ", "\n ::: ");
     }
-    text.push('\n');
-    text
+    let mut told = String::with_capacity(text.len() + 1);
+    for line in text.lines() {
+        told.push_str(&without_colons(line));
+        told.push('\n');
+    }
+    told
+}
+
+/// A line as it is, but for the colons before a second place: a build log takes a line that begins
+/// with two of them for a command.
+fn without_colons(line: &str) -> Cow<'_, str> {
+    let colour = |text: &str| Some(text.strip_prefix("\u{1b}[")?.split_once('m')?.1.len());
+    let mut rest = line.trim_start();
+    while let Some(length) = colour(rest) {
+        rest = rest[rest.len() - length..].trim_start();
+    }
+    match rest.strip_prefix(":::") {
+        Some(place) => Cow::Owned(format!("{}-->{place}", &line[..line.len() - rest.len()])),
+        None => Cow::Borrowed(line),
+    }
 }
 
 /// A place without an excerpt, as the renderer shows places.

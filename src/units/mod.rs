@@ -8,6 +8,7 @@ mod count;
 mod day;
 mod decimal;
 mod factor;
+mod fraction;
 mod moment;
 mod rate;
 mod ratio;

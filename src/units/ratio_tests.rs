@@ -103,7 +103,7 @@ proptest! {
         let tie = (1_i128 << shift.max(54)) + (tail << shift.max(54).saturating_sub(53)) / 2;
         for number in [number, number >> shift, tie, tie + 1, -tie] {
             let digits: f64 = number.to_string().parse().unwrap();
-            prop_assert_eq!(super::nearest(number).to_bits(), digits.to_bits());
+            prop_assert_eq!(super::super::fraction::nearest(number).to_bits(), digits.to_bits());
         }
     }
 

@@ -74,6 +74,29 @@ mod oracle {
         }
     }
 
+    /// A text in which half of a surrogate pair is one letter that stands for none.
+    struct Letters(String);
+
+    impl<'de> Deserialize<'de> for Letters {
+        fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            struct Bytes;
+            impl Visitor<'_> for Bytes {
+                type Value = Letters;
+                fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                    f.write_str("a string")
+                }
+                fn visit_bytes<E>(self, text: &[u8]) -> Result<Letters, E> {
+                    // The reader writes each half as three bytes, each of which is no letter.
+                    let text = String::from_utf8_lossy(text);
+                    Ok(Letters(
+                        text.replace("\u{fffd}\u{fffd}\u{fffd}", "\u{fffd}"),
+                    ))
+                }
+            }
+            from.deserialize_bytes(Bytes)
+        }
+    }
+
     pub(super) fn is_json(text: &[u8]) -> bool {
         serde_json::from_slice::<IgnoredAny>(text).is_ok()
     }
@@ -93,8 +116,8 @@ mod oracle {
     ) -> Result<(), Fault> {
         let Pairs(pairs) = serde_json::from_slice(text).map_err(|error| super::fault(&error))?;
         for (key, raw) in pairs {
-            let said = match serde_json::from_str::<String>(raw.get()) {
-                Ok(text) => text,
+            let said = match serde_json::from_str::<Letters>(raw.get()) {
+                Ok(Letters(text)) => text,
                 Err(_) => raw.get().to_owned(),
             };
             match layout.key(node, key.as_bytes()) {
