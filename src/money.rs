@@ -43,7 +43,7 @@ impl Usd {
 
     /// Whether the amount is further from zero than can be held, so that it is not known.
     pub const fn is_beyond(self) -> bool {
-        self.0 >= Self::BEYOND || self.0 <= -Self::BEYOND
+        self.0 == Self::BEYOND || self.0 <= -Self::BEYOND
     }
 
     /// What a sum or a product is when it cannot be held: beyond, on its side of zero.

@@ -100,7 +100,7 @@ impl LossTerms {
     /// The peak of a factor, or of a day's money that flows in so many hours.
     #[must_use]
     pub fn at_peak(self, factor: Option<Factor>, hours: Option<HoursPerDay>) -> Self {
-        let hours = hours.map(|hours| hours.peak_to_mean());
+        let hours = hours.map(HoursPerDay::peak_to_mean);
         Self {
             peak: factor.map(Factor::ratio).or(hours).unwrap_or(self.peak),
             ..self

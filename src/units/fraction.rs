@@ -110,7 +110,7 @@ impl Short {
 }
 
 /// A fraction in arbitrary precision, with a positive denominator; in lowest terms where it is kept.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Long {
     pub(super) numerator: BigInt,
     pub(super) denominator: BigInt,

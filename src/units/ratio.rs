@@ -1,7 +1,7 @@
 //! Exact fractions.
 
 use std::cmp::Ordering;
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::fmt;
 use std::ops::{Add, Mul, Neg, Sub};
 use std::sync::{LazyLock, Mutex, PoisonError};
@@ -71,7 +71,7 @@ impl Ratio {
 
     /// In lowest terms, each long value once.
     fn kept(fraction: Long) -> Self {
-        static KEPT: LazyLock<Mutex<HashSet<&'static Long>>> = LazyLock::new(Mutex::default);
+        static KEPT: LazyLock<Mutex<BTreeSet<&'static Long>>> = LazyLock::new(Mutex::default);
         let fraction = fraction.reduced();
         if let Some(short) = fraction.short() {
             return Self(Repr::Short(short));

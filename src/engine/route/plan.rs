@@ -47,20 +47,14 @@ pub(super) fn planned(legs: &[Leg<'_>], terms: &Terms, usual: &Shape) -> Vec<Pla
 fn convert(plans: &mut [Planned], by: ShareBy) {
     let weight = |plan: &Planned| {
         let size = plan.shape.tokens();
-        let weight = match by {
+        match by {
             ShareBy::Requests => plan.requests * size,
             ShareBy::Tokens => plan.tokens.checked_div(size).unwrap_or(Ratio::ZERO),
-        };
-        weight
+        }
     };
     let all: Ratio = plans.iter().map(weight).sum();
-    let mut rest = Ratio::ONE;
-    let last = plans.len().saturating_sub(1);
-    for (index, plan) in plans.iter_mut().enumerate() {
+    for plan in plans {
         let part = weight(plan).checked_div(all).unwrap_or(Ratio::ZERO);
-        // What rounding leaves goes to the last, so that the shares add up to the whole.
-        let part = if index == last { rest } else { part };
-        rest = rest - part;
         match by {
             ShareBy::Requests => plan.tokens = part,
             ShareBy::Tokens => plan.requests = part,

@@ -171,16 +171,7 @@ impl<'a> Bill<'_, 'a> {
             sum.checked_div(all).unwrap_or(Ratio::ZERO)
         };
         let mut tokens: Vec<Ratio> = (0..self.legs.len()).map(of).collect();
-        let rest = Ratio::ONE - tokens.iter().copied().sum();
-        // What rounding leaves is no traffic: only requests that are lost carry tokens here.
-        if shares.last().is_some_and(|lost| !lost.is_zero()) {
-            tokens.push(rest.max(Ratio::ZERO));
-            return tokens;
-        }
-        if let Some(largest) = tokens.iter_mut().max() {
-            *largest = *largest + rest;
-        }
-        tokens.push(Ratio::ZERO);
+        tokens.push(Ratio::ONE - tokens.iter().copied().sum());
         tokens
     }
 
