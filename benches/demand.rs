@@ -7,10 +7,10 @@ use divan::counter::{BytesCount, ItemsCount};
 use divan::{Bencher, black_box};
 
 use tokenplan::catalog::{Meter, Zone};
-use tokenplan::engine::demand::{Demand, StageTraffic, nanos_of};
 use tokenplan::engine::route::Traffic;
 use tokenplan::input::{Log, Sources};
 use tokenplan::scenario::{Profile, TokenMix, Trace, TraceOptions, Workload, read_trace};
+use tokenplan::simulate::demand::{Demand, StageTraffic, nanos_of};
 use tokenplan::units::{Factor, Month, Ratio, Scalar, Share, Tokens};
 
 fn main() {

@@ -14,10 +14,10 @@ use tokenplan::engine::Case;
 use tokenplan::engine::cost::{TokenCost, Volume};
 use tokenplan::engine::diff::{Exposure, diff};
 use tokenplan::engine::sla::incidents::{IncidentModel, Length, Stakes};
-use tokenplan::engine::sla::year::{Choice, Provider, YearModel, simulate};
 use tokenplan::input::{Log, MAX_BYTES, Sources, read_file};
 use tokenplan::money::{UnitPrice, Usd};
 use tokenplan::scenario::{Links, Scenario, TokenMix, Workload};
+use tokenplan::simulate::year::{Choice, Provider, YearModel, simulate};
 use tokenplan::units::{Month, Real, Scalar, Share, Spread, Tokens};
 
 fn main() {

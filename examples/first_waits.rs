@@ -6,7 +6,7 @@
 //! simulate_simpy.py` plays the same random numbers in `SimPy`.
 #![expect(clippy::print_stdout, reason = "an example has nothing else to say")]
 
-use tokenplan::engine::simulate::{QueueModel, first_waits};
+use tokenplan::simulate::{QueueModel, first_waits};
 use tokenplan::units::{Duration, Rate, Reject, Scalar};
 
 fn main() -> Result<(), Reject> {

@@ -13,9 +13,9 @@ use std::path::Path;
 use std::time::Instant;
 
 use tokenplan::catalog::{Enforcement, LimitMeter, Limits};
-use tokenplan::engine::limiter::{Conduct, replay, smallest};
 use tokenplan::input::{Log, Sources, read_file};
 use tokenplan::scenario::{Arrival, MAX_TRACE_BYTES, TraceOptions, read_trace};
+use tokenplan::simulate::limiter::{Conduct, replay, smallest};
 use tokenplan::units::{Reject, Scalar, Share};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {

@@ -7,15 +7,15 @@
 use std::time::Instant;
 
 use tokenplan::catalog::{LimitMeter, Limits, Meter};
-use tokenplan::engine::demand::{StageTraffic, nanos_of};
 use tokenplan::engine::route::Traffic;
-use tokenplan::engine::simulate::path::{
-    Backoff, Failing, FailureClass, Guard, Part, PathModel, PathOutcome, Planned, Run, ServiceTime,
-    Station, Tally, Watch, simulate,
-};
 use tokenplan::engine::sla::incidents::Length;
 use tokenplan::scenario::{
     Latency, NANOS_PER_MINUTE, NANOS_PER_SECOND, TokenMix, Trigger, Workload,
+};
+use tokenplan::simulate::demand::{StageTraffic, nanos_of};
+use tokenplan::simulate::path::{
+    Backoff, Failing, FailureClass, Guard, Part, PathModel, PathOutcome, Planned, Run, ServiceTime,
+    Station, Tally, Watch, simulate,
 };
 use tokenplan::units::{Duration, Factor, Month, Real, Reject, Scalar, Share, Tokens};
 

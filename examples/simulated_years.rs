@@ -6,7 +6,7 @@
 #![expect(clippy::print_stdout, reason = "an example has nothing else to say")]
 
 use tokenplan::engine::sla::incidents::{IncidentModel, Length, Stakes};
-use tokenplan::engine::sla::year::{Choice, Provider, YearModel, simulate};
+use tokenplan::simulate::year::{Choice, Provider, YearModel, simulate};
 use tokenplan::units::{Real, Reject, Scalar, Spread};
 
 fn main() -> Result<(), Reject> {

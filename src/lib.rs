@@ -24,18 +24,15 @@
 //! assert_eq!(cost.map(|cost| cost.to_decimal()), Some("5000.00".to_owned()));
 //! ```
 
-pub mod builtin;
-pub mod catalog;
+pub use tokenplan_builtin::builtin;
+pub use tokenplan_core::{catalog, input, money, scenario, units, words};
+pub use tokenplan_engine::engine;
+pub use tokenplan_import::import;
+pub use tokenplan_report::report;
+pub use tokenplan_simulate::simulate;
+pub use tokenplan_usage::usage;
+
 pub mod cli;
 pub mod cmd;
-pub mod engine;
 pub mod error;
-pub mod import;
-pub mod input;
-pub mod money;
-pub mod report;
-pub mod scenario;
 pub mod ui;
-pub mod units;
-pub mod usage;
-pub mod words;

@@ -5,12 +5,12 @@ use std::path::Path;
 
 use proptest::prelude::*;
 
-use tokenplan::engine::demand::{Demand, DemandMeter};
 use tokenplan::input::{Log, Sources, Style, read_file, render_all};
 use tokenplan::scenario::{
     MAX_TRACE_BYTES, NANOS_PER_MINUTE, NANOS_PER_SECOND, Trace, TraceColumns, TraceForm,
     TraceOptions, read_trace,
 };
+use tokenplan::simulate::demand::{Demand, DemandMeter};
 use tokenplan::units::{Ratio, Scalar};
 
 fn read_with(text: &str, options: &TraceOptions) -> Result<Trace, String> {

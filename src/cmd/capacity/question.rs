@@ -5,16 +5,16 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use crate::catalog::{Limits, Listing};
 use crate::cli::Global;
 use crate::engine::Case;
-use crate::engine::capacity::{
-    Effort, Growing, Growth, Inquiry, OfferedTier, Outgrown, Source, Study, Subject, day_shape,
-    horizon, mix_of, monthly, times_to,
-};
-use crate::engine::demand::{Demand, DemandStatistics};
 use crate::error::Failure;
 use crate::input::{Code, Diagnostic};
 use crate::report::pages::{Asked, capacity_words as said, stage_title};
 use crate::report::{Header, Section, sections};
 use crate::scenario::{Stage, Trace};
+use crate::simulate::capacity::{
+    Effort, Growing, Growth, Inquiry, OfferedTier, Outgrown, Source, Study, Subject, day_shape,
+    horizon, mix_of, monthly, times_to,
+};
+use crate::simulate::demand::{Demand, DemandStatistics};
 use crate::units::{Multiple, Ratio};
 use crate::words;
 

@@ -5,14 +5,14 @@ use std::path::{Path, PathBuf};
 use crate::cli::{Global, frequency, integer, scalar};
 use crate::cmd::workspace::{Workspace, detail};
 use crate::engine::Formula;
-use crate::engine::demand::{Demand, nanos_of};
-use crate::engine::simulate::path::{
-    Asked, Batch, PathOutcome, Run, Watch, length, seed_of, simulate,
-};
 use crate::error::{Exit, Failure};
 use crate::input::{Code, Diagnostic, Log, Sources, read_file};
 use crate::report::{Report, pages, sections};
 use crate::scenario::{MAX_TRACE_BYTES, Stage, TraceOptions, read_trace};
+use crate::simulate::demand::{Demand, nanos_of};
+use crate::simulate::path::{
+    Asked, Batch, PathCase, PathOutcome, Run, Watch, length, routed, seed_of, simulate,
+};
 use crate::ui::Ui;
 use crate::units::{Duration, Real, Share};
 use crate::words;
@@ -80,7 +80,7 @@ pub(super) fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure
         horizon,
         keeps_sizes: demand.is_some(),
     };
-    let path = case.path(stage, &route, asked);
+    let path = PathCase::of(&case, stage, &route, asked);
     let run = Run {
         seed: args.run.seed,
         replications: options.replications.unwrap_or(REPLICATIONS),
@@ -89,7 +89,7 @@ pub(super) fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure
     let expected = if let Some((demand, _)) = &demand {
         Real::count(u64::try_from(demand.arrivals.len()).unwrap_or(u64::MAX))
     } else {
-        let traffic = case.routed(stage, &route, run.seed);
+        let traffic = routed(&case, stage, &route, run.seed);
         Real::new(traffic.expected(horizon)).unwrap_or(Real::count(u64::MAX))
     };
     foresee(expected, run, ui)?;
@@ -99,7 +99,7 @@ pub(super) fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure
             simulate(&path.model, &arrivals, run, watch)
         })
     } else {
-        let arrivals = |number| case.routed(stage, &route, seed_of(run.seed, number));
+        let arrivals = |number| routed(&case, stage, &route, seed_of(run.seed, number));
         watched(ui, run, |watch| {
             simulate(&path.model, &arrivals, run, watch)
         })

@@ -3,10 +3,10 @@
 use crate::cli::{Global, integer, scalar};
 use crate::cmd::workspace::detail;
 use crate::engine::Formula;
-use crate::engine::simulate::{Family, Law, Play, QueueModel, QueueOutcome, simulate_watched};
 use crate::error::{Exit, Failure};
 use crate::input::{Code, Diagnostic};
 use crate::report::{Header, Report, pages, sections};
+use crate::simulate::{Family, Law, Play, QueueModel, QueueOutcome, simulate_watched};
 use crate::ui::Ui;
 use crate::units::{Count, Duration, Quantity, Rate, Ratio, Reject};
 use crate::words;

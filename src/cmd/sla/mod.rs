@@ -7,7 +7,6 @@ use crate::cli::{Global, Refused, scalar};
 use crate::engine::Case;
 use crate::engine::sla::claim::{ClaimInputs, claim_readings};
 use crate::engine::sla::measured::Assigned;
-use crate::engine::sla::played::Pattern;
 use crate::engine::sla::{
     Exposure, Level, Reading, alternatives, best, decisions, level_costs, reading, sensitivity,
 };
@@ -18,6 +17,7 @@ use crate::money::{Usd, UsdFlow};
 use crate::report::sections::Detail;
 use crate::report::{Report, Section, pages, sections};
 use crate::scenario::{Downtime, HoursPerDay, LossTerms, Stage};
+use crate::simulate::played::Pattern;
 use crate::ui::Ui;
 use crate::units::{Availability, Duration, Factor, Reject, RejectKind, Share, Spread};
 use crate::words;

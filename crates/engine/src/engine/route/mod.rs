@@ -1,0 +1,297 @@
+//! What a routed mix costs once failures, retries, cold caches and second tries are counted.
+
+mod baselines;
+pub mod breaker;
+pub mod cascade;
+pub mod failover;
+mod flow;
+pub mod latency;
+mod load;
+mod odds;
+pub mod outage;
+mod pace;
+mod plan;
+mod price;
+mod uptime;
+mod watch;
+pub mod weights;
+
+use crate::catalog::{Listing, Processing, ServiceTier};
+use crate::money::Usd;
+use crate::scenario::{
+    CacheUse, Latency, Outages, Profile, Role, RouteLinks, Shape, Streaming, Target, Terms,
+    TokenMix, Trigger, Workload,
+};
+use crate::units::{Duration, Factor, Month, Ratio, Share, Tokens};
+
+use super::compare::Saving;
+use super::cost::TokenCost;
+
+pub use flow::{Cause, Judged, escalated, judged};
+pub use pace::Pace;
+pub use price::watch_over;
+pub use price::{leg_cost, planned_requests, workload_of};
+pub use price::{routed_cost, routed_total};
+pub use uptime::uptime;
+pub use watch::{Basis, Watch, Watched};
+
+/// A target with the model and tier that its names lead to.
+#[derive(Clone, Debug)]
+pub struct Leg<'a> {
+    /// What it is for.
+    pub role: Role,
+    /// The model.
+    pub listing: Listing<'a>,
+    /// The share planned for it.
+    pub share: Share,
+    /// The classes of requests that it takes, where it names classes.
+    pub classes: Vec<String>,
+    /// When it takes over, for a fallback.
+    pub trigger: Option<Trigger>,
+    /// The service tier that it runs on.
+    pub service_tier: Option<&'a ServiceTier>,
+    /// What one of the requests planned for it is on average, where it differs.
+    pub shape: Option<Shape>,
+    /// The share of its attempts that fail while it is up.
+    pub error_rate: Share,
+    /// How often a request is tried there at the most.
+    pub attempts: u32,
+    /// How often and how long it is down.
+    pub outages: Option<Outages>,
+    /// How long it takes to answer.
+    pub latency: Option<Latency>,
+    /// How its answers come token by token, where that is said.
+    pub streaming: Option<Streaming>,
+    /// The shares of its requests that are not processed at once, instead of the workload's.
+    pub processing: Option<Vec<(Processing, Share)>>,
+    /// How its prompts meet a cache, instead of the workload's.
+    pub cache: Option<CacheUse>,
+    /// How its requests spread over the week, instead of the workload's profile.
+    pub profile: Option<Profile>,
+}
+
+impl<'a> Leg<'a> {
+    /// A target and what its names lead to; of its attempts the route's error rate fails where it
+    /// is the workhorse and states none of its own.
+    fn new(
+        (target, listing, tier): &(Target, Listing<'a>, Option<&'a ServiceTier>),
+        route: &RouteLinks<'a>,
+    ) -> Self {
+        let of_role = match target.role {
+            Role::Workhorse => route.error_rate,
+            Role::Fallback | Role::Premium | Role::Verifier | Role::Other => Share::NONE,
+        };
+        let retries = target.retries.unwrap_or(route.terms.retry.retries);
+        Self {
+            role: target.role,
+            listing: listing.clone(),
+            share: target.share,
+            classes: target
+                .classes
+                .iter()
+                .map(|name| name.value.clone())
+                .collect(),
+            trigger: target.trigger,
+            service_tier: *tier,
+            shape: target.shape.clone(),
+            error_rate: target.error_rate.unwrap_or(of_role),
+            attempts: retries.attempts(),
+            outages: target.outages,
+            latency: target.latency,
+            streaming: target.streaming,
+            processing: target.processing.clone(),
+            cache: target.cache,
+            profile: target.profile.clone(),
+        }
+    }
+}
+
+/// The traffic that a route carries in a month.
+#[derive(Clone, Copy, Debug)]
+pub struct Traffic<'a> {
+    /// All tokens.
+    pub tokens: Tokens,
+    /// How tokens divide over the meters.
+    pub mix: &'a TokenMix,
+    /// What requests are like.
+    pub workload: &'a Workload,
+    /// The month.
+    pub month: Month,
+    /// The busiest minute over the average one.
+    pub peak: Factor,
+}
+
+/// What one target of a route serves and costs.
+#[derive(Clone, Debug)]
+pub struct TargetCost<'a> {
+    /// The target.
+    pub leg: Leg<'a>,
+    /// Its share of requests once failures have moved; what a cascade escalates counts at both of
+    /// its targets.
+    pub share: Ratio,
+    /// Requests that it answers, a whole number; all targets add up to the total, beside those
+    /// that are answered twice.
+    pub requests: u64,
+    /// Tokens of those requests.
+    pub tokens: Tokens,
+    /// Expected attempts, those that fail included.
+    pub attempts: Ratio,
+    /// What it costs, failed attempts included; `None` when the model is not in force.
+    pub cost: Option<TokenCost>,
+    /// What of that is for failed attempts.
+    pub wasted: Option<Extra>,
+    /// What of that is for answers that another target gave before and that would not do, and for
+    /// judging them.
+    pub escalated: Option<Extra>,
+    /// What of that is for second requests.
+    pub hedged: Option<Extra>,
+    /// How often its prompts are found in the cache, and what it costs that others are not.
+    pub cache: Option<Dilution>,
+}
+
+/// A part of what a target processes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Extra {
+    /// Expected attempts.
+    pub attempts: Ratio,
+    /// Tokens that are billed for them.
+    pub tokens: Tokens,
+    /// What they cost; `None` where a meter has no price.
+    pub cost: Option<Usd>,
+}
+
+/// What spreading requests over several targets does to a prompt cache.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Dilution {
+    /// How often this target finds a prefix.
+    pub hits: Share,
+    /// How often it would if all requests came to it.
+    pub undivided: Share,
+    /// What the difference costs; `None` where a meter has no price.
+    pub cost: Option<Usd>,
+    /// What prompts cost more than if every prefix were found; `None` where a meter has no price.
+    pub misses: Option<Usd>,
+}
+
+impl TargetCost<'_> {
+    /// What its tokens cost, where every meter is priced.
+    pub fn total(&self) -> Option<Usd> {
+        self.cost.as_ref()?.total()
+    }
+}
+
+/// Requests that nobody answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unserved {
+    /// Their share of all requests.
+    pub share: Ratio,
+    /// How many.
+    pub requests: u64,
+    /// Their tokens.
+    pub tokens: Tokens,
+}
+
+/// What a whole route costs.
+#[derive(Clone, Debug)]
+pub struct RoutedCost<'a> {
+    /// The targets.
+    pub targets: Vec<TargetCost<'a>>,
+    /// What no target serves.
+    pub unserved: Option<Unserved>,
+    /// Requests in the month, rounded half to even.
+    pub requests: u64,
+    /// Tokens in the month.
+    pub tokens: Tokens,
+    /// Dollars for checks of answers, beside a verifier's tokens.
+    pub checks: Usd,
+    /// The monthly fees of the service tiers that targets run on, each tier once.
+    pub fees: Usd,
+    /// The same traffic without routing.
+    pub baselines: Vec<Baseline>,
+    /// The share of requests that find a target up, where it is known how much of the time targets
+    /// are.
+    pub uptime: Option<Ratio>,
+    /// How long answers take, where every target says so.
+    pub pace: Option<Pace>,
+    /// What a request waits before retries on average, where the route waits.
+    pub waiting: Option<Duration>,
+}
+
+/// All traffic on one model.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Baseline {
+    /// Which: `all-workhorse`, `all-premium`, `random-mix`, `oracle`, or the scenario's baseline
+    /// model.
+    pub name: String,
+    /// The model.
+    pub model: String,
+    /// What it costs, where every meter is priced.
+    pub cost: Option<Usd>,
+}
+
+impl RoutedCost<'_> {
+    /// Tokens of all targets and checks; `None` when one of them has no price.
+    pub fn token_cost(&self) -> Option<Usd> {
+        let targets: Option<Usd> = self.targets.iter().map(TargetCost::total).sum();
+        Some(targets? + self.checks)
+    }
+
+    /// Tokens and fees.
+    pub fn total(&self) -> Option<Usd> {
+        Some(self.token_cost()? + self.fees)
+    }
+
+    /// The share of requests that are answered.
+    pub fn served(&self) -> Ratio {
+        let lost = self.unserved.map_or(Ratio::ZERO, |unserved| unserved.share);
+        Ratio::ONE - lost
+    }
+
+    /// What the route saves on a cost.
+    pub fn saving_on(&self, baseline: Option<Usd>) -> Option<Saving> {
+        Some(Saving::new(baseline?, self.total()?))
+    }
+}
+
+/// The legs of a route on a market; an error rate that is asked for is the workhorse's.
+pub fn legs<'a>(route: &RouteLinks<'a>, error_rate: Option<Share>) -> Vec<Leg<'a>> {
+    let targets = route.targets.iter();
+    let mut legs: Vec<Leg<'a>> = targets.map(|target| Leg::new(target, route)).collect();
+    if let Some(asked) = error_rate {
+        let workhorses = legs.iter_mut().filter(|leg| leg.role == Role::Workhorse);
+        for workhorse in workhorses {
+            workhorse.error_rate = asked;
+        }
+    }
+    legs
+}
+
+/// The parts of the prompt and of the completion that a failed attempt bills, on average over the
+/// classes of failures.
+pub fn billed_of_failed(terms: &Terms) -> (Ratio, Ratio) {
+    let bills = flow::Bills::of(&terms.failures);
+    (bills.prompt, bills.completion)
+}
+
+/// The share of requests that each leg answers once failures have moved on, while all targets are
+/// up; what nobody answers is left out.
+pub fn answered_shares(legs: &[Leg<'_>], terms: &Terms, usual: &Shape) -> Vec<Ratio> {
+    routed_shares(legs, terms, usual).0
+}
+
+/// The share of requests that each leg answers after failures, and the share that nobody does,
+/// while all targets are up.
+pub(super) fn routed_shares(legs: &[Leg<'_>], terms: &Terms, usual: &Shape) -> (Vec<Ratio>, Ratio) {
+    let plans = plan::planned(legs, terms, usual);
+    let odds: Vec<_> = legs.iter().map(|leg| odds::while_up(leg, terms)).collect();
+    let visits = flow::visits(legs, &plans, &odds, terms, Ratio::ZERO);
+    let answered = |leg: usize| -> Ratio {
+        let of_leg = visits
+            .iter()
+            .filter(|visit| visit.leg == leg && visit.cause == Cause::Planned);
+        of_leg.map(|visit| visit.served).sum()
+    };
+    let shares: Vec<Ratio> = (0..legs.len()).map(answered).collect();
+    let lost = Ratio::ONE - shares.iter().copied().sum();
+    (shares, lost)
+}
