@@ -1,6 +1,6 @@
 //! Cost and capacity planning for teams that build on LLM APIs: exact, offline, reproducible.
 //!
-//! `ARCHITECTURE.md` names the floors and who may import whom. A program that plans on its own
+//! `ARCHITECTURE.md` names the crates and who may import whom. A program that plans on its own
 //! loads a [`catalog::Catalog`] and a [`scenario::Scenario`], resolves the scenario's names with
 //! [`scenario::Links`], and calls the pure functions of [`engine`].
 //!

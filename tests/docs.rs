@@ -22,7 +22,15 @@ const GUIDES: [&str; 8] = [
 ];
 
 /// The documents for people who change it or check its figures.
-const OTHERS: [&str; 3] = ["ARCHITECTURE.md", "benches/README.md", "docs/method.md"];
+const OTHERS: [&str; 7] = [
+    "ARCHITECTURE.md",
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "SECURITY.md",
+    "benches/README.md",
+    "docs/internals.md",
+    "docs/method.md",
+];
 
 /// Every command that has a help page; the program itself has the empty name.
 const COMMANDS: [&str; 20] = [

@@ -133,6 +133,8 @@ mod tests {
     fn hidden_characters_are_spelled_out() {
         assert_eq!(visible("a\u{1b}[2Jb\n\tc"), "a\\u{1b}[2Jb\\n\\tc");
         assert_eq!(visible("\u{202e}evil\u{2063}"), "\\u{202e}evil\\u{2063}");
+        assert_eq!(visible("::error::a::b"), "\\u{3a}:error::a::b");
+        assert_eq!(visible("a ::b"), "a \\u{3a}:b");
         for letter in HIDDEN.chars() {
             let shown = visible(&format!("a{letter}b"));
             assert!(shown.is_ascii() && shown.contains('\\'), "{shown}");
