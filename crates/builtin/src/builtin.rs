@@ -79,8 +79,15 @@ mod tests {
         list
     }
 
+    /// The files stand at the root of the workspace.
+    fn from_root() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        std::env::set_current_dir(root).unwrap();
+    }
+
     #[test]
     fn the_built_in_lists_are_those_of_the_folder() {
+        from_root();
         let (mut sources, mut log) = (Sources::new(), Log::new());
         let folder =
             load_folder(Path::new("pricing"), "--pricing", &mut sources, &mut log).unwrap();
@@ -91,6 +98,7 @@ mod tests {
 
     #[test]
     fn the_built_in_scenarios_are_those_of_the_folder() {
+        from_root();
         let builtin = Builtin::load(&mut Sources::new()).unwrap();
         let names: Vec<_> = builtin
             .scenarios

@@ -17,7 +17,7 @@ pub fn visible(text: &str) -> String {
         if is_hidden(letter) && !belongs_to_picture(before, letter, letters.peek().copied()) {
             shown.extend(letter.escape_default());
         } else if letter == '[' && shown.ends_with("##")
-            || begins_command(before, letter, letters.peek())
+            || letter == ':' && letters.peek() == Some(&':') && begins_word(&shown)
         {
             shown.extend(letter.escape_unicode());
         } else {
@@ -28,9 +28,9 @@ pub fn visible(text: &str) -> String {
     shown
 }
 
-/// Whether two colons begin here that could come to stand first on a line.
-fn begins_command(before: Option<char>, letter: char, after: Option<&char>) -> bool {
-    letter == ':' && after == Some(&':') && before.is_none_or(char::is_whitespace)
+/// Whether what follows could come to stand first on a line.
+fn begins_word(shown: &str) -> bool {
+    shown.is_empty() || shown.ends_with(char::is_whitespace)
 }
 
 /// A part of a file as messages quote it, character for character, so that columns stay: what
