@@ -11,7 +11,7 @@ use super::workspace::{Workspace, detail};
 
 /// What each model costs, and what it saves against a baseline
 #[derive(clap::Args, Debug)]
-#[command(after_help = EXAMPLES)]
+#[command(after_long_help = EXAMPLES)]
 pub struct Args {
     /// The models to compare, instead of the scenario's shortlist
     #[arg(
@@ -30,6 +30,9 @@ pub struct Args {
     /// Only the N cheapest
     #[arg(long, value_name = "N", value_parser = integer::<u32>(1..=u32::MAX.into()))]
     pub top: Option<u32>,
+    /// Options that other commands take too.
+    #[command(flatten)]
+    pub shared: crate::cli::PlanOptions,
 }
 
 const EXAMPLES: &str = "Examples:

@@ -20,7 +20,7 @@ const LOADED: &str = "plan";
 
 /// Where price sources disagree, and which price is used
 #[derive(clap::Args, Debug)]
-#[command(after_help = EXAMPLES)]
+#[command(after_long_help = EXAMPLES)]
 pub struct Args {
     /// Foreign catalogs (told apart by their form, or named: `litellm=prices.json`), price lists,
     /// and folders of price lists
@@ -35,6 +35,9 @@ pub struct Args {
     /// How many of the widest spreads the page shows
     #[arg(long, value_name = "N", default_value_t = 20, value_parser = integer::<u32>(1..=u32::MAX.into()))]
     pub top: u32,
+    /// Options that other commands take too.
+    #[command(flatten)]
+    pub shared: crate::cli::MarketOptions,
 }
 
 const EXAMPLES: &str = "Examples:

@@ -18,7 +18,7 @@ use super::workspace::Workspace;
 /// Of two scenarios or two saved plans (`plan --format json -o plan.json`): how much of the change in
 /// their cost is volume, mix and price.
 #[derive(clap::Args, Debug)]
-#[command(after_help = EXAMPLES)]
+#[command(after_long_help = EXAMPLES)]
 pub struct Args {
     /// The prices before: a date of the catalog, a folder of price lists or a project with a
     /// `pricing` folder, one price list, or `git:REF` or `git:REF:FOLDER` (read from the repository
@@ -51,6 +51,9 @@ pub struct Args {
     /// How many changes the page shows
     #[arg(long, value_name = "N", default_value_t = 20, value_parser = integer::<u32>(0..=u32::MAX.into()))]
     pub top: u32,
+    /// Options that other commands take too.
+    #[command(flatten)]
+    pub shared: crate::cli::CaseOptions,
 }
 
 const EXAMPLES: &str = "Examples:
@@ -155,10 +158,11 @@ fn only_what_is_asked(global: &Global, old: &Side, new: &Side) -> Global {
     let is_day = |side: &Side| matches!(side, Side::Day(_));
     match is_day(old) || is_day(new) {
         true => global.clone(),
-        false => Global {
-            pricing: Some("built-in".into()),
-            ..global.clone()
-        },
+        false => {
+            let mut global = global.clone();
+            global.prices.pricing = Some("built-in".into());
+            global
+        }
     }
 }
 

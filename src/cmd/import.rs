@@ -23,7 +23,7 @@ use crate::words;
 /// against the list before, or skipped with the reason. Prices that are hard to believe stop the
 /// import; `plan explain` has their codes.
 #[derive(clap::Args, Debug)]
-#[command(after_help = EXAMPLES)]
+#[command(after_long_help = EXAMPLES)]
 pub struct Args {
     /// Whose catalog it is
     #[arg(value_name = "SOURCE", value_parser = source)]
@@ -51,6 +51,9 @@ pub struct Args {
     /// Another catalog that confirms or disputes the prices; repeatable
     #[arg(long, value_name = "SOURCE=FILE")]
     pub against: Vec<String>,
+    /// Options that other commands take too.
+    #[command(flatten)]
+    pub shared: crate::cli::OutputOptions,
 }
 
 const EXAMPLES: &str = "Examples:

@@ -23,7 +23,7 @@ use written::Written;
 /// Costs are those of a month, for every number of tokens, with the scenario's token mix and
 /// requests. All volumes are found at which two offers change places, also where tiers jump.
 #[derive(clap::Args, Debug)]
-#[command(after_help = EXAMPLES)]
+#[command(after_long_help = EXAMPLES)]
 pub struct Args {
     /// What to compare: a model, a model on a service tier of its provider after an `@`, or the
     /// name of an --offer
@@ -32,6 +32,9 @@ pub struct Args {
     /// An offer in your own words, in the terms listed below; may be repeated
     #[arg(long, value_name = "NAME=KEY=VALUE,…", value_parser = written::parse)]
     pub offer: Vec<Written>,
+    /// Options that other commands take too.
+    #[command(flatten)]
+    pub shared: crate::cli::CaseOptions,
 }
 
 const EXAMPLES: &str = "Terms of an --offer:

@@ -11,7 +11,7 @@ use super::Answer;
 
 /// The availability of a system of parts
 #[derive(clap::Args, Debug)]
-#[command(after_help = EXAMPLES)]
+#[command(after_long_help = EXAMPLES)]
 pub struct Args {
     /// The parts: `*` between those that are all needed, `|` between those of which one is enough,
     /// 2/3(…) for two of three that are alike, 2+1(…) for two and a spare; they fail independently

@@ -14,7 +14,7 @@ use super::{Answer, refused};
 
 /// How soon a circuit breaker trips, for errors of every day and for an outage
 #[derive(clap::Args, Debug)]
-#[command(after_help = EXAMPLES)]
+#[command(after_long_help = EXAMPLES)]
 pub struct Args {
     /// How often errors come while nothing is wrong: 1/min, or a share of --requests: 1%
     #[arg(long, value_name = "RATE|SHARE", value_parser = errors)]

@@ -10,7 +10,7 @@ use super::Answer;
 
 /// How fast an error budget is used up
 #[derive(clap::Args, Debug)]
-#[command(after_help = EXAMPLES)]
+#[command(after_long_help = EXAMPLES)]
 pub struct Args {
     /// The share of the budget that is used up within the window
     #[arg(long, value_name = "SHARE", value_parser = scalar::<Share>)]

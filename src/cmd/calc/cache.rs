@@ -11,7 +11,7 @@ use super::Answer;
 
 /// How often a prompt is found in a cache, and what that saves
 #[derive(clap::Args, Debug)]
-#[command(after_help = EXAMPLES)]
+#[command(after_long_help = EXAMPLES)]
 pub struct Args {
     /// How often calls with the same prefix come
     #[arg(long, value_name = "RATE", value_parser = scalar::<Rate>)]

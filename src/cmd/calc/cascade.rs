@@ -12,7 +12,7 @@ use super::Answer;
 
 /// What a cheap model with a strong one behind it costs
 #[derive(clap::Args, Debug)]
-#[command(after_help = EXAMPLES)]
+#[command(after_long_help = EXAMPLES)]
 pub struct Args {
     /// What the cheap model's answer costs, in dollars
     #[arg(long, value_name = "USD", value_parser = scalar::<Usd>)]

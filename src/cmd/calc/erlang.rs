@@ -19,7 +19,7 @@ use super::{Answer, refused};
 /// A server is whatever takes one request at a time: a slot of a concurrency limit, a replica, a
 /// worker. Requests come at random and take exponential times unless options say otherwise.
 #[derive(clap::Args, Debug)]
-#[command(after_help = EXAMPLES)]
+#[command(after_long_help = EXAMPLES)]
 pub struct Args {
     /// How many requests are served at once
     #[arg(long, value_name = "N", value_parser = integer::<u32>(1..=MOST_SERVERS.into()))]

@@ -13,7 +13,7 @@ use super::Answer;
 
 /// What a chain of retries and fallbacks costs and serves
 #[derive(clap::Args, Debug)]
-#[command(after_help = EXAMPLES)]
+#[command(after_long_help = EXAMPLES)]
 pub struct Args {
     /// A target of the chain, in the order in which they are tried: the share of attempts that
     /// fail (p), the most attempts (1 when not given), what an answer costs, what a failed attempt

@@ -12,7 +12,7 @@ use super::{Answer, refused};
 
 /// How a second request shortens the time to an answer
 #[derive(clap::Args, Debug)]
-#[command(after_help = EXAMPLES)]
+#[command(after_long_help = EXAMPLES)]
 pub struct Args {
     /// The median time to an answer
     #[arg(long, value_name = "TIME", value_parser = scalar::<Duration>)]

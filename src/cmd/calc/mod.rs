@@ -29,11 +29,14 @@ use super::workspace::detail;
 ///
 /// Neither scenarios nor price lists are read. Rates and times carry their units: 1/min, 60s, 2.57h.
 #[derive(clap::Args, Debug)]
-#[command(after_help = EXAMPLES)]
+#[command(after_long_help = EXAMPLES)]
 pub struct Args {
     /// Which formula.
     #[command(subcommand)]
     pub formula: Calc,
+    /// Options that other commands take too.
+    #[command(flatten)]
+    pub shared: crate::cli::FormulaOptions,
 }
 
 const EXAMPLES: &str = "Examples:

@@ -13,7 +13,7 @@ use super::{Answer, refused};
 
 /// What outages move to a fallback
 #[derive(clap::Args, Debug)]
-#[command(after_help = EXAMPLES)]
+#[command(after_long_help = EXAMPLES)]
 pub struct Args {
     /// The mean time between failures, while it is up
     #[arg(long, value_name = "TIME", value_parser = scalar::<Duration>)]

@@ -19,7 +19,7 @@ use super::{Answer, refused};
 /// token counts as several prompt tokens. With --output-tpm-per-unit instead of --output-ratio, both
 /// kinds have a limit of their own, as in Bedrock's model units.
 #[derive(clap::Args, Debug)]
-#[command(after_help = EXAMPLES)]
+#[command(after_long_help = EXAMPLES)]
 pub struct Args {
     /// Requests in the busiest minute
     #[arg(long, value_name = "N", value_parser = scalar::<Quantity>)]

@@ -29,7 +29,7 @@ const AT_MOST: &str = "0.1%";
 /// stage's demand is drawn at random from its tokens, its request and its traffic, a trace is
 /// replayed as it stands.
 #[derive(clap::Args, Clone, Debug)]
-#[command(after_help = EXAMPLES)]
+#[command(after_long_help = EXAMPLES)]
 pub struct Args {
     /// Requests as they came.
     #[command(flatten)]
@@ -65,6 +65,9 @@ pub struct Args {
     /// Play demand of over 20 million requests too
     #[arg(long)]
     pub force: bool,
+    /// Options that other commands take too.
+    #[command(flatten)]
+    pub shared: crate::cli::PlanOptions,
 }
 
 const EXAMPLES: &str = "Examples:

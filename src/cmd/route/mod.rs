@@ -15,7 +15,7 @@ use crate::cmd::workspace::{Workspace, detail};
 
 /// What a routed mix costs when part of its requests fail over
 #[derive(clap::Args, Debug)]
-#[command(after_help = EXAMPLES)]
+#[command(after_long_help = EXAMPLES)]
 pub struct Args {
     /// The route, instead of the scenario's own
     #[arg(long, value_name = "NAME")]
@@ -29,6 +29,9 @@ pub struct Args {
     /// The best mix instead of a given one.
     #[command(flatten)]
     pub best: optimize::Options,
+    /// Options that other commands take too.
+    #[command(flatten)]
+    pub shared: crate::cli::PlanOptions,
 }
 
 const EXAMPLES: &str = "Examples:

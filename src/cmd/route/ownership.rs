@@ -114,12 +114,12 @@ fn refuse(options: &Options, global: &Global) -> Result<(), Failure> {
             place,
             "`--months` and `--set` belong to the cost of ownership",
         )
-    } else if !global.stage.eq_ignore_ascii_case("all") {
+    } else if !global.scenario.stage.eq_ignore_ascii_case("all") {
         (
             "--stage",
             "the cost of ownership goes over a ramp, not over one stage",
         )
-    } else if global.tokens.is_some() {
+    } else if global.scenario.tokens.is_some() {
         (
             "--tokens",
             "the cost of ownership goes over a ramp, not over one volume",

@@ -29,7 +29,7 @@ use incidents::Observed;
 
 /// What downtime costs, and whether a better SLA pays
 #[derive(clap::Args, Debug)]
-#[command(after_help = EXAMPLES)]
+#[command(after_long_help = EXAMPLES)]
 pub struct Args {
     /// The money that flows through the product, instead of the scenario's
     #[arg(long, value_name = "MONEY/PERIOD", value_parser = scalar::<UsdFlow>)]
@@ -75,6 +75,9 @@ pub struct Args {
     /// the scenario's claim]
     #[arg(long, value_name = "USD", num_args = 0..=1, value_parser = scalar::<Usd>)]
     pub explain_claim: Option<Option<Usd>>,
+    /// Options that other commands take too.
+    #[command(flatten)]
+    pub shared: crate::cli::PlanOptions,
 }
 
 const EXAMPLES: &str = "Examples:

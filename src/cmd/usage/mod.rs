@@ -33,7 +33,7 @@ use super::workspace::{Workspace, detail, stamp};
 
 /// What real logs cost.
 #[derive(clap::Args, Debug)]
-#[command(after_help = EXAMPLES)]
+#[command(after_long_help = EXAMPLES)]
 pub struct Args {
     /// Logs: files, folders, patterns such as `logs/*.jsonl.gz`, or `-`; with --sql a sample of the
     /// table in CSV, whose header says which columns there are
@@ -51,6 +51,9 @@ pub struct Args {
     /// What else the requests could have gone to.
     #[command(flatten)]
     pub elsewhere: what_if::Elsewhere,
+    /// Options that other commands take too.
+    #[command(flatten)]
+    pub shared: crate::cli::UsageOptions,
 }
 
 const EXAMPLES: &str = "Examples:
@@ -103,7 +106,7 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
     }
     let is_partial = interrupt.is_asked();
     let basis = Basis {
-        keeps_parts: args.emit.focus.is_some() || global.explain,
+        keeps_parts: args.emit.focus.is_some() || global.explain.explain,
         ..workspace.usage_basis(global)
     };
     // All are priced before some are left out: what came before in a month can decide on prices.
@@ -240,7 +243,7 @@ fn report(
         by: &by,
         group: rows.group,
         days: table::days(cells),
-        as_of: global.as_of,
+        as_of: global.prices.as_of,
         sold_by: sold_by.as_deref(),
         several: reading.several,
     };

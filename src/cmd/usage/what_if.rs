@@ -41,7 +41,7 @@ impl Elsewhere {
             .as_deref()
             .and_then(|route| route.rsplit_once(':'))
         {
-            file.clone_into(&mut global.scenario);
+            file.clone_into(&mut global.scenario.named.scenario);
         }
         global
     }
