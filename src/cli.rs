@@ -99,7 +99,7 @@ pub enum Command {
     Models(cmd::models::Args),
     /// Whether the plan keeps to its budgets and other rules, for CI
     Check(cmd::check::Args),
-    /// What changed in prices, and what that costs the scenario; gates for CI
+    /// What changed in prices, and what it costs the scenario; CI gates
     Diff(cmd::diff::Args),
     /// Read a foreign price catalog into price lists
     Import(cmd::import::Args),

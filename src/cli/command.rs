@@ -26,7 +26,12 @@ fn finished(command: Command, inherited: &[Arg]) -> Command {
     let shared: Vec<Arg> = inherited.chain(shared).collect();
     let has_formulas = command.get_name() == "calc";
     let command = command.mut_args(|arg| match is_shared(&arg) {
-        true => arg.hide_short_help(true).global(has_formulas),
+        true => {
+            // Manual pages show no short text of what short help hides.
+            let text = arg.get_long_help().or_else(|| arg.get_help()).cloned();
+            let arg = arg.hide_short_help(true).global(has_formulas);
+            arg.long_help(text.unwrap_or_default())
+        }
         false => arg,
     });
     let handed_on: &[Arg] = if has_formulas { &shared } else { &[] };

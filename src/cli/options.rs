@@ -187,12 +187,12 @@ pub struct PlanOptions {
     /// By which prices.
     #[command(flatten)]
     pub prices: PriceOptions,
-    /// How much is said of each figure.
-    #[command(flatten)]
-    pub explain: ExplainOption,
     /// Where the report goes, and how it looks.
     #[command(flatten)]
     pub output: OutputOptions,
+    /// How much is said of each figure.
+    #[command(flatten)]
+    pub explain: ExplainOption,
 }
 
 impl From<&PlanOptions> for Global {
@@ -245,12 +245,12 @@ pub struct UsageOptions {
     /// By which prices.
     #[command(flatten)]
     pub prices: PriceOptions,
-    /// How much is said of each figure.
-    #[command(flatten)]
-    pub explain: ExplainOption,
     /// Where the report goes, and how it looks.
     #[command(flatten)]
     pub output: OutputOptions,
+    /// How much is said of each figure.
+    #[command(flatten)]
+    pub explain: ExplainOption,
 }
 
 impl From<&UsageOptions> for Global {
@@ -295,12 +295,12 @@ impl From<&MarketOptions> for Global {
 #[derive(Args, Clone, Debug)]
 #[group(skip)]
 pub struct FormulaOptions {
-    /// How much is said of each figure.
-    #[command(flatten)]
-    pub explain: ExplainOption,
     /// Where the report goes, and how it looks.
     #[command(flatten)]
     pub output: OutputOptions,
+    /// How much is said of each figure.
+    #[command(flatten)]
+    pub explain: ExplainOption,
 }
 
 impl From<&FormulaOptions> for Global {

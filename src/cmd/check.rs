@@ -18,10 +18,14 @@ use super::workspace::Workspace;
 #[derive(clap::Args, Debug)]
 #[command(after_long_help = EXAMPLES)]
 pub struct Args {
-    /// A file with rules under `policy:`, judged beside those of the scenario (repeatable)
+    /// A file with rules under `policy:` (repeatable)
+    ///
+    /// They are judged beside those of the scenario.
     #[arg(long, value_name = "FILE")]
     pub policy: Vec<PathBuf>,
-    /// A folder to put before the paths of files in the report, where it is read from elsewhere
+    /// Folder to put before paths in the report
+    ///
+    /// For a report that is read elsewhere.
     #[arg(long, value_name = "DIR")]
     pub path_prefix: Option<PathBuf>,
     /// Options that other commands take too.

@@ -13,7 +13,7 @@ use super::workspace::{Workspace, detail};
 #[derive(clap::Args, Debug)]
 #[command(after_long_help = EXAMPLES)]
 pub struct Args {
-    /// The models to compare, instead of the scenario's shortlist
+    /// Models to compare, instead of the shortlist
     #[arg(
         long,
         value_name = "A,B,…",
@@ -24,7 +24,9 @@ pub struct Args {
     /// Compare all models in force, cheapest first
     #[arg(long)]
     pub all: bool,
-    /// The model that savings are counted against, instead of the scenario's
+    /// Model to count savings against
+    ///
+    /// Instead of the scenario's.
     #[arg(long, value_name = "MODEL")]
     pub baseline: Option<String>,
     /// Only the N cheapest

@@ -8,7 +8,9 @@ use crate::ui::Ui;
 #[derive(clap::Args, Debug)]
 #[command(after_long_help = EXAMPLES)]
 pub struct Args {
-    /// The code, as in error[unknown-model]; all codes are listed when not given
+    /// A code, as in error[unknown-model]
+    ///
+    /// All codes are listed when it is not given.
     pub code: Option<String>,
     /// Options that other commands take too.
     #[command(flatten)]

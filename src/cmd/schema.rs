@@ -22,7 +22,7 @@ pub struct Args {
 }
 
 const EXAMPLES: &str = "Examples:
-  plan schema price-list -o price-list.schema.json --format json
+  plan schema price-list -o price-list.schema.json
   plan schema scenario";
 
 /// The file formats.

@@ -16,7 +16,9 @@ use super::workspace::{Workspace, detail};
 #[derive(clap::Args, Debug)]
 #[command(after_long_help = EXAMPLES)]
 pub struct Args {
-    /// The model whose provider's tiers are in question, instead of the route's workhorse
+    /// Model whose provider's tiers are compared
+    ///
+    /// Instead of the route's workhorse.
     #[arg(long, value_name = "MODEL")]
     pub model: Option<String>,
     /// Options that other commands take too.

@@ -25,11 +25,14 @@ use written::Written;
 #[derive(clap::Args, Debug)]
 #[command(after_long_help = EXAMPLES)]
 pub struct Args {
-    /// What to compare: a model, a model on a service tier of its provider after an `@`, or the
-    /// name of an --offer
+    /// A model, a model@tier, or the name of an --offer
+    ///
+    /// A tier is a service tier of the model's provider.
     #[arg(value_name = "OFFER")]
     pub offers: Vec<String>,
-    /// An offer in your own words, in the terms listed below; may be repeated
+    /// An offer in your own words (repeatable)
+    ///
+    /// In the terms listed below.
     #[arg(long, value_name = "NAME=KEY=VALUE,…", value_parser = written::parse)]
     pub offer: Vec<Written>,
     /// Options that other commands take too.

@@ -20,7 +20,9 @@ pub struct Args {
     /// The route, instead of the scenario's own
     #[arg(long, value_name = "NAME")]
     pub route: Option<String>,
-    /// The share of the workhorse's requests that fail and move to the fallback
+    /// Share of the workhorse's requests that fail
+    ///
+    /// They move to the fallback.
     #[arg(long, value_name = "SHARE", value_parser = frequency)]
     pub error_rate: Option<Share>,
     /// The cost of ownership.

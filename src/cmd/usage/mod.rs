@@ -35,8 +35,10 @@ use super::workspace::{Workspace, detail, stamp};
 #[derive(clap::Args, Debug)]
 #[command(after_long_help = EXAMPLES)]
 pub struct Args {
-    /// Logs: files, folders, patterns such as `logs/*.jsonl.gz`, or `-`; with --sql a sample of the
-    /// table in CSV, whose header says which columns there are
+    /// Files, folders, patterns, or `-` for stdin
+    ///
+    /// Patterns such as `logs/*.jsonl.gz`. With --sql a sample of the table in CSV, whose header
+    /// says which columns there are.
     #[arg(value_name = "LOG", required_unless_present = "sql")]
     pub logs: Vec<PathBuf>,
     /// How logs are read and what is shown of them.
