@@ -1,26 +1,33 @@
-//! The command line as typed: clap's derive, no logic and no input or output.
+//! The command line as typed: clap's derive, no input or output.
 
 use std::fmt;
 use std::ops::RangeInclusive;
-use std::path::PathBuf;
 
-use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::cmd;
 use crate::input::closest;
-use crate::scenario::{RequestShape, TokenMix};
-use crate::units::{Day, Frequency, Month, Reject, RejectKind, Scalar, Share, Tokens, whole};
+use crate::units::{Frequency, Reject, RejectKind, Scalar, Share, whole};
+
+mod command;
+mod options;
+
+pub use command::{command, options_behind};
+pub use options::{
+    CaseOptions, FormulaOptions, Global, MarketOptions, OutputOptions, PlanOptions,
+    TerminalOptions, TextOptions, UsageOptions,
+};
 
 /// Plan what LLM APIs cost a growing product: models, service tiers, routed mixes and SLAs, from
 /// dated price lists, exactly and offline.
 ///
 /// Without a command, all growth stages side by side; with --stage, the whole plan of one stage.
 #[derive(Debug, Parser)]
-#[command(name = "plan", version, max_term_width = 100, after_help = EXAMPLES)]
+#[command(name = "plan", version, max_term_width = 100, after_long_help = EXAMPLES)]
 pub struct Cli {
-    /// Options of every command.
+    /// Options of the plan. Those typed before a command are moved behind it before clap reads them.
     #[command(flatten)]
-    pub global: Global,
+    pub options: PlanOptions,
     /// What to answer.
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -32,87 +39,6 @@ const EXAMPLES: &str = "Examples:
 
 Exit status: 0 the answer is given, 1 a policy or gate is broken, 2 wrong input or usage,
 130 a run was ended with Ctrl-C and what was known is printed.";
-
-/// Options of every command.
-#[derive(Args, Clone, Debug)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a flag of the command line"
-)]
-#[command(next_help_heading = "Options of every command")]
-pub struct Global {
-    /// The business case: a name, or the path of a file; it holds the stages, users, request size,
-    /// peak, routes and what downtime costs
-    #[arg(
-        long,
-        global = true,
-        value_name = "NAME|FILE",
-        default_value = "startup"
-    )]
-    pub scenario: String,
-    /// One growth stage, or all
-    #[arg(long, global = true, value_name = "NAME|all", default_value = "all")]
-    pub stage: String,
-    /// Price lists to use instead of the built-in ones; a ./pricing folder is used when it is
-    /// there, `built-in` ignores it
-    #[arg(long, global = true, value_name = "DIR", env = "PLAN_PRICING")]
-    pub pricing: Option<PathBuf>,
-    /// Negotiated discounts, own prices and fees to lay over the price lists; may be repeated
-    #[arg(long, global = true, value_name = "FILE")]
-    pub overlay: Vec<PathBuf>,
-    /// The day whose prices are in force [default: the newest confirmed date in the catalog]
-    #[arg(long, global = true, value_name = "YYYY-MM-DD", value_parser = scalar::<Day>)]
-    pub as_of: Option<Day>,
-    /// Use announced prices too, once --as-of reaches their date
-    #[arg(long, global = true)]
-    pub announced: bool,
-    /// How tokens divide over the meters, instead of the scenario's token mix
-    #[arg(long, global = true, value_name = "METER=SHARE,…", value_parser = cmd::mix::parse)]
-    pub mix: Option<TokenMix>,
-    /// What one request looks like, instead of the scenario's request and token mix:
-    /// input=300000,output=10000
-    #[arg(long, global = true, value_name = "METER=TOKENS,…", value_parser = cmd::mix::parse_request, conflicts_with = "mix")]
-    pub request: Option<RequestShape>,
-    /// Tokens a month, instead of the stage's: 500M, 1.5B
-    #[arg(long, global = true, value_name = "N", value_parser = scalar::<Tokens>, allow_hyphen_values = true)]
-    pub tokens: Option<Tokens>,
-    /// Days in a month [default: 730 hours]
-    #[arg(long, global = true, value_name = "N", value_parser = scalar::<Month>)]
-    pub days: Option<Month>,
-    /// Output form [default: from the ending of --output, else table]
-    #[arg(long, global = true, value_enum, value_name = "FORM")]
-    pub format: Option<Form>,
-    /// Write to a file, whole or not at all, instead of stdout
-    #[arg(
-        id = "report_file",
-        short = 'o',
-        long = "output",
-        global = true,
-        value_name = "FILE"
-    )]
-    pub output: Option<PathBuf>,
-    /// Under each figure, the line items that it is made of
-    #[arg(long, global = true)]
-    pub explain: bool,
-    /// Columns of text that a table may take [default: the terminal's, else 100]
-    #[arg(long, global = true, value_name = "COLUMNS", value_parser = integer::<usize>(0..=1_000_000))]
-    pub width: Option<usize>,
-    /// When to use colour
-    #[arg(
-        long,
-        global = true,
-        value_enum,
-        value_name = "WHEN",
-        default_value = "auto"
-    )]
-    pub color: When,
-    /// No warnings and notes on stderr
-    #[arg(short, long, global = true)]
-    pub quiet: bool,
-    /// No progress on stderr
-    #[arg(long, global = true, action = ArgAction::SetTrue)]
-    pub no_progress: bool,
-}
 
 /// The forms of output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -132,9 +58,10 @@ pub enum Form {
 }
 
 /// When to use colour.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum When {
     /// In a terminal, unless `NO_COLOR` is set
+    #[default]
     Auto,
     /// Always
     Always,
@@ -172,7 +99,7 @@ pub enum Command {
     Models(cmd::models::Args),
     /// Whether the plan keeps to its budgets and other rules, for CI
     Check(cmd::check::Args),
-    /// What changed in prices, and what that costs the scenario; gates for CI
+    /// What changed in prices, and what it costs the scenario; CI gates
     Diff(cmd::diff::Args),
     /// Read a foreign price catalog into price lists
     Import(cmd::import::Args),
@@ -188,6 +115,36 @@ pub enum Command {
     Man(cmd::man::Args),
     /// What an error code means and how to fix it
     Explain(cmd::explain::Args),
+}
+
+impl Cli {
+    /// The shared options of the command that is run.
+    pub fn global(&self) -> Global {
+        let Some(command) = &self.command else {
+            return Global::from(&self.options);
+        };
+        match command {
+            Command::Compare(args) => Global::from(&args.shared),
+            Command::Tiers(args) => Global::from(&args.shared),
+            Command::Route(args) => Global::from(&args.shared),
+            Command::BreakEven(args) => Global::from(&args.shared),
+            Command::Sla(args) => Global::from(&args.shared),
+            Command::Simulate(args) => Global::from(&args.shared),
+            Command::Capacity(args) => Global::from(&args.shared),
+            Command::Calc(args) => Global::from(&args.shared),
+            Command::Usage(args) => Global::from(&args.shared),
+            Command::Models(args) => Global::from(&args.shared),
+            Command::Check(args) => Global::from(&args.shared),
+            Command::Diff(args) => Global::from(&args.shared),
+            Command::Import(args) => Global::from(&args.shared),
+            Command::Crosscheck(args) => Global::from(&args.shared),
+            Command::Init(args) => Global::from(&args.shared),
+            Command::Schema(args) => Global::from(&args.shared),
+            Command::Completions(args) => Global::from(&args.shared),
+            Command::Man(args) => Global::from(&args.shared),
+            Command::Explain(args) => Global::from(&args.shared),
+        }
+    }
 }
 
 /// Why the value of an option is refused.

@@ -4,9 +4,9 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::builder::Resettable;
-use clap::{Arg, CommandFactory, FromArgMatches};
+use clap::{Arg, Command, FromArgMatches};
 
-use tokenplan::cli::Cli;
+use tokenplan::cli::{Cli, command, options_behind};
 use tokenplan::error::WRONG_INPUT;
 use tokenplan::ui::{Ui, survive_file_limits};
 use tokenplan::words::visible;
@@ -14,6 +14,7 @@ use tokenplan::words::visible;
 fn main() -> ExitCode {
     survive_file_limits();
     let args: Vec<OsString> = std::env::args_os().collect();
+    let args = options_behind(&args);
     let cli = match parse(args.clone()) {
         Ok(cli) => cli,
         Err(usage) if !usage.use_stderr() => {
@@ -23,12 +24,11 @@ fn main() -> ExitCode {
             return ExitCode::SUCCESS;
         }
         Err(usage) => {
-            let typed: Vec<_> = std::env::args_os().skip(1).collect();
-            Ui::plain().failure(&tokenplan::cmd::misused(&usage, &typed));
+            Ui::plain().failure(&tokenplan::cmd::misused(&usage, &args[1..]));
             return ExitCode::from(WRONG_INPUT);
         }
     };
-    let ui = Ui::new(&cli.global);
+    let ui = Ui::new(&cli.global());
     match tokenplan::cmd::run(&cli, &ui) {
         Ok(exit) => ExitCode::from(exit.code()),
         Err(failure) => {
@@ -38,17 +38,22 @@ fn main() -> ExitCode {
     }
 }
 
-/// The command line, with the variables that stand for options. An empty variable is as good as
-/// none: that is how a job unsets one.
+/// The command line, with the variables that stand for options.
 fn parse(args: Vec<OsString>) -> Result<Cli, clap::Error> {
-    let command = Cli::command().mut_args(|arg: Arg| {
+    let command = without_empty_variables(command());
+    Cli::from_arg_matches_mut(&mut command.try_get_matches_from(args)?)
+}
+
+/// An empty variable is as good as none: that is how a job unsets one.
+fn without_empty_variables(command: Command) -> Command {
+    let command = command.mut_args(|arg: Arg| {
         let variable = arg.get_env().and_then(std::env::var_os);
         match variable.is_some_and(|value| value.is_empty()) {
             true => arg.env(Resettable::Reset),
             false => arg,
         }
     });
-    Cli::from_arg_matches_mut(&mut command.try_get_matches_from(args)?)
+    command.mut_subcommands(without_empty_variables)
 }
 
 /// The mistake in the words of a command line whose characters all show: file names come from

@@ -33,6 +33,7 @@ mod program;
 mod properties;
 mod provisioned;
 mod route;
+mod shared_options;
 mod shown;
 mod simulate;
 mod simulate_path;

@@ -63,9 +63,9 @@ pub(super) fn run(
     let mut sources = Sources::new();
     let (catalog, _) = Workspace::load(global, &mut sources)?;
     let [old, new] = documents;
-    let day = args.as_of_old.or(global.as_of);
+    let day = args.as_of_old.or(global.prices.as_of);
     let (old, _) = old.bills(&catalog, &sources, day, global)?;
-    let (new, header) = new.bills(&catalog, &sources, global.as_of, global)?;
+    let (new, header) = new.bills(&catalog, &sources, global.prices.as_of, global)?;
     let (bridges, missing) = span(&old, &new);
     if bridges.is_empty() {
         return Err(nothing_in_common(missing));
@@ -105,7 +105,7 @@ impl Document {
             Self::Plan(name, text) => {
                 let bills = read_plan(text).map_err(|why| not_a_plan(name, &why))?;
                 let is_asked = |stage: &str| {
-                    let asked = global.stage.as_str();
+                    let asked = global.scenario.stage.as_str();
                     asked.eq_ignore_ascii_case("all") || asked.eq_ignore_ascii_case(stage)
                 };
                 let bills = bills.into_iter().filter(|(stage, _)| is_asked(stage));

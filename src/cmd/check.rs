@@ -16,14 +16,21 @@ use super::workspace::Workspace;
 
 /// Whether the plan keeps to its budgets and other rules, for CI
 #[derive(clap::Args, Debug)]
-#[command(after_help = EXAMPLES)]
+#[command(after_long_help = EXAMPLES)]
 pub struct Args {
-    /// A file with rules under `policy:`, judged beside those of the scenario (repeatable)
+    /// A file with rules under `policy:` (repeatable)
+    ///
+    /// They are judged beside those of the scenario.
     #[arg(long, value_name = "FILE")]
     pub policy: Vec<PathBuf>,
-    /// A folder to put before the paths of files in the report, where it is read from elsewhere
+    /// Folder to put before paths in the report
+    ///
+    /// For a report that is read elsewhere.
     #[arg(long, value_name = "DIR")]
     pub path_prefix: Option<PathBuf>,
+    /// Options that other commands take too.
+    #[command(flatten)]
+    pub shared: crate::cli::CaseOptions,
 }
 
 const EXAMPLES: &str = "Examples:
@@ -98,13 +105,13 @@ fn no_budget(
 ) -> Diagnostic {
     let message = format!(
         "no budget is of stage `{}`, so none was judged",
-        global.stage
+        global.scenario.stage
     );
     severity(Code::NoPolicy, message)
         .at(source, place, "a budget of another stage")
         .help(format!(
             "add a budget of `{}`, or leave --stage out",
-            global.stage
+            global.scenario.stage
         ))
 }
 

@@ -11,9 +11,9 @@ use super::workspace::{Workspace, detail};
 
 /// What each model costs, and what it saves against a baseline
 #[derive(clap::Args, Debug)]
-#[command(after_help = EXAMPLES)]
+#[command(after_long_help = EXAMPLES)]
 pub struct Args {
-    /// The models to compare, instead of the scenario's shortlist
+    /// Models to compare, instead of the shortlist
     #[arg(
         long,
         value_name = "A,B,…",
@@ -24,12 +24,17 @@ pub struct Args {
     /// Compare all models in force, cheapest first
     #[arg(long)]
     pub all: bool,
-    /// The model that savings are counted against, instead of the scenario's
+    /// Model to count savings against
+    ///
+    /// Instead of the scenario's.
     #[arg(long, value_name = "MODEL")]
     pub baseline: Option<String>,
     /// Only the N cheapest
     #[arg(long, value_name = "N", value_parser = integer::<u32>(1..=u32::MAX.into()))]
     pub top: Option<u32>,
+    /// Options that other commands take too.
+    #[command(flatten)]
+    pub shared: crate::cli::PlanOptions,
 }
 
 const EXAMPLES: &str = "Examples:

@@ -1,19 +1,21 @@
 //! `plan completions`.
 
-use clap::CommandFactory;
 use clap_complete::Shell;
 
-use crate::cli::Cli;
+use crate::cli::command;
 use crate::error::{Exit, Failure};
 use crate::ui::Ui;
 
 /// A completion script for a shell
 #[derive(clap::Args, Debug)]
-#[command(after_help = EXAMPLES)]
+#[command(after_long_help = EXAMPLES)]
 pub struct Args {
     /// The shell
     #[arg(value_enum)]
     pub shell: Shell,
+    /// Options that other commands take too.
+    #[command(flatten)]
+    pub shared: crate::cli::TextOptions,
 }
 
 const EXAMPLES: &str = "Examples:
@@ -26,7 +28,7 @@ const EXAMPLES: &str = "Examples:
 /// When it cannot be written.
 pub fn run(args: &Args, ui: &Ui) -> Result<Exit, Failure> {
     let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut Cli::command(), "plan", &mut script);
+    clap_complete::generate(args.shell, &mut command(), "plan", &mut script);
     ui.text(&String::from_utf8_lossy(&script))?;
     Ok(Exit::Answered)
 }

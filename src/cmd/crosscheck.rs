@@ -20,21 +20,27 @@ const LOADED: &str = "plan";
 
 /// Where price sources disagree, and which price is used
 #[derive(clap::Args, Debug)]
-#[command(after_help = EXAMPLES)]
+#[command(after_long_help = EXAMPLES)]
 pub struct Args {
-    /// Foreign catalogs (told apart by their form, or named: `litellm=prices.json`), price lists,
-    /// and folders of price lists
+    /// Catalogs, price lists, and folders of them
+    ///
+    /// Foreign catalogs are told apart by their form, or named: `litellm=prices.json`.
     #[arg(value_name = "[SOURCE=]FILE", required = true)]
     pub files: Vec<String>,
-    /// Only providers and models with this in their name
+    /// Only those with this in their name
+    ///
+    /// In the name of a provider or model.
     #[arg(long, value_name = "QUERY")]
     pub models: Option<String>,
-    /// Only prices that sources differ in by this or more, such as 1%
+    /// Only differences of this or more: 1%
     #[arg(long, value_name = "PERCENT", value_parser = percent)]
     pub min_spread: Option<Ratio>,
-    /// How many of the widest spreads the page shows
+    /// How many of the widest the page shows
     #[arg(long, value_name = "N", default_value_t = 20, value_parser = integer::<u32>(1..=u32::MAX.into()))]
     pub top: u32,
+    /// Options that other commands take too.
+    #[command(flatten)]
+    pub shared: crate::cli::MarketOptions,
 }
 
 const EXAMPLES: &str = "Examples:

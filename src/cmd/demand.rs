@@ -14,25 +14,36 @@ use crate::words;
 #[derive(clap::Args, Clone, Debug, Default)]
 #[group(skip)]
 pub struct Options {
-    /// A file of requests with their times and tokens: the public traces of Azure, `BurstGPT` and
-    /// Mooncake as they are, or any CSV with --columns; at most 2 GiB
+    /// Requests with their times and tokens (CSV)
+    ///
+    /// The public traces of Azure, `BurstGPT` and Mooncake as they are, or any CSV with --columns;
+    /// at most 2 GiB.
     #[arg(long, value_name = "FILE")]
     pub trace: Option<PathBuf>,
-    /// The form of the trace, instead of what its first line shows: azure, burstgpt, mooncake, or
-    /// columns
+    /// Form of the trace
+    ///
+    /// One of azure, burstgpt, mooncake or columns, instead of what its first line shows.
     #[arg(long, value_name = "FORM", value_parser = scalar::<TraceForm>, requires = "trace")]
     pub trace_form: Option<TraceForm>,
-    /// The columns of a CSV trace: at=time,input=prompt,output=completion, and cached=hits where
-    /// there is one; at=time:ms where times are plain numbers of milliseconds (s, ms, us, ns)
+    /// Columns of a CSV trace
+    ///
+    /// As in at=time,input=prompt,output=completion, and cached=hits where there is one; at=time:ms
+    /// where times are plain numbers of milliseconds (s, ms, us, ns).
     #[arg(long, value_name = "COLUMNS", value_parser = scalar::<TraceColumns>, requires = "trace", conflicts_with = "trace_form")]
     pub columns: Option<TraceColumns>,
-    /// Put the requests of the trace in the order of time, instead of refusing disorder
+    /// Sort the requests of the trace by time
+    ///
+    /// Instead of refusing disorder.
     #[arg(long, requires = "trace")]
     pub sort: bool,
-    /// So many times the requests of the trace in the same time, such as 10x
+    /// Multiply the requests of the trace: 10x
+    ///
+    /// In the same time.
     #[arg(long, value_name = "TIMES", value_parser = scalar::<Multiple>, requires = "trace")]
     pub scale: Option<Multiple>,
-    /// Stretch the trace to the tokens a month of this stage
+    /// Scale the trace to the tokens of a stage
+    ///
+    /// Those of a month.
     #[arg(
         long,
         value_name = "STAGE",

@@ -18,39 +18,54 @@ use super::workspace::Workspace;
 /// Of two scenarios or two saved plans (`plan --format json -o plan.json`): how much of the change in
 /// their cost is volume, mix and price.
 #[derive(clap::Args, Debug)]
-#[command(after_help = EXAMPLES)]
+#[command(after_long_help = EXAMPLES)]
 pub struct Args {
-    /// The prices before: a date of the catalog, a folder of price lists or a project with a
-    /// `pricing` folder, one price list, or `git:REF` or `git:REF:FOLDER` (read from the repository
-    /// here, nothing is checked out)
+    /// Prices before: a date, a folder, git:REF, …
+    ///
+    /// A date of the catalog, a folder of price lists or a project with a `pricing` folder, one
+    /// price list, or `git:REF` or `git:REF:FOLDER` (read from the repository here, nothing is
+    /// checked out).
     pub old: String,
-    /// The prices after, in the same forms
+    /// Prices after, in the same forms
     pub new: String,
-    /// Exit with 1 when there is a change of these kinds: increase, decrease, removed, added,
-    /// repair, alias, noise; suspicious means all that look like a mistake, or one of unit-scale,
-    /// swapped, zeroed, was-zero
+    /// Exit with 1 on these kinds of change
+    ///
+    /// The kinds are increase, decrease, removed, added, repair, alias, noise; suspicious means all
+    /// that look like a mistake, or one of unit-scale, swapped, zeroed, was-zero.
     #[arg(long, value_name = "KIND,…", value_delimiter = ',', value_parser = what)]
     pub fail_on: Vec<What>,
-    /// Exit with 1 when any price rises by more; repairs and changed aliases count, noise does not
+    /// Exit with 1 when a price rises by more
+    ///
+    /// Repairs and changed aliases count, noise does not.
     #[arg(long, value_name = "PERCENT", value_parser = percent)]
     pub max_increase: Option<Ratio>,
-    /// Exit with 1 when a month of the plan rises by more dollars in any stage asked for; where the
-    /// plan has no price on both sides, when that of any model does
+    /// Exit with 1 when a month rises by more
+    ///
+    /// In dollars, in any stage asked for; where the plan has no price on both sides, when that of
+    /// any model does.
     #[arg(long, value_name = "USD", value_parser = scalar::<Usd>)]
     pub max_monthly_increase: Option<Usd>,
-    /// Let changes of a kind pass the gates on prices, for one model or, with a `*` at the end, for
-    /// all that begin so; may be repeated
+    /// Changes that pass the gates (repeatable)
+    ///
+    /// Changes of a kind, for one model or, with a `*` at the end, for all that begin so.
     #[arg(long, value_name = "KIND:MODEL", value_parser = allow)]
     pub allow: Vec<Allow>,
-    /// Gates look only at models that the scenario's route, shortlist or baseline names
+    /// Gates look only at models of the plan
+    ///
+    /// Those that the scenario's route, shortlist or baseline names.
     #[arg(long)]
     pub only_plan: bool,
-    /// Price the first of two scenarios on this day, instead of both on the day of --as-of
+    /// Day of the first of two scenarios
+    ///
+    /// Both are priced on the day of --as-of when not given.
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = scalar::<Day>)]
     pub as_of_old: Option<Day>,
     /// How many changes the page shows
     #[arg(long, value_name = "N", default_value_t = 20, value_parser = integer::<u32>(0..=u32::MAX.into()))]
     pub top: u32,
+    /// Options that other commands take too.
+    #[command(flatten)]
+    pub shared: crate::cli::CaseOptions,
 }
 
 const EXAMPLES: &str = "Examples:
@@ -155,10 +170,11 @@ fn only_what_is_asked(global: &Global, old: &Side, new: &Side) -> Global {
     let is_day = |side: &Side| matches!(side, Side::Day(_));
     match is_day(old) || is_day(new) {
         true => global.clone(),
-        false => Global {
-            pricing: Some("built-in".into()),
-            ..global.clone()
-        },
+        false => {
+            let mut global = global.clone();
+            global.prices.pricing = Some("built-in".into());
+            global
+        }
     }
 }
 

@@ -6,10 +6,15 @@ use crate::ui::Ui;
 
 /// What an error code means and how to fix it
 #[derive(clap::Args, Debug)]
-#[command(after_help = EXAMPLES)]
+#[command(after_long_help = EXAMPLES)]
 pub struct Args {
-    /// The code, as in error[unknown-model]; all codes are listed when not given
+    /// A code, as in error[unknown-model]
+    ///
+    /// All codes are listed when it is not given.
     pub code: Option<String>,
+    /// Options that other commands take too.
+    #[command(flatten)]
+    pub shared: crate::cli::TextOptions,
 }
 
 const EXAMPLES: &str = "Examples:

@@ -23,7 +23,7 @@ use crate::words;
 /// against the list before, or skipped with the reason. Prices that are hard to believe stop the
 /// import; `plan explain` has their codes.
 #[derive(clap::Args, Debug)]
-#[command(after_help = EXAMPLES)]
+#[command(after_long_help = EXAMPLES)]
 pub struct Args {
     /// Whose catalog it is
     #[arg(value_name = "SOURCE", value_parser = source)]
@@ -36,21 +36,32 @@ pub struct Args {
     /// The folder of price lists
     #[arg(long, value_name = "DIR", default_value = "pricing")]
     pub into: PathBuf,
-    /// Say what would be written, and write nothing
+    /// Say what would be written, write nothing
     #[arg(long)]
     pub dry_run: bool,
-    /// Findings that do not stop the import: codes such as unit-scale, or all
+    /// Findings that do not stop the import
+    ///
+    /// Codes such as unit-scale, or all.
     #[arg(long, value_name = "all|CODE,…", value_delimiter = ',')]
     pub allow: Vec<String>,
-    /// Only these of our providers; the others are listed as skipped
+    /// Only these of our providers
+    ///
+    /// The others are listed as skipped.
     #[arg(long, value_name = "A,B,…", value_delimiter = ',')]
     pub providers: Vec<String>,
-    /// Models whose prices are known to be wrong, to be listed as skipped
+    /// Models to leave out
+    ///
+    /// Their prices are known to be wrong; they are listed as skipped.
     #[arg(long, value_name = "PROVIDER/MODEL,…", value_delimiter = ',')]
     pub skip: Vec<String>,
-    /// Another catalog that confirms or disputes the prices; repeatable
+    /// Another catalog to confirm prices (repeatable)
+    ///
+    /// It confirms or disputes the prices.
     #[arg(long, value_name = "SOURCE=FILE")]
     pub against: Vec<String>,
+    /// Options that other commands take too.
+    #[command(flatten)]
+    pub shared: crate::cli::OutputOptions,
 }
 
 const EXAMPLES: &str = "Examples:

@@ -10,11 +10,14 @@ use crate::words;
 
 /// Write the built-in price lists and scenarios to a folder, to edit
 #[derive(clap::Args, Debug)]
-#[command(after_help = EXAMPLES)]
+#[command(after_long_help = EXAMPLES)]
 pub struct Args {
     /// The folder; it is made when it is not there
     #[arg(default_value = ".", value_name = "DIR")]
     pub folder: PathBuf,
+    /// Options that other commands take too.
+    #[command(flatten)]
+    pub shared: crate::cli::TerminalOptions,
 }
 
 const EXAMPLES: &str = "Examples:

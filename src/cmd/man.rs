@@ -1,15 +1,17 @@
 //! `plan man`.
 
-use clap::CommandFactory;
-
-use crate::cli::Cli;
+use crate::cli::command;
 use crate::error::{Exit, Failure};
 use crate::ui::Ui;
 
 /// The manual page, in roff
 #[derive(clap::Args, Debug)]
-#[command(after_help = EXAMPLES)]
-pub struct Args {}
+#[command(after_long_help = EXAMPLES)]
+pub struct Args {
+    /// Options that other commands take too.
+    #[command(flatten)]
+    pub shared: crate::cli::TextOptions,
+}
 
 const EXAMPLES: &str = "Examples:
   plan man > ~/.local/share/man/man1/plan.1
@@ -22,7 +24,7 @@ const EXAMPLES: &str = "Examples:
 pub fn run(_args: &Args, ui: &Ui) -> Result<Exit, Failure> {
     let mut page = Vec::new();
     // Writing to memory does not fail.
-    let _ = clap_mangen::Man::new(Cli::command()).render(&mut page);
+    let _ = clap_mangen::Man::new(command()).render(&mut page);
     ui.text(&String::from_utf8_lossy(&page))?;
     Ok(Exit::Answered)
 }

@@ -4,9 +4,9 @@ use std::error::Error as _;
 use std::ffi::OsString;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{Arg, Command, CommandFactory};
+use clap::{Arg, Command};
 
-use crate::cli::{Cli, Refused};
+use crate::cli::Refused;
 use crate::error::Failure;
 use crate::input::{Code, Diagnostic, closest, code_of};
 use crate::words;
@@ -16,7 +16,7 @@ const MOST_NAMES: usize = 24;
 
 /// The mistake in a command line that clap refuses.
 pub fn misused(refused: &clap::Error, typed: &[OsString]) -> Failure {
-    let mut all = Cli::command();
+    let mut all = crate::cli::command();
     all.build();
     let path = path(&all, typed);
     let command = path.last().copied().unwrap_or(&all);
@@ -48,12 +48,7 @@ fn path<'c>(all: &'c Command, typed: &[OsString]) -> Vec<&'c Command> {
             break;
         }
         if word.starts_with('-') {
-            let is_it = |arg: &&Arg| {
-                let long = arg.get_long().map(|long| format!("--{long}"));
-                let short = arg.get_short().map(|short| format!("-{short}"));
-                [long, short].into_iter().flatten().any(|name| name == word)
-            };
-            let option = command.get_arguments().find(is_it);
+            let option = command.get_arguments().find(|arg| is_named(arg, &word));
             let needs = |arg: &Arg| arg.get_num_args().map_or(1, |count| count.min_values());
             if option.is_some_and(|arg| arg.get_action().takes_values() && needs(arg) > 0) {
                 words.next();
@@ -163,6 +158,15 @@ fn no_such_option(refused: &clap::Error, command: &Command, all: &Command) -> Di
         .help("leave it out, or quote a value that has spaces");
     }
     let typed = name(&typed);
+    let of = command.get_name();
+    let told = Diagnostic::error(
+        Code::UnknownOption,
+        format!("`{of}` has no option `{typed}`"),
+    )
+    .within(typed.as_str());
+    if has(all, &typed) {
+        return told.help(format!("leave it out: `{of}` does not use it"));
+    }
     let longs = command.get_arguments().filter_map(Arg::get_long);
     let longs: Vec<String> = longs.map(|long| format!("--{long}")).collect();
     let suggested = text(refused, ContextKind::SuggestedArg);
@@ -170,22 +174,21 @@ fn no_such_option(refused: &clap::Error, command: &Command, all: &Command) -> Di
         true => closest(&typed, longs.iter().map(String::as_str)).map(str::to_owned),
         false => Some(name(&suggested)),
     };
-    let of = command.get_name();
-    let told = Diagnostic::error(
-        Code::UnknownOption,
-        format!("`{of}` has no option `{typed}`"),
-    )
-    .within(typed.as_str());
     match all.get_subcommands().find(|other| has(other, &typed)) {
         Some(other) if meant.is_none() => told.help(format!("`plan {}` has it", other.get_name())),
         _ => told.did_you_mean(meant.as_deref()),
     }
 }
 
-/// Whether a command has an option.
+/// Whether a command has an option: `--output` or `-o`.
 fn has(command: &Command, option: &str) -> bool {
-    let mut longs = command.get_arguments().filter_map(Arg::get_long);
-    longs.any(|long| option.strip_prefix("--") == Some(long))
+    command.get_arguments().any(|arg| is_named(arg, option))
+}
+
+fn is_named(arg: &Arg, name: &str) -> bool {
+    let long = arg.get_long().map(|long| format!("--{long}"));
+    let short = arg.get_short().map(|short| format!("-{short}"));
+    [long, short].into_iter().flatten().any(|own| own == name)
 }
 
 fn no_such_command(refused: &clap::Error, command: &Command) -> Diagnostic {

@@ -42,7 +42,7 @@ use crate::ui::Ui;
 /// # Errors
 /// What was wrong with the input or the options.
 pub fn run(cli: &Cli, ui: &Ui) -> Result<Exit, Failure> {
-    let global = &cli.global;
+    let global = &cli.global();
     if !matches!(cli.command, Some(Command::Check(_))) {
         ui.refuse_places()?;
     }

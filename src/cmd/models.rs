@@ -13,13 +13,16 @@ use super::workspace::Workspace;
 
 /// The prices in force, or those of all dates
 #[derive(clap::Args, Debug)]
-#[command(after_help = EXAMPLES)]
+#[command(after_long_help = EXAMPLES)]
 pub struct Args {
     /// Part of a provider's or a model's name
     pub query: Option<String>,
     /// The prices of all dates, not only those in force
     #[arg(long)]
     pub history: bool,
+    /// Options that other commands take too.
+    #[command(flatten)]
+    pub shared: crate::cli::MarketOptions,
 }
 
 const EXAMPLES: &str = "Examples:

@@ -22,7 +22,7 @@ pub(super) fn catalog(
     log: &mut Log,
 ) -> Option<Catalog> {
     let here = Path::new(PRICING);
-    match &global.pricing {
+    match &global.prices.pricing {
         Some(named) if named.as_os_str() == BUILT_IN => Some(builtin),
         Some(folder) => load_folder(folder, "--pricing", sources, log),
         None if here.is_dir() => load_folder(here, "--pricing", sources, log),
@@ -33,7 +33,7 @@ pub(super) fn catalog(
 /// The overlays that the options name.
 pub(super) fn overlays(global: &Global, sources: &mut Sources, log: &mut Log) -> Vec<Overlay> {
     let mut overlays = Vec::new();
-    for path in &global.overlay {
+    for path in &global.prices.overlay {
         match read_file(path, MAX_BYTES) {
             Ok(text) => {
                 let source = sources.add(path.display().to_string(), text);
@@ -52,7 +52,7 @@ pub(super) fn scenario(
     sources: &mut Sources,
     log: &mut Log,
 ) -> Option<Scenario> {
-    let name = global.scenario.as_str();
+    let name = global.scenario.named.scenario.as_str();
     let path = Path::new(name);
     let is_path = path.components().count() > 1
         || path

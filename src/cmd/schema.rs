@@ -11,15 +11,18 @@ use crate::ui::Ui;
 
 /// The JSON Schema of the file formats
 #[derive(clap::Args, Debug)]
-#[command(after_help = EXAMPLES)]
+#[command(after_long_help = EXAMPLES)]
 pub struct Args {
     /// Which file format; all when not given
     #[arg(value_enum)]
     pub of: Option<Of>,
+    /// Options that other commands take too.
+    #[command(flatten)]
+    pub shared: crate::cli::TextOptions,
 }
 
 const EXAMPLES: &str = "Examples:
-  plan schema price-list -o price-list.schema.json --format json
+  plan schema price-list -o price-list.schema.json
   plan schema scenario";
 
 /// The file formats.

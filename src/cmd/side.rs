@@ -100,6 +100,7 @@ impl Side {
         let day = match self {
             Self::Day(day) => Some(*day),
             _ => global
+                .prices
                 .as_of
                 .or(catalog.newest_confirmed())
                 .or(catalog.oldest()),

@@ -14,11 +14,16 @@ use super::workspace::{Workspace, detail};
 /// From which volume on one tier costs less than another, or than a contract of your own:
 /// `plan break-even MODEL@TIER MODEL@TIER`.
 #[derive(clap::Args, Debug)]
-#[command(after_help = EXAMPLES)]
+#[command(after_long_help = EXAMPLES)]
 pub struct Args {
-    /// The model whose provider's tiers are in question, instead of the route's workhorse
+    /// Model whose provider's tiers are compared
+    ///
+    /// Instead of the route's workhorse.
     #[arg(long, value_name = "MODEL")]
     pub model: Option<String>,
+    /// Options that other commands take too.
+    #[command(flatten)]
+    pub shared: crate::cli::PlanOptions,
 }
 
 const EXAMPLES: &str = "Examples:

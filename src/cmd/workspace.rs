@@ -43,6 +43,7 @@ impl Workspace {
         };
         let catalog = catalog.with_overlays(overlays);
         let as_of = global
+            .prices
             .as_of
             .or(catalog.newest_confirmed())
             .or(catalog.oldest());
@@ -53,11 +54,11 @@ impl Workspace {
                 "name a day with --as-of, and add --announced for announced prices",
             )));
         };
-        let announced = match global.announced {
+        let announced = match global.prices.announced {
             true => Announced::Included,
             false => Announced::Ignored,
         };
-        let month = global.days.unwrap_or(Month::PLANNING);
+        let month = global.scenario.days.unwrap_or(Month::PLANNING);
         let workspace = Self {
             sources,
             catalog,
@@ -108,7 +109,7 @@ impl Workspace {
         if log.has_errors() {
             return Err(Failure::from_log(log, sources));
         }
-        let announced = match global.announced {
+        let announced = match global.prices.announced {
             true => Announced::Included,
             false => Announced::Ignored,
         };
@@ -118,7 +119,7 @@ impl Workspace {
             scenario,
             as_of,
             announced,
-            month: global.days.unwrap_or(Month::PLANNING),
+            month: global.scenario.days.unwrap_or(Month::PLANNING),
         };
         let market = workspace.market();
         if market.lists.is_empty() {
@@ -137,7 +138,7 @@ impl Workspace {
     pub(super) fn usage_basis(&self, global: &Global) -> Basis<'_> {
         Basis {
             catalog: &self.catalog,
-            as_of: global.as_of,
+            as_of: global.prices.as_of,
             otherwise: self.as_of,
             announced: self.announced,
             keeps_parts: false,
@@ -184,7 +185,7 @@ impl Workspace {
             route,
             mix: self.mix(global),
             workload: self.workload(global),
-            tokens: global.tokens,
+            tokens: global.scenario.tokens,
             error_rate: None,
             month: self.month,
         }
@@ -192,15 +193,20 @@ impl Workspace {
 
     /// How tokens divide over the meters: as an option says, else as the scenario does.
     fn mix(&self, global: &Global) -> TokenMix {
-        let request = global.request.as_ref().map(|request| &request.mix);
-        let mix = global.mix.as_ref().or(request);
+        let request = global
+            .scenario
+            .shape
+            .request
+            .as_ref()
+            .map(|request| &request.mix);
+        let mix = global.scenario.shape.mix.as_ref().or(request);
         mix.unwrap_or(&self.scenario.token_mix.value).clone()
     }
 
     /// What requests are like; a request given as an option is all of them.
     fn workload(&self, global: &Global) -> Workload {
         let mut workload = self.scenario.workload.clone();
-        if let Some(request) = &global.request {
+        if let Some(request) = &global.scenario.shape.request {
             workload.per_request = request.tokens;
             workload.sizes = Sizes::Mean;
             workload.cache = None;
@@ -210,7 +216,7 @@ impl Workspace {
 
     /// The stages that `--stage` asks for.
     pub(super) fn stages(&self, global: &Global) -> Result<Vec<&Stage>, Failure> {
-        self.stages_named(&global.stage)
+        self.stages_named(&global.scenario.stage)
     }
 
     /// The stage of a name, or all.
@@ -388,7 +394,7 @@ impl Workspace {
 
 /// How much a report says of each figure.
 pub(super) fn detail(global: &Global) -> Detail {
-    if global.explain {
+    if global.explain.explain {
         Detail::Explained
     } else {
         Detail::Figures

@@ -83,16 +83,17 @@ impl Ui {
         let terminal = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
         let terminal = terminal.filter(|_| io::stdout().is_terminal());
         Self {
-            form: global.format,
-            output: global.output.clone(),
+            form: global.output.format,
+            output: global.output.to.output.clone(),
             width: global
+                .output
                 .width
                 .or(terminal)
                 .unwrap_or(DEFAULT_WIDTH)
                 .min(WIDEST),
-            when: global.color,
-            is_quiet: global.quiet,
-            shows_progress: !global.quiet && !global.no_progress,
+            when: global.output.terminal.color,
+            is_quiet: global.output.terminal.quiet,
+            shows_progress: !global.output.terminal.quiet && !global.output.no_progress,
         }
     }
 

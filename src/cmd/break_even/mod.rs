@@ -23,15 +23,21 @@ use written::Written;
 /// Costs are those of a month, for every number of tokens, with the scenario's token mix and
 /// requests. All volumes are found at which two offers change places, also where tiers jump.
 #[derive(clap::Args, Debug)]
-#[command(after_help = EXAMPLES)]
+#[command(after_long_help = EXAMPLES)]
 pub struct Args {
-    /// What to compare: a model, a model on a service tier of its provider after an `@`, or the
-    /// name of an --offer
+    /// A model, a model@tier, or the name of an --offer
+    ///
+    /// A tier is a service tier of the model's provider.
     #[arg(value_name = "OFFER")]
     pub offers: Vec<String>,
-    /// An offer in your own words, in the terms listed below; may be repeated
+    /// An offer in your own words (repeatable)
+    ///
+    /// In the terms listed below.
     #[arg(long, value_name = "NAME=KEY=VALUE,…", value_parser = written::parse)]
     pub offer: Vec<Written>,
+    /// Options that other commands take too.
+    #[command(flatten)]
+    pub shared: crate::cli::CaseOptions,
 }
 
 const EXAMPLES: &str = "Terms of an --offer:

@@ -11,21 +11,24 @@ use super::Answer;
 
 /// The availability of a system of parts
 #[derive(clap::Args, Debug)]
-#[command(after_help = EXAMPLES)]
+#[command(after_long_help = EXAMPLES)]
 pub struct Args {
-    /// The parts: `*` between those that are all needed, `|` between those of which one is enough,
+    /// The parts: '99.9% * (99% | 99%)'
+    ///
+    /// A `*` stands between parts that are all needed, a `|` between those of which one is enough,
     /// 2/3(…) for two of three that are alike, 2+1(…) for two and a spare; they fail independently
-    /// unless --common says otherwise
+    /// unless --common says otherwise.
     #[arg(value_name = "SYSTEM", value_parser = scalar::<Composite>, allow_hyphen_values = true)]
     pub system: Composite,
-    /// The share of failures of parts that stand in for each other which has one cause and takes
-    /// all of them
+    /// Share of failures with one cause
+    ///
+    /// Of parts that stand in for each other: it takes all of them.
     #[arg(long, value_name = "SHARE", value_parser = scalar::<Share>, default_value = "0%")]
     pub common: Share,
-    /// The share of requests that fail while the system is up
+    /// Share of requests that fail while up
     #[arg(long, value_name = "SHARE", value_parser = scalar::<Share>)]
     pub failing: Option<Share>,
-    /// Planned maintenance a month of 730 hours
+    /// Planned maintenance per month of 730 h
     #[arg(long, value_name = "TIME", value_parser = scalar::<Duration>)]
     pub maintenance: Option<Duration>,
 }

@@ -11,7 +11,7 @@ use super::Answer;
 
 /// Availability from the time between failures and the time to repair
 #[derive(clap::Args, Debug)]
-#[command(after_help = EXAMPLES)]
+#[command(after_long_help = EXAMPLES)]
 pub struct Args {
     /// The mean time between failures, while it is up
     #[arg(long, value_name = "TIME", value_parser = positive)]

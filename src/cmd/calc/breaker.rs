@@ -14,27 +14,33 @@ use super::{Answer, refused};
 
 /// How soon a circuit breaker trips, for errors of every day and for an outage
 #[derive(clap::Args, Debug)]
-#[command(after_help = EXAMPLES)]
+#[command(after_long_help = EXAMPLES)]
 pub struct Args {
-    /// How often errors come while nothing is wrong: 1/min, or a share of --requests: 1%
+    /// Rate of routine errors: 1/min, or 1%
+    ///
+    /// A percentage is a share of --requests.
     #[arg(long, value_name = "RATE|SHARE", value_parser = errors)]
     pub errors: Errors,
-    /// How often requests come; then outages are looked at too
+    /// Rate of requests, to look at outages too
     #[arg(long, value_name = "RATE", value_parser = scalar::<Rate>)]
     pub requests: Option<Rate>,
-    /// How many errors within the window trip it
+    /// Errors within the window that trip it
     #[arg(long, value_name = "N", default_value_t = 3, value_parser = integer::<u32>(1..=10_000))]
     pub count: u32,
     /// The window, which slides
     #[arg(long, value_name = "TIME", value_parser = window, default_value = "60s")]
     pub window: Duration,
-    /// Another rule: '50% of at least 10 requests in 60s', '3 in a row', litellm
+    /// Another rule, such as '3 in a row'
+    ///
+    /// Others are '50% of at least 10 requests in 60s' and litellm.
     #[arg(long, value_name = "RULE", value_parser = scalar::<Trigger>, conflicts_with_all = ["count", "window"])]
     pub rule: Option<Trigger>,
-    /// How long it stays open once it has tripped
+    /// How long it stays open
     #[arg(long, value_name = "TIME", value_parser = scalar::<Duration>)]
     pub cooldown: Option<Duration>,
-    /// How long an outage lasts on average; by default as measured of a large provider
+    /// Mean length of an outage
+    ///
+    /// The default is that of a large provider, as measured.
     #[arg(long, value_name = "TIME", value_parser = scalar::<Duration>, default_value = "2.56h")]
     pub repair: Duration,
 }

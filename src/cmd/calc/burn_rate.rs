@@ -10,18 +10,18 @@ use super::Answer;
 
 /// How fast an error budget is used up
 #[derive(clap::Args, Debug)]
-#[command(after_help = EXAMPLES)]
+#[command(after_long_help = EXAMPLES)]
 pub struct Args {
-    /// The share of the budget that is used up within the window
+    /// Share of the budget used in the window
     #[arg(long, value_name = "SHARE", value_parser = scalar::<Share>)]
     pub budget: Share,
     /// The window
     #[arg(long, value_name = "TIME", value_parser = scalar::<Duration>)]
     pub window: Duration,
-    /// The time that the budget is for
+    /// Time that the budget is for
     #[arg(long, value_name = "TIME", value_parser = scalar::<Duration>, default_value = "30d")]
     pub period: Duration,
-    /// The objective, for the rate of errors
+    /// Objective, for the rate of errors
     #[arg(long, value_name = "AVAILABILITY", value_parser = scalar::<Availability>)]
     pub availability: Option<Availability>,
 }

@@ -11,7 +11,7 @@ use super::Answer;
 
 /// How often a prompt is found in a cache, and what that saves
 #[derive(clap::Args, Debug)]
-#[command(after_help = EXAMPLES)]
+#[command(after_long_help = EXAMPLES)]
 pub struct Args {
     /// How often calls with the same prefix come
     #[arg(long, value_name = "RATE", value_parser = scalar::<Rate>)]
@@ -19,13 +19,15 @@ pub struct Args {
     /// How long a prefix lives after its last use
     #[arg(long, value_name = "TIME", value_parser = scalar::<Duration>)]
     pub ttl: Duration,
-    /// What a cached token costs, as a multiple of the input price
+    /// Price of a cached token over input
     #[arg(long, value_name = "MULTIPLE", value_parser = scalar::<Quantity>, default_value = "0.1")]
     pub read: Quantity,
-    /// What a token costs that is written to the cache, as a multiple of the input price
+    /// Price of a token written, over input
     #[arg(long, value_name = "MULTIPLE", value_parser = scalar::<Quantity>, default_value = "1.25")]
     pub write: Quantity,
-    /// Over how many providers the calls are divided, each with a cache of its own
+    /// Providers with a cache each
+    ///
+    /// The calls are divided over them.
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = integer::<u32>(1..=1_000))]
     pub providers: u32,
 }

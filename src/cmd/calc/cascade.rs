@@ -12,7 +12,7 @@ use super::Answer;
 
 /// What a cheap model with a strong one behind it costs
 #[derive(clap::Args, Debug)]
-#[command(after_help = EXAMPLES)]
+#[command(after_long_help = EXAMPLES)]
 pub struct Args {
     /// What the cheap model's answer costs, in dollars
     #[arg(long, value_name = "USD", value_parser = scalar::<Usd>)]
@@ -23,10 +23,12 @@ pub struct Args {
     /// What the strong model's answer costs
     #[arg(long, value_name = "USD", value_parser = scalar::<Usd>)]
     pub strong: Usd,
-    /// What the strong model's reading of the cheap one's draft costs on top
+    /// Cost of reading the cheap model's draft
+    ///
+    /// What the strong model's reading of it costs on top.
     #[arg(long, value_name = "USD", value_parser = scalar::<Usd>, default_value = "0")]
     pub draft: Usd,
-    /// The share of answers that go on to the strong model
+    /// Share of answers that go to the strong model
     #[arg(long, value_name = "SHARE", value_parser = frequency)]
     pub escalate: Share,
 }

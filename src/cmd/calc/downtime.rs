@@ -10,7 +10,7 @@ use super::Answer;
 
 /// The downtime that an availability allows
 #[derive(clap::Args, Debug)]
-#[command(after_help = EXAMPLES)]
+#[command(after_long_help = EXAMPLES)]
 pub struct Args {
     /// The availability
     #[arg(value_name = "AVAILABILITY", value_parser = scalar::<Availability>, allow_hyphen_values = true)]

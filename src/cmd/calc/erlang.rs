@@ -19,37 +19,50 @@ use super::{Answer, refused};
 /// A server is whatever takes one request at a time: a slot of a concurrency limit, a replica, a
 /// worker. Requests come at random and take exponential times unless options say otherwise.
 #[derive(clap::Args, Debug)]
-#[command(after_help = EXAMPLES)]
+#[command(after_long_help = EXAMPLES)]
 pub struct Args {
-    /// How many requests are served at once
+    /// Requests served at once
     #[arg(long, value_name = "N", value_parser = integer::<u32>(1..=MOST_SERVERS.into()))]
     pub servers: u32,
-    /// How many requests come in the time of one service: what would be busy on average
+    /// Requests in the time of one service
+    ///
+    /// What would be busy on average.
     #[arg(long, value_name = "ERLANGS", value_parser = scalar::<Quantity>, required_unless_present = "arrival_rate")]
     pub offered_load: Option<Quantity>,
-    /// How often requests come, instead of --offered-load
+    /// Arrival rate, instead of --offered-load
     #[arg(long, value_name = "RATE", value_parser = scalar::<Rate>, conflicts_with = "offered_load", requires = "service_time")]
     pub arrival_rate: Option<Rate>,
-    /// How long a request is served on average; waits are then in seconds, else in service times
+    /// Mean time of a service
+    ///
+    /// Waits are then in seconds, else in service times.
     #[arg(long, value_name = "TIME", value_parser = scalar::<Duration>)]
     pub service_time: Option<Duration>,
-    /// How long a request waits on average before it gives up, such as a client's timeout
+    /// Mean wait until a request gives up
+    ///
+    /// Such as a client's timeout.
     #[arg(long, value_name = "TIME", value_parser = scalar::<Duration>, requires = "service_time")]
     pub patience: Option<Duration>,
-    /// Room for so many requests, those being served included; others are refused
+    /// Most requests at once; others are refused
+    ///
+    /// Those being served included.
     #[arg(long, value_name = "N", conflicts_with_all = ["patience", "target_wait"], value_parser = integer::<u32>(0..=u32::MAX.into()))]
     pub capacity: Option<u32>,
-    /// How irregular arrivals are: the standard deviation of the time between two, over its mean;
-    /// 1 is at random
+    /// How irregular arrivals are; 1 is random
+    ///
+    /// The standard deviation of the time between two, over its mean.
     #[arg(long, value_name = "CV", value_parser = scalar::<Quantity>, conflicts_with_all = ["patience", "capacity"])]
     pub arrival_cv: Option<Quantity>,
-    /// The same of service times; 1 is exponential, 0 always the same
+    /// The same of service times
+    ///
+    /// 1 is exponential, 0 always the same.
     #[arg(long, value_name = "CV", value_parser = scalar::<Quantity>, conflicts_with_all = ["patience", "capacity"])]
     pub service_cv: Option<Quantity>,
-    /// The longest wait to promise: how many servers keep it
+    /// Longest wait to promise
+    ///
+    /// Says how many servers keep it.
     #[arg(long, value_name = "TIME", value_parser = scalar::<Duration>, requires = "service_time")]
     pub target_wait: Option<Duration>,
-    /// The share of requests that wait no longer than --target-wait
+    /// Share that waits no longer than that
     #[arg(long, value_name = "SHARE", value_parser = scalar::<Share>, default_value = "99%", requires = "target_wait")]
     pub at: Share,
 }

@@ -13,11 +13,13 @@ use super::Answer;
 
 /// What a chain of retries and fallbacks costs and serves
 #[derive(clap::Args, Debug)]
-#[command(after_help = EXAMPLES)]
+#[command(after_long_help = EXAMPLES)]
 pub struct Args {
-    /// A target of the chain, in the order in which they are tried: the share of attempts that
-    /// fail (p), the most attempts (1 when not given), what an answer costs, what a failed attempt
-    /// costs (nothing when not given), and how long one takes (after=30s)
+    /// A target of the chain, in turn (repeatable)
+    ///
+    /// In the order in which they are tried: the share of attempts that fail (p), the most attempts
+    /// (1 when not given), what an answer costs, what a failed attempt costs (nothing when not
+    /// given), and how long one takes (after=30s).
     #[arg(long = "target", value_name = "p=SHARE,attempts=N,cost=USD,failed=USD", value_parser = level, required = true)]
     pub targets: Vec<Level>,
     /// How long to wait before the second attempt at a target

@@ -12,7 +12,7 @@ use super::{Answer, refused};
 
 /// How a second request shortens the time to an answer
 #[derive(clap::Args, Debug)]
-#[command(after_help = EXAMPLES)]
+#[command(after_long_help = EXAMPLES)]
 pub struct Args {
     /// The median time to an answer
     #[arg(long, value_name = "TIME", value_parser = scalar::<Duration>)]
@@ -20,7 +20,9 @@ pub struct Args {
     /// The time that 99 % of answers do not exceed
     #[arg(long, value_name = "TIME", value_parser = scalar::<Duration>, required_unless_present = "sigma")]
     pub p99: Option<Duration>,
-    /// The standard deviation of the time's logarithm, instead of --p99
+    /// Sigma of the lognormal, instead of --p99
+    ///
+    /// The standard deviation of the time's logarithm.
     #[arg(long, value_name = "NUMBER", value_parser = scalar::<Quantity>, conflicts_with = "p99")]
     pub sigma: Option<Quantity>,
     /// How long to wait before the second request is sent

@@ -29,11 +29,14 @@ use super::workspace::detail;
 ///
 /// Neither scenarios nor price lists are read. Rates and times carry their units: 1/min, 60s, 2.57h.
 #[derive(clap::Args, Debug)]
-#[command(after_help = EXAMPLES)]
+#[command(after_long_help = EXAMPLES)]
 pub struct Args {
     /// Which formula.
     #[command(subcommand)]
     pub formula: Calc,
+    /// Options that other commands take too.
+    #[command(flatten)]
+    pub shared: crate::cli::FormulaOptions,
 }
 
 const EXAMPLES: &str = "Examples:
@@ -45,7 +48,7 @@ const EXAMPLES: &str = "Examples:
 pub enum Calc {
     /// What a chain of retries and fallbacks costs and serves
     Failover(failover::Args),
-    /// How soon a circuit breaker trips, for errors of every day and for an outage
+    /// How soon a circuit breaker trips
     Breaker(breaker::Args),
     /// How often a prompt is found in a cache, and what that saves
     Cache(cache::Args),
@@ -63,11 +66,11 @@ pub enum Calc {
     Downtime(downtime::Args),
     /// How fast an error budget is used up
     BurnRate(burn_rate::Args),
-    /// Availability from the time between failures and the time to repair
+    /// Availability from times between failures and times to repair
     Blend(blend::Args),
     /// How long requests wait for one of several servers
     Erlang(erlang::Args),
-    /// How many units of provisioned capacity a load needs, and when they pay
+    /// How many provisioned units a load needs, and when they pay
     Ptu(ptu::Args),
 }
 

@@ -13,7 +13,7 @@ use super::{Answer, refused};
 
 /// What outages move to a fallback
 #[derive(clap::Args, Debug)]
-#[command(after_help = EXAMPLES)]
+#[command(after_long_help = EXAMPLES)]
 pub struct Args {
     /// The mean time between failures, while it is up
     #[arg(long, value_name = "TIME", value_parser = scalar::<Duration>)]
@@ -24,13 +24,15 @@ pub struct Args {
     /// How often requests come
     #[arg(long, value_name = "RATE", value_parser = scalar::<Rate>)]
     pub requests: Rate,
-    /// How long the breaker takes to open once errors come; without it there is no breaker
+    /// Time until the breaker opens
+    ///
+    /// Once errors come; without it there is no breaker.
     #[arg(long, value_name = "TIME", value_parser = scalar::<Duration>)]
     pub detection: Option<Duration>,
     /// How long a request hangs before it fails
     #[arg(long, value_name = "TIME", value_parser = scalar::<Duration>, default_value = "0s", requires = "detection")]
     pub timeout: Duration,
-    /// How long the breaker stays open before it lets one request probe
+    /// Open time before a request probes
     #[arg(long, value_name = "TIME", value_parser = scalar::<Duration>, default_value = "60s", requires = "detection")]
     pub cooldown: Duration,
 }

@@ -19,54 +19,68 @@ use super::{Answer, refused};
 /// token counts as several prompt tokens. With --output-tpm-per-unit instead of --output-ratio, both
 /// kinds have a limit of their own, as in Bedrock's model units.
 #[derive(clap::Args, Debug)]
-#[command(after_help = EXAMPLES)]
+#[command(after_long_help = EXAMPLES)]
 pub struct Args {
     /// Requests in the busiest minute
     #[arg(long, value_name = "N", value_parser = scalar::<Quantity>)]
     pub rpm: Quantity,
-    /// Prompt tokens of a request, cached ones included
+    /// Prompt tokens of a request
+    ///
+    /// Cached ones included.
     #[arg(long, value_name = "TOKENS", value_parser = tokens)]
     pub input: u64,
     /// Completion tokens of a request
     #[arg(id = "completion", long = "output", value_name = "TOKENS", value_parser = tokens)]
     pub output: u64,
-    /// The share of prompt tokens that a cache holds
+    /// Share of cached tokens
     #[arg(long, value_name = "SHARE", value_parser = scalar::<Share>, default_value = "0%")]
     pub cached: Share,
-    /// Prompt tokens that one unit carries in a minute
+    /// Prompt tokens per unit and minute
     #[arg(long, value_name = "TOKENS", value_parser = carried)]
     pub tpm_per_unit: Tokens,
-    /// How many prompt tokens a completion token counts as
+    /// Prompt tokens per completion token
     #[arg(long, value_name = "N", value_parser = ratio, required_unless_present = "output_tpm_per_unit")]
     pub output_ratio: Option<Quantity>,
-    /// Completion tokens that one unit carries in a minute, beside its prompt tokens
+    /// Completion tokens per unit and minute
+    ///
+    /// Beside its prompt tokens.
     #[arg(long, value_name = "TOKENS", value_parser = carried, conflicts_with = "output_ratio")]
     pub output_tpm_per_unit: Option<Tokens>,
-    /// The fewest units that are sold
+    /// Fewest units sold
     #[arg(long, value_name = "UNITS", value_parser = units, default_value = "1")]
     pub minimum: Units,
-    /// The step in which they are sold
+    /// Step of the sizes sold
     #[arg(long, value_name = "UNITS", value_parser = units, default_value = "1")]
     pub increment: Units,
-    /// The price of a unit for a month, such as under a reservation
+    /// Price of a unit per month
+    ///
+    /// Such as under a reservation.
     #[arg(long, value_name = "USD", value_parser = unit_price)]
     pub unit_month: Option<Usd>,
-    /// The price of a unit for an hour
+    /// Price of a unit per hour
     #[arg(long, value_name = "USD", value_parser = unit_price)]
     pub unit_hour: Option<Usd>,
-    /// Units reserved at the price of a month, the others at that of an hour
+    /// Units at the price of a month
+    ///
+    /// The others are at that of an hour.
     #[arg(long, value_name = "UNITS", value_parser = units, requires_all = ["unit_month", "unit_hour"])]
     pub reserved: Option<Units>,
-    /// The price of a million prompt tokens, bought one by one
+    /// Price of a million prompt tokens
+    ///
+    /// Bought one by one.
     #[arg(long, value_name = "USD", value_parser = scalar::<UnitPrice>)]
     pub input_price: Option<UnitPrice>,
     /// The same of cached ones
     #[arg(long, value_name = "USD", value_parser = scalar::<UnitPrice>, requires = "input_price")]
     pub cached_price: Option<UnitPrice>,
-    /// The same of completion tokens [default: the input price × --output-ratio]
+    /// The same of completion tokens
+    ///
+    /// The input price times --output-ratio when not given.
     #[arg(long, value_name = "USD", value_parser = scalar::<UnitPrice>, requires = "input_price")]
     pub output_price: Option<UnitPrice>,
-    /// Write to a file, whole or not at all, instead of stdout; here --output is a number of tokens
+    /// Write to FILE (atomic)
+    ///
+    /// Here --output is a number of tokens.
     // It has the id of the option of every command, in whose place it stands.
     #[arg(
         id = "report_file",

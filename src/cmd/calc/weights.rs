@@ -12,7 +12,7 @@ use super::{Answer, refused};
 
 /// Shares of requests by 1 / price², as gateways weigh them
 #[derive(clap::Args, Debug)]
-#[command(after_help = EXAMPLES)]
+#[command(after_long_help = EXAMPLES)]
 pub struct Args {
     /// The price at each target, in dollars of any one unit
     #[arg(value_name = "USD", value_parser = scalar::<Usd>, required = true)]

@@ -29,42 +29,54 @@ const AT_MOST: &str = "0.1%";
 /// stage's demand is drawn at random from its tokens, its request and its traffic, a trace is
 /// replayed as it stands.
 #[derive(clap::Args, Clone, Debug)]
-#[command(after_help = EXAMPLES)]
+#[command(after_long_help = EXAMPLES)]
 pub struct Args {
     /// Requests as they came.
     #[command(flatten)]
     pub demand: demand::Options,
-    /// The share of requests that may be refused
+    /// Share of requests that may be refused
     #[arg(long, value_name = "SHARE", default_value = AT_MOST, value_parser = rejected)]
     pub max_rejected: Share,
-    /// How limits a minute are enforced, instead of as each tier says: token-bucket, fixed-minute
-    /// or per-second
+    /// How limits per minute are enforced
+    ///
+    /// One of token-bucket, fixed-minute or per-second, instead of as each tier says.
     #[arg(long, value_name = "MANNER", value_parser = scalar::<Enforcement>)]
     pub enforcement: Option<Enforcement>,
-    /// Limits of your own, beside those of price lists: rpm, rpd, itpm, otpm, tpm, tpd,
-    /// concurrency, spend; `counts_cached=false` and `reserves_max_output=true` say how they count
+    /// Limits of your own, beside the price lists'
+    ///
+    /// The meters are rpm, rpd, itpm, otpm, tpm, tpd, concurrency and spend; `counts_cached=false`
+    /// and `reserves_max_output=true` say how they count.
     #[arg(long, value_name = "METER=LIMIT,…", value_parser = limit::parse)]
     pub limit: Option<Limits>,
-    /// The model whose provider's tiers are in question, instead of those of the route's
-    /// workhorse and the shortlist
+    /// Model whose provider's tiers are checked
+    ///
+    /// Instead of the route's workhorse and the shortlist.
     #[arg(long, value_name = "MODEL")]
     pub model: Option<String>,
-    /// How much demand grows each month, from what it is [default: as from the first stage to the
-    /// last]
+    /// Growth of demand per month
+    ///
+    /// As from the first stage to the last when not given.
     #[arg(long, value_name = "SHARE", value_parser = scalar::<Share>)]
     pub growth: Option<Share>,
     /// Over how many months demand grows
     #[arg(long, value_name = "N", default_value_t = 24, value_parser = integer::<u64>(2..=120))]
     pub months: u64,
-    /// Demand by the minute, or by the hour, as rows of their own; CSV then carries them
+    /// Demand by the minute or hour, as rows
+    ///
+    /// CSV then carries these rows.
     #[arg(long, value_name = "STEP", num_args = 0..=1, default_missing_value = "minute", value_enum)]
     pub series: Option<question::Step>,
-    /// What random numbers begin with; the same seed gives the same figures
+    /// Random seed
+    ///
+    /// The same seed gives the same figures.
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = integer::<u64>(0..=u64::MAX))]
     pub seed: u64,
-    /// Play demand of over 20 million requests too
+    /// Simulate over 20 million requests too
     #[arg(long)]
     pub force: bool,
+    /// Options that other commands take too.
+    #[command(flatten)]
+    pub shared: crate::cli::PlanOptions,
 }
 
 const EXAMPLES: &str = "Examples:

@@ -15,12 +15,14 @@ use crate::cmd::workspace::{Workspace, detail};
 
 /// What a routed mix costs when part of its requests fail over
 #[derive(clap::Args, Debug)]
-#[command(after_help = EXAMPLES)]
+#[command(after_long_help = EXAMPLES)]
 pub struct Args {
     /// The route, instead of the scenario's own
     #[arg(long, value_name = "NAME")]
     pub route: Option<String>,
-    /// The share of the workhorse's requests that fail and move to the fallback
+    /// Share of the workhorse's requests that fail
+    ///
+    /// They move to the fallback.
     #[arg(long, value_name = "SHARE", value_parser = frequency)]
     pub error_rate: Option<Share>,
     /// The cost of ownership.
@@ -29,6 +31,9 @@ pub struct Args {
     /// The best mix instead of a given one.
     #[command(flatten)]
     pub best: optimize::Options,
+    /// Options that other commands take too.
+    #[command(flatten)]
+    pub shared: crate::cli::PlanOptions,
 }
 
 const EXAMPLES: &str = "Examples:

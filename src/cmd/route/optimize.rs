@@ -40,47 +40,64 @@ pub enum Maximize {
 #[command(next_help_heading = "The best mix")]
 #[group(id = "best")]
 pub struct Options {
-    /// Find the cheapest mix of models within the limits below; the best one when --budget is the
-    /// only limit
+    /// Cheapest mix within the limits below
+    ///
+    /// The best one when --budget is the only limit.
     #[arg(long)]
     pub optimize: bool,
-    /// Quality and cost of models by class of requests: a CSV with the columns `model`, `class`,
-    /// `quality` and `cost` (of the whole class; or `input_tokens`, `output_tokens` and
-    /// `requests`), and optionally `requests`, `samples`, `provider`, `latency_p50`,
-    /// `latency_p99`, `availability`, `error_rate`, `steps`. No stage scales it
+    /// Quality and cost of models (CSV)
+    ///
+    /// The columns are `model`, `class`, `quality` and `cost` (of the whole class; or
+    /// `input_tokens`, `output_tokens` and `requests`), and optionally `requests`, `samples`,
+    /// `provider`, `latency_p50`, `latency_p99`, `availability`, `error_rate`, `steps`. No stage
+    /// scales it.
     #[arg(long, value_name = "FILE")]
     pub quality: Option<PathBuf>,
-    /// The least mean quality, in the units of the file
+    /// Lowest mean quality, in file units
     #[arg(long, value_name = "N", value_parser = quality, requires = "optimize")]
     pub min_quality: Option<Ratio>,
-    /// The least quality in every class
+    /// Lowest quality in every class
     #[arg(long, value_name = "N", value_parser = quality, requires = "optimize")]
     pub min_class_quality: Option<Ratio>,
-    /// The most that the mix may cost, in dollars
+    /// Highest cost of the mix, in dollars
     #[arg(long, value_name = "USD", value_parser = scalar::<Usd>, requires = "optimize")]
     pub budget: Option<Usd>,
-    /// The most that a model, a provider, or each model (`*`) may serve (repeatable)
+    /// Largest share of a model or provider
+    ///
+    /// Of a model, a provider, or each model (`*`); may be repeated.
     #[arg(long, value_name = "NAME=SHARE", value_parser = ceiling, requires = "optimize")]
     pub max_share: Vec<Ceiling>,
-    /// The most providers
+    /// Most providers
     #[arg(long, value_name = "N", value_parser = integer::<u32>(1..=u32::MAX.into()), requires = "optimize")]
     pub max_providers: Option<u32>,
-    /// The time within which 99 % of requests must be answered
+    /// Longest time for 99% of the answers
     #[arg(long, value_name = "TIME", value_parser = scalar::<Duration>, requires = "optimize")]
     pub max_p99: Option<Duration>,
-    /// The least share of requests that are answered
+    /// Lowest share of requests answered
     #[arg(long, value_name = "SHARE", value_parser = scalar::<Availability>, requires = "optimize")]
     pub min_availability: Option<Availability>,
-    /// Shares for each class of requests [default: when the file has several]
+    /// Shares for each class of requests
+    ///
+    /// The default when the file has several classes.
     #[arg(long, conflicts_with = "class_blind", requires = "quality")]
     pub per_class: bool,
     /// The same shares for all requests
     #[arg(long, requires = "quality")]
     pub class_blind: bool,
-    /// Seek the best quality within the limits, not the lowest cost
-    #[arg(long, value_enum, value_name = "WHAT", requires = "optimize")]
+    /// Best quality within the limits
+    ///
+    /// Instead of the lowest cost: `quality`, the mean quality.
+    #[arg(
+        long,
+        hide_possible_values = true,
+        value_enum,
+        value_name = "WHAT",
+        requires = "optimize"
+    )]
     pub maximize: Option<Maximize>,
-    /// What quality costs: all models, the hull of their mixes, and how the route stands
+    /// What quality costs, from model to model
+    ///
+    /// All models, the hull of their mixes, and how the route stands.
     #[arg(long, requires = "quality")]
     pub frontier: bool,
 }

@@ -16,18 +16,26 @@ use crate::cmd::workspace::{Workspace, detail};
 #[derive(clap::Args, Debug)]
 #[group(id = "ownership")]
 pub struct Options {
-    /// Compare direct integration with a unified API's fee over the ramp from the first stage to the
-    /// last: tokens, fees, engineering, and what else you state
+    /// Compare direct and unified access over a ramp
+    ///
+    /// A direct integration is compared with a unified API's fee, from the first stage to the last:
+    /// tokens, fees, engineering, and what else you state.
     #[arg(long)]
     pub tco: bool,
-    /// How many months the ramp takes, from 2 to 120 [default: the scenario's, else 24]
+    /// Months of the ramp [default: the scenario's]
+    ///
+    /// From 2 to 120; 24 where neither the option nor the scenario says.
     #[arg(long, value_name = "N", value_parser = integer::<u64>(2..=120))]
     pub months: Option<u64>,
-    /// Another value for an input of the comparison, by its key in the scenario's `ownership:`; may
-    /// be repeated
+    /// Replace an input of the comparison
+    ///
+    /// By its key in the scenario's `ownership:`; may be repeated.
     #[arg(long, value_name = "KEY=VALUE")]
     pub set: Vec<String>,
-    /// Solve a claim that direct costs so much more than unified (2.3x, or 40%) for what it implies
+    /// What a claimed cost ratio implies
+    ///
+    /// Solves a claim that direct costs so much more than unified (2.3x, or 40%) for what it
+    /// implies.
     #[arg(long, value_name = "RATIO", value_parser = scalar::<ClaimedRatio>, allow_hyphen_values = true)]
     pub explain_claim: Option<ClaimedRatio>,
 }
@@ -114,12 +122,12 @@ fn refuse(options: &Options, global: &Global) -> Result<(), Failure> {
             place,
             "`--months` and `--set` belong to the cost of ownership",
         )
-    } else if !global.stage.eq_ignore_ascii_case("all") {
+    } else if !global.scenario.stage.eq_ignore_ascii_case("all") {
         (
             "--stage",
             "the cost of ownership goes over a ramp, not over one stage",
         )
-    } else if global.tokens.is_some() {
+    } else if global.scenario.tokens.is_some() {
         (
             "--tokens",
             "the cost of ownership goes over a ramp, not over one volume",

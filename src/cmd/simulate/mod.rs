@@ -15,7 +15,7 @@ use crate::ui::Ui;
 /// that wait for one of several slots in order of arrival. The same seed gives the same figures, on any number of threads. Ctrl-C ends a run early
 /// and prints what is known by then; the exit status is then 130.
 #[derive(clap::Args, Debug)]
-#[command(after_help = EXAMPLES)]
+#[command(after_long_help = EXAMPLES)]
 pub struct Args {
     /// How long the run is, and its random numbers.
     #[command(flatten)]
@@ -26,6 +26,9 @@ pub struct Args {
     /// A scenario's path.
     #[command(flatten)]
     pub path: path::Options,
+    /// Options that other commands take too.
+    #[command(flatten)]
+    pub shared: crate::cli::PlanOptions,
 }
 
 const EXAMPLES: &str = "Examples:

@@ -30,22 +30,34 @@ pub struct Options {
     /// The route, instead of the scenario's own
     #[arg(long, value_name = "NAME", conflicts_with = "arrival_rate")]
     pub route: Option<String>,
-    /// How long requests come, from Monday 00:00 on: 7d [default: a month]
+    /// Length of the run: 7d [default: a month]
+    ///
+    /// Requests come from Monday 00:00 on.
     #[arg(long, value_name = "TIME", value_parser = scalar::<Duration>, conflicts_with_all = ["arrival_rate", "trace"])]
     pub horizon: Option<Duration>,
-    /// How often that is played, each time with other random numbers [default: 10]
+    /// Number of runs [default: 10]
+    ///
+    /// Each has other random numbers.
     #[arg(long, value_name = "N", value_parser = integer::<u64>(1..=100_000), conflicts_with = "arrival_rate")]
     pub replications: Option<u64>,
-    /// The requests of a file instead of the stage's: a public trace, as `plan capacity` reads it
+    /// A file of requests, instead of the stage's
+    ///
+    /// A public trace, as `plan capacity` reads it.
     #[arg(long, value_name = "FILE", conflicts_with = "arrival_rate")]
     pub trace: Option<PathBuf>,
-    /// How many requests the client works on at once; others wait [default: all of them]
+    /// Requests that the client works on at once
+    ///
+    /// Others wait; all of them when not given.
     #[arg(long, value_name = "N", value_parser = integer::<u32>(1..=1_000_000), conflicts_with = "arrival_rate")]
     pub slots: Option<u32>,
-    /// How long requests wait for a slot on average before they are given up [default: for ever]
+    /// Mean wait for a slot until requests give up
+    ///
+    /// They wait without end when it is not given.
     #[arg(long, value_name = "TIME", value_parser = scalar::<Duration>, requires = "slots")]
     pub give_up: Option<Duration>,
-    /// The share of the workhorse's attempts that fail, instead of the route's
+    /// Share of the workhorse's attempts that fail
+    ///
+    /// Instead of the route's.
     #[arg(long, value_name = "SHARE", value_parser = frequency, conflicts_with = "arrival_rate")]
     pub error_rate: Option<Share>,
 }

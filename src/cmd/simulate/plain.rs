@@ -23,40 +23,57 @@ const REQUESTS: u64 = 1_000_000;
 #[command(next_help_heading = "A plain queue")]
 pub struct Options {
     /// How often requests come: 9/s
-    #[arg(long, value_name = "RATE", value_parser = scalar::<Rate>, requires = "service_time")]
+    #[arg(long, value_name = "RATE", value_parser = scalar::<Rate>, requires = "service_time", conflicts_with_all = ["scenario", "stage", "mix", "request", "tokens", "days", "overlay", "as_of", "announced"])]
     pub arrival_rate: Option<Rate>,
     /// How long a slot works on a request, on average
     #[arg(long, value_name = "TIME", value_parser = scalar::<Duration>, requires = "arrival_rate")]
     pub service_time: Option<Duration>,
-    /// How many requests are served at the same time
+    /// Requests served at the same time
     #[arg(long, value_name = "N", value_parser = scalar::<Count>, requires = "arrival_rate", default_value = "1")]
     pub servers: Count,
-    /// How much the gaps between requests vary: their standard deviation over their mean, 0 for
-    /// always the same, 1 for exponential
+    /// How much the gaps between requests vary
+    ///
+    /// Their standard deviation over their mean: 0 for always the same, 1 for exponential.
     #[arg(long, value_name = "CV", value_parser = scalar::<Quantity>, requires = "arrival_rate")]
     pub arrival_cv: Option<Quantity>,
     /// How much service times vary, likewise
     #[arg(long, value_name = "CV", value_parser = scalar::<Quantity>, requires = "arrival_rate")]
     pub service_cv: Option<Quantity>,
     /// The distribution of gaps
-    #[arg(long, value_enum, value_name = "LAW", default_value = "gamma")]
+    #[arg(
+        long,
+        hide_short_help = true,
+        value_enum,
+        value_name = "LAW",
+        default_value = "gamma"
+    )]
     pub arrival_law: FamilyName,
     /// The distribution of service times
-    #[arg(long, value_enum, value_name = "LAW", default_value = "gamma")]
+    #[arg(
+        long,
+        hide_short_help = true,
+        value_enum,
+        value_name = "LAW",
+        default_value = "gamma"
+    )]
     pub service_law: FamilyName,
-    /// How many requests there can be, those in service included; one that finds all places taken
-    /// is refused [default: no limit]
+    /// Most requests at once [default: no limit]
+    ///
+    /// Those in service included; a request that finds all places taken is refused.
     #[arg(long, value_name = "N", value_parser = scalar::<Count>, requires = "arrival_rate")]
     pub capacity: Option<Count>,
-    /// How long requests wait on average before they give up [default: for ever]
+    /// Mean wait until requests give up
+    ///
+    /// They wait without end when it is not given.
     #[arg(long, value_name = "TIME", value_parser = scalar::<Duration>, requires = "arrival_rate")]
     pub patience: Option<Duration>,
     /// How much patience varies; 0 is a timeout of a client
-    #[arg(long, value_name = "CV", value_parser = scalar::<Quantity>, requires = "patience")]
+    #[arg(long, hide_short_help = true, value_name = "CV", value_parser = scalar::<Quantity>, requires = "patience")]
     pub patience_cv: Option<Quantity>,
-    /// How many requests each of the independent lanes plays before it counts [default: until the
-    /// empty start is forgotten]
-    #[arg(long, value_name = "N", requires = "arrival_rate", value_parser = integer::<u64>(0..=u64::MAX))]
+    /// Requests of each lane that are not counted
+    ///
+    /// When not given, until the empty start is forgotten.
+    #[arg(long, hide_short_help = true, value_name = "N", requires = "arrival_rate", value_parser = integer::<u64>(0..=u64::MAX))]
     pub warm_up: Option<u64>,
 }
 

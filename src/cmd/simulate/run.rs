@@ -17,16 +17,22 @@ const TOO_LONG: u64 = 3_600;
 #[derive(clap::Args, Debug)]
 #[group(skip)]
 pub struct Options {
-    /// How many requests are counted; four times as many make intervals half as wide
+    /// How many requests are counted
+    ///
+    /// Four times as many make intervals half as wide.
     #[arg(long, value_name = "N", value_parser = scalar::<Count>)]
     pub requests: Option<Count>,
-    /// What random numbers begin with; the same seed gives the same figures
+    /// Random seed
+    ///
+    /// The same seed gives the same figures.
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = integer::<u64>(0..=u64::MAX))]
     pub seed: u64,
-    /// On how many threads it is played, which changes no figure [default: those of the machine]
+    /// Threads [default: those of the machine]
+    ///
+    /// They change no figure.
     #[arg(long, value_name = "N", value_parser = integer::<u16>(1..=256))]
     pub threads: Option<u16>,
-    /// Play also what takes over an hour
+    /// Run also what takes over an hour
     #[arg(long)]
     pub yes: bool,
 }

@@ -14,27 +14,35 @@ use crate::units::{Duration, Moment};
 #[derive(clap::Args, Debug)]
 #[group(skip)]
 pub struct Options {
-    /// A CSV file of incidents as they were: columns start, end, service, impact; what it says of a
-    /// level or option of the same name, or of the base where there is one service, is observed
+    /// Incidents as they were (CSV)
+    ///
+    /// The columns are start, end, service and impact. What the file says of a level or option of
+    /// the same name, or of the base where there is one service, is observed.
     #[arg(long, value_name = "FILE", conflicts_with = "observed")]
     pub incidents: Option<PathBuf>,
-    /// What of an incident counts as downtime: any, major, partial (major ones, and partial ones at
-    /// 30 %), or requests (the share of requests affected)
+    /// What counts as downtime
+    ///
+    /// One of any, major, partial (major incidents, and partial ones at 30 %), or requests (the
+    /// share of requests affected).
     #[arg(long, value_name = "BASIS", default_value = "partial", value_parser = scalar::<UptimeBasis>)]
     pub uptime_basis: UptimeBasis,
-    /// The time zone of times in the file that have no offset, such as Europe/Berlin
+    /// Time zone of the file, such as Europe/Berlin
+    ///
+    /// For times that have no offset.
     #[arg(long, value_name = "ZONE", value_parser = scalar::<Zone>, requires = "incidents")]
     pub time_zone: Option<Zone>,
-    /// When the time that the file is about began [default: the first start in it]
+    /// When the file begins [default: first start]
     #[arg(long, value_name = "TIME", value_parser = scalar::<Moment>, requires = "incidents")]
     pub from: Option<Moment>,
-    /// When it ended [default: the last end]
+    /// When the file ends [default: last end]
     #[arg(long, value_name = "TIME", value_parser = scalar::<Moment>, requires = "incidents")]
     pub to: Option<Moment>,
-    /// The mean time between failures of the base, from repair to failure, instead of a file
+    /// Mean time between failures, instead of a file
+    ///
+    /// Of the base, from repair to failure.
     #[arg(long, value_name = "TIME", value_parser = scalar::<Duration>, requires = "mttr", conflicts_with_all = ["incidents", "observed"])]
     pub mtbf: Option<Duration>,
-    /// The mean time to repair of the base
+    /// Mean time to repair of the base
     #[arg(long, value_name = "TIME", value_parser = scalar::<Duration>, requires = "mtbf", conflicts_with = "incident")]
     pub mttr: Option<Duration>,
 }

@@ -29,22 +29,31 @@ use incidents::Observed;
 
 /// What downtime costs, and whether a better SLA pays
 #[derive(clap::Args, Debug)]
-#[command(after_help = EXAMPLES)]
+#[command(after_long_help = EXAMPLES)]
 pub struct Args {
-    /// The money that flows through the product, instead of the scenario's
+    /// Revenue flow, instead of the scenario's
+    ///
+    /// The money that flows through the product.
     #[arg(long, value_name = "MONEY/PERIOD", value_parser = scalar::<UsdFlow>)]
     pub volume: Option<UsdFlow>,
-    /// Availabilities to compare, the first being the base, instead of the service tiers'
+    /// Availabilities to compare, the base first
+    ///
+    /// Instead of those of the service tiers.
     #[arg(long, value_name = "A%,B%,…", value_delimiter = ',', value_parser = scalar::<Availability>)]
     pub availability: Vec<Availability>,
-    /// What every availability after the first costs a month, in dollars
+    /// Fee per month of each level after the base
+    ///
+    /// In dollars.
     #[arg(long, value_name = "USD", value_parser = scalar::<Usd>, requires = "availability")]
     pub premium: Option<Usd>,
-    /// How long one incident lasts, instead of the scenario's: 47m, or '30m to 4h', which nine of
-    /// ten lie between
+    /// How long an incident lasts: 47m, '30m to 4h'
+    ///
+    /// Instead of the scenario's; nine of ten lie within a range.
     #[arg(long, value_name = "TIME|RANGE", value_parser = scalar::<Spread>)]
     pub incident: Option<Spread>,
-    /// The objective of one's own service: its error budget, and the burn rates to alert on
+    /// Objective, for error budget and burn rates
+    ///
+    /// The objective of your own service: its error budget, and the burn rates to alert on.
     #[arg(long, value_name = "AVAILABILITY", value_parser = objective)]
     pub slo: Option<Availability>,
     /// Incidents as observed.
@@ -53,28 +62,45 @@ pub struct Args {
     /// The simulated year.
     #[command(flatten)]
     pub play: simulate::Options,
-    /// Availabilities as measured, one for each service level in turn; beside what is promised
+    /// Measured availabilities, one per level
+    ///
+    /// In the order of the levels; shown beside what is promised.
     #[arg(long, value_name = "A%,B%,…", value_delimiter = ',', value_parser = scalar::<Availability>)]
     pub observed: Vec<Availability>,
-    /// The share of the flow that an outage stops [default: all]
+    /// Share of the flow that an outage stops
+    ///
+    /// All of it when not given.
     #[arg(long, value_name = "SHARE", value_parser = scalar::<Share>)]
     pub affected: Option<Share>,
-    /// The share of what was stopped that comes back later [default: none]
+    /// Share of it that comes back later
+    ///
+    /// None when not given.
     #[arg(long, value_name = "SHARE", value_parser = scalar::<Share>)]
     pub recovered: Option<Share>,
-    /// The share of the money that would have been kept [default: all]
+    /// Share of the money that is margin
+    ///
+    /// The share that would have been kept; all of it when not given.
     #[arg(long, value_name = "SHARE", value_parser = scalar::<Share>)]
     pub margin: Option<Share>,
-    /// How many times faster than on average money flows while the product is down [default: 1]
+    /// How much faster money flows during downtime
+    ///
+    /// As a multiple of the average; 1 when not given.
     #[arg(long, value_name = "FACTOR", value_parser = scalar::<Factor>)]
     pub peak: Option<Factor>,
-    /// The hours of the day in which the money flows and the product is down, instead of --peak
+    /// Hours of the day in which the money flows
+    ///
+    /// The product is down in these hours; instead of --peak.
     #[arg(long, value_name = "HOURS", value_parser = scalar::<HoursPerDay>, conflicts_with = "peak")]
     pub trading_hours: Option<HoursPerDay>,
-    /// Which readings of the inputs give a loss that somebody claims, and which do not [default:
-    /// the scenario's claim]
+    /// Which readings give a loss that is claimed
+    ///
+    /// Which readings of the inputs give the loss, and which do not; of the scenario's claim when
+    /// no amount is given.
     #[arg(long, value_name = "USD", num_args = 0..=1, value_parser = scalar::<Usd>)]
     pub explain_claim: Option<Option<Usd>>,
+    /// Options that other commands take too.
+    #[command(flatten)]
+    pub shared: crate::cli::PlanOptions,
 }
 
 const EXAMPLES: &str = "Examples:

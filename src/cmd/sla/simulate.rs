@@ -22,15 +22,20 @@ const LONG: u64 = 20;
 #[derive(clap::Args, Debug)]
 #[group(skip)]
 pub struct Options {
-    /// Play so many years of incidents, the same for every option: how the loss is spread, and with
-    /// what probability each option pays [default: 100000]; CSV then carries the options
+    /// Simulate years of incidents [default: 100000]
+    ///
+    /// The same years for every option: how the loss is spread, and with what probability each
+    /// option pays. CSV then carries the options.
     #[arg(long, value_name = "YEARS", num_args = 0..=1, default_missing_value = YEARS, value_parser = integer::<u64>(1..=1_000_000_000))]
     pub simulate: Option<u64>,
-    /// What random numbers begin with; the same seed gives the same figures
+    /// Random seed
+    ///
+    /// The same seed gives the same figures.
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = integer::<u64>(0..=u64::MAX))]
     pub seed: u64,
-    /// On how many threads years are played, which changes no figure [default: those of the
-    /// machine]
+    /// Threads [default: those of the machine]
+    ///
+    /// They change no figure.
     #[arg(long, value_name = "N", value_parser = integer::<u16>(1..=256))]
     pub threads: Option<u16>,
 }

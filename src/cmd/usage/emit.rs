@@ -17,15 +17,21 @@ use crate::words;
 #[derive(clap::Args, Debug)]
 #[group(skip)]
 pub struct Emit {
-    /// Write a scenario of what was measured: token mix, sizes of requests, hours of the week, peak,
-    /// failures, latencies and the models' shares; a file that is there is not replaced
+    /// Write the measured scenario to a file
+    ///
+    /// Token mix, sizes of requests, hours of the week, peak, failures, latencies and the models'
+    /// shares. A file that is there is not replaced.
     #[arg(long, value_name = "FILE")]
     pub emit_scenario: Option<PathBuf>,
-    /// How many people the stages of that scenario have, which no log says [default: 1]
+    /// People of that scenario [default: 1]
+    ///
+    /// In each of its stages; no log says how many.
     #[arg(long, value_name = "N", requires = "emit_scenario", value_parser = integer::<u64>(1..=10_000_000_000))]
     pub users: Option<u64>,
-    /// Write the priced requests as a bill in FOCUS 1.2 (CSV), a row for each day, or hour with
-    /// `--by hour`, each model, processing and kind of token; a file that is there is not replaced
+    /// Write the bill in FOCUS 1.2 (CSV)
+    ///
+    /// A row for each day, or hour with `--by hour`, each model, processing and kind of token. A
+    /// file that is there is not replaced.
     #[arg(long, value_name = "FILE")]
     pub focus: Option<PathBuf>,
 }

@@ -33,10 +33,12 @@ use super::workspace::{Workspace, detail, stamp};
 
 /// What real logs cost.
 #[derive(clap::Args, Debug)]
-#[command(after_help = EXAMPLES)]
+#[command(after_long_help = EXAMPLES)]
 pub struct Args {
-    /// Logs: files, folders, patterns such as `logs/*.jsonl.gz`, or `-`; with --sql a sample of the
-    /// table in CSV, whose header says which columns there are
+    /// Files, folders, patterns, or `-` for stdin
+    ///
+    /// Patterns such as `logs/*.jsonl.gz`. With --sql a sample of the table in CSV, whose header
+    /// says which columns there are.
     #[arg(value_name = "LOG", required_unless_present = "sql")]
     pub logs: Vec<PathBuf>,
     /// How logs are read and what is shown of them.
@@ -51,6 +53,9 @@ pub struct Args {
     /// What else the requests could have gone to.
     #[command(flatten)]
     pub elsewhere: what_if::Elsewhere,
+    /// Options that other commands take too.
+    #[command(flatten)]
+    pub shared: crate::cli::UsageOptions,
 }
 
 const EXAMPLES: &str = "Examples:
@@ -103,7 +108,7 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
     }
     let is_partial = interrupt.is_asked();
     let basis = Basis {
-        keeps_parts: args.emit.focus.is_some() || global.explain,
+        keeps_parts: args.emit.focus.is_some() || global.explain.explain,
         ..workspace.usage_basis(global)
     };
     // All are priced before some are left out: what came before in a month can decide on prices.
@@ -240,7 +245,7 @@ fn report(
         by: &by,
         group: rows.group,
         days: table::days(cells),
-        as_of: global.as_of,
+        as_of: global.prices.as_of,
         sold_by: sold_by.as_deref(),
         several: reading.several,
     };

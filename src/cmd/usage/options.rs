@@ -18,26 +18,34 @@ use crate::words;
 #[derive(clap::Args, Debug)]
 #[group(skip)]
 pub struct Options {
-    /// What a row of the answer is about, and how rows are sorted: hour, day, month, model, provider,
-    /// team, tag or user, or several of them, such as `day,model`. Hours, days and months are those
-    /// of UTC
+    /// Rows by: day, model, …
+    ///
+    /// What a row of the answer is about, and how rows are sorted: hour, day, month, model,
+    /// provider, team, tag or user, or several of them, such as `day,model`. Hours, days and months
+    /// are those of UTC.
     #[arg(long, value_name = "WHAT,…", value_delimiter = ',', default_value = "model", value_parser = grouping)]
     pub by: Vec<Grouping>,
-    /// The format of the logs, instead of what their columns tell: generic, litellm, litellm-daily,
-    /// openai-usage, openai-costs, anthropic-usage, anthropic-costs, batch, langfuse, helicone,
-    /// openrouter, otel, gemini, bedrock, bedrock-log, focus or aggregate
+    /// Log format, where columns do not tell
+    ///
+    /// One of generic, litellm, litellm-daily, openai-usage, openai-costs, anthropic-usage,
+    /// anthropic-costs, batch, langfuse, helicone, openrouter, otel, gemini, bedrock, bedrock-log,
+    /// focus or aggregate.
     #[arg(long, value_name = "FORM", value_parser = form)]
     pub form: Option<Form>,
-    /// Which columns hold what, where their names are not known: `input=prompt_tokens`; dots lead
-    /// into objects of JSON; `input.excludes=cache` where prompt tokens leave out cached ones,
-    /// `input.includes=cache` where they do not although their names say so.
-    /// What can be mapped: timestamp, provider, model, input, `cache_read`, `cache_write`,
-    /// `cache_write_1h`, output, reasoning, status, `latency_ms`, `latency_s`, cost, `cost_cents`,
-    /// requests, failed, `service_tier`, batch, team, tag, user, `request_id`
+    /// Columns of your own: input=prompt_tokens
+    ///
+    /// Which columns hold what, where their names are not known: dots lead into objects of JSON;
+    /// `input.excludes=cache` where prompt tokens leave out cached ones, `input.includes=cache`
+    /// where they do not although their names say so. What can be mapped: timestamp, provider,
+    /// model, input, `cache_read`, `cache_write`, `cache_write_1h`, output, reasoning, status,
+    /// `latency_ms`, `latency_s`, cost, `cost_cents`, requests, failed, `service_tier`, batch,
+    /// team, tag, user, `request_id`.
     #[arg(long, value_name = "WHAT=COLUMN,…", value_delimiter = ',')]
     pub map: Vec<String>,
-    /// The provider of rows that do not name theirs, as price lists call it: openai, azure, bedrock
-    /// or any other of `plan models`; `gpt-*=openai` for models called so; as often as you like
+    /// Provider of rows that name none
+    ///
+    /// As price lists call it: openai, azure, bedrock or any other of `plan models`; `gpt-*=openai`
+    /// for models called so. May be repeated.
     #[arg(long, value_name = "[PATTERN=]NAME")]
     pub provider: Vec<String>,
     /// The first day that is shown, in UTC
@@ -46,11 +54,14 @@ pub struct Options {
     /// The last day that is shown, in UTC
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = scalar::<Day>, conflicts_with_all = ["emit_scenario", "sql"])]
     pub to: Option<Day>,
-    /// Stop at the first row that cannot be counted, with exit status 2, instead of counting the
-    /// good ones and saying which are bad
+    /// Stop at the first row that is bad
+    ///
+    /// Exits with 2, instead of counting the good rows and saying which are bad.
     #[arg(long)]
     pub strict: bool,
-    /// On how many threads logs are read, which changes no figure [default: those of the machine]
+    /// Threads [default: all of the machine]
+    ///
+    /// They change no figure.
     #[arg(long, value_name = "N", value_parser = integer::<u16>(1..=256))]
     pub threads: Option<u16>,
 }

@@ -18,13 +18,16 @@ use super::options::Options;
 #[derive(clap::Args, Debug)]
 #[group(skip)]
 pub struct Warehouse {
-    /// Print one SQL statement that adds a table of requests up in your own engine: duckdb,
-    /// clickhouse, postgres, sqlite, spark, trino, bigquery or snowflake. Its result, saved as CSV,
-    /// is read like a log and costs the same
+    /// Print SQL that adds up a table instead
+    ///
+    /// One statement for your own engine: duckdb, clickhouse, postgres, sqlite, spark, trino,
+    /// bigquery or snowflake. Its result, saved as CSV, is read like a log and costs the same.
     #[arg(long, value_name = "ENGINE", value_parser = engine, conflicts_with = "strict")]
     pub sql: Option<Engine>,
-    /// The table of the statement, with its schema if it has one: gateway.logs; for duckdb and
-    /// clickhouse also a Parquet file [default: logs, or the name that the gateway of --form gives]
+    /// Table of the statement [default: logs]
+    ///
+    /// With its schema if it has one: gateway.logs; for duckdb and clickhouse also a Parquet file.
+    /// The gateway of --form gives another default.
     #[arg(long, value_name = "NAME", requires = "sql")]
     pub table: Option<String>,
 }

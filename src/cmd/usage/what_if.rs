@@ -14,13 +14,17 @@ use crate::words;
 #[derive(clap::Args, Debug)]
 #[group(skip)]
 pub struct Elsewhere {
-    /// What the same requests would cost on another model, hour by hour: `model=openai/gpt-5-mini`
-    /// or `*=openai/gpt-5-mini` for all of them, `gpt-4o=openai/gpt-5-mini` for those of one model;
-    /// as often as you like, and the first that fits a request counts
+    /// Cost on other models: gpt-4o=gpt-5-mini
+    ///
+    /// What the same requests would cost there, hour by hour: `model=openai/gpt-5-mini` or
+    /// `*=openai/gpt-5-mini` for all of them, `gpt-4o=openai/gpt-5-mini` for those of one model.
+    /// May be repeated; the first that fits a request counts.
     #[arg(long, value_name = "OLD=NEW", value_parser = swap)]
     pub what_if: Vec<(String, String)>,
-    /// What the same requests would cost on a route of the scenario, by the shares of its targets;
-    /// `FILE:NAME` takes the route of another scenario
+    /// Cost on a route of the scenario
+    ///
+    /// What the same requests would cost by the shares of its targets; `FILE:NAME` takes the route
+    /// of another scenario.
     #[arg(long, value_name = "[FILE:]NAME", conflicts_with = "what_if")]
     pub route: Option<String>,
 }
@@ -41,7 +45,7 @@ impl Elsewhere {
             .as_deref()
             .and_then(|route| route.rsplit_once(':'))
         {
-            file.clone_into(&mut global.scenario);
+            file.clone_into(&mut global.scenario.named.scenario);
         }
         global
     }
