@@ -266,3 +266,24 @@ proptest! {
         prop_assert!((small - a * growth).magnitude() < slack(times), "{small} is not {a} grown");
     }
 }
+
+/// Tokens of all targets together, which 64 bits do not hold: they are neither cut off nor a crash.
+#[test]
+fn tokens_beyond_64_bits_are_refused_by_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let scenario = "schema: 1\nname: s\ntoken_mix: { input: 75%, output: 25% }\n\
+                    request: { tokens: 2_000 }\nbaseline: openai/gpt-4o\nroute: r\n\
+                    shortlist: [openai/gpt-4o]\n\
+                    stages: [{ name: a, users: 1, tokens: 1000T }]\n\
+                    routes: { r: { workhorse: { model: openai/gpt-4o-mini, share: 100% }, \
+                    premium: { model: openai/gpt-4o }, cascade: { escalate: 20%, \
+                    request: { input: 1000T, output: 1_000 }, carries_draft: true } } }\n";
+    fs::write(folder.path().join("s.yaml"), scenario).unwrap();
+    for options in ["route", "--stage a", "route --format json"] {
+        let args: Vec<&str> = options.split(' ').chain(["--scenario", "s.yaml"]).collect();
+        let run = plan_in(folder.path(), &args);
+        assert_eq!(run.status, 2, "{}{}", run.stdout, run.stderr);
+        let code = "error[figure-too-large]";
+        assert!(run.stderr.starts_with(code), "{}", run.stderr);
+    }
+}
