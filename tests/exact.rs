@@ -266,3 +266,64 @@ proptest! {
         prop_assert!((small - a * growth).magnitude() < slack(times), "{small} is not {a} grown");
     }
 }
+
+/// Tokens of all targets together, which 64 bits do not hold: they are neither cut off nor a crash.
+#[test]
+fn tokens_beyond_64_bits_are_refused_by_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let scenario = "schema: 1\nname: s\ntoken_mix: { input: 75%, output: 25% }\n\
+                    request: { tokens: 2_000 }\nbaseline: openai/gpt-4o\nroute: r\n\
+                    shortlist: [openai/gpt-4o]\n\
+                    stages: [{ name: a, users: 1, tokens: 1000T }]\n\
+                    routes: { r: { workhorse: { model: openai/gpt-4o-mini, share: 100% }, \
+                    premium: { model: openai/gpt-4o }, cascade: { escalate: 20%, \
+                    request: { input: 1000T, output: 1_000 }, carries_draft: true } } }\n";
+    fs::write(folder.path().join("s.yaml"), scenario).unwrap();
+    for options in ["route", "--stage a", "route --format json"] {
+        let args: Vec<&str> = options.split(' ').chain(["--scenario", "s.yaml"]).collect();
+        let run = plan_in(folder.path(), &args);
+        assert_eq!(run.status, 2, "{}{}", run.stdout, run.stderr);
+        let code = "error[figure-too-large]";
+        assert!(run.stderr.starts_with(code), "{}", run.stderr);
+    }
+}
+
+/// Costs of many classes together which 128 bits of pico-dollars do not hold, while each one's is
+/// held: the optimizer adds them up without a crash.
+#[test]
+fn mixes_beyond_all_amounts_are_refused_by_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    fs::create_dir_all(folder.path().join("p/acme")).unwrap();
+    let models = "models:\n  \
+                  - { id: a, prices: { input: 2, output: 8 }, fees: { request: 1000000000000 } }\n  \
+                  - { id: b, prices: { input: 1, output: 4 }, fees: { request: 900000000000 } }\n";
+    let head = "schema: 1\nprovider: acme\ntitle: Acme\neffective: 2026-11-01\ncurrency: USD\n\
+                source: { url: https://acme.example/p, checked: 2026-11-10, via: x }\n\
+                status: confirmed\n";
+    write("p/acme/2026-11-01.yaml", &format!("{head}{models}"));
+    let scenario = "schema: 1\nname: s\ntoken_mix: { input: 50%, output: 50% }\n\
+                    request: { tokens: 2 }\nbaseline: acme/a\nshortlist: [acme/a]\n\
+                    stages: [{ name: x, users: 1, tokens: 1M }]\n";
+    write("s.yaml", scenario);
+    let header = "model,class,quality,requests,samples,input_tokens,output_tokens\n".to_owned();
+    let rows = (0..300).flat_map(|class| {
+        [("a", 90), ("b", 50)].map(|(model, quality)| {
+            format!("acme/{model},c{class},{quality},1000000000000,400,1,1\n")
+        })
+    });
+    write("q.csv", &rows.fold(header, |table, row| table + &row));
+    for (wanted, code) in [
+        ("--min-quality 60", "figure-too-large"),
+        ("--frontier", "figure-too-large"),
+        ("--budget 5", "no-mix"),
+    ] {
+        let options = "route --optimize --quality q.csv --scenario s.yaml --pricing p";
+        let args: Vec<&str> = options.split(' ').chain(wanted.split(' ')).collect();
+        let run = plan_in(folder.path(), &args);
+        assert_eq!(run.status, 2, "{}{}", run.stdout, run.stderr);
+        let code = format!("error[{code}]");
+        assert!(run.stderr.starts_with(&code), "{}", run.stderr);
+        assert!(!run.stderr.contains("170,141,183"), "{}", run.stderr);
+    }
+}

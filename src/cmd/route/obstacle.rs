@@ -76,6 +76,12 @@ fn told(problem: &Problem, limits: &Limits, obstacle: &Obstacle) -> String {
                 "no mix reaches a quality of {floor} in class `{name}`: the best {under} is {best}{on}"
             )
         }
+        Shortfall::Budget(least) if least.is_beyond() => {
+            let budget = words::usd(limits.budget.unwrap_or(*least));
+            format!(
+                "no mix stays within the budget of {budget}: the cheapest {under} costs over 10^26 dollars"
+            )
+        }
         Shortfall::Budget(least) => {
             let budget = limits.budget.unwrap_or(*least);
             format!(

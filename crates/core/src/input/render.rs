@@ -8,7 +8,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Patch, Renderer, S
 use crate::input::{
     Diagnostic, Help, Label, Log, Patch as Change, Place, Severity, Source, Sources,
 };
-use crate::words::{quoted, visible};
+use crate::words::{no_command, quoted, visible};
 
 /// Whether the text may carry colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,6 +102,7 @@ fn without_colons(line: &str) -> Cow<'_, str> {
     }
     match rest.strip_prefix(":::") {
         Some(place) => Cow::Owned(format!("{}-->{place}", &line[..line.len() - rest.len()])),
+        None if rest.len() == line.trim_start().len() => no_command(line),
         None => Cow::Borrowed(line),
     }
 }

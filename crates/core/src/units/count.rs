@@ -114,7 +114,7 @@ impl Tokens {
         ];
         steps
             .into_iter()
-            .find(|(step, _)| self.0 >= *step && (self.0 * 100).is_multiple_of(*step))
+            .find(|(step, _)| self.0 >= *step && self.0.is_multiple_of(*step / 100))
             .map_or_else(
                 || super::group_thousands(&self.0.to_string()),
                 |(step, suffix)| {
@@ -125,17 +125,18 @@ impl Tokens {
     }
 }
 
+/// A sum that 64 bits do not hold is the largest count there is, which no report shows.
 impl std::ops::Add for Tokens {
     type Output = Self;
 
     fn add(self, other: Self) -> Self {
-        Self(self.0 + other.0)
+        Self(self.0.saturating_add(other.0))
     }
 }
 
 impl std::iter::Sum for Tokens {
     fn sum<I: Iterator<Item = Self>>(terms: I) -> Self {
-        Self(terms.map(Self::count).sum())
+        terms.fold(Self(0), std::ops::Add::add)
     }
 }
 
@@ -159,6 +160,14 @@ mod tests {
         assert_eq!(Tokens::new(1_500_000_000).short(), "1.5B");
         assert_eq!(Tokens::new(500_000_000).short(), "500M");
         assert_eq!(Tokens::new(1_234_567).short(), "1,234,567");
+    }
+
+    #[test]
+    fn a_sum_beyond_64_bits_stays_the_largest_count() {
+        let terms = [u64::MAX - 1, 7, 1].map(Tokens::new);
+        assert_eq!(terms.into_iter().sum::<Tokens>().count(), u64::MAX);
+        assert_eq!((terms[0] + terms[1]).count(), u64::MAX);
+        assert_eq!(Tokens::new(u64::MAX).short(), "18,446,744,073,709,551,615");
     }
 
     #[test]

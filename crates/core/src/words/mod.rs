@@ -13,4 +13,4 @@ pub use numbers::{
     percent_at, real, signed, time, unit_price, usd, usd_at, usd_decimals,
 };
 pub use text::{all_of, any_of, plural, sentence};
-pub use visible::{is_hidden, plain_text, quoted, visible, visible_json};
+pub use visible::{is_hidden, no_command, plain_text, quoted, visible, visible_json};

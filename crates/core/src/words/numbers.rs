@@ -7,8 +7,14 @@ use crate::units::{Ratio, Real, Tokens, group_thousands};
 const DEEPEST: u32 = 36;
 
 /// An amount: `$5,000.00` from a dollar up, four significant digits below, `$0.00` for nothing.
+///
+/// An amount beyond what can be held has no digits to show: its bound is said instead.
 pub fn usd(amount: Usd) -> String {
-    money(amount.dollars(), 2, usd_decimals(amount))
+    match amount.is_beyond() {
+        true if amount.is_negative() => "under -10^26 dollars".to_owned(),
+        true => "over 10^26 dollars".to_owned(),
+        false => money(amount.dollars(), 2, usd_decimals(amount)),
+    }
 }
 
 /// With how many decimals an amount has four significant digits; at least cents.
@@ -346,6 +352,13 @@ mod tests {
         assert_eq!(time(1_298.75), "21.6 min");
         assert_eq!(time(668_913.6), "186 h");
         assert_eq!(time(172_125_443.0 * 3_600.0), "19,649 years");
+    }
+
+    #[test]
+    fn an_amount_beyond_what_can_be_held_shows_no_digits() {
+        let most = Usd::from_pico(i128::MAX - 1);
+        assert_eq!(usd(most + most), "over 10^26 dollars");
+        assert_eq!(usd(-(most + most)), "under -10^26 dollars");
     }
 
     #[test]

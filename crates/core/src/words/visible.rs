@@ -1,6 +1,7 @@
 //! Text of other people that cannot harm a terminal, a log or a page: the one place that knows
 //! which characters do not show.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 /// The text on one line, with every character spelled out that does not show or moves others:
@@ -59,13 +60,15 @@ pub fn quoted(text: &str) -> String {
 }
 
 /// A text of CSV on one line, and behind an apostrophe if a spreadsheet would take it for a
-/// formula: spreadsheets look past what does not show.
+/// formula, or a log for a command: both look past what does not show.
 ///
 /// A sign all by itself is none: the `+` and `-` of a diff stay what they are.
 pub fn plain_text(text: &str) -> String {
     const FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
     let is_blank = |letter: char| letter.is_whitespace() || is_hidden(letter);
-    let is_formula = text.trim_start_matches(is_blank).starts_with(FORMULA);
+    let inner = text.trim_start_matches(is_blank);
+    // Two colons at the start of a line are a command to the log of a CI job.
+    let is_formula = inner.starts_with(FORMULA) || inner.starts_with("::");
     let begins_oddly = text.starts_with(['\t', '\r', '\n']);
     let shown = visible(text);
     match (is_formula || begins_oddly) && !matches!(text, "+" | "-") {
@@ -74,12 +77,28 @@ pub fn plain_text(text: &str) -> String {
     }
 }
 
-/// JSON that shows what it holds: characters that do not show are escaped, which changes no value.
+/// A line that is no command to the log of a CI job: two colons behind blanks at its start would
+/// make one of it, so the first is spelled out.
+pub fn no_command(line: &str) -> Cow<'_, str> {
+    let text = line.trim_start_matches(|letter: char| letter.is_whitespace() || is_hidden(letter));
+    match text.strip_prefix("::") {
+        Some(rest) => {
+            let blanks = &line[..line.len() - text.len()];
+            Cow::Owned(format!("{blanks}\\u{{3a}}:{rest}"))
+        }
+        None => Cow::Borrowed(line),
+    }
+}
+
+/// JSON that shows what it holds: characters that do not show are escaped, and so is the bracket of
+/// `##[`, which changes no value.
 pub fn visible_json(json: &str) -> String {
     let mut shown = String::with_capacity(json.len());
     for letter in json.chars() {
+        // Outside of strings no bracket follows a `#`.
+        let is_command = letter == '[' && shown.ends_with("##");
         // The layout of JSON is of line breaks and spaces; other characters below are escaped.
-        if letter.is_ascii_control() && letter != '\x7f' || !is_hidden(letter) {
+        if !is_command && (letter.is_ascii_control() && letter != '\x7f' || !is_hidden(letter)) {
             shown.push(letter);
             continue;
         }
@@ -161,6 +180,12 @@ mod tests {
         assert_eq!(visible("##[error]x"), "##\\u{5b}error]x");
         assert_eq!(visible("a\n::error::x"), "a\\n::error::x");
         assert_eq!(quoted("# ##[group]x"), "# ##［group]x");
+        assert_eq!(
+            no_command(" \u{2063}::error::x"),
+            " \u{2063}\\u{3a}:error::x"
+        );
+        assert_eq!(no_command("a ::error::x"), "a ::error::x");
+        assert_eq!(plain_text(" ::error::x"), "' ::error::x");
     }
 
     #[test]
@@ -185,5 +210,9 @@ mod tests {
         );
         assert_eq!(serde_json::from_str::<String>(&shown).unwrap(), HIDDEN);
         assert_eq!(visible_json("{\n  \"a\": \"ü\"\n}"), "{\n  \"a\": \"ü\"\n}");
+        let command = visible_json("[\"##[error]#[x\"]");
+        assert_eq!(command, "[\"##\\u005berror]#[x\"]");
+        let read: Vec<String> = serde_json::from_str(&command).unwrap();
+        assert_eq!(read, ["##[error]#[x"]);
     }
 }

@@ -17,8 +17,15 @@ use super::linear::Aim;
 pub(super) struct Step {
     pub(super) from: usize,
     pub(super) to: usize,
-    cost: i128,
+    cost: Usd,
     score: i128,
+}
+
+impl Step {
+    /// Pico-dollars and billionths of a point of quality, to divide one by the other.
+    const fn slope(self) -> (i128, i128) {
+        (self.cost.pico(), self.score)
+    }
 }
 
 /// The cheapest column of every group, and the steps from there in the order of their slope.
@@ -52,13 +59,13 @@ impl Walk {
         }
         // The sort is stable, so that the steps of one hull keep their order.
         walk.steps
-            .sort_by(|one, two| fractions((one.cost, one.score), (two.cost, two.score)));
+            .sort_by(|one, two| fractions(one.slope(), two.slope()));
         Some(walk)
     }
 
-    fn cost(&self, grid: &Grid<'_>) -> i128 {
+    fn cost(&self, grid: &Grid<'_>) -> Usd {
         let start = self.start.iter();
-        start.map(|index| grid.columns[*index].cost.pico()).sum()
+        start.map(|index| grid.columns[*index].cost).sum()
     }
 
     fn score(&self, grid: &Grid<'_>) -> i128 {
@@ -83,7 +90,7 @@ pub(super) fn lower_hull(grid: &Grid<'_>, mut columns: Vec<usize>) -> Vec<usize>
         }
         while let [.., before, last] = hull[..] {
             let (first, second) = (step(grid, before, last), step(grid, last, next));
-            let slopes = fractions((first.cost, first.score), (second.cost, second.score));
+            let slopes = fractions(first.slope(), second.slope());
             if slopes == Ordering::Less {
                 break;
             }
@@ -99,7 +106,7 @@ fn step(grid: &Grid<'_>, from: usize, to: usize) -> Step {
     Step {
         from,
         to,
-        cost: there.cost.pico() - here.cost.pico(),
+        cost: there.cost - here.cost,
         score: there.score - here.score,
     }
 }
@@ -138,7 +145,6 @@ pub(super) fn solve(
 ) -> Option<Solution> {
     let walk = Walk::new(grid, is_allowed)?;
     let floor = floor.map(|quality| grid.score_of(quality));
-    let budget = budget.map(Usd::pico);
     let (mut cost, mut score) = (walk.cost(grid), walk.score(grid));
     if budget.is_some_and(|budget| cost > budget) {
         return None;
@@ -147,7 +153,7 @@ pub(super) fn solve(
     let mut divided = None;
     for step in &walk.steps {
         let room = match aim {
-            Aim::Quality => budget.map(|budget| (budget - cost, step.cost)),
+            Aim::Quality => budget.map(|budget| ((budget - cost).pico(), step.cost.pico())),
             _ => Some((floor.unwrap_or(0) - score, step.score)),
         };
         let group = grid.columns[step.from].group;
@@ -179,19 +185,15 @@ pub(super) fn solve(
 }
 
 /// Whether a solution of exact shares reaches the floor within the budget.
-fn keeps(grid: &Grid<'_>, solution: &Solution, floor: Option<i128>, budget: Option<i128>) -> bool {
+fn keeps(grid: &Grid<'_>, solution: &Solution, floor: Option<i128>, budget: Option<Usd>) -> bool {
     // A divided step reaches its limit exactly; rounding its figures may miss by one at the end.
-    let sum = |figure: &dyn Fn(&Column) -> i128| -> i128 {
-        let shares = solution.shares.iter();
-        let parts = shares.filter_map(|(index, share)| {
-            let figure = figure(&grid.columns[*index]);
-            share.of(figure)
-        });
-        parts.sum()
-    };
-    let score = sum(&|column| column.score);
-    let cost = sum(&|column| column.cost.pico());
-    floor.is_none_or(|floor| score + 1 >= floor) && budget.is_none_or(|budget| cost <= budget + 1)
+    let shares = || solution.shares.iter();
+    let column = |index: &usize| &grid.columns[*index];
+    let scores = shares().filter_map(|(index, share)| share.of(column(index).score));
+    let costs = shares().map(|(index, share)| column(index).cost.times(*share));
+    let (score, cost): (i128, Usd) = (scores.sum(), costs.sum());
+    let is_within = |budget: Usd| cost <= budget + Usd::from_pico(1);
+    floor.is_none_or(|floor| score + 1 >= floor) && budget.is_none_or(is_within)
 }
 
 #[cfg(test)]

@@ -172,7 +172,8 @@ impl Reader<'_> {
                 rest => format!("an availability is missing before `{}`", start(rest)),
             })),
             Some((needed, among)) => self.enough((needed, among), depth),
-            None if word.contains('+') => self.spared(word, depth),
+            // In `1e+2%` the sign is that of a power of ten.
+            None if word.contains('+') && !word.ends_with('%') => self.spared(word, depth),
             None => Availability::parse(word)
                 .map(Composite::Part)
                 .map_err(|reject| Reject::new(reject.kind, format!("`{word}`: {reject}"))),
@@ -252,6 +253,11 @@ mod tests {
     fn percent(expression: &str) -> String {
         let up = Composite::parse(expression).unwrap().up();
         (up * Ratio::whole(100)).to_decimal(14)
+    }
+
+    #[test]
+    fn an_exponent_has_a_sign() {
+        assert_eq!(percent("9.9e+1% * 2+1(9.9e+1%)"), percent("99% * 2+1(99%)"));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::text::{pad, pad_left, width};
 use crate::report::show::Side;
 use crate::report::view::{View, ViewColumn, resolve};
 use crate::report::{Block, Report};
-use crate::words::visible;
+use crate::words::{no_command, visible};
 
 /// Columns of a chart.
 const CHART: usize = 80;
@@ -46,7 +46,10 @@ fn written(report: &Report, block: &Block) -> String {
 fn picture(lines: &[String]) -> String {
     match lines {
         [] => String::new(),
-        lines => format!("```text\n{}\n```", lines.join("\n")),
+        lines => {
+            let lines: Vec<_> = lines.iter().map(|line| no_command(line)).collect();
+            format!("```text\n{}\n```", lines.join("\n"))
+        }
     }
 }
 
@@ -63,12 +66,13 @@ fn heading(left: &str, right: &str) -> String {
     }
 }
 
-/// A line of its own, which no first character turns into a list, a quote or a heading.
+/// A line of its own, which no first character turns into a list, a quote or a heading, nor two
+/// colons into a command to a log.
 fn paragraph(text: &str) -> String {
     let text = escaped(text.trim());
     let numbered = text.trim_start_matches(|c: char| c.is_ascii_digit());
     let number = text.len() - numbered.len();
-    match text.starts_with(['#', '>', '-', '+', '=']) {
+    match text.starts_with(['#', '>', '-', '+', '=']) || text.starts_with("::") {
         true => format!("\\{text}"),
         false if number > 0 && is_of_list(numbered) => {
             format!("{}\\{numbered}", &text[..number])

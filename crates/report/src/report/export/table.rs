@@ -25,7 +25,8 @@ pub struct Table {
 impl Exporter for Table {
     fn write(&self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
         for (tone, line) in lines(report, self.width.max(NARROWEST)) {
-            writeln!(out, "{}", self.theme.paint(tone, &line))?;
+            let line = self.theme.paint(tone, &words::no_command(&line));
+            writeln!(out, "{line}")?;
         }
         Ok(())
     }

@@ -218,6 +218,34 @@ fn wide_letters_and_escapes_keep_the_columns_straight() {
     assert_eq!(table(&report, 80), "Names  cost\n  none\n");
 }
 
+/// A build log takes a line that begins with two colons behind blanks for a command.
+#[test]
+fn no_line_of_any_form_begins_with_two_colons() {
+    let mut section = Section::new("data", [("name", Unit::None)]);
+    let names = ["::error::x", "  ::error::x", "\u{200b}::error::x"];
+    for name in names {
+        section.push([name.into()]);
+    }
+    let long = format!("{} ::error::x", "x".repeat(75));
+    let texts = names.map(ToOwned::to_owned).into_iter().chain([long]);
+    let mut page: Vec<Block> = texts.map(Block::Line).collect();
+    page.push(Block::Grid(Grid::new(
+        "Names",
+        "data",
+        vec![Pick::new("name", "")],
+    )));
+    let report = Report {
+        sections: vec![section],
+        page,
+        ..Report::default()
+    };
+    for format in [Format::Table, Format::Markdown, Format::Csv, Format::Json] {
+        let text = written(&report, format, 80, Theme::Plain);
+        let is_command = |line: &&str| line.trim_start().starts_with("::");
+        assert_eq!(text.lines().find(is_command), None, "{text}");
+    }
+}
+
 #[test]
 fn colour_adds_escapes_and_changes_no_text() {
     let plain = table(&launch(), 80);
