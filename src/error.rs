@@ -1,6 +1,8 @@
 //! How a command ends: with an answer, with a broken gate, or with what was wrong.
 
-use crate::input::{Diagnostic, Log, Sources};
+use std::fmt;
+
+use crate::input::{Diagnostic, Log, Sources, Style, render_all};
 
 /// How a command ended that gave its answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,6 +67,15 @@ impl From<Diagnostic> for Failure {
         Self::of(diagnostic)
     }
 }
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = render_all(&self.diagnostics, &self.sources, Style::Plain, 100);
+        f.write_str(text.trim_end())
+    }
+}
+
+impl std::error::Error for Failure {}
 
 impl From<Box<Diagnostic>> for Failure {
     fn from(diagnostic: Box<Diagnostic>) -> Self {

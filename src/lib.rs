@@ -35,4 +35,7 @@ pub use tokenplan_usage::usage;
 pub mod cli;
 pub mod cmd;
 pub mod error;
+mod planner;
 pub mod ui;
+
+pub use planner::Planner;

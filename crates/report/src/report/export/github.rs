@@ -77,7 +77,7 @@ mod tests {
         assert_eq!(
             command(&one),
             "::error file=a%2Cb%3Ac%25/p.yaml,line=3,col=13,title=budget%3A a%2Cb::\
-             100 %25 of it:%0D%0A\\u{3a}:error::x, y\\u{202e}\\u{85}z"
+             100 %25 of it:%0D%0A::error::x, y\\u{202e}\\u{85}z"
         );
         one.place = None;
         one.severity = "warning";
