@@ -162,8 +162,8 @@ impl Planner {
     /// ```
     /// # let planner = tokenplan::Planner::builtin("startup")?;
     /// let tiers = planner.tiers("growth")?;
-    /// let fitting = tiers.iter().filter(|tier| tier.fits == Some(true)).count();
-    /// assert!(fitting < tiers.len());
+    /// let [standard, pro, ..] = &tiers[..] else { panic!("there are two") };
+    /// assert!(standard.fee() < pro.fee());
     /// # Ok::<(), tokenplan::error::Failure>(())
     /// ```
     ///
