@@ -264,7 +264,6 @@ impl From<&UsageOptions> for Global {
             prices: taken.prices.clone(),
             explain: taken.explain,
             output: taken.output.clone(),
-            ..Self::default()
         }
     }
 }

@@ -168,14 +168,11 @@ impl Args {
 /// No price list of the current folder is read where no side is a day of it.
 fn only_what_is_asked(global: &Global, old: &Side, new: &Side) -> Global {
     let is_day = |side: &Side| matches!(side, Side::Day(_));
-    match is_day(old) || is_day(new) {
-        true => global.clone(),
-        false => {
-            let mut global = global.clone();
-            global.prices.pricing = Some("built-in".into());
-            global
-        }
+    let mut global = global.clone();
+    if !is_day(old) && !is_day(new) {
+        global.prices.pricing = Some("built-in".into());
     }
+    global
 }
 
 /// What the report was made from: the price lists of both sides, the old ones first.

@@ -32,7 +32,7 @@ pub struct Options {
     /// focus or aggregate.
     #[arg(long, value_name = "FORM", value_parser = form)]
     pub form: Option<Form>,
-    /// Columns of your own: input=prompt_tokens
+    /// Columns of your own: `input=prompt_tokens`
     ///
     /// Which columns hold what, where their names are not known: dots lead into objects of JSON;
     /// `input.excludes=cache` where prompt tokens leave out cached ones, `input.includes=cache`
