@@ -171,7 +171,7 @@ fn formulas_read_no_files() {
     fs::create_dir_all(folder.path().join("pricing/acme")).unwrap();
     fs::write(folder.path().join("pricing/acme/2026-01-01.yaml"), "{").unwrap();
     for (formula, options) in CALLS {
-        let words = [&["calc", formula, "--scenario", "none"], options].concat();
+        let words = [&["calc", formula], options].concat();
         let run = plan_in(folder.path(), &words);
         assert_eq!((run.status, run.stderr.as_str()), (0, ""), "{formula}");
         assert!(!run.stdout.is_empty());

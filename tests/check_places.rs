@@ -116,7 +116,7 @@ fn other_commands_have_no_places_to_show() {
     for args in [
         &["compare", "--format", "sarif"][..],
         &["--format", "github"],
-        &["schema", "--format", "sarif"],
+        &["models", "--format", "sarif"],
         &["tiers", "-o", "tiers.sarif"],
     ] {
         let run = plan(args);

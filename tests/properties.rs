@@ -165,15 +165,8 @@ fn the_order_of_files_and_keys_does_not_matter() {
     let args = ["models", "--format", "csv"];
     let there = workspace("acme", ["input: 1.00", "output: 2.00"]);
     let back = workspace("zeta", ["output: 2.00", "input: 1.00"]);
-    // The scenario names models that these lists do not sell, so it comes along.
-    for folder in [&there, &back] {
-        fs::write(folder.path().join("case.yaml"), CASE).unwrap();
-    }
     let run = |folder: &tempfile::TempDir| {
-        let run = plan_in(
-            folder.path(),
-            &[&args[..], &["--scenario", "case.yaml"]].concat(),
-        );
+        let run = plan_in(folder.path(), &args);
         assert_eq!(run.status, 0, "{}", run.stderr);
         run.stdout
     };

@@ -138,6 +138,17 @@ fn a_shared_option_that_a_command_does_not_use_is_refused_with_a_remedy() {
 }
 
 #[test]
+fn a_plain_queue_has_no_scenario() {
+    let queue = ["simulate", "--arrival-rate", "9/s", "--service-time", "1s"];
+    for option in SHARED {
+        let name = option[0].trim_start_matches('-');
+        let expected = name == "pricing" || OUTPUT.contains(&name) || EXPLAIN.contains(&name);
+        let args = [&queue[..], option].concat();
+        assert_eq!(is_taken(&args), expected, "{args:?}");
+    }
+}
+
+#[test]
 fn an_option_before_a_command_is_as_good_as_behind_it() {
     let shown = |args: &[&str]| {
         let run = plan(args);

@@ -76,12 +76,12 @@ fn every_form_shows_hidden_characters() {
         let folder = titled(&payload);
         for form in ["table", "csv", "json", "markdown"] {
             for args in [
-                &["--stage", "launch"][..],
+                &["--stage", "launch", "--scenario", "case.yaml"][..],
                 &["models"],
-                &["compare", "--stage", "launch"],
-                &["check"],
+                &["compare", "--stage", "launch", "--scenario", "case.yaml"],
+                &["check", "--scenario", "case.yaml"],
             ] {
-                let args = [args, &["--scenario", "case.yaml", "--format", form]].concat();
+                let args = [args, &["--format", form]].concat();
                 let run = plan_in(folder.path(), &args);
                 assert!(run.status < 2, "{args:?}: {}", run.stderr);
                 // Mentions and links are broken by a character without a width.

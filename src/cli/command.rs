@@ -161,7 +161,11 @@ fn option<'w>(
     let mut words = vec![word.to_owned()];
     let least = arg.get_num_args().map_or(1, |count| count.min_values());
     if takes_value(arg) && !has_value && least > 0 {
-        words.extend(rest.next().cloned());
+        // Behind two dashes there are no options, and they are no value.
+        words.extend(rest.next().filter(|value| *value != "--").cloned());
+        if words.len() == 1 {
+            return None;
+        }
     }
     Some(Typed {
         id: arg.get_id().to_string(),
