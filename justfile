@@ -14,10 +14,6 @@ run *args:
 test *args:
     cargo test "$@"
 
-# Only the statistical tests that take minutes
-test-slow:
-    cargo test --workspace -- --ignored
-
 # Format, then clippy and rustdoc with warnings denied
 lint:
     cargo fmt --all
