@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Plays a trace against limits on requests a minute in plain Python, beside our own program.
 
-    cargo build --release --example limiter_replay
-    python3 benches/limiter_python.py target/release/examples/limiter_replay TRACE [LOWEST HIGHEST STEP]
+    cargo build --profile dist --example limiter_replay
+    python3 benches/limiter_python.py target/dist/examples/limiter_replay TRACE [LOWEST HIGHEST STEP]
 
 The trace is of the form of `examples/limiter_replay.rs`. Both play the same limits by each of the
 three enforcements, 3,000 replays by default. Stops unless all counts of refused requests are equal,

@@ -1,7 +1,7 @@
 """The same linear programme by `plan route --optimize` and by SciPy's HiGHS, in one run.
 
     sh benches/install_peers.sh target/peers
-    target/peers/bin/python benches/optimize_highs.py target/release/plan [models] [classes]
+    target/peers/bin/python benches/optimize_highs.py target/dist/plan [models] [classes]
 
 Generates a table of models and classes (Knuth's MMIX generator, so the same on every machine),
 solves it under six limits on both sides, compares the optima to a relative 1e-6, and prints medians

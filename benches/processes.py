@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Times whole processes side by side: ours, a peer's, and the cost of starting one at all.
 
-    python3 benches/processes.py target/release/plan PEER/bin/genai-prices [ROUNDS]
+    python3 benches/processes.py target/dist/plan PEER/bin/genai-prices [ROUNDS]
 
 Each round runs every command once, in turn, so that all of them meet the same noise. Prints the
 median of each in milliseconds and its ratio to the first.

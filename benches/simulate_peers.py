@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Plays M/M/10 at 90 % utilisation in our program, SimPy and Ciw, one after the other on one core.
 
-    cargo build --release
-    target/peers/bin/python benches/simulate_peers.py target/release/plan
+    cargo build --profile dist
+    target/peers/bin/python benches/simulate_peers.py target/dist/plan
 
 Every simulator is a process of its own, and what is counted is its processor time and peak memory
 from start to end, the start of Python and imports taken off. Requests of a warm-up count like all

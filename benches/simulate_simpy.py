@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Plays a small queue in SimPy with the random numbers of our own, and compares each request's wait.
 
-    cargo build --release --example first_waits
-    target/peers/bin/python benches/simulate_simpy.py target/release/examples/first_waits [REQUESTS] [SEED]
+    cargo build --profile dist --example first_waits
+    target/peers/bin/python benches/simulate_simpy.py target/dist/examples/first_waits [REQUESTS] [SEED]
 
 Nine requests a second at ten slots of a second each. The stream of random bits is SplitMix64 with
 the substreams of `crates/engine/src/engine/random.rs`, the exponential numbers are those of

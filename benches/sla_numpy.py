@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Plays a million years of a route over three providers in NumPy, beside our own program.
 
-    cargo build --release --example simulated_years
-    target/peers/bin/python benches/sla_numpy.py target/release/examples/simulated_years [YEARS]
+    cargo build --profile dist --example simulated_years
+    target/peers/bin/python benches/sla_numpy.py target/dist/examples/simulated_years [YEARS]
 
 The model is that of `examples/simulated_years.rs`: thirty incidents a year, lognormal lengths,
 two minutes until an outage is noticed, and time lost after that only while all backups are down.

@@ -1,11 +1,11 @@
 """Prices a request log with `plan usage`, and adds the same columns of it up with DuckDB and with
 the least program that can, in one run, in turn: seconds, rows a second and peak memory.
 
-    cargo build --release && cargo build --release --example usage_log --example usage_floor
-    target/release/examples/usage_log 20000000 > target/usage.csv
-    target/release/examples/usage_log 2000000 jsonl > target/usage.jsonl
-    target/release/examples/usage_log 2000000 litellm > target/litellm.csv
-    target/release/examples/usage_log 2000000 spans > target/usage.spans.jsonl
+    cargo build --profile dist && cargo build --profile dist --example usage_log --example usage_floor
+    target/dist/examples/usage_log 20000000 > target/usage.csv
+    target/dist/examples/usage_log 2000000 jsonl > target/usage.jsonl
+    target/dist/examples/usage_log 2000000 litellm > target/litellm.csv
+    target/dist/examples/usage_log 2000000 spans > target/usage.spans.jsonl
     target/peers/bin/pip install duckdb
     target/peers/bin/python benches/usage_duckdb.py target/usage.csv target/usage.jsonl \\
         target/litellm.csv target/usage.spans.jsonl
@@ -13,7 +13,7 @@ the least program that can, in one run, in turn: seconds, rows a second and peak
 DuckDB groups by provider, model, hour and failure, with sums of tokens and an approximate 95th
 percentile of latencies, or of spend where the log has it; it does not price. `plan usage` prices
 every cell by the list of its day. The sums of tokens must be alike, or the run stops. `PLAN` names
-another program than `target/release/plan`, and several with commas between. The floor counts lines
+another program than `target/dist/plan`, and several with commas between. The floor counts lines
 and adds up one column of plain CSV, on one thread and on two.
 """
 
@@ -86,8 +86,8 @@ def measured(command):
 def main():
     if sys.argv[1] == "--child":
         return duckdb_child(sys.argv[2])
-    plans = os.environ.get("PLAN", "target/release/plan").split(",")
-    floor = "target/release/examples/usage_floor"
+    plans = os.environ.get("PLAN", "target/dist/plan").split(",")
+    floor = "target/dist/examples/usage_floor"
     for file in sys.argv[1:]:
         name = lambda plan: "plan usage" if len(plans) == 1 else plan
         arguments = ["usage", file, "--quiet", "--by", "model", "--format", "csv"]

@@ -153,10 +153,17 @@ impl Scalar for Usd {
     const EXPECTED: &'static str = "an amount in dollars, such as `2500` or `0.50`";
 
     fn parse(text: &str) -> Result<Self, Reject> {
-        let decimal = Decimal::parse(text.strip_prefix('$').unwrap_or(text))?;
-        let pico = decimal.at_scale(DECIMALS).ok_or_else(|| {
+        let text = text.strip_prefix('$').unwrap_or(text);
+        let (number, thousands) = match text.as_bytes().last() {
+            Some(b'k' | b'K') => (&text[..text.len() - 1], 1_000),
+            Some(b'm' | b'M') => (&text[..text.len() - 1], 1_000_000),
+            Some(b'b' | b'B') => (&text[..text.len() - 1], 1_000_000_000),
+            _ => (text, 1),
+        };
+        let pico = Decimal::parse(number)?.at_scale(DECIMALS).ok_or_else(|| {
             Reject::new(RejectKind::TooPrecise, "an amount has at most 12 decimals")
         })?;
+        let pico = pico.saturating_mul(thousands);
         if pico > PICO * PICO {
             return Err(Reject::new(
                 RejectKind::OutOfRange,
@@ -313,20 +320,7 @@ impl Scalar for UsdFlow {
             .split_once('/')
             .ok_or_else(|| Reject::malformed("the period is missing"))?;
         let per = Period::parse(per)?;
-        let amount = amount.trim().strip_prefix('$').unwrap_or(amount.trim());
-        let (number, factor) = match amount.as_bytes().last() {
-            Some(b'k' | b'K') => (&amount[..amount.len() - 1], 1_000),
-            Some(b'm' | b'M') => (&amount[..amount.len() - 1], 1_000_000),
-            Some(b'b' | b'B') => (&amount[..amount.len() - 1], 1_000_000_000),
-            _ => (amount, 1),
-        };
-        let amount = Usd::parse(number)?.times(Ratio::whole(factor));
-        if amount.pico() > PICO * PICO {
-            return Err(Reject::new(
-                RejectKind::OutOfRange,
-                "the flow is over a trillion dollars",
-            ));
-        }
+        let amount = Usd::parse(amount.trim())?;
         Ok(Self { amount, per })
     }
 }
@@ -371,6 +365,21 @@ mod tests {
             assert_eq!(UnitPrice::parse(text).unwrap_err().kind, kind, "{text}");
         }
         assert_eq!(price("2.5").to_decimal(), "2.50");
+    }
+
+    #[test]
+    fn amounts_take_the_suffixes_that_people_write() {
+        let read = |text| Usd::parse(text).map(Usd::to_decimal);
+        assert_eq!(read("$10k"), Ok("10000.00".to_owned()));
+        assert_eq!(read("1.5M"), Ok("1500000.00".to_owned()));
+        assert_eq!(read("2e3"), Ok("2000.00".to_owned()));
+        for (text, kind) in [
+            ("k", RejectKind::Malformed),
+            ("1001B", RejectKind::OutOfRange),
+            ("999999999999999999B", RejectKind::OutOfRange),
+        ] {
+            assert_eq!(Usd::parse(text).unwrap_err().kind, kind, "{text}");
+        }
     }
 
     #[test]
