@@ -234,7 +234,7 @@ impl UnitPrice {
         Usd(i128::from(self.0) * 1_000_000)
     }
 
-    /// What so many tokens cost; a part of a token, which only a share of an odd number leaves, is
+    /// The cost of a number of tokens; a part of a token, which only a share of an odd number leaves, is
     /// rounded half to even at the pico-dollar.
     pub fn cost(self, tokens: Ratio) -> Usd {
         self.per_token().times(tokens)
