@@ -167,13 +167,9 @@ fn no_such_option(refused: &clap::Error, command: &Command, all: &Command) -> Di
     if has(all, &typed) {
         return told.help(format!("leave it out: `{of}` does not use it"));
     }
+    // Without the dashes, which all options share.
     let longs = command.get_arguments().filter_map(Arg::get_long);
-    let longs: Vec<String> = longs.map(|long| format!("--{long}")).collect();
-    let suggested = text(refused, ContextKind::SuggestedArg);
-    let meant = match suggested.is_empty() {
-        true => closest(&typed, longs.iter().map(String::as_str)).map(str::to_owned),
-        false => Some(name(&suggested)),
-    };
+    let meant = closest(typed.trim_start_matches('-'), longs).map(|long| format!("--{long}"));
     match all.get_subcommands().find(|other| has(other, &typed)) {
         Some(other) if meant.is_none() => told.help(format!("`plan {}` has it", other.get_name())),
         _ => told.did_you_mean(meant.as_deref()),
