@@ -12,7 +12,7 @@ use crate::engine::{Case, StagePlan};
 use crate::error::Failure;
 use crate::input::{Code, Diagnostic, Log, MAX_BYTES, Place, Sources, closest, read_file};
 use crate::scenario::{Links, Scenario, Stage, read_scenario};
-use crate::units::{Day, Month};
+use crate::units::Day;
 use crate::words;
 
 /// Price lists and a scenario that fit each other, ready to be asked.
@@ -127,17 +127,7 @@ impl Planner {
         let Some(links) = links.filter(|_| !log.has_errors()) else {
             return Err(Failure::from_log(log, self.sources.clone()));
         };
-        let route = self.scenario.route.as_deref();
-        Ok(Case {
-            scenario: &self.scenario,
-            route: route.and_then(|name| links.route(name)).cloned(),
-            links,
-            mix: self.scenario.token_mix.value.clone(),
-            workload: self.scenario.workload.clone(),
-            tokens: None,
-            error_rate: None,
-            month: Month::PLANNING,
-        })
+        Ok(Case::new(&self.scenario, links))
     }
 
     /// What `plan --stage` shows: models, service tiers, the route and service levels of a stage.
@@ -154,7 +144,8 @@ impl Planner {
     /// # Errors
     /// As [`Self::plan`].
     pub fn compare(&self, stage: &str) -> Result<Vec<ModelCost<'_>>, Failure> {
-        Ok(self.plan(stage)?.models)
+        let (stage, case) = (self.stage(stage)?, self.case()?);
+        Ok(case.models(stage, &case.links.shortlist))
     }
 
     /// What the service tiers in question cost in a stage, and whether they carry it.
@@ -170,7 +161,9 @@ impl Planner {
     /// # Errors
     /// As [`Self::plan`].
     pub fn tiers(&self, stage: &str) -> Result<Vec<TierCost<'_>>, Failure> {
-        Ok(self.plan(stage)?.tiers)
+        let (stage, case) = (self.stage(stage)?, self.case()?);
+        let listing = case.tiered();
+        Ok(listing.map_or_else(Vec::new, |listing| case.tiers(stage, &listing)))
     }
 
     /// What the route in use costs in a stage, failures counted; `None` where the scenario has none.
@@ -185,7 +178,8 @@ impl Planner {
     /// # Errors
     /// As [`Self::plan`].
     pub fn route(&self, stage: &str) -> Result<Option<RoutedCost<'_>>, Failure> {
-        Ok(self.plan(stage)?.route)
+        let (stage, case) = (self.stage(stage)?, self.case()?);
+        Ok(case.route.as_ref().map(|route| case.route(stage, route)))
     }
 
     /// What downtime costs at each service level of a stage, and what a better one earns.
@@ -200,13 +194,14 @@ impl Planner {
     /// # Errors
     /// As [`Self::plan`].
     pub fn sla(&self, stage: &str) -> Result<Vec<LevelCost>, Failure> {
-        Ok(self.plan(stage)?.levels)
+        Ok(self.case()?.level_costs(self.stage(stage)?))
     }
 
     fn stage(&self, name: &str) -> Result<&Stage, Failure> {
-        let found = self.scenario.stages.iter().find(|stage| stage.name == name);
-        let names = || self.stages().map(str::to_owned).collect::<Vec<_>>();
-        found.ok_or_else(|| unknown(Code::UnknownStage, "stage", name, &names()))
+        self.scenario.stage(name).ok_or_else(|| {
+            let names: Vec<String> = self.stages().map(str::to_owned).collect();
+            unknown(Code::UnknownStage, "stage", name, &names)
+        })
     }
 }
 

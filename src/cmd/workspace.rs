@@ -173,21 +173,12 @@ impl Workspace {
     }
 
     fn case_of<'a>(&'a self, links: Links<'a>, global: &Global) -> Case<'a> {
-        let route = self
-            .scenario
-            .route
-            .as_deref()
-            .and_then(|name| links.route(name))
-            .cloned();
         Case {
-            scenario: &self.scenario,
-            links,
-            route,
             mix: self.mix(global),
             workload: self.workload(global),
             tokens: global.scenario.tokens,
-            error_rate: None,
             month: self.month,
+            ..Case::new(&self.scenario, links)
         }
     }
 

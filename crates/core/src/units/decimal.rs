@@ -99,9 +99,11 @@ impl Decimal {
         least: usize,
         most: u32,
     ) -> Option<String> {
-        let rounded = mul_div(numerator, power_of_ten(most)?, denominator)?;
-        let digits = rounded.unsigned_abs().to_string();
-        Some(point_in(rounded < 0, &digits, least, most))
+        let rounded = Self {
+            digits: mul_div(numerator, power_of_ten(most)?, denominator)?,
+            scale: most,
+        };
+        rounded.to_text(least, most)
     }
 }
 

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::num::NonZero;
 
-use num_bigint::BigInt;
+use num_bigint::{BigInt, Sign};
 use num_integer::Integer as _;
 use num_traits::ToPrimitive as _;
 
@@ -117,6 +117,20 @@ pub(super) struct Long {
 }
 
 impl Long {
+    /// A fraction whose denominator is not zero.
+    pub(super) fn new(numerator: BigInt, denominator: BigInt) -> Self {
+        match denominator.sign() {
+            Sign::Minus => Self {
+                numerator: -numerator,
+                denominator: -denominator,
+            },
+            _ => Self {
+                numerator,
+                denominator,
+            },
+        }
+    }
+
     pub(super) fn times(&self, other: &Self) -> Self {
         Self {
             numerator: &self.numerator * &other.numerator,

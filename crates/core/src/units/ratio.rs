@@ -44,11 +44,7 @@ impl Ratio {
             return None;
         }
         if numerator == i128::MIN || denominator == i128::MIN {
-            let sign = BigInt::from(denominator.signum());
-            let long = Long {
-                numerator: BigInt::from(numerator) * &sign,
-                denominator: BigInt::from(denominator) * sign,
-            };
+            let long = Long::new(numerator.into(), denominator.into());
             return Some(Self::kept(long));
         }
         let divisor = greatest_common_divisor(numerator, denominator) * denominator.signum();
@@ -111,11 +107,7 @@ impl Ratio {
         match self.0 {
             Repr::Short(short) => Self::new(short.denominator.get(), short.numerator),
             Repr::Long(long) => {
-                let sign = BigInt::from(if self.is_negative() { -1 } else { 1 });
-                let upside_down = Long {
-                    numerator: &long.denominator * &sign,
-                    denominator: &long.numerator * sign,
-                };
+                let upside_down = Long::new(long.denominator.clone(), long.numerator.clone());
                 Some(Self::kept(upside_down))
             }
         }
@@ -126,19 +118,10 @@ impl Ratio {
     /// share that must add up, goes through here.
     #[must_use]
     pub fn in_parts(self, parts: i128) -> Self {
-        let rounded = match self.0 {
-            Repr::Short(short) => {
-                let (numerator, denominator) = short.parts();
-                mul_div(numerator, parts, denominator).and_then(|count| Self::new(count, parts))
-            }
-            Repr::Long(_) => None,
-        };
+        let rounded = self.of(parts).and_then(|count| Self::new(count, parts));
         rounded.unwrap_or_else(|| {
-            let long = Long {
-                numerator: self.scaled(&parts.into()),
-                denominator: parts.into(),
-            };
-            Self::kept(long)
+            let parts = BigInt::from(parts);
+            Self::kept(Long::new(self.scaled(&parts), parts))
         })
     }
 
@@ -163,10 +146,7 @@ impl Ratio {
         if let Some(short) = short {
             return Self(Repr::Short(short)).of(whole);
         }
-        let whole = Long {
-            numerator: whole.into(),
-            denominator: 1.into(),
-        };
+        let whole = Long::new(whole.into(), 1.into());
         let product = factors
             .iter()
             .fold(whole, |all, factor| all.times(&factor.long()));
@@ -198,7 +178,7 @@ impl Ratio {
 
     /// The smallest whole number that is not below this ratio, or as [`Self::round`].
     pub fn ceil(self) -> i128 {
-        -(Self::ZERO - self).floor()
+        -(-self).floor()
     }
 
     fn extreme(self) -> i128 {
@@ -241,11 +221,7 @@ impl Ratio {
     /// The size without the sign.
     #[must_use]
     pub fn magnitude(self) -> Self {
-        if self.is_negative() {
-            Self::ZERO - self
-        } else {
-            self
-        }
+        if self.is_negative() { -self } else { self }
     }
 
     /// Whether this is below zero.
@@ -324,13 +300,7 @@ impl Neg for Ratio {
                 numerator: -numerator,
                 denominator,
             })),
-            Repr::Long(long) => {
-                let long = Long {
-                    numerator: -&long.numerator,
-                    denominator: long.denominator.clone(),
-                };
-                Self::kept(long)
-            }
+            Repr::Long(long) => Self::kept(Long::new(-&long.numerator, long.denominator.clone())),
         }
     }
 }

@@ -57,6 +57,21 @@ pub struct StagePlan<'a> {
 }
 
 impl<'a> Case<'a> {
+    /// A scenario as it stands, on the route that it names, in a planning month.
+    pub fn new(scenario: &'a Scenario, links: Links<'a>) -> Self {
+        let route = scenario.route.as_deref();
+        Self {
+            scenario,
+            route: route.and_then(|name| links.route(name)).cloned(),
+            links,
+            mix: scenario.token_mix.value.clone(),
+            workload: scenario.workload.clone(),
+            tokens: None,
+            error_rate: None,
+            month: Month::PLANNING,
+        }
+    }
+
     /// Tokens a month in a stage.
     pub fn tokens(&self, stage: &Stage) -> Tokens {
         self.tokens.unwrap_or(stage.tokens.value)
