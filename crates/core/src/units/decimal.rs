@@ -67,7 +67,7 @@ impl Decimal {
         (self.digits % divisor == 0).then(|| self.digits / divisor)
     }
 
-    /// The nearest number with at most so many decimals, ties to even; for measures, as
+    /// The nearest number with at most `scale` decimals, ties to even; for measures, as
     /// [`Decimal::measure`] is.
     #[must_use]
     pub fn rounded(self, scale: u32) -> Self {
