@@ -3,7 +3,6 @@
 //! `schema` is a list as written, `check` turns it into the checked types of `model`, and `market`
 //! picks the lists in force on a day and finds models in them.
 
-mod by_meter;
 mod check;
 mod check_limits;
 mod check_model;
@@ -31,7 +30,6 @@ mod write;
 mod write_tests;
 mod write_tier;
 
-pub use by_meter::ByMeter;
 pub(crate) use check::refuse_duplicates;
 pub use exchange::{Exchange, ExchangeFile, ExchangeRate};
 pub use folder::check_folder_name;
@@ -41,7 +39,7 @@ pub use load::{
     is_price_data, load_file, load_folder, load_texts, read_overlay, read_price_list, sha256,
 };
 pub use market::{Announced, Catalog, Market, NotFound, Offer, Terms};
-pub use meter::{Meter, Prices};
+pub use meter::{ByMeter, Meter, PerMeter, Prices, Side, TokenCounts};
 pub use model::{
     Commitment, Fees, Gateway, Model, Origin, PriceList, Provenance, Provisioned, ServiceTier,
     TypicalSpend,

@@ -9,8 +9,8 @@ use crate::units::{
     Count, Day, Factor, Flag, Label, Moment, Name, RequestsPerMinute, Share, Tokens, Units,
 };
 
-use super::by_meter::ByMeter;
 use super::limits::Enforcement;
+use super::meter::ByMeter;
 use super::meter::Meter;
 use super::rate::{Processing, VolumeRule};
 use super::sla::SlaFile;
