@@ -66,10 +66,10 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
             .and_then(|top| usize::try_from(top).ok())
             .unwrap_or(usize::MAX);
         costs.truncate(top);
-        sections::compare::rows(&mut section, stage, case.tokens(stage), &costs, detail);
+        sections::compare::rows(&mut section, stage, case.tokens(stage), &costs);
     }
     let header = workspace.header(workspace.title(&case, &stages), &case);
-    let mut report = Report::new(header, vec![section]);
+    let mut report = Report::new(header, vec![section.into()]);
     pages::compare(&mut report, &case, &stages);
     ui.report(&report)?;
     Ok(Exit::Answered)

@@ -26,7 +26,7 @@ pub(super) fn run(global: &Global, ui: &Ui) -> Result<Exit, Failure> {
     let mut items = sections::line_items::section();
     for one in &plans {
         sections::plan::rows(&mut plan, one, route, detail);
-        sections::compare::rows(&mut compare, one.stage, one.tokens, &one.models, detail);
+        sections::compare::rows(&mut compare, one.stage, one.tokens, &one.models);
         sections::tiers::rows(&mut tiers, one.stage, &one.tiers, detail);
         if let Some((route, cost)) = route.zip(one.route.as_ref()) {
             sections::route::rows(&mut routed, one.stage, route, cost, detail);
@@ -42,7 +42,7 @@ pub(super) fn run(global: &Global, ui: &Ui) -> Result<Exit, Failure> {
         }
     }
     let header = workspace.header(workspace.title(&case, &stages), &case);
-    let sections = vec![plan, compare, tiers, routed, sla, items];
+    let sections = vec![plan, compare.into(), tiers, routed, sla, items];
     let mut report = Report::new(header, sections);
     match &plans[..] {
         [plan] => pages::one_stage(&mut report, &case, plan),

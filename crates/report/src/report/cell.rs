@@ -11,7 +11,7 @@ pub struct Section {
     /// Its name in JSON, and how grids refer to it.
     pub name: &'static str,
     /// The columns, in the order of the contract.
-    pub columns: Vec<Column>,
+    pub columns: Vec<Heading>,
     /// The rows; each has one cell per column.
     pub rows: Vec<Vec<Cell>>,
 }
@@ -25,9 +25,31 @@ impl Section {
         let columns = columns.into_iter();
         Self {
             name,
-            columns: columns.map(|(name, unit)| Column { name, unit }).collect(),
+            columns: columns.map(|(name, unit)| Heading { name, unit }).collect(),
             rows: Vec::new(),
         }
+    }
+
+    /// A section of these columns, without rows.
+    pub(super) fn empty(
+        name: &'static str,
+        columns: impl Iterator<Item = (&'static str, Unit)>,
+    ) -> Self {
+        Self {
+            name,
+            columns: columns.map(|(name, unit)| Heading { name, unit }).collect(),
+            rows: Vec::new(),
+        }
+    }
+
+    /// Adds a row, which has a cell for each column.
+    pub(super) fn add(&mut self, row: Vec<Cell>) {
+        self.rows.push(row);
+    }
+
+    /// The rows; each has one cell per column.
+    pub fn rows(&self) -> &[Vec<Cell>] {
+        &self.rows
     }
 
     /// Adds a row: one cell per column.
@@ -52,9 +74,9 @@ impl Section {
     }
 }
 
-/// A column: its name is the contract with scripts and spreadsheets.
+/// What stands above a column: its name is the contract with scripts and spreadsheets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Column {
+pub struct Heading {
     /// The name, in `snake_case`.
     pub name: &'static str,
     /// What its numbers count.
@@ -189,6 +211,19 @@ impl Cell {
             Self::Real(real) | Self::Seconds(real) => real.rounded(),
             Self::Text(_) | Self::Flag(_) | Self::Missing(_) => None,
         }
+    }
+}
+
+impl Default for Cell {
+    fn default() -> Self {
+        Self::NONE
+    }
+}
+
+/// No value where there is none, and nothing to say about it.
+impl<T: Into<Self>> From<Option<T>> for Cell {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::NONE, Into::into)
     }
 }
 

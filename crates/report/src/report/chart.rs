@@ -1,6 +1,6 @@
 //! A small chart: which cells of a section are its points.
 
-use super::{Cell, Condition, Report};
+use super::{Cell, Column, Condition, In, Report, Table};
 
 /// Points of one section by two of its columns, for a terminal.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,7 +41,40 @@ pub struct Series {
     pub line: Option<char>,
 }
 
+impl Series {
+    /// Points of the rows that meet all conditions.
+    pub fn of<T: Table>(
+        label: &str,
+        sign: char,
+        only: Vec<In<T, Condition>>,
+        line: Option<char>,
+    ) -> In<T, Self> {
+        In::claim(Self {
+            label: label.to_owned(),
+            sign,
+            only: only.into_iter().map(In::erased).collect(),
+            line,
+        })
+    }
+}
+
 impl Chart {
+    /// A chart of a table's rows by two of its columns.
+    pub fn of<T: Table>(
+        across: Column<T>,
+        up: Column<T>,
+        axis: Axis,
+        series: Vec<In<T, Series>>,
+    ) -> Self {
+        Self {
+            section: T::NAME,
+            across: across.name,
+            up: up.name,
+            axis,
+            series: series.into_iter().map(In::erased).collect(),
+        }
+    }
+
     /// The points of a series, in the order of its rows.
     pub(super) fn points(&self, report: &Report, series: &Series) -> Vec<(f64, f64)> {
         let Some(section) = report.section(self.section) else {

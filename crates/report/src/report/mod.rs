@@ -7,6 +7,7 @@
 mod alike;
 mod cell;
 mod chart;
+mod column;
 pub mod export;
 mod model;
 mod page;
@@ -16,8 +17,12 @@ pub mod sections;
 mod show;
 mod view;
 
-pub use cell::{Cell, Column, Section, Unit};
+pub use cell::{Cell, Heading, Section, Unit};
 pub use chart::{Axis, Chart, Series};
+pub use column::{Column, In, Rows, Table};
+pub(crate) use column::{cells, columns};
 pub use model::{Header, ListStamp, Report, SourceStamp, Unholdable};
-pub use page::{Block, Condition, Grid, Mark, Pick, Pivot, Style};
+pub use page::{
+    Block, Condition, Grid, Mark, Pick, Pivot, Style, against, fits, is, is_not, join, one_of, pick,
+};
 pub use saved::read_plan;

@@ -1,6 +1,6 @@
 //! The page: which cells of the sections people see, in which order and form.
 
-use super::{Cell, Report, Section};
+use super::{Cell, Column, In, Report, Section, Table};
 
 /// One part of the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -125,6 +125,146 @@ impl Grid {
         }
         names
     }
+}
+
+impl Grid {
+    /// A table of all rows of a section, under a title.
+    pub fn of<T: Table>(title: &str, columns: Vec<In<T, Pick>>) -> In<T, Self> {
+        In::claim(Self {
+            title: Some(title.to_owned()),
+            section: T::NAME,
+            columns: columns.into_iter().map(In::erased).collect(),
+            ..Self::default()
+        })
+    }
+}
+
+impl<T: Table> In<T, Grid> {
+    fn change(self, change: impl FnOnce(&mut Grid)) -> Self {
+        let mut grid = self.erased();
+        change(&mut grid);
+        Self::claim(grid)
+    }
+
+    /// Shows only the rows that meet this condition too.
+    #[must_use]
+    pub fn only(self, condition: In<T, Condition>) -> Self {
+        self.change(|grid| grid.filter.push(condition.erased()))
+    }
+
+    /// Shows only the rows that meet these conditions too.
+    #[must_use]
+    pub fn only_all(self, conditions: &[In<T, Condition>]) -> Self {
+        let conditions = conditions.iter().map(|one| (**one).clone());
+        self.change(|grid| grid.filter.extend(conditions))
+    }
+
+    /// Shows the rows of a section of another name that has the columns of this table.
+    #[must_use]
+    pub fn from_section(self, name: &'static str) -> Self {
+        self.change(|grid| grid.section = name)
+    }
+
+    /// Ends with the row of a section that has the same columns, which is for all rows together.
+    #[must_use]
+    pub fn with_total(self, section: &'static str) -> Self {
+        self.change(|grid| grid.total = Some(section))
+    }
+
+    /// Marks the rows that meet the condition, and the figure in the column.
+    #[must_use]
+    pub fn marking(self, row: In<T, Condition>, column: Column<T>) -> Self {
+        self.change(|grid| {
+            grid.mark = Some(Mark {
+                row: vec![row.erased()],
+                column: column.name,
+            });
+        })
+    }
+
+    /// Turns the values of `across` into columns that show `value`.
+    #[must_use]
+    pub fn across(
+        self,
+        across: Column<T>,
+        value: Column<T>,
+        style: impl Into<In<T, Style>>,
+    ) -> Self {
+        self.change(|grid| {
+            grid.pivot = Some(Pivot {
+                across: across.name,
+                value: value.name,
+                style: style.into().erased(),
+                keep: Pick::ALWAYS,
+            });
+        })
+    }
+}
+
+impl<T: Table> From<In<T, Grid>> for Block {
+    fn from(grid: In<T, Grid>) -> Self {
+        Self::Grid(grid.erased())
+    }
+}
+
+/// A column of a grid that shows its cells as their types ask, and stays on a narrow page.
+pub fn pick<T: Table>(column: Column<T>, title: &str) -> In<T, Pick> {
+    In::claim(Pick::new(column.name, title))
+}
+
+impl<T: Table> In<T, Pick> {
+    /// The column in another form.
+    #[must_use]
+    pub fn style(self, style: impl Into<In<T, Style>>) -> Self {
+        Self::claim(self.erased().style(style.into().erased()))
+    }
+
+    /// The column with a rank: on a narrow page the lowest goes first.
+    #[must_use]
+    pub fn keep(self, rank: u8) -> Self {
+        Self::claim(self.erased().keep(rank))
+    }
+}
+
+impl<T: Table> From<Style> for In<T, Style> {
+    fn from(style: Style) -> Self {
+        Self::claim(style)
+    }
+}
+
+/// Two texts in one: the column and this other one, with the text between them.
+pub fn join<T: Table>(between: &'static str, with: Column<T>) -> In<T, Style> {
+    In::claim(Style::Join(between, with.name))
+}
+
+/// A flag and a percentage, read from this column: `fits, 38 % headroom`, `over by 509 %`.
+pub fn fits<T: Table>(headroom: Column<T>) -> In<T, Style> {
+    In::claim(Style::Fits(headroom.name))
+}
+
+/// A saving as change and multiple; `baseline` in the rows that meet all conditions.
+pub fn against<T: Table>(baseline: Vec<In<T, Condition>>) -> In<T, Style> {
+    let baseline = baseline.into_iter().map(In::erased);
+    In::claim(Style::Against(baseline.collect()))
+}
+
+/// The column holds this value.
+pub fn is<T: Table>(column: Column<T>, value: impl Into<Cell>) -> In<T, Condition> {
+    In::claim(Condition::is(column.name, value))
+}
+
+/// The column holds another value.
+pub fn is_not<T: Table>(column: Column<T>, value: impl Into<Cell>) -> In<T, Condition> {
+    In::claim(Condition::is_not(column.name, value))
+}
+
+/// The column holds one of these values.
+pub fn one_of<T: Table>(
+    column: Column<T>,
+    values: impl IntoIterator<Item = impl Into<Cell>>,
+) -> In<T, Condition> {
+    let values = values.into_iter().map(Into::into);
+    In::claim(Condition::In(column.name, values.collect()))
 }
 
 /// One column of a grid.

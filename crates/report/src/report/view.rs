@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::show::{self, Shown, Side};
-use super::{Cell, Condition, Grid, Pick, Pivot, Report, Section};
+use super::{Cell, Column, Condition, Grid, In, Pick, Pivot, Report, Section, Table};
 use crate::words;
 
 /// A grid ready to be laid out.
@@ -22,6 +22,47 @@ pub(super) struct ViewColumn {
     pub cells: Vec<Shown>,
     /// Whether its figures in the marked rows stand out.
     pub is_marked: bool,
+}
+
+impl Report {
+    /// The rows of a table, in its section.
+    pub(super) fn rows<T: Table>(&self) -> impl Iterator<Item = In<T, Row<'_>>> {
+        self.rows_in::<T>(T::NAME)
+    }
+
+    /// The rows of a table in a section of another name.
+    pub(super) fn rows_in<T: Table>(&self, name: &str) -> impl Iterator<Item = In<T, Row<'_>>> {
+        let section = self.section(name).into_iter();
+        section.flat_map(|section| {
+            let rows = section.rows().iter();
+            rows.map(move |cells| In::claim(Row { section, cells }))
+        })
+    }
+}
+
+impl<'a, T: Table> In<T, Row<'a>> {
+    /// The cell of a column; missing where the section leaves the column out.
+    pub(super) fn get(&self, column: Column<T>) -> &'a Cell {
+        static LEFT_OUT: Cell = Cell::NONE;
+        let position = self.section.position(column.name);
+        position
+            .and_then(|index| self.cells.get(index))
+            .unwrap_or(&LEFT_OUT)
+    }
+
+    /// The text of a column that is not empty.
+    pub(super) fn text(&self, column: Column<T>) -> Option<&'a str> {
+        match self.get(column) {
+            Cell::Text(text) if !text.is_empty() => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Whether all conditions hold.
+    pub(super) fn meets_all(&self, conditions: &[In<T, Condition>]) -> bool {
+        let mut conditions = conditions.iter();
+        conditions.all(|one| one.holds((**self).cell(one.column())))
+    }
 }
 
 /// A row of a section, asked by column name.

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::Exporter;
-use crate::report::{Cell, Column, Report, Section};
+use crate::report::{Cell, Heading, Report, Section};
 use crate::words;
 
 /// The number of the contract; it rises when a name of a column or key changes.
@@ -41,7 +41,7 @@ fn section(out: &mut dyn Write, section: &Section) -> io::Result<()> {
     write!(out, "\n    }}")
 }
 
-fn column(out: &mut dyn Write, column: &Column) -> io::Result<()> {
+fn column(out: &mut dyn Write, column: &Heading) -> io::Result<()> {
     let (name, unit) = (quoted(column.name)?, quoted(&column.unit.name())?);
     write!(out, "{{\"name\": {name}, \"unit\": {unit}}}")
 }

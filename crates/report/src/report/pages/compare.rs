@@ -1,11 +1,13 @@
 //! The page of `plan compare`.
 
 use crate::engine::Case;
-use crate::report::{Block, Condition, Grid, Pick, Report, Style};
+use crate::report::sections::compare::Compare;
+use crate::report::{Block, Condition, Grid, In, Report, against, is, join, pick};
 use crate::scenario::Stage;
 
+use super::texts::{explanations, footnotes};
 use super::workload::overlays;
-use super::{About, close, explanations, footnotes, of_stage, opening, stage_title};
+use super::{About, close, opening, stage_title};
 
 /// Fills in the page of a report whose first section is `compare`.
 pub fn compare(report: &mut Report, case: &Case<'_>, stages: &[&Stage]) {
@@ -15,40 +17,44 @@ pub fn compare(report: &mut Report, case: &Case<'_>, stages: &[&Stage]) {
             1 => "Models".to_owned(),
             _ => stage_title(case, stage),
         };
-        let grid = models(&title, case, &[of_stage(&stage.name)]);
-        page.extend([Block::Grid(grid), Block::Blank]);
+        let grid = models(&title, case, &[is(Compare::stage, stage.name.as_str())]);
+        page.extend([grid.into(), Block::Blank]);
     }
     page.extend(explanations(
         report,
-        "compare",
-        &["stage", "provider", "model"],
+        Compare::explanation,
+        &[Compare::stage, Compare::provider, Compare::model],
         &[],
     ));
-    let notes = footnotes(report, "compare", &["provider", "model"], &[]);
+    let notes = footnotes(
+        report,
+        Compare::note,
+        &[Compare::provider, Compare::model],
+        &[],
+    );
     close(report, page, case, &[About::Prices], notes);
 }
 
 /// The table of models of one stage.
-pub(super) fn models(title: &str, case: &Case<'_>, only: &[Condition]) -> Grid {
+pub(super) fn models(
+    title: &str,
+    case: &Case<'_>,
+    only: &[In<Compare, Condition>],
+) -> In<Compare, Grid> {
     let baseline = case.links.baseline.name();
     let (provider, model) = case.links.baseline.parts();
-    let is_baseline = vec![
-        Condition::is("provider", provider),
-        Condition::is("model", model),
-    ];
+    let is_baseline = vec![is(Compare::provider, provider), is(Compare::model, model)];
     let mut columns = vec![
-        Pick::new("provider", "").style(Style::Join("/", "model")),
-        Pick::new("total_cost", "per month"),
-        Pick::new("cost_per_user", "per user").keep(2),
-        Pick::new("savings_percent", &format!("against {baseline}"))
-            .style(Style::Against(is_baseline))
+        pick(Compare::provider, "").style(join("/", Compare::model)),
+        pick(Compare::total_cost, "per month"),
+        pick(Compare::cost_per_user, "per user").keep(2),
+        pick(Compare::savings_percent, &format!("against {baseline}"))
+            .style(against(is_baseline))
             .keep(3),
     ];
     if overlays(case).is_some() {
-        columns.insert(1, Pick::new("list_cost", "at list prices").keep(4));
+        columns.insert(1, pick(Compare::list_cost, "at list prices").keep(4));
         "contracted".clone_into(&mut columns[2].title);
     }
-    only.iter()
-        .cloned()
-        .fold(Grid::new(title, "compare", columns), Grid::only)
+    Grid::of(title, columns).only_all(only)
 }

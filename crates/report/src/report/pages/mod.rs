@@ -28,6 +28,7 @@ mod rows;
 pub mod simulate;
 mod sla;
 mod tco;
+mod texts;
 mod tiers;
 mod usage;
 mod usage_what_if;

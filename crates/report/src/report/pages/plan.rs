@@ -2,18 +2,19 @@
 
 use crate::engine::advice::choose;
 use crate::engine::{Case, StagePlan};
-use crate::report::{Block, Condition, Grid, Pick, Report, Style};
+use crate::report::sections::compare::Compare;
+use crate::report::{Block, Condition, Grid, Pick, Report, Style, is};
 
-use super::{
-    About, advice, close, compare, explanations, footnotes, of_stage, opening, route, sla, tiers,
-};
+use super::texts::footnotes;
+use super::{About, advice, close, compare, explanations, of_stage, opening, route, sla, tiers};
 
 /// The page of one stage.
 pub fn one_stage(report: &mut Report, case: &Case<'_>, plan: &StagePlan<'_>) {
     let only = [of_stage(&plan.stage.name)];
     let mut page = opening(&report.header, case);
     let mut add = |grid: Grid| page.extend([Block::Grid(grid), Block::Blank]);
-    add(compare::models("Models", case, &only));
+    let in_stage = [is(Compare::stage, plan.stage.name.as_str())];
+    add(compare::models("Models", case, &in_stage).erased());
     if !plan.tiers.is_empty() {
         let grid = tiers::grid(case, plan.stage, &only);
         add(match choose(&plan.tiers) {
@@ -34,7 +35,8 @@ pub fn one_stage(report: &mut Report, case: &Case<'_>, plan: &StagePlan<'_>) {
     if let Some(verdict) = advice::verdict(case, plan) {
         page.extend([Block::Verdict(verdict), Block::Blank]);
     }
-    let notes = footnotes(report, "compare", &["provider", "model"], &only);
+    let named = [Compare::provider, Compare::model];
+    let notes = footnotes(report, Compare::note, &named, &in_stage);
     close(report, page, case, &about(report), notes);
 }
 
@@ -72,7 +74,8 @@ pub fn all_stages(report: &mut Report, case: &Case<'_>, plans: &[StagePlan<'_>])
         }
     }
     page.push(Block::Blank);
-    let notes = footnotes(report, "compare", &["provider", "model"], &[]);
+    let named = [Compare::provider, Compare::model];
+    let notes = footnotes(report, Compare::note, &named, &[]);
     close(report, page, case, &about(report), notes);
 }
 

@@ -3,93 +3,83 @@
 use crate::catalog::{Evidence, Listing, Meter, Offer};
 use crate::engine::compare::ModelCost;
 use crate::engine::cost::{TokenCost, Unpriced};
-use crate::report::{Cell, Section, Unit};
+use crate::report::{Cell, Rows, columns};
 use crate::scenario::Stage;
 use crate::units::Tokens;
 use crate::words;
 
-use super::{CURRENCY, Detail, columns, explain, money, notes, push};
+use super::{CURRENCY, Detail, explain, money, notes};
+
+/// What a model costs in a stage.
+#[derive(Clone, Copy, Debug)]
+pub struct Row<'a> {
+    /// The stage.
+    pub stage: &'a Stage,
+    /// Its tokens a month.
+    pub tokens: Tokens,
+    /// The model and its cost.
+    pub cost: &'a ModelCost<'a>,
+}
+
+columns! {
+    /// What each model costs.
+    pub Compare<'a>, "compare", row: Row<'a> =>
+    stage: None = row.stage.name.as_str();
+    users: Users = row.stage.users;
+    tokens: Tokens = row.tokens;
+    provider: None = row.cost.listing.parts().0;
+    model: None = row.cost.listing.parts().1;
+    price_list: None = row.price_list();
+    input_cost: Usd = row.sum(|meter| meter == Meter::Input);
+    cache_cost: Usd = row.sum(Meter::is_cache);
+    output_cost: Usd = row.sum(Meter::is_completion);
+    total_cost: Usd = money(row.cost.total());
+    baseline_cost: Usd = row.cost.saving.map(|saving| saving.baseline);
+    savings: Usd = row.cost.saving.map(|saving| saving.amount);
+    savings_percent: Percent = row.cost.saving.and_then(|saving| saving.percent).map(Cell::Percent);
+    cost_per_user: Usd = row.cost.per_user;
+    currency: None = CURRENCY;
+    note: None = notes(&notes_on(&row.cost.listing, row.cost.cost.as_ref()));
+    fees: Usd = row.cost.cost.as_ref().map(TokenCost::fees);
+    list_cost: Usd = row.cost.cost.as_ref().and_then(TokenCost::list_total);
+    contracted_cost: Usd = row.cost.total();
+    explanation: None = row.items().join("; ");
+}
+
+impl Row<'_> {
+    fn price_list(&self) -> Option<String> {
+        let list = self.cost.listing.offer()?.list;
+        Some(format!("{}/{}", list.provider, list.effective))
+    }
+
+    fn sum(&self, matches: fn(Meter) -> bool) -> Cell {
+        let cost = self.cost.cost.as_ref();
+        money(cost.and_then(|cost| cost.sum(matches)))
+    }
+
+    /// The line items that the cost is made of.
+    fn items(&self) -> Vec<String> {
+        let cost = self.cost.cost.as_ref();
+        let items = cost.map(|cost| explain::token_items(cost, &self.cost.listing));
+        let mut items = items.unwrap_or_default();
+        items.insert(0, explain::volume_item(self.stage, self.tokens));
+        items
+    }
+}
 
 /// The section without rows.
-pub fn section(detail: Detail) -> Section {
-    Section::new(
-        "compare",
-        columns(
-            [
-                ("stage", Unit::None),
-                ("users", Unit::Users),
-                ("tokens", Unit::Tokens),
-                ("provider", Unit::None),
-                ("model", Unit::None),
-                ("price_list", Unit::None),
-                ("input_cost", Unit::Usd),
-                ("cache_cost", Unit::Usd),
-                ("output_cost", Unit::Usd),
-                ("total_cost", Unit::Usd),
-                ("baseline_cost", Unit::Usd),
-                ("savings", Unit::Usd),
-                ("savings_percent", Unit::Percent),
-                ("cost_per_user", Unit::Usd),
-                ("currency", Unit::None),
-                ("note", Unit::None),
-                ("fees", Unit::Usd),
-                ("list_cost", Unit::Usd),
-                ("contracted_cost", Unit::Usd),
-            ],
-            detail,
-        ),
-    )
+pub fn section(detail: Detail) -> Rows<Compare> {
+    Rows::new().explained(detail, Compare::explanation)
 }
 
 /// Adds the rows of a stage.
-pub fn rows(
-    section: &mut Section,
-    stage: &Stage,
-    tokens: Tokens,
-    costs: &[ModelCost<'_>],
-    detail: Detail,
-) {
+pub fn rows(rows: &mut Rows<Compare>, stage: &Stage, tokens: Tokens, costs: &[ModelCost<'_>]) {
     for cost in costs {
-        let (provider, model) = cost.listing.parts();
-        let list = cost.listing.offer().map(|offer| offer.list);
-        let sum = |matches: fn(Meter) -> bool| {
-            money(cost.cost.as_ref().and_then(|cost| cost.sum(matches)))
-        };
-        let saving = cost.saving;
-        let row = vec![
-            Cell::from(stage.name.as_str()),
-            Cell::from(stage.users),
-            Cell::from(tokens),
-            Cell::from(provider),
-            Cell::from(model),
-            Cell::or_missing(
-                list.map(|list| format!("{}/{}", list.provider, list.effective)),
-                "",
-            ),
-            sum(|meter| meter == Meter::Input),
-            sum(Meter::is_cache),
-            sum(Meter::is_completion),
-            money(cost.total()),
-            Cell::or_missing(saving.map(|saving| saving.baseline), ""),
-            Cell::or_missing(saving.map(|saving| saving.amount), ""),
-            Cell::or_missing(
-                saving.and_then(|saving| saving.percent).map(Cell::Percent),
-                "",
-            ),
-            Cell::or_missing(cost.per_user, ""),
-            Cell::from(CURRENCY),
-            notes(&notes_on(&cost.listing, cost.cost.as_ref())),
-            Cell::or_missing(cost.cost.as_ref().map(TokenCost::fees), ""),
-            Cell::or_missing(cost.cost.as_ref().and_then(TokenCost::list_total), ""),
-            Cell::or_missing(cost.total(), ""),
-        ];
-        let items = cost
-            .cost
-            .as_ref()
-            .map(|tokens| explain::token_items(tokens, &cost.listing));
-        let mut items = items.unwrap_or_default();
-        items.insert(0, explain::volume_item(stage, tokens));
-        push(section, row, detail, &items);
+        rows.push(&Row {
+            stage,
+            tokens,
+            cost,
+        });
     }
 }
 
