@@ -1,41 +1,45 @@
 //! Cost and capacity planning for teams that build on LLM APIs: exact, offline, reproducible.
 //!
-//! `ARCHITECTURE.md` names the crates and who may import whom. A program that plans on its own
-//! loads a [`catalog::Catalog`] and a [`scenario::Scenario`], resolves the scenario's names with
-//! [`scenario::Links`], and calls the pure functions of [`engine`].
+//! What a program of your own may build on is [`Planner`], which loads the built-in price lists and
+//! scenarios or folders of yours and answers as values; the types that it takes and gives, in
+//! [`catalog`], [`scenario`], [`money`] and [`units`]; the pure functions of [`engine`]; and
+//! [`input`], whose diagnostics say what is wrong with a file. All else belongs to the program
+//! `plan`, is hidden here, and changes without notice.
 //!
 //! ```
-//! use tokenplan::builtin::Builtin;
-//! use tokenplan::catalog::{Announced, Meter};
-//! use tokenplan::engine::cost::{TokenCost, Volume};
-//! use tokenplan::input::Sources;
-//! use tokenplan::scenario::{TokenMix, Workload};
-//! use tokenplan::units::{Month, Share, Tokens};
+//! use tokenplan::Planner;
 //!
-//! let builtin = Builtin::load(&mut Sources::new()).expect("the built-in data decodes");
-//! let day = builtin.catalog.newest_confirmed().expect("a confirmed list");
-//! let market = builtin.catalog.in_force(day, Announced::Ignored);
-//! let gpt_4o = market.find("openai/gpt-4o").expect("it is sold");
-//!
-//! let mix = TokenMix::new([(Meter::Output, Share::ALL)]).expect("it adds up to the whole");
-//! let requests = Workload::plain(Tokens::new(1_500));
-//! let volume = Volume::new(Tokens::new(500_000_000), &mix, &requests, Month::PLANNING);
-//! let cost = TokenCost::new(gpt_4o, &volume).total();
-//! assert_eq!(cost.map(|cost| cost.to_decimal()), Some("5000.00".to_owned()));
+//! let planner = Planner::builtin("startup")?;
+//! let costs = planner.compare("launch")?;
+//! let gpt_4o = costs.iter().find(|cost| cost.listing.name() == "openai/gpt-4o");
+//! let total = gpt_4o.and_then(|cost| cost.total()).expect("it is priced");
+//! assert_eq!(total.to_decimal(), "5000.00");
+//! # Ok::<(), tokenplan::error::Failure>(())
 //! ```
 
-pub use tokenplan_builtin::builtin;
 pub use tokenplan_core::{catalog, input, money, scenario, units, words};
 pub use tokenplan_engine::engine;
+
+#[doc(hidden)]
+pub use tokenplan_builtin::builtin;
+#[doc(hidden)]
 pub use tokenplan_import::import;
+#[doc(hidden)]
 pub use tokenplan_report::report;
+#[doc(hidden)]
 pub use tokenplan_simulate::simulate;
+#[doc(hidden)]
 pub use tokenplan_usage::usage;
 
+#[doc(hidden)]
 pub mod cli;
+#[doc(hidden)]
 pub mod cmd;
 pub mod error;
+#[doc(hidden)]
+pub mod options;
 mod planner;
+#[doc(hidden)]
 pub mod ui;
 
 pub use planner::Planner;

@@ -24,12 +24,12 @@ fn main() -> ExitCode {
             return ExitCode::SUCCESS;
         }
         Err(usage) => {
-            Ui::plain().failure(&tokenplan::cmd::misused(&usage, &args[1..]));
+            Ui::plain().failure(&tokenplan::cli::misused(&usage, &args[1..]));
             return ExitCode::from(WRONG_INPUT);
         }
     };
     let ui = Ui::new(&cli.global());
-    match tokenplan::cmd::run(&cli, &ui) {
+    match tokenplan::cli::run(&cli, &ui) {
         Ok(exit) => ExitCode::from(exit.code()),
         Err(failure) => {
             ui.failure(&failure);

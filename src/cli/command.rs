@@ -6,7 +6,7 @@ use std::ffi::{OsStr, OsString};
 use clap::{Arg, ArgAction, Command, CommandFactory};
 
 use super::Cli;
-use super::options::HEADINGS;
+use crate::options::HEADINGS;
 
 /// Short help is as wide as the narrowest usual terminal.
 const WIDTH: usize = 78;

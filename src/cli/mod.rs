@@ -1,22 +1,17 @@
-//! The command line as typed: clap's derive, no input or output.
+//! The command line: the list of commands, how each is called, and what is said of a wrong line.
 
-use std::fmt;
-use std::ops::RangeInclusive;
-
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Parser, Subcommand};
 
 use crate::cmd;
-use crate::input::closest;
-use crate::units::{Frequency, Reject, RejectKind, Scalar, Share, whole};
+use crate::error::{Exit, Failure};
+use crate::options::{Global, PlanOptions};
+use crate::ui::Ui;
 
 mod command;
-mod options;
+mod misused;
 
 pub use command::{command, options_behind};
-pub use options::{
-    CaseOptions, FormulaOptions, Global, MarketOptions, OutputOptions, PlanOptions,
-    TerminalOptions, TextOptions, UsageOptions,
-};
+pub use misused::misused;
 
 /// Plan what LLM APIs cost a growing product: models, service tiers, routed mixes and SLAs, from
 /// dated price lists, exactly and offline.
@@ -39,35 +34,6 @@ const EXAMPLES: &str = "Examples:
 
 Exit status: 0 the answer is given, 1 a policy or gate is broken, 2 wrong input or usage,
 130 a run was ended with Ctrl-C and what was known is printed.";
-
-/// The forms of output.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Form {
-    /// For people
-    Table,
-    /// For spreadsheets: exact decimals, one table
-    Csv,
-    /// For programs
-    Json,
-    /// For pull requests
-    Markdown,
-    /// For code scanning; `plan check` only
-    Sarif,
-    /// For GitHub Actions, as annotations; `plan check` only
-    Github,
-}
-
-/// When to use colour.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum When {
-    /// In a terminal, unless `NO_COLOR` is set
-    #[default]
-    Auto,
-    /// Always
-    Always,
-    /// Never
-    Never,
-}
 
 /// The commands.
 #[derive(Debug, Subcommand)]
@@ -147,68 +113,35 @@ impl Cli {
     }
 }
 
-/// Why the value of an option is refused.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refused {
-    /// The kind of mistake and what is wrong.
-    pub reject: Reject,
-    /// What should stand there, after "expected".
-    pub expected: String,
-    /// The known word that was probably meant.
-    pub meant: Option<String>,
-}
-
-impl fmt::Display for Refused {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}; expected {}", self.reject, self.expected)
-    }
-}
-
-impl std::error::Error for Refused {}
-
-impl From<Refused> for String {
-    fn from(refused: Refused) -> Self {
-        refused.to_string()
-    }
-}
-
-/// Reads an option's value as its unit does.
+/// Runs the command of a command line.
 ///
 /// # Errors
-/// What is wrong with it.
-pub fn scalar<T: Scalar>(text: &str) -> Result<T, Refused> {
-    T::parse(text).map_err(|reject| Refused {
-        reject,
-        expected: T::EXPECTED.to_owned(),
-        meant: closest(text, T::CHOICES.iter().copied()).map(str::to_owned),
-    })
-}
-
-/// Reads a measured share, such as an error rate.
-///
-/// # Errors
-/// What is wrong with it.
-pub fn frequency(text: &str) -> Result<Share, Refused> {
-    scalar::<Frequency>(text).map(Frequency::share)
-}
-
-/// Reads a whole number within bounds, written as counts are: `20`, `1_000`, `10k`, `2e3`.
-pub fn integer<T: TryFrom<u64>>(
-    range: RangeInclusive<u64>,
-) -> impl Fn(&str) -> Result<T, Refused> + Clone {
-    move |text| {
-        // A seed may be of 64 bits, more than any count.
-        let read = text.parse().map_or_else(|_| whole(text), Ok);
-        let within = |number: u64| {
-            let number = Some(number).filter(|number| range.contains(number));
-            number.and_then(|number| T::try_from(number).ok())
-        };
-        let outside = || Reject::new(RejectKind::OutOfRange, "the number is out of range");
-        let read = read.and_then(|number| within(number).ok_or_else(outside));
-        read.map_err(|reject| Refused {
-            reject,
-            expected: format!("a whole number from {} to {}", range.start(), range.end()),
-            meant: None,
-        })
+/// What was wrong with the input or the options.
+pub fn run(cli: &Cli, ui: &Ui) -> Result<Exit, Failure> {
+    let global = &cli.global();
+    if !matches!(cli.command, Some(Command::Check(_))) {
+        ui.refuse_places()?;
+    }
+    match &cli.command {
+        None => cmd::plan::run(global, ui),
+        Some(Command::Compare(args)) => cmd::compare::run(args, global, ui),
+        Some(Command::Tiers(args)) => cmd::tiers::run(args, global, ui),
+        Some(Command::Route(args)) => cmd::route::run(args, global, ui),
+        Some(Command::Sla(args)) => cmd::sla::run(args, global, ui),
+        Some(Command::Usage(args)) => cmd::usage::run(args, global, ui),
+        Some(Command::Simulate(args)) => cmd::simulate::run(args, global, ui),
+        Some(Command::Models(args)) => cmd::models::run(args, global, ui),
+        Some(Command::Check(args)) => cmd::check::run(args, global, ui),
+        Some(Command::Init(args)) => cmd::init::run(args, ui),
+        Some(Command::Schema(args)) => cmd::schema::run(args, ui),
+        Some(Command::Completions(args)) => cmd::completions::run(args, command(), ui),
+        Some(Command::Man(_)) => cmd::man::run(command(), ui),
+        Some(Command::Explain(args)) => cmd::explain::run(args, ui),
+        Some(Command::Diff(args)) => cmd::diff::run(args, global, ui),
+        Some(Command::Crosscheck(args)) => cmd::crosscheck::run(args, global, ui),
+        Some(Command::Import(args)) => cmd::import::run(args, ui),
+        Some(Command::BreakEven(args)) => cmd::break_even::run(args, global, ui),
+        Some(Command::Calc(args)) => cmd::calc::run(args, global, ui),
+        Some(Command::Capacity(args)) => cmd::capacity::run(args, global, ui),
     }
 }

@@ -1,11 +1,11 @@
 //! `plan diff` of two scenarios or saved plans: volume, mix and price.
 
 use crate::catalog::Catalog;
-use crate::cli::Global;
 use crate::engine::bridge::{Bill, Bridge};
 use crate::engine::diff::{Diff, Gates, PlanChange};
 use crate::error::{Exit, Failure};
 use crate::input::{Code, Diagnostic, Log, MAX_BYTES, Place, Sources, read_file};
+use crate::options::Global;
 use crate::report::{Header, Report, pages, read_plan, sections};
 use crate::scenario::read_scenario;
 use crate::ui::Ui;

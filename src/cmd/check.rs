@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::cli::Global;
 use crate::engine::policy::{Facts, Verdict, judge};
 use crate::error::{Exit, Failure};
 use crate::input::{Code, Diagnostic, Draft, Log, SourceId};
+use crate::options::Global;
 use crate::report::sections::check::{Site, message};
 use crate::report::{Report, pages, sections};
 use crate::scenario::{Limit, Policy};
@@ -30,7 +30,7 @@ pub struct Args {
     pub path_prefix: Option<PathBuf>,
     /// Options that other commands take too.
     #[command(flatten)]
-    pub shared: crate::cli::CaseOptions,
+    pub shared: crate::options::CaseOptions,
 }
 
 const EXAMPLES: &str = "Examples:

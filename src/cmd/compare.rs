@@ -1,9 +1,9 @@
 //! `plan compare`.
 
 use crate::catalog::Listing;
-use crate::cli::{Global, integer};
 use crate::engine::compare::cheapest_first;
 use crate::error::{Exit, Failure};
+use crate::options::{Global, integer};
 use crate::report::{Report, pages, sections};
 use crate::ui::Ui;
 
@@ -34,7 +34,7 @@ pub struct Args {
     pub top: Option<u32>,
     /// Options that other commands take too.
     #[command(flatten)]
-    pub shared: crate::cli::PlanOptions,
+    pub shared: crate::options::PlanOptions,
 }
 
 const EXAMPLES: &str = "Examples:

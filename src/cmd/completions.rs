@@ -2,7 +2,6 @@
 
 use clap_complete::Shell;
 
-use crate::cli::command;
 use crate::error::{Exit, Failure};
 use crate::ui::Ui;
 
@@ -15,7 +14,7 @@ pub struct Args {
     pub shell: Shell,
     /// Options that other commands take too.
     #[command(flatten)]
-    pub shared: crate::cli::TextOptions,
+    pub shared: crate::options::TextOptions,
 }
 
 const EXAMPLES: &str = "Examples:
@@ -26,9 +25,9 @@ const EXAMPLES: &str = "Examples:
 ///
 /// # Errors
 /// When it cannot be written.
-pub fn run(args: &Args, ui: &Ui) -> Result<Exit, Failure> {
+pub fn run(args: &Args, mut command: clap::Command, ui: &Ui) -> Result<Exit, Failure> {
     let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut command(), "plan", &mut script);
+    clap_complete::generate(args.shell, &mut command, "plan", &mut script);
     ui.text(&String::from_utf8_lossy(&script))?;
     Ok(Exit::Answered)
 }

@@ -3,11 +3,11 @@
 use std::path::Path;
 
 use crate::catalog::{Announced, Catalog, load_folder, read_price_list};
-use crate::cli::{Global, integer};
 use crate::error::{Exit, Failure};
 use crate::import::Source;
 use crate::import::crosscheck::{Book, Comparison, crosscheck};
 use crate::input::{Code, Diagnostic, Log, MAX_BYTES, Place, Sources, closest, read_file};
+use crate::options::{Global, integer};
 use crate::report::{Report, pages, sections};
 use crate::ui::Ui;
 use crate::units::Ratio;
@@ -40,7 +40,7 @@ pub struct Args {
     pub top: u32,
     /// Options that other commands take too.
     #[command(flatten)]
-    pub shared: crate::cli::MarketOptions,
+    pub shared: crate::options::MarketOptions,
 }
 
 const EXAMPLES: &str = "Examples:

@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use crate::cli::scalar;
 use crate::error::Failure;
 use crate::input::{Code, Diagnostic, Log, Sources, read_file};
+use crate::options::scalar;
 use crate::scenario::{MAX_TRACE_BYTES, Trace, TraceColumns, TraceForm, TraceOptions, read_trace};
 use crate::simulate::demand::{Demand, MAX_REQUESTS};
 use crate::units::{Month, Multiple, Ratio, Tokens};

@@ -1,10 +1,10 @@
 //! `plan diff`.
 
-use crate::cli::{Global, integer, scalar};
 use crate::engine::diff::{Allow, Exposure, Finding, Gates, PlanChange, What, diff, unsold};
 use crate::error::{Exit, Failure};
 use crate::input::Sources;
 use crate::money::Usd;
+use crate::options::{Global, integer, scalar};
 use crate::report::{Header, Report, pages, sections};
 use crate::ui::Ui;
 use crate::units::{Day, Ratio};
@@ -65,7 +65,7 @@ pub struct Args {
     pub top: u32,
     /// Options that other commands take too.
     #[command(flatten)]
-    pub shared: crate::cli::CaseOptions,
+    pub shared: crate::options::CaseOptions,
 }
 
 const EXAMPLES: &str = "Examples:

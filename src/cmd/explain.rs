@@ -14,7 +14,7 @@ pub struct Args {
     pub code: Option<String>,
     /// Options that other commands take too.
     #[command(flatten)]
-    pub shared: crate::cli::TextOptions,
+    pub shared: crate::options::TextOptions,
 }
 
 const EXAMPLES: &str = "Examples:

@@ -3,13 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use crate::catalog::{Catalog, load_folder, sha256, write};
-use crate::cli::scalar;
 use crate::error::{Exit, Failure};
 use crate::import::{
     Assembly, Edition, Finding, Foreign, Found, Harvest, History, Source, Weight, Witness,
     assemble, attest, examine,
 };
 use crate::input::{Code, Diagnostic, Log, MAX_BYTES, Place, Sources, closest, read_file};
+use crate::options::scalar;
 use crate::report::pages::Kept;
 use crate::report::{Header, ListStamp, Report, SourceStamp, pages, sections};
 use crate::ui::Ui;
@@ -61,7 +61,7 @@ pub struct Args {
     pub against: Vec<String>,
     /// Options that other commands take too.
     #[command(flatten)]
-    pub shared: crate::cli::OutputOptions,
+    pub shared: crate::options::OutputOptions,
 }
 
 const EXAMPLES: &str = "Examples:

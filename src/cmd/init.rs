@@ -17,7 +17,7 @@ pub struct Args {
     pub folder: PathBuf,
     /// Options that other commands take too.
     #[command(flatten)]
-    pub shared: crate::cli::TerminalOptions,
+    pub shared: crate::options::TerminalOptions,
 }
 
 const EXAMPLES: &str = "Examples:

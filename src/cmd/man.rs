@@ -1,6 +1,5 @@
 //! `plan man`.
 
-use crate::cli::command;
 use crate::error::{Exit, Failure};
 use crate::ui::Ui;
 
@@ -10,7 +9,7 @@ use crate::ui::Ui;
 pub struct Args {
     /// Options that other commands take too.
     #[command(flatten)]
-    pub shared: crate::cli::TextOptions,
+    pub shared: crate::options::TextOptions,
 }
 
 const EXAMPLES: &str = "Examples:
@@ -21,10 +20,10 @@ const EXAMPLES: &str = "Examples:
 ///
 /// # Errors
 /// When it cannot be written.
-pub fn run(_args: &Args, ui: &Ui) -> Result<Exit, Failure> {
+pub fn run(command: clap::Command, ui: &Ui) -> Result<Exit, Failure> {
     let mut page = Vec::new();
     // Writing to memory does not fail.
-    let _ = clap_mangen::Man::new(command()).render(&mut page);
+    let _ = clap_mangen::Man::new(command).render(&mut page);
     ui.text(&String::from_utf8_lossy(&page))?;
     Ok(Exit::Answered)
 }

@@ -1,9 +1,9 @@
 //! `plan models`.
 
 use crate::catalog::Offer;
-use crate::cli::Global;
 use crate::error::{Exit, Failure};
 use crate::input::{Code, Diagnostic, closest};
+use crate::options::Global;
 use crate::report::pages::Span;
 use crate::report::{Report, pages, sections};
 use crate::ui::Ui;
@@ -22,7 +22,7 @@ pub struct Args {
     pub history: bool,
     /// Options that other commands take too.
     #[command(flatten)]
-    pub shared: crate::cli::MarketOptions,
+    pub shared: crate::options::MarketOptions,
 }
 
 const EXAMPLES: &str = "Examples:

@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use crate::catalog::{Catalog, Overlay, load_folder, read_overlay};
-use crate::cli::Global;
 use crate::input::{Code, Diagnostic, Log, MAX_BYTES, Sources, closest, list_folder, read_file};
+use crate::options::Global;
 use crate::scenario::{Scenario, read_scenario};
 use crate::words;
 

@@ -1,16 +1,16 @@
 //! `plan` without a command: the whole plan.
 
-use crate::cli::Global;
 use crate::engine::bridge::Bill;
 use crate::engine::sla::Exposure;
 use crate::error::{Exit, Failure};
+use crate::options::Global;
 use crate::report::{Report, pages, sections};
 use crate::ui::Ui;
 
 use super::workspace::{Workspace, detail};
 
 /// Prints the plan of one stage, or of all side by side.
-pub(super) fn run(global: &Global, ui: &Ui) -> Result<Exit, Failure> {
+pub(crate) fn run(global: &Global, ui: &Ui) -> Result<Exit, Failure> {
     let workspace = Workspace::open(global, ui)?;
     let case = workspace.case(global)?;
     let stages = workspace.stages(global)?;

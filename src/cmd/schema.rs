@@ -18,7 +18,7 @@ pub struct Args {
     pub of: Option<Of>,
     /// Options that other commands take too.
     #[command(flatten)]
-    pub shared: crate::cli::TextOptions,
+    pub shared: crate::options::TextOptions,
 }
 
 const EXAMPLES: &str = "Examples:

@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use crate::catalog::{Catalog, is_price_data, load_file, load_folder, load_texts};
-use crate::cli::Global;
 use crate::error::Failure;
 use crate::input::{Code, Diagnostic, Log, Place, Sources, read_commit};
+use crate::options::Global;
 use crate::scenario::Scenario;
 use crate::units::{Day, Scalar};
 

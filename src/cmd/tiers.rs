@@ -1,9 +1,9 @@
 //! `plan tiers`.
 
 use crate::catalog::Listing;
-use crate::cli::Global;
 use crate::error::{Exit, Failure};
 use crate::input::{Code, Diagnostic};
+use crate::options::Global;
 use crate::report::{Report, pages, sections};
 use crate::ui::Ui;
 
@@ -23,7 +23,7 @@ pub struct Args {
     pub model: Option<String>,
     /// Options that other commands take too.
     #[command(flatten)]
-    pub shared: crate::cli::PlanOptions,
+    pub shared: crate::options::PlanOptions,
 }
 
 const EXAMPLES: &str = "Examples:

@@ -2,10 +2,10 @@
 
 use crate::builtin::Builtin;
 use crate::catalog::{Announced, Catalog, Listing, Market, PriceList};
-use crate::cli::Global;
 use crate::engine::Case;
 use crate::error::Failure;
 use crate::input::{Code, Diagnostic, Log, Sources, Span, closest};
+use crate::options::Global;
 use crate::report::sections::Detail;
 use crate::report::{Header, ListStamp, SourceStamp, pages};
 use crate::scenario::{Links, RouteLinks, Scenario, Sizes, Stage, TokenMix, Workload};

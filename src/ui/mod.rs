@@ -8,9 +8,9 @@ pub use signals::{Held, survive_file_limits};
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
-use crate::cli::{Form, Global, When};
 use crate::error::Failure;
 use crate::input::{Code, Diagnostic, Place, Severity, Sources, Style, render_all};
+use crate::options::{Form, Global, When};
 use crate::report::export::{Format, Theme};
 use crate::report::{Report, Unholdable};
 use crate::units::Day;

@@ -2,7 +2,6 @@
 
 mod written;
 
-use crate::cli::Global;
 use crate::engine::Case;
 use crate::engine::contract::{
     Agreed, Basis, Deal, Overage, Rates, Reserved, Terms, carried_in, of_the_charge,
@@ -10,6 +9,7 @@ use crate::engine::contract::{
 use crate::error::{Exit, Failure};
 use crate::input::{Code, Diagnostic, closest};
 use crate::money::{Usd, UsdFlow};
+use crate::options::Global;
 use crate::report::{Report, pages, sections};
 use crate::ui::Ui;
 use crate::units::Share;
@@ -37,7 +37,7 @@ pub struct Args {
     pub offer: Vec<Written>,
     /// Options that other commands take too.
     #[command(flatten)]
-    pub shared: crate::cli::CaseOptions,
+    pub shared: crate::options::CaseOptions,
 }
 
 const EXAMPLES: &str = "Terms of an --offer:

@@ -1,8 +1,8 @@
 //! `plan calc availability`.
 
-use crate::cli::scalar;
 use crate::engine::Formula;
 use crate::engine::sla::algebra::Composite;
+use crate::options::scalar;
 use crate::report::pages::calc::Digits;
 use crate::report::sections;
 use crate::units::{Duration, Share};

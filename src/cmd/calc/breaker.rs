@@ -1,9 +1,9 @@
 //! `plan calc breaker`.
 
-use crate::cli::{Refused, frequency, integer, scalar};
 use crate::engine::Formula;
 use crate::engine::route::breaker::{Stream, Terms, advise, assess, mean_time_to_trip, trips};
 use crate::error::Failure;
+use crate::options::{Refused, frequency, integer, scalar};
 use crate::report::pages::calc::Digits;
 use crate::report::{pages, sections};
 use crate::scenario::Trigger;

@@ -1,8 +1,8 @@
 //! `plan calc cache`.
 
-use crate::cli::{integer, scalar};
 use crate::engine::Formula;
 use crate::engine::cache::{CachePrices, hits_of};
+use crate::options::{integer, scalar};
 use crate::report::pages::calc::Digits;
 use crate::report::{pages, sections};
 use crate::units::{Duration, Quantity, Rate};

@@ -1,9 +1,9 @@
 //! `plan calc cascade`.
 
-use crate::cli::{frequency, scalar};
 use crate::engine::Formula;
 use crate::engine::route::cascade::{Steps, cascade_cost};
 use crate::money::Usd;
+use crate::options::{frequency, scalar};
 use crate::report::pages::calc::Digits;
 use crate::report::{pages, sections};
 use crate::units::Share;

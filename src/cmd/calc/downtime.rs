@@ -1,7 +1,7 @@
 //! `plan calc downtime`.
 
-use crate::cli::scalar;
 use crate::engine::Formula;
+use crate::options::scalar;
 use crate::report::pages::calc::Digits;
 use crate::report::sections;
 use crate::units::{Availability, Duration};

@@ -1,12 +1,12 @@
 //! `plan calc erlang`.
 
-use crate::cli::{integer, scalar};
 use crate::engine::Formula;
 use crate::engine::queue::{
     AllenCunneen, ErlangA, ErlangC, MOST_PATIENCE, MOST_SERVERS, Promise, Queue, Room, Station,
     offered_load, servers_needed,
 };
 use crate::error::Failure;
+use crate::options::{integer, scalar};
 use crate::report::pages::calc::Digits;
 use crate::report::sections::calc::Asked;
 use crate::report::{pages, sections};

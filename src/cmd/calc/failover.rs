@@ -1,10 +1,10 @@
 //! `plan calc failover`.
 
-use crate::cli::scalar;
 use crate::engine::Formula;
 use crate::engine::route::failover::{Backoff, Level, MOST_ATTEMPTS, chain, lost_time};
 use crate::input::closest;
 use crate::money::Usd;
+use crate::options::scalar;
 use crate::report::pages::calc::Digits;
 use crate::report::sections;
 use crate::units::{Duration, Factor, Scalar, Share, whole};

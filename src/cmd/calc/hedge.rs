@@ -1,9 +1,9 @@
 //! `plan calc hedge`.
 
-use crate::cli::scalar;
 use crate::engine::Formula;
 use crate::engine::route::latency::{Hedged, Lognormal};
 use crate::error::Failure;
+use crate::options::scalar;
 use crate::report::pages::calc::Digits;
 use crate::report::sections;
 use crate::units::{Duration, Quantity, Real};

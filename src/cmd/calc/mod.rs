@@ -14,10 +14,10 @@ pub mod outage;
 pub mod ptu;
 pub mod weights;
 
-use crate::cli::Global;
 use crate::engine::Formula;
 use crate::error::{Exit, Failure};
 use crate::input::{Code, Diagnostic};
+use crate::options::Global;
 use crate::report::pages::calc::Digits;
 use crate::report::sections::calc::Figure;
 use crate::report::{Header, Report, pages, sections};
@@ -36,7 +36,7 @@ pub struct Args {
     pub formula: Calc,
     /// Options that other commands take too.
     #[command(flatten)]
-    pub shared: crate::cli::FormulaOptions,
+    pub shared: crate::options::FormulaOptions,
 }
 
 const EXAMPLES: &str = "Examples:

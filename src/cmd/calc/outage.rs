@@ -1,9 +1,9 @@
 //! `plan calc outage`.
 
-use crate::cli::scalar;
 use crate::engine::Formula;
 use crate::engine::route::outage::{Guard, outage_share};
 use crate::error::Failure;
+use crate::options::scalar;
 use crate::report::pages::calc::Digits;
 use crate::report::sections;
 use crate::scenario::Outages;

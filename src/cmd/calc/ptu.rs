@@ -2,11 +2,11 @@
 
 use std::path::PathBuf;
 
-use crate::cli::scalar;
 use crate::engine::Formula;
 use crate::engine::provisioned::{Carries, Fleet, Prices, Sizes, TokenPrices, Traffic};
 use crate::error::Failure;
 use crate::money::{UnitPrice, Usd};
+use crate::options::scalar;
 use crate::report::pages::calc::Digits;
 use crate::report::{pages, sections};
 use crate::units::{Quantity, Ratio, Scalar, Share, Tokens, Units};

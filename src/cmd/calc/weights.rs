@@ -1,10 +1,10 @@
 //! `plan calc weights`.
 
-use crate::cli::scalar;
 use crate::engine::Formula;
 use crate::engine::route::weights::by_inverse_square;
 use crate::error::Failure;
 use crate::money::Usd;
+use crate::options::scalar;
 use crate::report::pages::calc::Digits;
 use crate::report::sections;
 

@@ -1,9 +1,9 @@
 //! `--limit rpm=500,itpm=400k,spend=1000,counts_cached=false`.
 
 use crate::catalog::{LimitMeter, Limits};
-use crate::cli::scalar;
-use crate::cmd::mix::no_meter;
 use crate::money::Usd;
+use crate::options::mix::no_meter;
+use crate::options::scalar;
 use crate::units::{Count, Flag, RejectKind, Scalar};
 
 const COUNTS_CACHED: &str = "counts_cached";

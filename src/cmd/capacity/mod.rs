@@ -6,9 +6,9 @@ mod question;
 use std::sync::{Arc, Mutex};
 
 use crate::catalog::{Enforcement, Limits};
-use crate::cli::{Global, integer, scalar};
 use crate::engine::Case;
 use crate::error::{Exit, Failure};
+use crate::options::{Global, integer, scalar};
 use crate::report::{Report, pages, sections};
 use crate::simulate::capacity::{Inquiry, Study, Terms};
 use crate::ui::Ui;
@@ -76,7 +76,7 @@ pub struct Args {
     pub force: bool,
     /// Options that other commands take too.
     #[command(flatten)]
-    pub shared: crate::cli::PlanOptions,
+    pub shared: crate::options::PlanOptions,
 }
 
 const EXAMPLES: &str = "Examples:

@@ -3,10 +3,10 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::catalog::{Limits, Listing};
-use crate::cli::Global;
 use crate::engine::Case;
 use crate::error::Failure;
 use crate::input::{Code, Diagnostic};
+use crate::options::Global;
 use crate::report::pages::{Asked, capacity_words as said, stage_title};
 use crate::report::{Header, Section, sections};
 use crate::scenario::{Stage, Trace};

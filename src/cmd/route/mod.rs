@@ -5,8 +5,8 @@ mod obstacle;
 pub mod optimize;
 mod ownership;
 
-use crate::cli::{Global, frequency};
 use crate::error::{Exit, Failure};
+use crate::options::{Global, frequency};
 use crate::report::{Report, pages, sections};
 use crate::ui::Ui;
 use crate::units::Share;
@@ -33,7 +33,7 @@ pub struct Args {
     pub best: optimize::Options,
     /// Options that other commands take too.
     #[command(flatten)]
-    pub shared: crate::cli::PlanOptions,
+    pub shared: crate::options::PlanOptions,
 }
 
 const EXAMPLES: &str = "Examples:

@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::catalog::Listing;
-use crate::cli::{Global, integer, scalar};
 use crate::engine::Case;
 use crate::engine::optimize::{
     Goal, Limits, Mix, Priced, Problem, Routing, baselines, frontier, obstacle, of_shortlist,
@@ -13,6 +12,7 @@ use crate::engine::optimize::{
 use crate::error::{Exit, Failure};
 use crate::input::{Code, Diagnostic, Log, MAX_BYTES, Sources, read_file};
 use crate::money::Usd;
+use crate::options::{Global, integer, scalar};
 use crate::report::{Report, pages, sections};
 use crate::scenario::{QualityTable, RouteLinks, read_quality};
 use crate::ui::Ui;

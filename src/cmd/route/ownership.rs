@@ -1,10 +1,10 @@
 //! `plan route --tco` and `--explain-claim`: direct integration or a unified API.
 
-use crate::cli::{Global, integer, scalar};
 use crate::engine::Case;
 use crate::engine::ownership::{Asked, ClaimedRatio, Outlook, ends, price};
 use crate::error::{Exit, Failure};
 use crate::input::{Code, Diagnostic, Log};
+use crate::options::{Global, integer, scalar};
 use crate::report::{Report, pages, sections};
 use crate::scenario::{Ownership, override_text, read_ownership};
 use crate::ui::Ui;

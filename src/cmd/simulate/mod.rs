@@ -4,8 +4,8 @@ mod path;
 mod plain;
 mod run;
 
-use crate::cli::Global;
 use crate::error::{Exit, Failure};
+use crate::options::Global;
 use crate::ui::Ui;
 
 /// Traffic, queues and limits played through
@@ -28,7 +28,7 @@ pub struct Args {
     pub path: path::Options,
     /// Options that other commands take too.
     #[command(flatten)]
-    pub shared: crate::cli::PlanOptions,
+    pub shared: crate::options::PlanOptions,
 }
 
 const EXAMPLES: &str = "Examples:

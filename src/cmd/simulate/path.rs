@@ -2,11 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::cli::{Global, frequency, integer, scalar};
 use crate::cmd::workspace::{Workspace, detail};
 use crate::engine::Formula;
 use crate::error::{Exit, Failure};
 use crate::input::{Code, Diagnostic, Log, Sources, read_file};
+use crate::options::{Global, frequency, integer, scalar};
 use crate::report::{Report, pages, sections};
 use crate::scenario::{MAX_TRACE_BYTES, Stage, TraceOptions, read_trace};
 use crate::simulate::demand::{Demand, nanos_of};

@@ -1,10 +1,10 @@
 //! A plain queue.
 
-use crate::cli::{Global, integer, scalar};
 use crate::cmd::workspace::detail;
 use crate::engine::Formula;
 use crate::error::{Exit, Failure};
 use crate::input::{Code, Diagnostic};
+use crate::options::{Global, integer, scalar};
 use crate::report::{Header, Report, pages, sections};
 use crate::simulate::{Family, Law, Play, QueueModel, QueueOutcome, simulate_watched};
 use crate::ui::Ui;

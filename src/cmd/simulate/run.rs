@@ -1,9 +1,9 @@
 //! How long a simulation is, and its random numbers.
 
-use crate::cli::{integer, scalar};
 use crate::cmd::threads::threads;
 use crate::error::Failure;
 use crate::input::{Code, Diagnostic};
+use crate::options::{integer, scalar};
 use crate::ui::Ui;
 use crate::units::Count;
 use crate::words;

@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 
 use crate::catalog::Zone;
-use crate::cli::scalar;
 use crate::engine::sla::measured::Measured;
 use crate::error::Failure;
 use crate::input::{Code, Diagnostic, Log, Sources, read_file};
+use crate::options::scalar;
 use crate::scenario::{IncidentHistory, MAX_INCIDENT_BYTES, Outages, UptimeBasis, read_incidents};
 use crate::units::{Duration, Moment};
 

@@ -3,7 +3,6 @@
 mod incidents;
 mod simulate;
 
-use crate::cli::{Global, Refused, scalar};
 use crate::engine::Case;
 use crate::engine::sla::claim::{ClaimInputs, claim_readings};
 use crate::engine::sla::measured::Assigned;
@@ -14,6 +13,7 @@ use crate::engine::tiers::Basis;
 use crate::error::{Exit, Failure};
 use crate::input::{Code, Diagnostic};
 use crate::money::{Usd, UsdFlow};
+use crate::options::{Global, Refused, scalar};
 use crate::report::sections::Detail;
 use crate::report::{Report, Section, pages, sections};
 use crate::scenario::{Downtime, HoursPerDay, LossTerms, Stage};
@@ -100,7 +100,7 @@ pub struct Args {
     pub explain_claim: Option<Option<Usd>>,
     /// Options that other commands take too.
     #[command(flatten)]
-    pub shared: crate::cli::PlanOptions,
+    pub shared: crate::options::PlanOptions,
 }
 
 const EXAMPLES: &str = "Examples:

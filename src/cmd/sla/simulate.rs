@@ -1,11 +1,11 @@
 //! The simulated year of `plan sla`.
 
-use crate::cli::integer;
 use crate::cmd::interrupt::Interrupt;
 use crate::cmd::threads::threads;
 use crate::engine::sla::Alternative;
 use crate::error::Failure;
 use crate::input::{Code, Diagnostic};
+use crate::options::integer;
 use crate::report::sections::decision::Played;
 use crate::simulate::played::{Pattern, Stage, YearBasis, stage};
 use crate::simulate::year::{Outcomes, simulate_watched};

@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::cli::integer;
 use crate::error::Failure;
 use crate::input::{Code, Diagnostic, Place};
+use crate::options::integer;
 use crate::ui::Ui;
 use crate::usage::emit::{Measures, Wanted};
 use crate::usage::focus::{Length, bill};

@@ -13,8 +13,8 @@ use std::path::PathBuf;
 use tempfile::NamedTempFile;
 
 use crate::catalog::Catalog;
-use crate::cli::Global;
 use crate::error::{Exit, Failure};
+use crate::options::Global;
 use crate::report::sections::{Detail, usage_items};
 use crate::report::{Header, Report, Section, pages, sections};
 use crate::ui::Ui;
@@ -55,7 +55,7 @@ pub struct Args {
     pub elsewhere: what_if::Elsewhere,
     /// Options that other commands take too.
     #[command(flatten)]
-    pub shared: crate::cli::UsageOptions,
+    pub shared: crate::options::UsageOptions,
 }
 
 const EXAMPLES: &str = "Examples:

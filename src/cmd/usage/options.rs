@@ -3,9 +3,9 @@
 use std::sync::atomic::AtomicBool;
 
 use crate::catalog::{self, Catalog};
-use crate::cli::{integer, scalar};
 use crate::error::Failure;
 use crate::input::{Code, Diagnostic, Place, closest};
+use crate::options::{integer, scalar};
 use crate::ui::Ui;
 use crate::units::Day;
 use crate::usage::form::{Mapping, Role};

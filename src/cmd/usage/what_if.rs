@@ -1,10 +1,10 @@
 //! `plan usage --what-if` and `--route`.
 
 use crate::catalog::Offer;
-use crate::cli::Global;
 use crate::cmd::workspace::Workspace;
 use crate::error::Failure;
 use crate::input::{Code, Diagnostic};
+use crate::options::Global;
 use crate::scenario::Shape;
 use crate::usage::price::{Basis, PricedCell};
 use crate::usage::what_if::{Room, Swap, WhatIf};

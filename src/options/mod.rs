@@ -2,16 +2,18 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
-use crate::cmd;
+pub mod mix;
+mod value;
+
+pub use value::{Refused, frequency, integer, scalar};
+
 use crate::scenario::{RequestShape, TokenMix};
 use crate::units::{Day, Month, Tokens};
 
-use super::{Form, When, integer, scalar};
-
 /// The headings of the groups in help pages, in their order there.
-pub(super) const HEADINGS: [&str; 3] = [SCENARIO, PRICES, OUTPUT];
+pub(crate) const HEADINGS: [&str; 3] = [SCENARIO, PRICES, OUTPUT];
 const SCENARIO: &str = "Scenario options";
 const PRICES: &str = "Price options";
 const OUTPUT: &str = "Output options";
@@ -92,12 +94,12 @@ impl Default for ScenarioOption {
 #[command(next_help_heading = SCENARIO)]
 pub struct ShapeOptions {
     /// Token mix, instead of the scenario's: input=60%,output=40%
-    #[arg(long, value_name = "TYPE=SHARE,…", value_parser = cmd::mix::parse)]
+    #[arg(long, value_name = "TYPE=SHARE,…", value_parser = mix::parse)]
     pub mix: Option<TokenMix>,
     /// Tokens of one request: input=300000,output=10000
     ///
     /// Replaces the scenario's request and token mix.
-    #[arg(long, value_name = "TYPE=TOKENS,…", value_parser = cmd::mix::parse_request, conflicts_with = "mix")]
+    #[arg(long, value_name = "TYPE=TOKENS,…", value_parser = mix::parse_request, conflicts_with = "mix")]
     pub request: Option<RequestShape>,
 }
 
@@ -356,4 +358,33 @@ impl From<&TerminalOptions> for Global {
             ..Self::default()
         }
     }
+}
+
+/// The forms of output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Form {
+    /// For people
+    Table,
+    /// For spreadsheets: exact decimals, one table
+    Csv,
+    /// For programs
+    Json,
+    /// For pull requests
+    Markdown,
+    /// For code scanning; `plan check` only
+    Sarif,
+    /// For GitHub Actions, as annotations; `plan check` only
+    Github,
+}
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum When {
+    /// In a terminal, unless `NO_COLOR` is set
+    #[default]
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
 }

@@ -57,7 +57,7 @@ fn unknown(name: &str) -> String {
 }
 
 /// What is said of a meter that is none of these.
-pub(super) fn no_meter(name: &str, names: &[&str]) -> String {
+pub(crate) fn no_meter(name: &str, names: &[&str]) -> String {
     match closest(name, names.iter().copied()) {
         Some(meant) => format!("there is no meter `{name}`; did you mean `{meant}`?"),
         None => format!(

@@ -6,9 +6,9 @@ use std::ffi::OsString;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command};
 
-use crate::cli::Refused;
 use crate::error::Failure;
 use crate::input::{Code, Diagnostic, closest, code_of};
+use crate::options::Refused;
 use crate::words;
 
 /// More names are not listed.
@@ -16,7 +16,7 @@ const MOST_NAMES: usize = 24;
 
 /// The mistake in a command line that clap refuses.
 pub fn misused(refused: &clap::Error, typed: &[OsString]) -> Failure {
-    let mut all = crate::cli::command();
+    let mut all = super::command();
     all.build();
     let path = path(&all, typed);
     let command = path.last().copied().unwrap_or(&all);
