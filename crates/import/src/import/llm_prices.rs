@@ -12,6 +12,7 @@ use super::grid::{Axes, Corner};
 use super::harvest::{Entry, Harvest};
 use super::notes::{Notes, is_all_zero, looks_like_price};
 use super::number::Per;
+use super::source::{Importer, has_any, items};
 
 /// Keys of prices and their meters.
 const METERS: [(&str, Meter); 3] = [
@@ -36,11 +37,29 @@ struct Row<'a> {
     prices: &'a Value,
 }
 
+/// The catalog and what it is known by.
+pub(super) static IMPORTER: Importer = Importer {
+    name: "llm-prices",
+    shape: r#"{"vendor": "PROVIDER", "models": [{"id": "MODEL", "price_history": […]}, …]} or {"prices": [{"id": "MODEL", "vendor": "PROVIDER", "input": …}, …]}"#,
+    mark: "`price_history`, or `input` and `output`",
+    is_form: |outline| {
+        outline.has_list("prices") || (outline.has_list("models") && outline.has("vendor"))
+    },
+    has_row: |file| {
+        let lists = ["models", "prices"]
+            .into_iter()
+            .filter_map(|key| file.get(key));
+        let mut rows = lists.flat_map(items);
+        rows.any(|row| has_any(row, &["price_history", "input", "output"]))
+    },
+    read: |_, text, date| read(text, date),
+};
+
 /// Reads either form of file, as it stands on a day; rows of days to come are announced prices.
 ///
 /// # Errors
 /// What keeps the text from being such a file.
-pub fn read(text: &str, date: Day) -> Result<Harvest, String> {
+fn read(text: &str, date: Day) -> Result<Harvest, String> {
     let file: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
     let items = match (file.get("models"), file.get("prices")) {
         (Some(Value::Array(models)), _) => {

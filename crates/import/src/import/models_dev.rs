@@ -11,6 +11,7 @@ use super::harvest::{Entry, Harvest, Remark};
 use super::members::{Members, Shelf};
 use super::notes::{Notes, is_all_zero};
 use super::number::{Per, tokens};
+use super::source::{Importer, has_any, models_of};
 
 /// Keys of prices and their meters. Those that are no keys of the format are misspelt in the data.
 const METERS: [(&str, &str, Meter); 8] = [
@@ -26,11 +27,21 @@ const METERS: [(&str, &str, Meter); 8] = [
 /// Keys that hold prices of larger prompts, and what stands beside those.
 const OTHERS: [&str; 3] = ["tiers", "tier", "context_over_200k"];
 
+/// The catalog and what it is known by.
+pub(super) static IMPORTER: Importer = Importer {
+    name: "models.dev",
+    shape: r#"{"PROVIDER": {"models": {"MODEL": {"cost": …}, …}}, …}"#,
+    mark: "`cost` or `modalities`",
+    is_form: |outline| outline.has_within(|key| key == "models"),
+    has_row: |file| models_of(file).any(|row| has_any(row, &["cost", "modalities"])),
+    read: |_, text, date| read(text, date),
+};
+
 /// Reads the catalog. The day does not matter: the catalog has no dates.
 ///
 /// # Errors
 /// What keeps the text from being such a catalog.
-pub fn read(text: &str, _date: Day) -> Result<Harvest, String> {
+fn read(text: &str, _date: Day) -> Result<Harvest, String> {
     let file: Members<Shelf> = serde_json::from_str(text).map_err(|error| error.to_string())?;
     let mut entries = Vec::new();
     for (provider, shelf) in &file.0 {

@@ -10,6 +10,7 @@ use super::grid::{Axes, Corner};
 use super::harvest::{Entry, Harvest};
 use super::notes::{Notes, is_all_zero};
 use super::number::{Exact, Per, tokens};
+use super::source::{Importer, has_any, items};
 
 const PROVIDER: &str = "openrouter";
 
@@ -25,11 +26,23 @@ const METERS: [(&str, Meter); 6] = [
 /// Keys that are no price for a token and are read elsewhere.
 const OTHERS: [&str; 4] = ["overrides", "request", "web_search", "min_prompt_tokens"];
 
+/// The catalog and what it is known by.
+pub(super) static IMPORTER: Importer = Importer {
+    name: "openrouter",
+    shape: r#"{"data": [{"id": "PROVIDER/MODEL", "pricing": {…}}, …]}"#,
+    mark: "`pricing`",
+    is_form: |outline| {
+        outline.has_list("data") || (outline.lists("pricing") && !outline.lists("models"))
+    },
+    has_row: |file| items(file.get("data").unwrap_or(file)).any(|row| has_any(row, &["pricing"])),
+    read: |_, text, date| read(text, date),
+};
+
 /// Reads the list. The day does not matter: the list has no dates.
 ///
 /// # Errors
 /// What keeps the text from being such a list.
-pub fn read(text: &str, _date: Day) -> Result<Harvest, String> {
+fn read(text: &str, _date: Day) -> Result<Harvest, String> {
     let file: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
     let models = file.get("data").unwrap_or(&file).as_array();
     let models = models.ok_or("it has no list `data` of models")?;

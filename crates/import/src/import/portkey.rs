@@ -11,6 +11,7 @@ use super::harvest::{Entry, Found, Harvest};
 use super::members::Members;
 use super::notes::{Notes, is_all_zero};
 use super::number::{Exact, Per, Worth};
+use super::source::{Importer, has_any, items};
 
 /// Keys of prices for a token, and their meters.
 const METERS: [(&str, Meter); 5] = [
@@ -22,12 +23,22 @@ const METERS: [(&str, Meter); 5] = [
 ];
 const MODES: &str = "/custom_pricing/regions/default/execution_modes";
 
+/// The catalog and what it is known by.
+pub(super) static IMPORTER: Importer = Importer {
+    name: "portkey",
+    shape: r#"{"MODEL": {"pricing_config": {"pay_as_you_go": {…}}}, …}"#,
+    mark: "`pricing_config`",
+    is_form: |outline| outline.has_within(|key| key == "pricing_config"),
+    has_row: |file| items(file).any(|row| has_any(row, &["pricing_config", "pay_as_you_go"])),
+    read,
+};
+
 /// Reads the file of a provider, which its name tells: `openai.json`,
 /// `portkey-openai-2026-08-21.json`.
 ///
 /// # Errors
 /// What keeps the text from being such a file.
-pub fn read(file_name: &str, text: &str, _date: Day) -> Result<Harvest, String> {
+fn read(file_name: &str, text: &str, _date: Day) -> Result<Harvest, String> {
     let provider = provider(file_name).ok_or("the file is not named by its provider")?;
     let file: Members<Value> = serde_json::from_str(text).map_err(|error| error.to_string())?;
     let rows = file.0.iter();

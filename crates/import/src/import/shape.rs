@@ -1,7 +1,5 @@
 //! Whether a file is of the catalog that it is read as, where nothing was found in it.
 
-use serde_json::Value;
-
 use crate::units::Day;
 
 use super::harvest::{Found, Harvest};
@@ -35,105 +33,43 @@ impl Source {
         if harvest.entries.is_empty() {
             return Err(foreign("it lists no models".to_owned()));
         }
-        match serde_json::from_str(text).is_ok_and(|json| self.has_row(&json)) {
+        match serde_json::from_str(text).is_ok_and(|json| (self.0.has_row)(&json)) {
             true => Ok(harvest),
-            false => Err(foreign(format!("no entry has {}", self.mark()))),
+            false => Err(foreign(format!("no entry has {}", self.0.mark))),
         }
     }
-
-    /// What a file of the catalog looks like.
-    pub const fn shape(self) -> &'static str {
-        match self {
-            Self::LiteLlm => r#"{"MODEL": {"litellm_provider": …, "input_cost_per_token": …}, …}"#,
-            Self::GenaiPrices => {
-                r#"[{"id": "PROVIDER", "models": [{"id": "MODEL", "prices": …}, …]}, …]"#
-            }
-            Self::ModelsDev => r#"{"PROVIDER": {"models": {"MODEL": {"cost": …}, …}}, …}"#,
-            Self::OpenRouter => r#"{"data": [{"id": "PROVIDER/MODEL", "pricing": {…}}, …]}"#,
-            Self::Portkey => r#"{"MODEL": {"pricing_config": {"pay_as_you_go": {…}}}, …}"#,
-            Self::LlmPrices => {
-                r#"{"vendor": "PROVIDER", "models": [{"id": "MODEL", "price_history": […]}, …]} or {"prices": [{"id": "MODEL", "vendor": "PROVIDER", "input": …}, …]}"#
-            }
-        }
-    }
-
-    /// By what an entry of the catalog is known.
-    const fn mark(self) -> &'static str {
-        match self {
-            Self::LiteLlm => "`litellm_provider` or a price such as `input_cost_per_token`",
-            Self::GenaiPrices => "`prices`",
-            Self::ModelsDev => "`cost` or `modalities`",
-            Self::OpenRouter => "`pricing`",
-            Self::Portkey => "`pricing_config`",
-            Self::LlmPrices => "`price_history`, or `input` and `output`",
-        }
-    }
-
-    /// Whether a file has an entry that could be one of the catalog.
-    fn has_row(self, file: &Value) -> bool {
-        let has = |row: &Value, keys: &[&str]| keys.iter().any(|key| row.get(key).is_some());
-        match self {
-            Self::LiteLlm => items(file).any(|row| {
-                let mut keys = row.as_object().into_iter().flatten().map(|(key, _)| key);
-                keys.any(|key| key == "litellm_provider" || key.contains("_cost"))
-            }),
-            Self::GenaiPrices => items(file.get("providers").unwrap_or(file))
-                .filter_map(|provider| provider.get("models"))
-                .flat_map(items)
-                .any(|row| has(row, &["prices"])),
-            Self::ModelsDev => items(file)
-                .filter_map(|provider| provider.get("models"))
-                .flat_map(items)
-                .any(|row| has(row, &["cost", "modalities"])),
-            Self::OpenRouter => {
-                items(file.get("data").unwrap_or(file)).any(|row| has(row, &["pricing"]))
-            }
-            Self::Portkey => items(file).any(|row| has(row, &["pricing_config", "pay_as_you_go"])),
-            Self::LlmPrices => ["models", "prices"]
-                .into_iter()
-                .filter_map(|key| file.get(key))
-                .flat_map(items)
-                .any(|row| has(row, &["price_history", "input", "output"])),
-        }
-    }
-}
-
-/// The elements of a list, or the values of an object.
-fn items(value: &Value) -> impl Iterator<Item = &Value> {
-    let list = value.as_array().into_iter().flatten();
-    let members = value.as_object().into_iter().flatten();
-    list.chain(members.map(|(_, value)| value))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::import::{genai_prices, litellm, llm_prices, models_dev, openrouter, portkey};
     use crate::units::Scalar;
 
     /// A small file of each catalog, whose only model has prices.
     const OWN: [(Source, &str); 6] = [
         (
-            Source::LiteLlm,
+            Source(&litellm::IMPORTER),
             r#"{"m": {"litellm_provider": "openai", "mode": "chat", "input_cost_per_token": 1e-6, "output_cost_per_token": 2e-6}}"#,
         ),
         (
-            Source::GenaiPrices,
+            Source(&genai_prices::IMPORTER),
             r#"[{"id": "openai", "models": [{"id": "m", "prices": {"input_mtok": 1, "output_mtok": 2}}]}]"#,
         ),
         (
-            Source::ModelsDev,
+            Source(&models_dev::IMPORTER),
             r#"{"openai": {"models": {"m": {"id": "m", "cost": {"input": 1, "output": 2}, "modalities": {"output": ["text"]}}}}}"#,
         ),
         (
-            Source::OpenRouter,
+            Source(&openrouter::IMPORTER),
             r#"{"data": [{"id": "openai/m", "pricing": {"prompt": "0.000001", "completion": "0.000002"}}]}"#,
         ),
         (
-            Source::Portkey,
+            Source(&portkey::IMPORTER),
             r#"{"m": {"pricing_config": {"pay_as_you_go": {"request_token": {"price": 0.0001}, "response_token": {"price": 0.0002}}}}}"#,
         ),
         (
-            Source::LlmPrices,
+            Source(&llm_prices::IMPORTER),
             r#"{"vendor": "openai", "models": [{"id": "m", "price_history": [{"input": 1, "output": 2, "from_date": null, "to_date": null}]}]}"#,
         ),
     ];
@@ -194,8 +130,8 @@ mod tests {
     #[test]
     fn rows_that_are_skipped_with_a_reason_are_of_the_catalog() {
         let embedding = r#"{"m": {"litellm_provider": "openai", "mode": "image_generation"}}"#;
-        assert!(read(Source::LiteLlm, embedding).is_ok());
+        assert!(read(Source(&litellm::IMPORTER), embedding).is_ok());
         let free = r#"{"data": [{"id": "a/m", "pricing": {"prompt": "0", "completion": "0"}}]}"#;
-        assert!(read(Source::OpenRouter, free).is_ok());
+        assert!(read(Source(&openrouter::IMPORTER), free).is_ok());
     }
 }

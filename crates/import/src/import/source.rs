@@ -1,5 +1,7 @@
 //! The foreign catalogs that are read, and how to tell them apart.
 
+use std::fmt;
+
 use serde_json::Value;
 
 use crate::units::Day;
@@ -8,44 +10,60 @@ use super::harvest::Harvest;
 use super::members::Members;
 use super::{genai_prices, litellm, llm_prices, models_dev, openrouter, portkey};
 
+/// What there is to know of a foreign catalog; the file of each importer has one.
+pub(super) struct Importer {
+    /// The name on the command line and in reports.
+    pub(super) name: &'static str,
+    /// What a file of the catalog looks like.
+    pub(super) shape: &'static str,
+    /// By what an entry of the catalog is known, in words.
+    pub(super) mark: &'static str,
+    /// Whether a text of any catalog has the form of this one.
+    pub(super) is_form: fn(&Outline) -> bool,
+    /// Whether a file has an entry that could be one of the catalog.
+    pub(super) has_row: fn(&Value) -> bool,
+    /// Reads a text as it stands on a day. The file's name tells the provider where the text does
+    /// not.
+    pub(super) read: fn(file_name: &str, text: &str, date: Day) -> Result<Harvest, String>,
+}
+
 /// A foreign catalog.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Source {
-    /// One object, a key for each model; dollars per token.
-    LiteLlm,
-    /// A list of providers; dollars per million tokens, dated.
-    GenaiPrices,
-    /// Providers by id; dollars per million tokens.
-    ModelsDev,
-    /// A list of models; texts in dollars per token.
-    OpenRouter,
-    /// One provider a file; cents per token.
-    Portkey,
-    /// One vendor a file, or all; dollars per million tokens, dated.
-    LlmPrices,
+#[derive(Clone, Copy)]
+pub struct Source(pub(super) &'static Importer);
+
+impl PartialEq for Source {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.name == other.0.name
+    }
+}
+
+impl Eq for Source {}
+
+impl fmt::Debug for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.name)
+    }
 }
 
 impl Source {
-    /// All of them.
+    /// All of them; a text that has the form of several is of the first.
     pub const ALL: [Self; 6] = [
-        Self::LiteLlm,
-        Self::GenaiPrices,
-        Self::ModelsDev,
-        Self::OpenRouter,
-        Self::Portkey,
-        Self::LlmPrices,
+        Self(&openrouter::IMPORTER),
+        Self(&genai_prices::IMPORTER),
+        Self(&llm_prices::IMPORTER),
+        Self(&portkey::IMPORTER),
+        Self(&models_dev::IMPORTER),
+        Self(&litellm::IMPORTER),
     ];
 
     /// The name on the command line and in reports.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::LiteLlm => "litellm",
-            Self::GenaiPrices => "genai-prices",
-            Self::ModelsDev => "models.dev",
-            Self::OpenRouter => "openrouter",
-            Self::Portkey => "portkey",
-            Self::LlmPrices => "llm-prices",
-        }
+    pub const fn name(self) -> &'static str {
+        self.0.name
+    }
+
+    /// What a file of the catalog looks like.
+    pub const fn shape(self) -> &'static str {
+        self.0.shape
     }
 
     /// The catalog of a name.
@@ -59,48 +77,83 @@ impl Source {
     /// # Errors
     /// What keeps the text from being such a catalog.
     pub fn read(self, file_name: &str, text: &str, date: Day) -> Result<Harvest, String> {
-        match self {
-            Self::LiteLlm => litellm::read(text, date),
-            Self::GenaiPrices => genai_prices::read(text, date),
-            Self::ModelsDev => models_dev::read(text, date),
-            Self::OpenRouter => openrouter::read(text, date),
-            Self::Portkey => portkey::read(file_name, text, date),
-            Self::LlmPrices => llm_prices::read(text, date),
-        }
+        (self.0.read)(file_name, text, date)
     }
 
     /// Which catalog a text is of, by the shape of its JSON; its name decides nothing yet.
     pub fn detect(_file_name: &str, text: &str) -> Option<Self> {
+        let outline = Outline::of(text)?;
+        Self::ALL.into_iter().find(|one| (one.0.is_form)(&outline))
+    }
+}
+
+/// The outermost JSON of a text, by which its catalog is known.
+pub(super) enum Outline {
+    /// A list.
+    List(Vec<Value>),
+    /// An object.
+    Object(Vec<(String, Value)>),
+}
+
+impl Outline {
+    fn of(text: &str) -> Option<Self> {
         if text.trim_start().starts_with('[') {
-            let list: Vec<Value> = serde_json::from_str(text).ok()?;
-            let has = |key| list.iter().any(|one| one.get(key).is_some());
-            return match (has("models"), has("pricing")) {
-                (true, _) => Some(Self::GenaiPrices),
-                (_, true) => Some(Self::OpenRouter),
-                _ => None,
-            };
+            return serde_json::from_str(text).ok().map(Self::List);
         }
-        let Members(members) = serde_json::from_str::<Members<Value>>(text).ok()?;
-        let member = |key| members.iter().find(|(known, _)| known == key);
-        let is_list = |key| member(key).is_some_and(|(_, value)| value.is_array());
-        let has = |key| members.iter().any(|(_, value)| value.get(key).is_some());
-        let has_cost = || {
-            let keys = members.iter().filter_map(|(_, value)| value.as_object());
-            keys.flat_map(serde_json::Map::keys)
-                .any(|key| key.contains("_cost_per_"))
-        };
-        match () {
-            () if is_list("data") => Some(Self::OpenRouter),
-            () if is_list("providers") => Some(Self::GenaiPrices),
-            () if is_list("prices") || (is_list("models") && member("vendor").is_some()) => {
-                Some(Self::LlmPrices)
-            }
-            () if has("pricing_config") => Some(Self::Portkey),
-            () if has("models") => Some(Self::ModelsDev),
-            () if has("litellm_provider") || has_cost() => Some(Self::LiteLlm),
-            () => None,
+        let Members(members) = serde_json::from_str(text).ok()?;
+        Some(Self::Object(members))
+    }
+
+    /// Whether an element of the list has this key.
+    pub(super) fn lists(&self, key: &str) -> bool {
+        match self {
+            Self::List(list) => list.iter().any(|one| one.get(key).is_some()),
+            Self::Object(_) => false,
         }
     }
+
+    /// Whether the object has this key.
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.members().iter().any(|(known, _)| known == key)
+    }
+
+    /// Whether the object has a list under this key.
+    pub(super) fn has_list(&self, key: &str) -> bool {
+        let mut members = self.members().iter();
+        members.any(|(known, value)| known == key && value.is_array())
+    }
+
+    /// Whether a value of the object has a key of which this holds.
+    pub(super) fn has_within(&self, holds: impl Fn(&str) -> bool) -> bool {
+        let objects = self.members().iter().filter_map(|(_, one)| one.as_object());
+        let mut keys = objects.flat_map(serde_json::Map::keys);
+        keys.any(|key| holds(key))
+    }
+
+    fn members(&self) -> &[(String, Value)] {
+        match self {
+            Self::List(_) => &[],
+            Self::Object(members) => members,
+        }
+    }
+}
+
+/// The elements of a list, or the values of an object.
+pub(super) fn items(value: &Value) -> impl Iterator<Item = &Value> {
+    let list = value.as_array().into_iter().flatten();
+    let members = value.as_object().into_iter().flatten();
+    list.chain(members.map(|(_, value)| value))
+}
+
+/// Whether an entry has one of these keys.
+pub(super) fn has_any(entry: &Value, keys: &[&str]) -> bool {
+    keys.iter().any(|key| entry.get(key).is_some())
+}
+
+/// All that the providers in a value list under `models`.
+pub(super) fn models_of(providers: &Value) -> impl Iterator<Item = &Value> {
+    let models = items(providers).filter_map(|provider| provider.get("models"));
+    models.flat_map(items)
 }
 
 #[cfg(test)]
@@ -112,16 +165,34 @@ mod tests {
     #[test]
     fn a_catalog_is_known_by_its_shape() {
         for (text, source) in [
-            (r#"[{"id": "a", "models": []}]"#, Some(Source::GenaiPrices)),
-            (r#"{"data": [{"pricing": {}}]}"#, Some(Source::OpenRouter)),
-            (r#"{"acme": {"models": {}}}"#, Some(Source::ModelsDev)),
-            (r#"{"a": {"pricing_config": {}}}"#, Some(Source::Portkey)),
-            (r#"{"vendor": "a", "models": []}"#, Some(Source::LlmPrices)),
-            (r#"{"prices": []}"#, Some(Source::LlmPrices)),
-            (r#"{"a": {"litellm_provider": "b"}}"#, Some(Source::LiteLlm)),
+            (
+                r#"[{"id": "a", "models": []}]"#,
+                Some(Source(&genai_prices::IMPORTER)),
+            ),
+            (
+                r#"{"data": [{"pricing": {}}]}"#,
+                Some(Source(&openrouter::IMPORTER)),
+            ),
+            (
+                r#"{"acme": {"models": {}}}"#,
+                Some(Source(&models_dev::IMPORTER)),
+            ),
+            (
+                r#"{"a": {"pricing_config": {}}}"#,
+                Some(Source(&portkey::IMPORTER)),
+            ),
+            (
+                r#"{"vendor": "a", "models": []}"#,
+                Some(Source(&llm_prices::IMPORTER)),
+            ),
+            (r#"{"prices": []}"#, Some(Source(&llm_prices::IMPORTER))),
+            (
+                r#"{"a": {"litellm_provider": "b"}}"#,
+                Some(Source(&litellm::IMPORTER)),
+            ),
             (
                 r#"{"a": {"input_cost_per_token": 1}}"#,
-                Some(Source::LiteLlm),
+                Some(Source(&litellm::IMPORTER)),
             ),
             ("{}", None),
             ("[1]", None),
@@ -223,17 +294,20 @@ mod tests {
         let members = members.join(",");
         [
             (
-                Source::GenaiPrices,
+                Source(&genai_prices::IMPORTER),
                 format!(r#"[{{"id": "v", "models": [{list}]}}]"#),
             ),
-            (Source::OpenRouter, format!(r#"{{"data": [{list}]}}"#)),
             (
-                Source::ModelsDev,
+                Source(&openrouter::IMPORTER),
+                format!(r#"{{"data": [{list}]}}"#),
+            ),
+            (
+                Source(&models_dev::IMPORTER),
                 format!(r#"{{"v": {{"models": {{{members}}}}}}}"#),
             ),
-            (Source::Portkey, format!("{{{members}}}")),
+            (Source(&portkey::IMPORTER), format!("{{{members}}}")),
             (
-                Source::LlmPrices,
+                Source(&llm_prices::IMPORTER),
                 format!(r#"{{"vendor": "v", "models": [{list}]}}"#),
             ),
         ]

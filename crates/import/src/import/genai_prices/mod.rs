@@ -12,6 +12,7 @@ use super::grid::{Axes, Corner};
 use super::harvest::{Entry, Harvest};
 use super::notes::{Notes, is_all_zero};
 use super::number::{Exact, Per, tokens};
+use super::source::{Importer, has_any, models_of};
 
 mod rows;
 
@@ -29,11 +30,23 @@ const METERS: [(&str, Meter); 6] = [
 const REQUESTS: &str = "requests_kcount";
 const SEARCHES: &str = "web_searches_kcount";
 
+/// The catalog and what it is known by.
+pub(super) static IMPORTER: Importer = Importer {
+    name: "genai-prices",
+    shape: r#"[{"id": "PROVIDER", "models": [{"id": "MODEL", "prices": …}, …]}, …]"#,
+    mark: "`prices`",
+    is_form: |outline| outline.lists("models") || outline.has_list("providers"),
+    has_row: |file| {
+        models_of(file.get("providers").unwrap_or(file)).any(|row| has_any(row, &["prices"]))
+    },
+    read: |_, text, date| read(text, date),
+};
+
 /// Reads the catalog as it stands on a day; rows of days to come are announced prices.
 ///
 /// # Errors
 /// What keeps the text from being such a catalog.
-pub fn read(text: &str, date: Day) -> Result<Harvest, String> {
+fn read(text: &str, date: Day) -> Result<Harvest, String> {
     let file: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
     let providers = file.get("providers").unwrap_or(&file).as_array();
     let mut entries = Vec::new();

@@ -20,12 +20,30 @@ use serde_json::Value;
 use crate::units::Day;
 
 use super::harvest::Harvest;
+use super::source::{Importer, items};
+
+/// The catalog and what it is known by.
+pub(super) static IMPORTER: Importer = Importer {
+    name: "litellm",
+    shape: r#"{"MODEL": {"litellm_provider": …, "input_cost_per_token": …}, …}"#,
+    mark: "`litellm_provider` or a price such as `input_cost_per_token`",
+    is_form: |outline| {
+        outline.has_within(|key| key == "litellm_provider" || key.contains("_cost_per_"))
+    },
+    has_row: |file| {
+        items(file).any(|row| {
+            let mut keys = row.as_object().into_iter().flatten().map(|(key, _)| key);
+            keys.any(|key| key == "litellm_provider" || key.contains("_cost"))
+        })
+    },
+    read: |_, text, date| read(text, date),
+};
 
 /// Reads the catalog as of a day.
 ///
 /// # Errors
 /// When the text is no JSON, or no JSON object.
-pub fn read(text: &str, date: Day) -> Result<Harvest, String> {
+fn read(text: &str, date: Day) -> Result<Harvest, String> {
     let mut json = serde_json::Deserializer::from_str(text);
     let listed = json
         .deserialize_map(Listed)
