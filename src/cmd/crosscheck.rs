@@ -187,7 +187,7 @@ fn catalog(
         let note = "catalogs are JSON; price lists end in `.yaml`".to_owned();
         return Err(refuse(message, note));
     };
-    let harvest = source
+    let imported = source
         .read_own(path, &text, workspace.as_of)
         .map_err(|foreign| {
             let message = format!("`{path}` is no catalog of {}", source.name());
@@ -203,11 +203,16 @@ fn catalog(
             told
         })?;
     let entries = words::plural(
-        u64::try_from(harvest.entries.len()).unwrap_or(u64::MAX),
+        u64::try_from(imported.entries.len()).unwrap_or(u64::MAX),
         "entry",
     );
     let exchange = &workspace.catalog.exchange;
-    let book = Book::of_harvest(source.name().to_owned(), harvest, exchange, workspace.as_of);
+    let book = Book::of_imported(
+        source.name().to_owned(),
+        imported,
+        exchange,
+        workspace.as_of,
+    );
     if book.models.is_empty() {
         let message = format!("`{path}` has no model with prices");
         let note = format!("it was read as a catalog of {}", source.name());

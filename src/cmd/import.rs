@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use crate::catalog::{Catalog, load_folder, sha256, write};
 use crate::error::{Exit, Failure};
 use crate::import::{
-    Assembly, Edition, Finding, Foreign, Found, Harvest, History, Source, Weight, Witness,
-    assemble, attest, examine,
+    Assembly, Edition, Finding, Foreign, Found, History, ImportedCatalog, Severity, Source,
+    Witness, assemble, attest, examine,
 };
 use crate::input::{Code, Diagnostic, Log, MAX_BYTES, Place, Sources, closest, read_file};
 use crate::options::scalar;
@@ -77,11 +77,11 @@ const STOPPING: [Code; 4] = [Code::UnitScale, Code::Swapped, Code::Zeroed, Code:
 /// What was wrong with the files, the options or the prices.
 pub fn run(args: &Args, ui: &Ui) -> Result<Exit, Failure> {
     let allowed = allowed(&args.allow)?;
-    let harvest = read(args.source, &args.file, args.date)?
+    let imported = read(args.source, &args.file, args.date)?
         .only(&args.providers)
         .without(&args.skip);
     let is_model = |found: &Found| matches!(found, Found::Model(_));
-    let is_all_skipped = !harvest.entries.iter().any(|entry| is_model(&entry.found));
+    let is_all_skipped = !imported.entries.iter().any(|entry| is_model(&entry.found));
     let witnesses = args.against.iter().map(|one| witness(one, args));
     let witnesses = witnesses.collect::<Result<Vec<_>, _>>()?;
     let before = lists_before(&args.into)?;
@@ -92,7 +92,7 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Exit, Failure> {
         publisher: args.source.name(),
         file: &file,
     };
-    let mut assembly = assemble(harvest, edition, &history);
+    let mut assembly = assemble(imported, edition, &history);
     attest(&mut assembly.lists, &witnesses);
     let findings = examine(&assembly, &history, &witnesses);
     let files = files(&assembly, &args.into);
@@ -150,11 +150,11 @@ fn allowed(names: &[String]) -> Result<Vec<Code>, Failure> {
     Ok(codes)
 }
 
-fn read(source: Source, path: &Path, date: Day) -> Result<Harvest, Failure> {
+fn read(source: Source, path: &Path, date: Day) -> Result<ImportedCatalog, Failure> {
     let text = read_file(path, MAX_BYTES).map_err(|told| told.named_by("<FILE>"))?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let harvest = source.read_own(&name, &text, date);
-    harvest.map_err(|foreign| refused(source, path, foreign))
+    let imported = source.read_own(&name, &text, date);
+    imported.map_err(|foreign| refused(source, path, foreign))
 }
 
 /// A file of another shape than the catalog's: what was expected, and what the file looks like.
@@ -236,7 +236,8 @@ fn refuse_existing(files: &[(PathBuf, String)]) -> Result<(), Failure> {
 /// Findings that stop the import and are not allowed, and then all warnings too.
 fn stop(findings: &[Finding], allowed: &[Code], file: &Path) -> Result<(), Failure> {
     let place = || Place::start_of(file.display());
-    let is_stopping = |one: &&Finding| one.weight == Weight::Error && !allowed.contains(&one.code);
+    let is_stopping =
+        |one: &&Finding| one.severity == Severity::Error && !allowed.contains(&one.code);
     if !findings.iter().any(|one| is_stopping(&one)) {
         return Ok(());
     }
@@ -251,7 +252,9 @@ fn stop(findings: &[Finding], allowed: &[Code], file: &Path) -> Result<(), Failu
             .note("nothing was written")
             .help(allow)
     });
-    let odd = findings.iter().filter(|one| one.weight == Weight::Warning);
+    let odd = findings
+        .iter()
+        .filter(|one| one.severity == Severity::Warning);
     let odd = odd.map(|one| {
         let message = format!("{}: {}", one.subject(), one.message);
         Diagnostic::warning(one.code, message).within(place())

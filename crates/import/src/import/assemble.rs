@@ -8,8 +8,8 @@ use crate::catalog::{
 use crate::input::SourceId;
 use crate::units::{Day, Name, Scalar};
 
-use super::harvest::{Draft, Entry, Found, Harvest, Remark};
 use super::history::History;
+use super::imported::{Draft, Entry, Found, ImportedCatalog, Remark};
 
 /// What lists are made for: their date, and what they say about where they come from.
 #[derive(Clone, Copy, Debug)]
@@ -73,13 +73,17 @@ pub struct Assembly {
     pub unread: BTreeMap<String, u64>,
 }
 
-/// Makes price lists of a harvest. Fields that the catalog does not know, such as service tiers,
+/// Makes price lists of a imported. Fields that the catalog does not know, such as service tiers,
 /// come from the provider's list before.
-pub fn assemble(harvest: Harvest, edition: Edition<'_>, history: &History<'_>) -> Assembly {
-    let currencies = currencies(&harvest);
-    let mut rows = Vec::with_capacity(harvest.entries.len());
+pub fn assemble(
+    imported: ImportedCatalog,
+    edition: Edition<'_>,
+    history: &History<'_>,
+) -> Assembly {
+    let currencies = currencies(&imported);
+    let mut rows = Vec::with_capacity(imported.entries.len());
     let mut drafts: BTreeMap<String, List> = BTreeMap::new();
-    for entry in harvest.entries {
+    for entry in imported.entries {
         let Entry {
             provider,
             id,
@@ -125,14 +129,14 @@ pub fn assemble(harvest: Harvest, edition: Edition<'_>, history: &History<'_>) -
     Assembly {
         lists: lists.collect(),
         rows,
-        unread: harvest.unread,
+        unread: imported.unread,
     }
 }
 
 /// The currency in which each provider has the most models.
-fn currencies(harvest: &Harvest) -> BTreeMap<String, Currency> {
+fn currencies(imported: &ImportedCatalog) -> BTreeMap<String, Currency> {
     let mut counts: BTreeMap<&str, BTreeMap<Currency, usize>> = BTreeMap::new();
-    for entry in &harvest.entries {
+    for entry in &imported.entries {
         if let Found::Model(draft) = &entry.found {
             let of_provider = counts.entry(&entry.provider).or_default();
             *of_provider.entry(draft.currency).or_default() += 1;

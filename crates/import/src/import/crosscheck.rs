@@ -6,7 +6,7 @@ use crate::catalog::{Currency, Exchange, Market, Meter, Model, Prices};
 use crate::money::UnitPrice;
 use crate::units::{Day, Ratio};
 
-use super::harvest::{Found, Harvest};
+use super::imported::{Found, ImportedCatalog};
 
 /// What one source says.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -47,12 +47,17 @@ pub struct Comparison {
 
 impl Book {
     /// A foreign catalog, its currencies turned into dollars of a day.
-    pub fn of_harvest(source: String, harvest: Harvest, exchange: &Exchange, day: Day) -> Self {
+    pub fn of_imported(
+        source: String,
+        imported: ImportedCatalog,
+        exchange: &Exchange,
+        day: Day,
+    ) -> Self {
         let mut book = Self {
             source,
             ..Self::default()
         };
-        for entry in harvest.entries {
+        for entry in imported.entries {
             if let Found::Model(draft) = entry.found {
                 book.add(&entry.provider, &draft.model, draft.currency, exchange, day);
             }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::catalog::{Currency, Meter, Model, PriceList, Prices, Processing};
 use crate::money::UnitPrice;
 
-use super::harvest::{Found, Harvest};
+use super::imported::{Found, ImportedCatalog};
 
 /// A catalog that is independent of the one imported.
 #[derive(Clone, Debug, Default)]
@@ -16,10 +16,10 @@ pub struct Witness {
 }
 
 impl Witness {
-    /// What a harvest says of standard base prices, by provider, id and alias.
-    pub fn new(name: &str, harvest: Harvest) -> Self {
+    /// What a imported says of standard base prices, by provider, id and alias.
+    pub fn new(name: &str, imported: ImportedCatalog) -> Self {
         let mut prices: BTreeMap<String, BTreeMap<String, _>> = BTreeMap::new();
-        for entry in harvest.entries {
+        for entry in imported.entries {
             let Found::Model(draft) = entry.found else {
                 continue;
             };
@@ -130,9 +130,9 @@ mod tests {
         };
         Witness::new(
             "w",
-            Harvest {
+            ImportedCatalog {
                 entries: vec![entry],
-                ..Harvest::default()
+                ..ImportedCatalog::default()
             },
         )
     }

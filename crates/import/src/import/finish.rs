@@ -1,11 +1,11 @@
-//! From what was read of a catalog to its harvest.
+//! From what was read of a catalog to its imported.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::{Currency, Meter, Model, RateCard, Window, canonical};
 use crate::units::{Name, Scalar};
 
-use super::harvest::{Draft, Entry, Found, Harvest, Remark};
+use super::imported::{Draft, Entry, Found, ImportedCatalog, Remark};
 use super::notes::Notes;
 
 /// The entry of a model with its draft, or the reason why it prices nothing by token.
@@ -37,9 +37,9 @@ pub(super) fn skipped(provider: &str, id: &str, reason: impl Into<String>, notes
     }
 }
 
-/// The harvest of these entries: repeated ids and names that no price list can hold are left out,
+/// The imported of these entries: repeated ids and names that no price list can hold are left out,
 /// and unread keys are counted.
-pub(super) fn harvest(mut entries: Vec<Entry>) -> Harvest {
+pub(super) fn imported(mut entries: Vec<Entry>) -> ImportedCatalog {
     let mut unread = BTreeMap::new();
     for remark in entries.iter().flat_map(|entry| &entry.remarks) {
         if let Remark::Unread(key) = remark {
@@ -48,7 +48,7 @@ pub(super) fn harvest(mut entries: Vec<Entry>) -> Harvest {
     }
     leave_out_repeated(&mut entries);
     drop_claimed_aliases(&mut entries);
-    Harvest { entries, unread }
+    ImportedCatalog { entries, unread }
 }
 
 fn leave_out_repeated(entries: &mut [Entry]) {

@@ -7,7 +7,7 @@ use crate::units::{Day, Moment};
 /// One corner of a grid of conditions: a day to come, a window and a size of prompt; what is not
 /// set holds for every request.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Corner {
+pub(super) struct RateConditions {
     /// The day on which announced prices begin.
     pub(super) since: Option<Day>,
     /// The window, by its number.
@@ -32,23 +32,23 @@ impl Axes {
     /// request meets there is one with the conditions of both.
     pub(super) fn rates(
         mut self,
-        mut card: impl FnMut(Corner) -> RateCard,
+        mut card: impl FnMut(RateConditions) -> RateCard,
     ) -> (RateCard, Vec<Rate>) {
         self.days.sort_unstable();
         self.days.dedup();
         self.contexts.sort_by_key(|one| one.first());
         self.contexts.dedup_by_key(|one| one.first());
-        let base = card(Corner::default());
+        let base = card(RateConditions::default());
         let mut rates = Vec::new();
         for since in options(self.days.iter().copied()) {
             for window in options(0..self.windows) {
                 for context in options(self.contexts.iter().copied()) {
-                    let corner = Corner {
+                    let corner = RateConditions {
                         since,
                         window,
                         context,
                     };
-                    if corner != Corner::default() {
+                    if corner != RateConditions::default() {
                         rates.extend(rate(corner, &card(corner)));
                     }
                 }
@@ -63,7 +63,7 @@ fn options<T: Clone>(values: impl Iterator<Item = T>) -> Vec<Option<T>> {
 }
 
 /// The rate of a corner; none where nothing is sold.
-fn rate(corner: Corner, card: &RateCard) -> Option<Rate> {
+fn rate(corner: RateConditions, card: &RateCard) -> Option<Rate> {
     let when = Conditions {
         context: corner.context,
         window: corner.window,
@@ -88,7 +88,7 @@ mod tests {
     use crate::units::{Scalar, Tokens};
     use proptest::prelude::*;
 
-    fn card(_: Corner) -> RateCard {
+    fn card(_: RateConditions) -> RateCard {
         let price = Some(UnitPrice::from_pico_per_token(1));
         let prices = Prices::default().with(Meter::Input, price);
         RateCard::default().with(Processing::Standard, prices)

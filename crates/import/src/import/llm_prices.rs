@@ -7,11 +7,11 @@ use serde_json::Value;
 use crate::catalog::{Meter, Model, Prices, Processing, RateCard, Threshold};
 use crate::units::{Day, Scalar, Tokens};
 
-use super::finish::{entry, harvest, skipped};
-use super::grid::{Axes, Corner};
-use super::harvest::{Entry, Harvest};
+use super::finish::{entry, imported, skipped};
+use super::grid::{Axes, RateConditions};
+use super::imported::{Entry, ImportedCatalog};
 use super::notes::{Notes, is_all_zero, looks_like_price};
-use super::number::Per;
+use super::number::PriceUnit;
 use super::source::{Importer, has_any, items};
 
 /// Keys of prices and their meters.
@@ -59,7 +59,7 @@ pub(super) static IMPORTER: Importer = Importer {
 ///
 /// # Errors
 /// What keeps the text from being such a file.
-fn read(text: &str, date: Day) -> Result<Harvest, String> {
+fn read(text: &str, date: Day) -> Result<ImportedCatalog, String> {
     let file: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
     let items = match (file.get("models"), file.get("prices")) {
         (Some(Value::Array(models)), _) => {
@@ -71,7 +71,7 @@ fn read(text: &str, date: Day) -> Result<Harvest, String> {
         _ => return Err("it has neither `models` nor a list `prices`".to_owned()),
     };
     let entries = items.iter().map(|one| model(one, &items, date));
-    Ok(harvest(entries.collect()))
+    Ok(imported(entries.collect()))
 }
 
 fn text<'a>(value: &'a Value, key: &str) -> &'a str {
@@ -144,7 +144,7 @@ impl Item<'_> {
 }
 
 fn model(item: &Item<'_>, all: &[Item<'_>], date: Day) -> Entry {
-    let mut notes = Notes::new(Per::Million);
+    let mut notes = Notes::new(PriceUnit::Million);
     note_keys(item.rows.iter().map(|row| row.prices), &mut notes);
     if let Some(reason) = no_model(item, all, date) {
         return skipped(item.vendor, item.id, reason, notes);
@@ -210,7 +210,7 @@ fn twins<'a, 'b>(item: &Item<'_>, all: &'b [Item<'a>]) -> Vec<(&'b Item<'a>, Tok
 fn card(
     item: &Item<'_>,
     twins: &[(&Item<'_>, Tokens)],
-    corner: Corner,
+    corner: RateConditions,
     date: Day,
     notes: &mut Notes,
 ) -> RateCard {
@@ -250,7 +250,7 @@ mod tests {
         Day::parse(text).unwrap()
     }
 
-    fn vendor(models: &str, date: &str) -> Harvest {
+    fn vendor(models: &str, date: &str) -> ImportedCatalog {
         let text = format!("{{\"vendor\": \"acme\", \"models\": [{models}]}}");
         read(&text, day(date)).unwrap()
     }
@@ -270,8 +270,8 @@ mod tests {
 
     #[test]
     fn rows_of_days_to_come_are_announced() {
-        let harvest = vendor(DATED, "2026-08-05");
-        let rocket = model(&harvest, 0);
+        let imported = vendor(DATED, "2026-08-05");
+        let rocket = model(&imported, 0);
         assert_eq!(price(rocket, Meter::CacheRead), "0.50");
         assert_eq!(rocket.rates.len(), 1);
         let when = &rocket.rates[0].when;
@@ -281,7 +281,7 @@ mod tests {
             rate_prices(rocket, 0, Processing::Standard),
             "input=9.00 output=9.00"
         );
-        assert_eq!(unread(&harvest), "output_image=1");
+        assert_eq!(unread(&imported), "output_image=1");
     }
 
     #[test]
@@ -291,8 +291,8 @@ mod tests {
             {"id": "rocket-272k", "name": "Rocket >272k", "price_history": [{"input": 2, "output": 3}]},
             {"id": "lost-8k", "name": "Lost > 8k", "price_history": [{"input": 2}]},
             {"id": "tiny-8k", "name": "Tiny 8k", "price_history": [{"input": 2}]}"#;
-        let harvest = vendor(models, "2026-08-05");
-        let rocket = model(&harvest, 0);
+        let imported = vendor(models, "2026-08-05");
+        let rocket = model(&imported, 0);
         let rates = (0..rocket.rates.len()).map(|at| rate_prices(rocket, at, Processing::Standard));
         // Over 272k now; from January on; and both.
         assert_eq!(
@@ -303,9 +303,9 @@ mod tests {
                 "input=2.00 output=3.00"
             ]
         );
-        assert!(said(&harvest, 1).contains("rate of `rocket` over 272000"));
-        assert!(said(&harvest, 2).contains("`lost` is not listed"));
-        assert_eq!(said(&harvest, 3), "");
+        assert!(said(&imported, 1).contains("rate of `rocket` over 272000"));
+        assert!(said(&imported, 2).contains("`lost` is not listed"));
+        assert_eq!(said(&imported, 3), "");
     }
 
     #[test]
@@ -315,12 +315,12 @@ mod tests {
             {"id": "rocket", "vendor": "bolt", "name": "Rocket", "input": 0, "output": 0},
             {"id": "later", "vendor": "bolt", "input": 1, "from_date": "2027-01-01"},
             {"id": "odd", "vendor": "bolt", "input": 1, "from_date": "soon"}]}"#;
-        let harvest = read(text, day("2026-08-05")).unwrap();
-        assert_eq!(price(model(&harvest, 0), Meter::Output), "10.00");
-        assert_eq!(harvest.entries[0].provider, "acme");
-        assert!(said(&harvest, 1).contains("every price is 0"));
-        assert!(said(&harvest, 2).contains("begins on 2027-01-01"));
-        assert!(said(&harvest, 3).contains("no date"));
+        let imported = read(text, day("2026-08-05")).unwrap();
+        assert_eq!(price(model(&imported, 0), Meter::Output), "10.00");
+        assert_eq!(imported.entries[0].provider, "acme");
+        assert!(said(&imported, 1).contains("every price is 0"));
+        assert!(said(&imported, 2).contains("begins on 2027-01-01"));
+        assert!(said(&imported, 3).contains("no date"));
         assert!(read("{}", day("2026-08-05")).is_err());
     }
 }

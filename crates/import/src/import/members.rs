@@ -36,20 +36,20 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Members<T> {
 
 /// The models of one provider of models.dev.
 #[derive(Clone, Debug)]
-pub(super) struct Shelf(pub(super) Vec<(String, Value)>);
+pub(super) struct ProviderModels(pub(super) Vec<(String, Value)>);
 
-impl<'de> Deserialize<'de> for Shelf {
+impl<'de> Deserialize<'de> for ProviderModels {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Models;
 
         impl<'de> Visitor<'de> for Models {
-            type Value = Shelf;
+            type Value = ProviderModels;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("a provider with `models`")
             }
 
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Shelf, A::Error> {
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<ProviderModels, A::Error> {
                 let mut models = Vec::new();
                 while let Some(key) = map.next_key::<String>()? {
                     if key == "models" {
@@ -58,7 +58,7 @@ impl<'de> Deserialize<'de> for Shelf {
                         map.next_value::<IgnoredAny>()?;
                     }
                 }
-                Ok(Shelf(models))
+                Ok(ProviderModels(models))
             }
         }
 

@@ -1,6 +1,6 @@
 //! Foreign price catalogs, read into drafts of our own models.
 //!
-//! One file a source. Each turns its catalog's text into a [`Harvest`]: an entry for everything
+//! One file a source. Each turns its catalog's text into a [`ImportedCatalog`]: an entry for everything
 //! that the catalog lists, with a draft or the reason why there is none. Nothing is dropped in
 //! silence, and no price passes a floating-point number.
 
@@ -10,8 +10,8 @@ mod evidence;
 mod finish;
 mod genai_prices;
 mod grid;
-mod harvest;
 mod history;
+mod imported;
 mod litellm;
 mod llm_prices;
 mod members;
@@ -28,8 +28,8 @@ mod testing;
 
 pub use assemble::{Assembly, Edition, Outcome, Row, assemble};
 pub use evidence::{Witness, attest};
-pub use harvest::{Draft, Entry, Found, Harvest, Remark};
 pub use history::History;
-pub use plausible::{Finding, Weight, examine};
+pub use imported::{Draft, Entry, Found, ImportedCatalog, Remark};
+pub use plausible::{Finding, Severity, examine};
 pub use shape::Foreign;
 pub use source::Source;

@@ -5,12 +5,12 @@ use serde_json::{Map, Value};
 use crate::catalog::{Meter, Model, Prices, Processing, RateCard, Threshold};
 use crate::units::{Day, Tokens};
 
-use super::finish::{entry, harvest, skipped};
-use super::grid::{Axes, Corner};
-use super::harvest::{Entry, Harvest, Remark};
-use super::members::{Members, Shelf};
+use super::finish::{entry, imported, skipped};
+use super::grid::{Axes, RateConditions};
+use super::imported::{Entry, ImportedCatalog, Remark};
+use super::members::{Members, ProviderModels};
 use super::notes::{Notes, is_all_zero};
-use super::number::{Per, tokens};
+use super::number::{PriceUnit, tokens};
 use super::source::{Importer, has_any, models_of};
 
 /// Keys of prices and their meters. Those that are no keys of the format are misspelt in the data.
@@ -41,20 +41,21 @@ pub(super) static IMPORTER: Importer = Importer {
 ///
 /// # Errors
 /// What keeps the text from being such a catalog.
-fn read(text: &str, _date: Day) -> Result<Harvest, String> {
-    let file: Members<Shelf> = serde_json::from_str(text).map_err(|error| error.to_string())?;
+fn read(text: &str, _date: Day) -> Result<ImportedCatalog, String> {
+    let file: Members<ProviderModels> =
+        serde_json::from_str(text).map_err(|error| error.to_string())?;
     let mut entries = Vec::new();
     for (provider, shelf) in &file.0 {
         let models = shelf.0.iter();
         entries.extend(models.map(|(key, value)| model(provider, key, value)));
     }
-    Ok(harvest(entries))
+    Ok(imported(entries))
 }
 
 fn model(provider: &str, key: &str, value: &Value) -> Entry {
     let id = value.get("id").and_then(Value::as_str).unwrap_or(key);
     let is_free = id.ends_with(":free") || id.ends_with("-free");
-    let mut notes = Notes::new(Per::Million).free_if(is_free);
+    let mut notes = Notes::new(PriceUnit::Million).free_if(is_free);
     let Some(cost) = value.get("cost").and_then(Value::as_object) else {
         let reason = match speaks(value) {
             true => "no prices are given",
@@ -153,7 +154,7 @@ fn tiers<'a>(
 fn card(
     cost: &Map<String, Value>,
     tiers: &[(Threshold, &Map<String, Value>)],
-    corner: Corner,
+    corner: RateConditions,
     notes: &mut Notes,
 ) -> RateCard {
     let tier = tiers.iter().find(|(over, _)| Some(*over) == corner.context);
@@ -175,21 +176,21 @@ mod tests {
     use super::*;
     use crate::units::Scalar;
 
-    fn read_models(models: &str) -> Harvest {
+    fn read_models(models: &str) -> ImportedCatalog {
         let text = format!("{{\"x-ai\": {{\"id\": \"x-ai\", \"models\": {{{models}}}}}}}");
         read(&text, Day::parse("2026-07-02").unwrap()).unwrap()
     }
 
     #[test]
     fn misspelt_keys_are_read_and_said() {
-        let harvest = read_models(
+        let imported = read_models(
             r#""rocket": {"id": "rocket", "reasoning": true, "status": "deprecated",
                 "limit": {"context": 256000, "output": 0},
                 "cost": {"input": 0.3, "output": 1.2, "cached_input": 0.03, "cached_write": 0.375,
                 "input_audio": 2}}"#,
         );
-        let (model, remarks) = only(&harvest);
-        assert_eq!(harvest.entries[0].provider, "xai");
+        let (model, remarks) = only(&imported);
+        assert_eq!(imported.entries[0].provider, "xai");
         assert_eq!(price(model, Meter::CacheRead), "0.03");
         assert_eq!(price(model, Meter::CacheWrite), "0.375");
         let respelt = |written: &str, read_as: &str| Remark::Respelt {
@@ -198,20 +199,20 @@ mod tests {
         };
         assert!(remarks.contains(&respelt("cached_input", "cache_read")));
         assert!(remarks.contains(&respelt("cached_write", "cache_write")));
-        assert_eq!(unread(&harvest), "input_audio=1");
+        assert_eq!(unread(&imported), "input_audio=1");
         assert!(model.reasons && model.max_output.is_none() && model.note.is_some());
     }
 
     #[test]
     fn both_notations_of_tiers_are_cliffs_with_prices_of_their_own() {
-        let harvest = read_models(
+        let imported = read_models(
             r#""a": {"cost": {"input": 1, "output": 2, "cache_read": 0.1,
                 "tiers": [{"input": 2, "output": 3, "tier": {"size": 272000}},
                           {"input": 4, "output": 5, "tier": {"type": "hours", "size": 5}}]}},
                "b": {"cost": {"input": 1, "output": 2,
                 "context_over_200k": {"input": 3, "output": 4}}}"#,
         );
-        let model = |index: usize| match &harvest.entries[index].found {
+        let model = |index: usize| match &imported.entries[index].found {
             crate::import::Found::Model(draft) => draft.model.clone(),
             found @ crate::import::Found::Skipped(_) => panic!("{found:?}"),
         };
@@ -229,23 +230,23 @@ mod tests {
             rate_prices(&b, 0, Processing::Standard),
             "input=3.00 output=4.00"
         );
-        assert_eq!(unread(&harvest), "tiers of another type=1");
+        assert_eq!(unread(&imported), "tiers of another type=1");
     }
 
     #[test]
     fn zero_is_a_price_only_where_the_id_says_free() {
-        let harvest = read_models(
+        let imported = read_models(
             r#""plan": {"cost": {"input": 0, "output": 0}},
                "gift-free": {"cost": {"input": 0, "output": 0}},
                "half": {"cost": {"input": 1, "output": 2, "cache_write": 0}},
                "bare": {},
                "painter": {"modalities": {"output": ["image"]}, "cost": {"input": 1}}"#,
         );
-        assert!(said(&harvest, 0).contains("every price is 0"));
-        assert_eq!(said(&harvest, 1), "");
-        assert!(said(&harvest, 3).contains("no prices"));
-        assert!(said(&harvest, 4).contains("no text"));
-        let half = &harvest.entries[2];
+        assert!(said(&imported, 0).contains("every price is 0"));
+        assert_eq!(said(&imported, 1), "");
+        assert!(said(&imported, 3).contains("no prices"));
+        assert!(said(&imported, 4).contains("no text"));
+        let half = &imported.entries[2];
         let crate::import::Found::Model(draft) = &half.found else {
             panic!("{half:?}")
         };
@@ -255,9 +256,9 @@ mod tests {
 
     #[test]
     fn a_repeated_key_is_not_lost() {
-        let harvest =
+        let imported =
             read_models(r#""a": {"cost": {"input": 1}}, "a": {"cost": {"input": 2}}, "A": 5"#);
-        assert_eq!(harvest.entries.len(), 3);
-        assert!(said(&harvest, 1).contains("twice"));
+        assert_eq!(imported.entries.len(), 3);
+        assert!(said(&imported, 1).contains("twice"));
     }
 }

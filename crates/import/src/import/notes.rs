@@ -5,21 +5,21 @@ use serde_json::Value;
 use crate::catalog::{Meter, Prices};
 use crate::money::UnitPrice;
 
-use super::harvest::Remark;
-use super::number::{Exact, Per, Worth};
+use super::imported::Remark;
+use super::number::{Exact, PriceUnit, ReadPrice};
 
 /// Remarks on one entry, each once, and how its prices are to be read.
 #[derive(Clone, Debug)]
 pub(super) struct Notes {
     /// The remarks, in the order of reading.
     pub(super) remarks: Vec<Remark>,
-    per: Per,
+    per: PriceUnit,
     is_free: bool,
 }
 
 impl Notes {
     /// No remarks yet on an entry whose prices are in this unit.
-    pub(super) fn new(per: Per) -> Self {
+    pub(super) fn new(per: PriceUnit) -> Self {
         Self {
             remarks: Vec::new(),
             per,
@@ -60,9 +60,9 @@ impl Notes {
             self.say(format!("`{key}` is no number: left unpriced"));
             return None;
         };
-        match number.worth(self.per) {
-            Worth::Price(price) => Some(price),
-            Worth::Rounded(price) => {
+        match number.read_price(self.per) {
+            ReadPrice::Price(price) => Some(price),
+            ReadPrice::Rounded(price) => {
                 let written = match value {
                     Value::String(text) => text.clone(),
                     other => other.to_string(),
@@ -70,18 +70,18 @@ impl Notes {
                 self.push(Remark::Rounded { meter, written });
                 Some(price)
             }
-            Worth::Zero if self.is_free => Some(UnitPrice::from_pico_per_token(0)),
-            Worth::Zero => {
+            ReadPrice::Zero if self.is_free => Some(UnitPrice::from_pico_per_token(0)),
+            ReadPrice::Zero => {
                 self.say(format!(
                     "`{key}` is 0, which may mean free, unknown or billed elsewhere: left unpriced"
                 ));
                 None
             }
-            Worth::Negative => {
+            ReadPrice::Negative => {
                 self.say(format!("`{key}` is below zero: left unpriced"));
                 None
             }
-            Worth::OutOfRange => {
+            ReadPrice::OutOfRange => {
                 self.say(format!(
                     "`{key}` is {value}, which no price can be: left unpriced"
                 ));

@@ -23,7 +23,7 @@ pub(super) struct Exact {
 
 /// What a price is stated for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Per {
+pub(super) enum PriceUnit {
     /// Dollars per million tokens.
     Million,
     /// Dollars per token.
@@ -32,7 +32,7 @@ pub(super) enum Per {
     TokenInCents,
 }
 
-impl Per {
+impl PriceUnit {
     /// The power of ten from the stated unit to pico-dollars per token.
     fn shift(self) -> i32 {
         match self {
@@ -45,7 +45,7 @@ impl Per {
 
 /// What a number is worth as a price.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Worth {
+pub(super) enum ReadPrice {
     /// A price above zero.
     Price(UnitPrice),
     /// The price nearest to a number of more digits than prices hold.
@@ -136,25 +136,25 @@ impl Exact {
     }
 
     /// What it is worth as a price.
-    pub(super) fn worth(self, per: Per) -> Worth {
+    pub(super) fn read_price(self, per: PriceUnit) -> ReadPrice {
         if self.is_zero() {
-            return Worth::Zero;
+            return ReadPrice::Zero;
         }
         if self.is_negative() {
-            return Worth::Negative;
+            return ReadPrice::Negative;
         }
         let Some((pico, is_exact)) = self.scaled(per.shift()) else {
-            return Worth::OutOfRange;
+            return ReadPrice::OutOfRange;
         };
         match i64::try_from(pico) {
             Ok(small) if (1..=DEAREST).contains(&pico) => {
                 let price = UnitPrice::from_pico_per_token(small);
                 match is_exact {
-                    true => Worth::Price(price),
-                    false => Worth::Rounded(price),
+                    true => ReadPrice::Price(price),
+                    false => ReadPrice::Rounded(price),
                 }
             }
-            _ => Worth::OutOfRange,
+            _ => ReadPrice::OutOfRange,
         }
     }
 
@@ -188,8 +188,8 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn worth(text: &str, per: Per) -> Worth {
-        Exact::parse(text).unwrap().worth(per)
+    fn read_price(text: &str, per: PriceUnit) -> ReadPrice {
+        Exact::parse(text).unwrap().read_price(per)
     }
 
     fn price(pico: i64) -> UnitPrice {
@@ -200,45 +200,66 @@ mod tests {
     fn units_are_converted_from_the_text_to_the_last_digit() {
         // By hand: $2.5e-06 a token is $2.50 a million; 0.00025 cents a token too; and 2.8e-09 a
         // token is $0.0028 a million, 2,800 micro-dollars.
-        assert_eq!(worth("2.5e-06", Per::Token), Worth::Price(price(2_500_000)));
         assert_eq!(
-            worth("0.00025", Per::TokenInCents),
-            Worth::Price(price(2_500_000))
+            read_price("2.5e-06", PriceUnit::Token),
+            ReadPrice::Price(price(2_500_000))
         );
-        assert_eq!(worth("2.5", Per::Million), Worth::Price(price(2_500_000)));
-        assert_eq!(worth("2.8e-09", Per::Token), Worth::Price(price(2_800)));
         assert_eq!(
-            worth("0.0000000028", Per::Token),
-            Worth::Price(price(2_800))
+            read_price("0.00025", PriceUnit::TokenInCents),
+            ReadPrice::Price(price(2_500_000))
         );
-        assert_eq!(worth("1E0", Per::Million), Worth::Price(price(1_000_000)));
+        assert_eq!(
+            read_price("2.5", PriceUnit::Million),
+            ReadPrice::Price(price(2_500_000))
+        );
+        assert_eq!(
+            read_price("2.8e-09", PriceUnit::Token),
+            ReadPrice::Price(price(2_800))
+        );
+        assert_eq!(
+            read_price("0.0000000028", PriceUnit::Token),
+            ReadPrice::Price(price(2_800))
+        );
+        assert_eq!(
+            read_price("1E0", PriceUnit::Million),
+            ReadPrice::Price(price(1_000_000))
+        );
     }
 
     #[test]
     fn float_dust_is_rounded_and_said() {
         // 2.9999900000000002e-06 a token is 2.9999900000000002 a million: 2.99999 at six decimals.
         assert_eq!(
-            worth("2.9999900000000002e-06", Per::Token),
-            Worth::Rounded(price(2_999_990))
+            read_price("2.9999900000000002e-06", PriceUnit::Token),
+            ReadPrice::Rounded(price(2_999_990))
         );
         // 5.999999999999999e-05 cents a token is 0.5999999999999999 a million: 0.60.
         assert_eq!(
-            worth("5.999999999999999e-05", Per::TokenInCents),
-            Worth::Rounded(price(600_000))
+            read_price("5.999999999999999e-05", PriceUnit::TokenInCents),
+            ReadPrice::Rounded(price(600_000))
         );
         let long = "0.1000000000000000055511151231257827021181583404541015625";
-        assert_eq!(worth(long, Per::Million), Worth::Rounded(price(100_000)));
+        assert_eq!(
+            read_price(long, PriceUnit::Million),
+            ReadPrice::Rounded(price(100_000))
+        );
     }
 
     #[test]
     fn what_is_no_price_is_told_apart() {
-        assert_eq!(worth("-1", Per::Token), Worth::Negative);
-        assert_eq!(worth("0.0", Per::Token), Worth::Zero);
-        assert_eq!(worth("0e99", Per::Token), Worth::Zero);
-        assert_eq!(worth("1e-30", Per::Token), Worth::OutOfRange);
-        assert_eq!(worth("2", Per::Token), Worth::OutOfRange);
-        assert_eq!(worth("1e2000000000", Per::Million), Worth::OutOfRange);
-        assert_eq!(worth("1e-2000000000", Per::Million), Worth::OutOfRange);
+        assert_eq!(read_price("-1", PriceUnit::Token), ReadPrice::Negative);
+        assert_eq!(read_price("0.0", PriceUnit::Token), ReadPrice::Zero);
+        assert_eq!(read_price("0e99", PriceUnit::Token), ReadPrice::Zero);
+        assert_eq!(read_price("1e-30", PriceUnit::Token), ReadPrice::OutOfRange);
+        assert_eq!(read_price("2", PriceUnit::Token), ReadPrice::OutOfRange);
+        assert_eq!(
+            read_price("1e2000000000", PriceUnit::Million),
+            ReadPrice::OutOfRange
+        );
+        assert_eq!(
+            read_price("1e-2000000000", PriceUnit::Million),
+            ReadPrice::OutOfRange
+        );
         for text in ["", "-", ".", "NaN", "1,000", "1.2.3", "e5", "1e"] {
             assert_eq!(Exact::parse(text), None, "{text}");
         }
@@ -262,15 +283,15 @@ mod tests {
         #[test]
         fn six_decimals_are_kept_whatever_the_notation(micro in 1_i64..1_000_000_000_000) {
             let plain = format!("{micro}e-6");
-            prop_assert_eq!(worth(&plain, Per::Million), Worth::Price(price(micro)));
+            prop_assert_eq!(read_price(&plain, PriceUnit::Million), ReadPrice::Price(price(micro)));
             let a_token = format!("{micro}e-12");
-            prop_assert_eq!(worth(&a_token, Per::Token), Worth::Price(price(micro)));
+            prop_assert_eq!(read_price(&a_token, PriceUnit::Token), ReadPrice::Price(price(micro)));
         }
 
         #[test]
         fn no_text_panics(text in ".{0,24}") {
             if let Some(number) = Exact::parse(&text) {
-                let _ = (number.worth(Per::Token), number.tokens(), number.usd(-3));
+                let _ = (number.read_price(PriceUnit::Token), number.tokens(), number.usd(-3));
             }
         }
     }

@@ -5,11 +5,11 @@ use serde_json::{Map, Value};
 use crate::catalog::{Fees, Meter, Model, Prices, Processing, RateCard, Threshold};
 use crate::units::Day;
 
-use super::finish::{entry, harvest, skipped};
-use super::grid::{Axes, Corner};
-use super::harvest::{Entry, Harvest};
+use super::finish::{entry, imported, skipped};
+use super::grid::{Axes, RateConditions};
+use super::imported::{Entry, ImportedCatalog};
 use super::notes::{Notes, is_all_zero};
-use super::number::{Exact, Per, tokens};
+use super::number::{Exact, PriceUnit, tokens};
 use super::source::{Importer, has_any, items};
 
 const PROVIDER: &str = "openrouter";
@@ -42,17 +42,17 @@ pub(super) static IMPORTER: Importer = Importer {
 ///
 /// # Errors
 /// What keeps the text from being such a list.
-fn read(text: &str, _date: Day) -> Result<Harvest, String> {
+fn read(text: &str, _date: Day) -> Result<ImportedCatalog, String> {
     let file: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
     let models = file.get("data").unwrap_or(&file).as_array();
     let models = models.ok_or("it has no list `data` of models")?;
-    Ok(harvest(models.iter().map(model).collect()))
+    Ok(imported(models.iter().map(model).collect()))
 }
 
 fn model(value: &Value) -> Entry {
     let id = value.get("id").and_then(Value::as_str).unwrap_or_default();
     let is_free = id.ends_with(":free");
-    let mut notes = Notes::new(Per::Token).free_if(is_free);
+    let mut notes = Notes::new(PriceUnit::Token).free_if(is_free);
     let Some(pricing) = value.get("pricing").and_then(Value::as_object) else {
         return skipped(PROVIDER, id, "no prices are given", notes);
     };
@@ -117,7 +117,7 @@ fn overrides(pricing: &Map<String, Value>) -> Vec<(Threshold, &Map<String, Value
 fn card(
     pricing: &Map<String, Value>,
     overrides: &[(Threshold, &Map<String, Value>)],
-    corner: Corner,
+    corner: RateConditions,
     notes: &mut Notes,
 ) -> RateCard {
     let replaced = overrides
@@ -153,21 +153,21 @@ mod tests {
     use crate::import::{Found, Remark};
     use crate::units::Scalar;
 
-    fn read_all(models: &str) -> Harvest {
+    fn read_all(models: &str) -> ImportedCatalog {
         let day = Day::parse("2026-08-01").unwrap();
         read(&format!("{{\"data\": [{models}]}}"), day).unwrap()
     }
 
     #[test]
     fn texts_per_token_become_prices_per_million() {
-        let harvest = read_all(
+        let imported = read_all(
             r#"{"id": "acme/rocket", "context_length": 128000.0, "expiration_date": "2026-12-31",
                 "reasoning": {"mandatory": true}, "top_provider": {"max_completion_tokens": 8000},
                 "pricing": {"prompt": "0.0000025", "completion": "0.00001", "image": "0.1",
                 "input_cache_read": "2.5e-7", "input_cache_write": "0.00000008333333333333334",
                 "web_search": "0.014", "request": "0.005"}}"#,
         );
-        let (model, remarks) = only(&harvest);
+        let (model, remarks) = only(&imported);
         // By hand: times a million; 0.0833… is rounded to six decimals.
         assert_eq!(price(model, Meter::Input), "2.50");
         assert_eq!(price(model, Meter::Output), "10.00");
@@ -182,35 +182,35 @@ mod tests {
             written: "0.00000008333333333333334".to_owned(),
         };
         assert!(remarks.contains(&rounded));
-        assert_eq!(unread(&harvest), "image=1");
+        assert_eq!(unread(&imported), "image=1");
     }
 
     #[test]
     fn routers_and_zeros_are_no_models_but_free_ones_are() {
-        let harvest = read_all(
+        let imported = read_all(
             r#"{"id": "openrouter/auto", "pricing": {"prompt": "-1", "completion": "-1"}},
                {"id": "acme/silent", "pricing": {"prompt": "0", "completion": "0"}},
                {"id": "acme/gift:free", "pricing": {"prompt": "0", "completion": "0"}},
                {"id": "acme/bare"}, 7"#,
         );
-        assert_eq!(harvest.entries.len(), 5);
-        assert!(said(&harvest, 0).contains("router"));
-        assert!(said(&harvest, 1).contains("`:free`"));
-        let Found::Model(free) = &harvest.entries[2].found else {
-            panic!("{:?}", harvest.entries[2])
+        assert_eq!(imported.entries.len(), 5);
+        assert!(said(&imported, 0).contains("router"));
+        assert!(said(&imported, 1).contains("`:free`"));
+        let Found::Model(free) = &imported.entries[2].found else {
+            panic!("{:?}", imported.entries[2])
         };
         assert_eq!(price(&free.model, Meter::Output), "0.00");
-        assert!(said(&harvest, 3).contains("no prices"));
+        assert!(said(&imported, 3).contains("no prices"));
     }
 
     #[test]
     fn an_override_counts_from_its_tokens_on_and_keeps_what_it_does_not_state() {
-        let harvest = read_all(
+        let imported = read_all(
             r#"{"id": "acme/rocket", "pricing": {"prompt": "0.000001", "completion": "0.000002",
                 "input_cache_read": "0.0000001", "overrides": [{"min_prompt_tokens": 200000,
                 "prompt": "0.000002", "completion": "0.000003"}]}}"#,
         );
-        let (model, _) = only(&harvest);
+        let (model, _) = only(&imported);
         assert_eq!(model.rates.len(), 1);
         let from = model.rates[0].when.context.unwrap().first();
         assert_eq!(from.count(), 200_000);
@@ -224,11 +224,11 @@ mod tests {
     #[test]
     fn repeated_ids_and_ids_of_other_case_are_told() {
         let one = r#"{"id": "acme/rocket", "pricing": {"prompt": "0.000001"}}"#;
-        let harvest = read_all(&format!(
+        let imported = read_all(&format!(
             "{one}, {one}, {}",
             one.replace("rocket", "Rocket").replace("01", "02")
         ));
-        assert!(said(&harvest, 1).contains("twice for this provider, at the same"));
-        assert!(said(&harvest, 2).contains("only in its case, at other prices"));
+        assert!(said(&imported, 1).contains("twice for this provider, at the same"));
+        assert!(said(&imported, 2).contains("only in its case, at other prices"));
     }
 }

@@ -13,12 +13,12 @@ use crate::words;
 
 use super::assemble::{Assembly, Outcome, Row};
 use super::evidence::{Witness, is_near};
-use super::harvest::Remark;
 use super::history::History;
+use super::imported::Remark;
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Weight {
+pub enum Severity {
     /// It stops an import.
     Error,
     /// It is told.
@@ -27,7 +27,7 @@ pub enum Weight {
     Note,
 }
 
-impl Weight {
+impl Severity {
     /// The word in reports.
     pub fn name(self) -> &'static str {
         match self {
@@ -44,7 +44,7 @@ pub struct Finding {
     /// What kind.
     pub code: Code,
     /// How bad.
-    pub weight: Weight,
+    pub severity: Severity,
     /// Whose price; empty for a finding about the whole file.
     pub provider: String,
     /// Of which model; empty for a finding about a list.
@@ -96,8 +96,9 @@ pub fn examine(assembly: &Assembly, history: &History<'_>, witnesses: &[Witness]
     let rows = assembly.rows.iter();
     findings.extend(rows.flat_map(|row| zeros(row, &sold, history)));
     findings.extend(shrunk(assembly, history));
-    findings
-        .sort_by(|a, b| (&a.provider, &a.model, a.weight).cmp(&(&b.provider, &b.model, b.weight)));
+    findings.sort_by(|a, b| {
+        (&a.provider, &a.model, a.severity).cmp(&(&b.provider, &b.model, b.severity))
+    });
     // Two entries of one model are found out once.
     findings.dedup();
     findings
@@ -111,11 +112,11 @@ struct About<'a> {
 }
 
 impl About<'_> {
-    fn find(&mut self, code: Code, weight: Weight, meter: Option<Meter>, message: String) {
+    fn find(&mut self, code: Code, severity: Severity, meter: Option<Meter>, message: String) {
         let (provider, model) = (self.list.provider.clone(), self.model.id.clone());
         self.findings.push(Finding {
             code,
-            weight,
+            severity,
             provider,
             model,
             meter,
@@ -142,7 +143,7 @@ impl About<'_> {
                     meter.name(),
                     price.per_million()
                 );
-                self.find(Code::UnitScale, Weight::Error, Some(meter), message);
+                self.find(Code::UnitScale, Severity::Error, Some(meter), message);
             }
         }
         let Some(input) = prices.of(Meter::Input).filter(|input| !is_zero(*input)) else {
@@ -166,7 +167,7 @@ impl About<'_> {
                     price.per_million(),
                     input.per_million()
                 );
-                self.find(code, Weight::Warning, Some(meter), message);
+                self.find(code, Severity::Warning, Some(meter), message);
             }
         }
     }
@@ -177,19 +178,19 @@ impl About<'_> {
         if is_swapped(&now, before) {
             let is_repair = now.of(Meter::Output) > now.of(Meter::Input);
             let pair = pair(&now);
-            let (weight, message) = match is_repair {
+            let (severity, message) = match is_repair {
                 true => (
-                    Weight::Warning,
+                    Severity::Warning,
                     format!(
                         "a repair: input and output were exchanged in the list before and are {pair} now"
                     ),
                 ),
                 false => (
-                    Weight::Error,
+                    Severity::Error,
                     format!("input and output are exchanged against the list before: {pair} now"),
                 ),
             };
-            self.find(Code::Swapped, weight, None, message);
+            self.find(Code::Swapped, severity, None, message);
             return;
         }
         let earlier = history.earlier_model(&self.list.provider, &self.model.id);
@@ -204,7 +205,7 @@ impl About<'_> {
                         old.per_million(),
                         price.per_million()
                     );
-                    self.find(Code::Reverted, Weight::Warning, Some(meter), message);
+                    self.find(Code::Reverted, Severity::Warning, Some(meter), message);
                 }
             }
         }
@@ -216,27 +217,32 @@ impl About<'_> {
         let from_to = format!("{name} {} -> {}", old.per_million(), new.per_million());
         if is_zero(old) {
             let message = format!("a repair: {from_to}, the zero was no price");
-            self.find(Code::Zeroed, Weight::Warning, Some(meter), message);
+            self.find(Code::Zeroed, Severity::Warning, Some(meter), message);
         } else if is_zero(new) {
             let message = format!("{from_to}: free now, or not known?");
-            self.find(Code::Zeroed, Weight::Error, Some(meter), message);
+            self.find(Code::Zeroed, Severity::Error, Some(meter), message);
         } else if is_near(old, new, 100_000) {
             let message = format!("{from_to}: less than a hundred-thousandth, no price change");
-            self.find(Code::Noise, Weight::Note, Some(meter), message);
+            self.find(Code::Noise, Severity::Note, Some(meter), message);
         } else if is_repair_of_unit(old, new) {
             let message = format!("a repair: {from_to}, the old price was in a wrong unit");
-            self.find(Code::UnitScale, Weight::Warning, Some(meter), message);
+            self.find(Code::UnitScale, Severity::Warning, Some(meter), message);
         } else if let Some(times) = times(old, new, 100) {
             let message = format!("{from_to}: {times}, wrong unit?");
-            self.find(Code::UnitScale, Weight::Error, Some(meter), message);
+            self.find(Code::UnitScale, Severity::Error, Some(meter), message);
         } else if let Some(times) = times(old, new, 10) {
             let message = format!(
                 "{from_to}: {times}, rarely a price change: the old price was wrong and this is its repair, or this one is"
             );
-            self.find(Code::UnitScale, Weight::Warning, Some(meter), message);
+            self.find(Code::UnitScale, Severity::Warning, Some(meter), message);
         } else if self.model.id.ends_with("latest") {
             let message = format!("{from_to}: the name may lead to another model now");
-            self.find(Code::AliasRepointed, Weight::Warning, Some(meter), message);
+            self.find(
+                Code::AliasRepointed,
+                Severity::Warning,
+                Some(meter),
+                message,
+            );
         }
     }
 
@@ -248,7 +254,7 @@ impl About<'_> {
                 "input and output are {}, exchanged against {witness}",
                 pair(&now)
             );
-            self.find(Code::Swapped, Weight::Error, None, message);
+            self.find(Code::Swapped, Severity::Error, None, message);
             return;
         }
         for (meter, price) in now.iter() {
@@ -265,7 +271,7 @@ impl About<'_> {
                     price.per_million(),
                     other.per_million()
                 );
-                self.find(Code::UnitScale, Weight::Error, Some(meter), message);
+                self.find(Code::UnitScale, Severity::Error, Some(meter), message);
             }
         }
     }
@@ -309,7 +315,7 @@ fn zeros(row: &Row, sold: &BTreeSet<(&str, &str)>, history: &History<'_>) -> Vec
     zeroed
         .map(|(meter, price)| Finding {
             code: Code::Zeroed,
-            weight: Weight::Error,
+            severity: Severity::Error,
             provider: row.provider.clone(),
             model: row.model.clone(),
             meter: Some(meter),
@@ -329,7 +335,7 @@ fn shrunk(assembly: &Assembly, history: &History<'_>) -> Vec<Finding> {
         let count = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
         is_shrunk.then(|| Finding {
             code: Code::Shrunk,
-            weight: Weight::Error,
+            severity: Severity::Error,
             provider: provider.to_owned(),
             model: String::new(),
             meter: None,

@@ -5,12 +5,12 @@ use serde_json::{Map, Value};
 use crate::catalog::{Currency, Fees, Meter, Model, Prices, Processing, RateCard, Threshold};
 use crate::units::{Day, Scalar};
 
-use super::finish::{entry, harvest, skipped};
-use super::grid::{Axes, Corner};
-use super::harvest::{Entry, Found, Harvest};
+use super::finish::{entry, imported, skipped};
+use super::grid::{Axes, RateConditions};
+use super::imported::{Entry, Found, ImportedCatalog};
 use super::members::Members;
 use super::notes::{Notes, is_all_zero};
-use super::number::{Exact, Per, Worth};
+use super::number::{Exact, PriceUnit, ReadPrice};
 use super::source::{Importer, has_any, items};
 
 /// Keys of prices for a token, and their meters.
@@ -38,11 +38,11 @@ pub(super) static IMPORTER: Importer = Importer {
 ///
 /// # Errors
 /// What keeps the text from being such a file.
-fn read(file_name: &str, text: &str, _date: Day) -> Result<Harvest, String> {
+fn read(file_name: &str, text: &str, _date: Day) -> Result<ImportedCatalog, String> {
     let provider = provider(file_name).ok_or("the file is not named by its provider")?;
     let file: Members<Value> = serde_json::from_str(text).map_err(|error| error.to_string())?;
     let rows = file.0.iter();
-    Ok(harvest(
+    Ok(imported(
         rows.map(|(id, row)| model(provider, id, row)).collect(),
     ))
 }
@@ -69,7 +69,7 @@ struct Mode<'a> {
 }
 
 fn model(provider: &str, id: &str, row: &Value) -> Entry {
-    let mut notes = Notes::new(Per::TokenInCents);
+    let mut notes = Notes::new(PriceUnit::TokenInCents);
     if id == "default" {
         let reason = "no model: what the catalog charges for unknown ones";
         return skipped(provider, id, reason, notes);
@@ -193,7 +193,7 @@ fn tiers<'a>(mode: &'a Value, row: &Value, notes: &mut Notes) -> Tiers<'a> {
     (small, larger)
 }
 
-fn card(modes: &[Mode<'_>], corner: Corner, notes: &mut Notes) -> RateCard {
+fn card(modes: &[Mode<'_>], corner: RateConditions, notes: &mut Notes) -> RateCard {
     let mut card = RateCard::default();
     for mode in modes {
         // Of the tiers that a prompt of this size meets, the one that begins last; a mode with
@@ -236,12 +236,14 @@ fn note_difference(
     notes: &mut Notes,
 ) {
     // Dust of floating-point numbers makes no difference.
-    let worth = |prices, key| match Exact::of(price_of(prices, key)?)?.worth(Per::TokenInCents) {
-        Worth::Price(price) | Worth::Rounded(price) => Some(price),
-        Worth::Zero | Worth::Negative | Worth::OutOfRange => None,
+    let read_price = |prices, key| match Exact::of(price_of(prices, key)?)?
+        .read_price(PriceUnit::TokenInCents)
+    {
+        ReadPrice::Price(price) | ReadPrice::Rounded(price) => Some(price),
+        ReadPrice::Zero | ReadPrice::Negative | ReadPrice::OutOfRange => None,
     };
     for (key, _) in METERS {
-        if let (Some(first), Some(second)) = (worth(own, key), worth(other, key))
+        if let (Some(first), Some(second)) = (read_price(own, key), read_price(other, key))
             && first != second
         {
             let way = way.name();
@@ -296,7 +298,7 @@ mod tests {
     use crate::money::UnitPrice;
     use crate::units::Tokens;
 
-    fn read_rows(rows: &str) -> Harvest {
+    fn read_rows(rows: &str) -> ImportedCatalog {
         let day = Day::parse("2026-08-21").unwrap();
         read(
             "/tmp/portkey-x-ai-2026-08-21.json",
@@ -320,7 +322,7 @@ mod tests {
 
     #[test]
     fn cents_per_token_become_dollars_per_million() {
-        let harvest = read_rows(
+        let imported = read_rows(
             r#""rocket": {"pricing_config": {"pay_as_you_go": {"request_token": {"price": 0.00025},
                 "response_token": {"price": 5.999999999999999e-05},
                 "cache_write_input_token": {"price": 0}, "request_audio_token": {"price": 0.004},
@@ -328,10 +330,10 @@ mod tests {
                 "cache_write_1h": {"price": 0.001}}},
                 "batch_config": {"request_token": {"price": 0.000125}}}}"#,
         );
-        let (model, remarks) = only(&harvest);
+        let (model, remarks) = only(&imported);
         // By hand: 0.00025 cents is $0.0000025 a token, $2.50 a million. A search of a cent is
         // $10 a thousand.
-        assert_eq!(harvest.entries[0].provider, "xai");
+        assert_eq!(imported.entries[0].provider, "xai");
         assert_eq!(price(model, Meter::Input), "2.50");
         assert_eq!(price(model, Meter::Output), "0.60");
         assert_eq!(price(model, Meter::CacheWrite1h), "10.00");
@@ -342,19 +344,19 @@ mod tests {
         assert_eq!(model.fees.search_per_1k.unwrap().to_decimal(), "10.00");
         assert!(format!("{remarks:?}").contains("5.999999999999999e-05"));
         let keys = "additional_units.file_search=1 request_audio_token=1";
-        assert_eq!(unread(&harvest), keys);
+        assert_eq!(unread(&imported), keys);
     }
 
     #[test]
     fn a_row_and_its_own_table_may_disagree() {
-        let harvest = read_rows(
+        let imported = read_rows(
             r#""rocket": {"pricing_config": {"pay_as_you_go": {"request_token": {"price": 2e-4},
                 "response_token": {"price": 6e-05}}}, "custom_pricing": {"regions": {"default":
                 {"execution_modes": {"standard": {"pricing_config": {"pay_as_you_go": {
                 "request_token": {"price": 1e-4},
                 "response_token": {"price": 5.999999999999999e-05}}}}}}}}}"#,
         );
-        let (model, remarks) = only(&harvest);
+        let (model, remarks) = only(&imported);
         assert_eq!(price(model, Meter::Input), "2.00");
         let [Remark::Said(text)] = remarks else {
             panic!("{remarks:?}")
@@ -366,10 +368,10 @@ mod tests {
     fn the_default_row_and_rows_of_zeros_are_no_models() {
         let zero = r#"{"pricing_config": {"pay_as_you_go": {"request_token": {"price": 0},
             "response_token": {"price": 0.0}}}}"#;
-        let harvest = read_rows(&format!(r#""default": {zero}, "gift": {zero}, "x": 3"#));
-        assert!(said(&harvest, 0).contains("unknown ones"));
-        assert!(said(&harvest, 1).contains("is 0"));
-        assert!(said(&harvest, 2).contains("no prices"));
+        let imported = read_rows(&format!(r#""default": {zero}, "gift": {zero}, "x": 3"#));
+        assert!(said(&imported, 0).contains("unknown ones"));
+        assert!(said(&imported, 1).contains("is 0"));
+        assert!(said(&imported, 2).contains("no prices"));
     }
 
     #[test]
@@ -381,7 +383,7 @@ mod tests {
         };
         let (small, large, rush) = (prices("1e-4"), prices("2e-4"), prices("9e-4"));
         let base = prices("1e-4");
-        let harvest = read_rows(&format!(
+        let imported = read_rows(&format!(
             r#""rocket": {{"pricing_config": {{"currency": "EUR", "pay_as_you_go":
                 {{"request_token": {{"price": 1e-4}}}}}}, "custom_pricing": {{
                 "context_tier_map": {{"0": "lte-272k", "272000": "gt-272k"}},
@@ -390,7 +392,7 @@ mod tests {
                 "priority": {{"context_tiers": {{"lte-272k": {rush}}}}},
                 "flex": {base}, "fast": {rush}}}}}}}}}}}"#
         ));
-        let rocket = model(&harvest, 0);
+        let rocket = model(&imported, 0);
         assert_eq!(price(rocket, Meter::Input), "1.00");
         let ways = |card: &RateCard| {
             let input = |way: Processing| card.of(way).of(Meter::Input).map(UnitPrice::to_decimal);
@@ -404,9 +406,9 @@ mod tests {
         assert_eq!(rate_prices(rocket, 0, Processing::Standard), "input=2.00");
         let over = Threshold::Over(Tokens::new(272_000));
         assert_eq!(rocket.rates[0].when.context, Some(over));
-        assert_eq!(unread(&harvest), "execution_modes.fast=1 regions.us,eu=1");
-        let Found::Model(draft) = &harvest.entries[0].found else {
-            panic!("{harvest:?}")
+        assert_eq!(unread(&imported), "execution_modes.fast=1 regions.us,eu=1");
+        let Found::Model(draft) = &imported.entries[0].found else {
+            panic!("{imported:?}")
         };
         assert_eq!(draft.currency.code(), "EUR");
     }

@@ -2,7 +2,7 @@
 
 use crate::units::Day;
 
-use super::harvest::{Found, Harvest};
+use super::imported::{Found, ImportedCatalog};
 use super::source::Source;
 
 /// Why a file is not of a catalog.
@@ -20,21 +20,26 @@ impl Source {
     ///
     /// # Errors
     /// What keeps the text from being such a catalog.
-    pub fn read_own(self, file_name: &str, text: &str, date: Day) -> Result<Harvest, Foreign> {
+    pub fn read_own(
+        self,
+        file_name: &str,
+        text: &str,
+        date: Day,
+    ) -> Result<ImportedCatalog, Foreign> {
         let foreign = |reason: String| Foreign {
             reason,
             looks_like: Self::detect(file_name, text).filter(|other| *other != self),
         };
-        let harvest = self.read(file_name, text, date).map_err(foreign)?;
+        let imported = self.read(file_name, text, date).map_err(foreign)?;
         let is_model = |found: &Found| matches!(found, Found::Model(_));
-        if harvest.entries.iter().any(|entry| is_model(&entry.found)) {
-            return Ok(harvest);
+        if imported.entries.iter().any(|entry| is_model(&entry.found)) {
+            return Ok(imported);
         }
-        if harvest.entries.is_empty() {
+        if imported.entries.is_empty() {
             return Err(foreign("it lists no models".to_owned()));
         }
         match serde_json::from_str(text).is_ok_and(|json| (self.0.has_row)(&json)) {
-            true => Ok(harvest),
+            true => Ok(imported),
             false => Err(foreign(format!("no entry has {}", self.0.mark))),
         }
     }
@@ -74,7 +79,7 @@ mod tests {
         ),
     ];
 
-    fn read(source: Source, text: &str) -> Result<Harvest, Foreign> {
+    fn read(source: Source, text: &str) -> Result<ImportedCatalog, Foreign> {
         source.read_own("openai.json", text, Day::parse("2026-11-11").unwrap())
     }
 

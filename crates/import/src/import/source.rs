@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::units::Day;
 
-use super::harvest::Harvest;
+use super::imported::ImportedCatalog;
 use super::members::Members;
 use super::{genai_prices, litellm, llm_prices, models_dev, openrouter, portkey};
 
@@ -24,7 +24,7 @@ pub(super) struct Importer {
     pub(super) has_row: fn(&Value) -> bool,
     /// Reads a text as it stands on a day. The file's name tells the provider where the text does
     /// not.
-    pub(super) read: fn(file_name: &str, text: &str, date: Day) -> Result<Harvest, String>,
+    pub(super) read: fn(file_name: &str, text: &str, date: Day) -> Result<ImportedCatalog, String>,
 }
 
 /// A foreign catalog.
@@ -76,7 +76,7 @@ impl Source {
     ///
     /// # Errors
     /// What keeps the text from being such a catalog.
-    pub fn read(self, file_name: &str, text: &str, date: Day) -> Result<Harvest, String> {
+    pub fn read(self, file_name: &str, text: &str, date: Day) -> Result<ImportedCatalog, String> {
         (self.0.read)(file_name, text, date)
     }
 
@@ -320,8 +320,8 @@ mod tests {
         ) {
             let date = Day::parse("2026-11-11").unwrap();
             for (source, text) in listing(&items) {
-                let harvest = source.read("a.json", &text, date).unwrap();
-                prop_assert_eq!(harvest.entries.len(), items.len(), "{}", source.name());
+                let imported = source.read("a.json", &text, date).unwrap();
+                prop_assert_eq!(imported.entries.len(), items.len(), "{}", source.name());
             }
         }
 

@@ -2,12 +2,12 @@
 
 use crate::catalog::{Meter, Model, Processing};
 
-use super::{Found, Harvest, Remark};
+use super::{Found, ImportedCatalog, Remark};
 
-/// The only model of a harvest, and what was noticed.
-pub(super) fn only(harvest: &Harvest) -> (&Model, &[Remark]) {
-    let [entry] = harvest.entries.as_slice() else {
-        panic!("{harvest:?}")
+/// The only model of a imported, and what was noticed.
+pub(super) fn only(imported: &ImportedCatalog) -> (&Model, &[Remark]) {
+    let [entry] = imported.entries.as_slice() else {
+        panic!("{imported:?}")
     };
     match &entry.found {
         Found::Model(draft) => (&draft.model, &entry.remarks),
@@ -16,8 +16,8 @@ pub(super) fn only(harvest: &Harvest) -> (&Model, &[Remark]) {
 }
 
 /// The model of an entry.
-pub(super) fn model(harvest: &Harvest, index: usize) -> &Model {
-    match &harvest.entries[index].found {
+pub(super) fn model(imported: &ImportedCatalog, index: usize) -> &Model {
+    match &imported.entries[index].found {
         Found::Model(draft) => &draft.model,
         Found::Skipped(reason) => panic!("skipped: {reason}"),
     }
@@ -38,16 +38,16 @@ pub(super) fn rate_prices(model: &Model, rate: usize, way: Processing) -> String
 }
 
 /// Why an entry was left out; empty when it was not.
-pub(super) fn said(harvest: &Harvest, index: usize) -> &str {
-    match &harvest.entries[index].found {
+pub(super) fn said(imported: &ImportedCatalog, index: usize) -> &str {
+    match &imported.entries[index].found {
         Found::Model(_) => "",
         Found::Skipped(reason) => reason,
     }
 }
 
 /// The unread keys: `image=1 audio=2`.
-pub(super) fn unread(harvest: &Harvest) -> String {
-    let keys = harvest.unread.iter();
+pub(super) fn unread(imported: &ImportedCatalog) -> String {
+    let keys = imported.unread.iter();
     keys.map(|(key, count)| format!("{key}={count}"))
         .collect::<Vec<_>>()
         .join(" ")

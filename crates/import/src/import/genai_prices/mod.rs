@@ -7,11 +7,11 @@ use serde_json::{Map, Value};
 use crate::catalog::{Fees, Meter, Model, Prices, Processing, RateCard, Threshold};
 use crate::units::{Day, Name, Scalar};
 
-use super::finish::{entry, harvest, skipped};
-use super::grid::{Axes, Corner};
-use super::harvest::{Entry, Harvest};
+use super::finish::{entry, imported, skipped};
+use super::grid::{Axes, RateConditions};
+use super::imported::{Entry, ImportedCatalog};
 use super::notes::{Notes, is_all_zero};
-use super::number::{Exact, Per, tokens};
+use super::number::{Exact, PriceUnit, tokens};
 use super::source::{Importer, has_any, models_of};
 
 mod rows;
@@ -46,7 +46,7 @@ pub(super) static IMPORTER: Importer = Importer {
 ///
 /// # Errors
 /// What keeps the text from being such a catalog.
-fn read(text: &str, date: Day) -> Result<Harvest, String> {
+fn read(text: &str, date: Day) -> Result<ImportedCatalog, String> {
     let file: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
     let providers = file.get("providers").unwrap_or(&file).as_array();
     let mut entries = Vec::new();
@@ -60,7 +60,7 @@ fn read(text: &str, date: Day) -> Result<Harvest, String> {
         let models = models.into_iter().flatten();
         entries.extend(models.map(|value| model(id, comment, value, date)));
     }
-    Ok(harvest(entries))
+    Ok(imported(entries))
 }
 
 /// A change of the price of some requests, key by key.
@@ -80,7 +80,7 @@ struct Source<'a> {
 
 fn model(provider: &str, of_provider: &str, value: &Value, date: Day) -> Entry {
     let id = value.get("id").and_then(Value::as_str).unwrap_or_default();
-    let mut notes = Notes::new(Per::Million);
+    let mut notes = Notes::new(PriceUnit::Million);
     let (source, days) = Source::of(value, date, &mut notes);
     let base = source.rows.on(date, None);
     let Some(base) = base.filter(|prices| !prices.is_empty()) else {
@@ -153,7 +153,7 @@ impl<'a> Source<'a> {
     }
 
     /// The prices of one corner: the row that counts there, and over it the variants.
-    fn card(&self, corner: Corner, notes: &mut Notes) -> RateCard {
+    fn card(&self, corner: RateConditions, notes: &mut Notes) -> RateCard {
         let day = corner.since.unwrap_or(self.date);
         let part = corner.window.and_then(|at| self.parts.get(at));
         let Some(row) = self.rows.on(day, part.map(|part| part.minute)) else {

@@ -218,7 +218,7 @@ mod tests {
             {"constraint": {"start_time": "06:00:00Z", "end_time": "08:00:00Z"}, "prices": {"a": 2}},
             {"constraint": {"start_time": "08:00:00Z", "end_time": "09:00:00Z"}, "prices": {"a": 3}},
         ]);
-        let mut notes = Notes::new(super::super::super::number::Per::Million);
+        let mut notes = Notes::new(super::super::super::number::PriceUnit::Million);
         let rows = Rows::of(Some(&value), &mut notes);
         let day = Day::parse("2026-11-09").unwrap();
         let parts = rows.parts(&[day]);

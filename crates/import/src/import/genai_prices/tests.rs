@@ -3,7 +3,7 @@ use super::*;
 use crate::import::Found;
 use crate::units::{Moment, Scalar, Tokens};
 
-fn read_models(models: &str) -> Harvest {
+fn read_models(models: &str) -> ImportedCatalog {
     let text = format!("[{{\"id\": \"x-ai\", \"models\": [{models}]}}]");
     read(&text, Day::parse("2026-11-09").unwrap()).unwrap()
 }
@@ -14,13 +14,13 @@ fn over(tokens: u64) -> Threshold {
 
 #[test]
 fn prices_fees_and_unread_keys() {
-    let harvest = read_models(
+    let imported = read_models(
         r#"{"id": "rocket", "context_window": 128000, "prices": {"input_mtok": 2.5,
             "output_mtok": 1e1, "cache_read_mtok": "0.25", "output_reasoning_mtok": 12,
             "requests_kcount": 5, "web_searches_kcount": 10, "input_audio_mtok": 3}}"#,
     );
-    let (rocket, _) = only(&harvest);
-    assert_eq!(harvest.entries[0].provider, "xai");
+    let (rocket, _) = only(&imported);
+    assert_eq!(imported.entries[0].provider, "xai");
     assert_eq!(price(rocket, Meter::Output), "10.00");
     assert_eq!(price(rocket, Meter::CacheRead), "0.25");
     assert_eq!(price(rocket, Meter::Reasoning), "12.00");
@@ -28,36 +28,36 @@ fn prices_fees_and_unread_keys() {
     // $5 a thousand requests are half a cent each.
     assert_eq!(rocket.fees.request.unwrap().to_decimal(), "0.005");
     assert_eq!(rocket.fees.search_per_1k.unwrap().to_decimal(), "10.00");
-    assert_eq!(unread(&harvest), "input_audio_mtok=1");
+    assert_eq!(unread(&imported), "input_audio_mtok=1");
 }
 
 #[test]
 fn the_last_row_in_force_is_the_base_and_those_to_come_are_announced() {
-    let harvest = read_models(
+    let imported = read_models(
         r#"{"id": "rocket", "prices": [
             {"prices": {"input_mtok": {"base": 1, "tiers": [{"start": 200000, "price": 2}]}}},
             {"constraint": {"start_date": "2026-11-09"}, "prices": {"input_mtok": 4}},
             {"constraint": {"start_date": "2027-01-01"}, "prices": {"input_mtok": 8}},
             {"constraint": {"end_date": "2027-01-01"}, "prices": {"input_mtok": 9}}]}"#,
     );
-    let (rocket, _) = only(&harvest);
+    let (rocket, _) = only(&imported);
     assert_eq!(price(rocket, Meter::Input), "4.00");
     assert_eq!(rocket.rates.len(), 1);
     let when = &rocket.rates[0].when;
     let january = Moment::parse("2027-01-01").unwrap();
     assert_eq!((when.since, when.is_announced), (Some(january), true));
     assert_eq!(rate_prices(rocket, 0, Processing::Standard), "input=8.00");
-    assert_eq!(unread(&harvest), "prices with another constraint=1");
+    assert_eq!(unread(&imported), "prices with another constraint=1");
 }
 
 #[test]
 fn tiers_are_cliffs_and_meters_without_them_keep_their_base() {
-    let harvest = read_models(
+    let imported = read_models(
         r#"{"id": "rocket", "prices": {"cache_read_mtok": 0.1, "input_mtok": {"base": 1, "tiers": [
             {"start": 32000, "price": 2}, {"start": 128000, "price": 3}]}, "output_mtok":
             {"base": 5, "tiers": [{"start": 128000, "price": 6}]}}}"#,
     );
-    let (rocket, _) = only(&harvest);
+    let (rocket, _) = only(&imported);
     let contexts: Vec<_> = rocket
         .rates
         .iter()
@@ -77,7 +77,7 @@ fn tiers_are_cliffs_and_meters_without_them_keep_their_base() {
 
 #[test]
 fn variants_replace_key_by_key_once_they_have_begun() {
-    let harvest = read_models(
+    let imported = read_models(
         r#"{"id": "rocket", "prices": {"input_mtok": {"base": 2, "tiers": [{"start": 9, "price": 4}]},
             "output_mtok": 10}, "price_variants": [
             {"when": {"processing": "batch"}, "prices": {"output_mtok": 5}, "constraint": {"start_date": "2026-10-14"}},
@@ -86,7 +86,7 @@ fn variants_replace_key_by_key_once_they_have_begun() {
             {"when": {"service_tier": "default"}, "prices": {}},
             {"when": {"speed": "fast"}, "prices": {"input_mtok": 9}}]}"#,
     );
-    let (rocket, _) = only(&harvest);
+    let (rocket, _) = only(&imported);
     let written = |way: Processing| {
         let prices = rocket.card.of(way).iter();
         let written =
@@ -111,19 +111,19 @@ fn variants_replace_key_by_key_once_they_have_begun() {
         "input=1.00 output=10.00"
     );
     assert_eq!(rocket.rates.len(), 3);
-    assert_eq!(unread(&harvest), "price_variants speed=fast=1");
+    assert_eq!(unread(&imported), "price_variants speed=fast=1");
 }
 
 #[test]
 fn a_window_and_a_size_of_prompt_meet_in_a_rate_of_both() {
-    let harvest = read_models(
+    let imported = read_models(
         r#"{"id": "rocket", "prices": [
             {"prices": {"input_mtok": {"base": 1, "tiers": [{"start": 32000, "price": 2}]}}},
             {"constraint": {"start_time": "09:00:00+08:00", "end_time": "12:00:00+08:00"},
              "prices": {"input_mtok": {"base": 3, "tiers": [{"start": 32000, "price": 4}]}}}]}"#,
     );
-    let Found::Model(draft) = &harvest.entries[0].found else {
-        panic!("{harvest:?}")
+    let Found::Model(draft) = &imported.entries[0].found else {
+        panic!("{imported:?}")
     };
     // 09:00 to 12:00 in Beijing is 01:00 to 04:00 UTC.
     assert_eq!(draft.windows.len(), 1);
@@ -150,16 +150,16 @@ fn a_window_and_a_size_of_prompt_meet_in_a_rate_of_both() {
 
 #[test]
 fn exact_matches_are_aliases_unless_two_models_claim_them() {
-    let harvest = read_models(
+    let imported = read_models(
         r#"{"id": "rocket", "prices": {"input_mtok": 1}, "match": {"or_": [{"equals": "rocket-1"},
             {"equals": "shared"}, {"equals": "rocket"}, {"starts_with": "rock"}]}},
            {"id": "skates", "prices": {"input_mtok": 1}, "match": {"or": [{"equals": "shared"},
             {"regex": "s.*"}, {"or": [{"equals": "wheels"}]}]}}"#,
     );
-    assert_eq!(model(&harvest, 0).aliases, ["rocket-1"]);
-    assert_eq!(model(&harvest, 1).aliases, ["wheels"]);
-    assert!(model(&harvest, 1).is_called("wheels"));
-    assert!(format!("{:?}", harvest.entries[0].remarks).contains("`shared` also names"));
+    assert_eq!(model(&imported, 0).aliases, ["rocket-1"]);
+    assert_eq!(model(&imported, 1).aliases, ["wheels"]);
+    assert!(model(&imported, 1).is_called("wheels"));
+    assert!(format!("{:?}", imported.entries[0].remarks).contains("`shared` also names"));
 }
 
 #[test]
@@ -169,12 +169,12 @@ fn prices_converted_from_another_currency_are_told() {
         {"id": "b", "prices": {"input_mtok": 1}, "price_comments": "8 CNY at 1 USD = 7.25 CNY"},
         {"id": "c", "prices": {"input_mtok": 0, "output_mtok": 0}},
         {"id": "d", "prices": {"audio_hours": 1}}, {"id": "e"}, 5]}]"#;
-    let harvest = read(text, Day::parse("2026-11-09").unwrap()).unwrap();
-    let note = |at: usize| model(&harvest, at).note.clone().unwrap();
+    let imported = read(text, Day::parse("2026-11-09").unwrap()).unwrap();
+    let note = |at: usize| model(&imported, at).note.clone().unwrap();
     assert!(note(0).contains("this provider from CNY") && note(0).contains("Deprecated"));
     assert!(note(1).contains("Charged in CNY"));
-    assert!(said(&harvest, 2).contains("every price is 0"));
-    assert!(said(&harvest, 3).contains("no price for tokens"));
-    assert!(said(&harvest, 4).contains("no prices"));
-    assert_eq!(harvest.entries.len(), 6);
+    assert!(said(&imported, 2).contains("every price is 0"));
+    assert!(said(&imported, 3).contains("no price for tokens"));
+    assert!(said(&imported, 4).contains("no prices"));
+    assert_eq!(imported.entries.len(), 6);
 }

@@ -8,10 +8,10 @@ use crate::catalog::{Currency, Model, Prices, Processing, RateCard, Threshold, c
 use crate::money::UnitPrice;
 use crate::units::{Day, Name, Scalar, Tokens};
 
-use super::super::harvest::{Draft, Entry, Found, Remark};
+use super::super::imported::{Draft, Entry, Found, Remark};
 use super::extras;
 use super::grammar::{Key, PriceKey};
-use super::number::{self, Scientific, Written};
+use super::number::{self, Scientific, StatedPrice};
 use super::off_peak;
 use super::tiers::{Agreement, Table, is_zero};
 
@@ -187,20 +187,20 @@ impl Reading {
             return;
         }
         match number::price(value) {
-            Written::Exact(price) => self.set(at, key, price),
-            Written::Rounded(price) => {
+            StatedPrice::Exact(price) => self.set(at, key, price),
+            StatedPrice::Rounded(price) => {
                 let (meter, written) = (at.meter, plain(value));
                 self.remarks.push(Remark::Rounded { meter, written });
                 self.set(at, key, price);
             }
-            Written::Sentinel => {
+            StatedPrice::Sentinel => {
                 let said = format!(
                     "{key} is {}: a mark for \"not known\", no price",
                     plain(value)
                 );
                 self.remarks.push(Remark::Said(said));
             }
-            Written::Unreadable => {
+            StatedPrice::Unreadable => {
                 let said = format!("{key} is {}: no price", plain(value));
                 self.remarks.push(Remark::Said(said));
                 self.remarks.push(Remark::Unread(key.to_owned()));
@@ -295,7 +295,7 @@ impl Reading {
             let mut prices = RateCard::default();
             for (key, value) in fields {
                 match (Key::parse(key), number::price(value)) {
-                    (Key::Price(at), Written::Exact(price) | Written::Rounded(price))
+                    (Key::Price(at), StatedPrice::Exact(price) | StatedPrice::Rounded(price))
                         if at.above.is_none() && at.processing == Processing::Standard =>
                     {
                         let of = prices.of(Processing::Standard).with(at.meter, Some(price));
@@ -318,7 +318,7 @@ impl Reading {
 
 /// A value that says nothing: none, or zero.
 fn is_nothing(value: &Value) -> bool {
-    value.is_null() || matches!(number::price(value), Written::Exact(price) if is_zero(price))
+    value.is_null() || matches!(number::price(value), StatedPrice::Exact(price) if is_zero(price))
 }
 
 /// A value as it is written.

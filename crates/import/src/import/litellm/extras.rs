@@ -6,7 +6,7 @@ use crate::catalog::Model;
 use crate::money::Usd;
 use crate::units::{Day, Factor, Scalar, Tokens};
 
-use super::super::harvest::Remark;
+use super::super::imported::Remark;
 use super::number::Scientific;
 
 const UPLIFT: &str = "regional_processing_uplift_multiplier_";

@@ -19,7 +19,7 @@ use serde_json::Value;
 
 use crate::units::Day;
 
-use super::harvest::Harvest;
+use super::imported::ImportedCatalog;
 use super::source::{Importer, items};
 
 /// The catalog and what it is known by.
@@ -43,19 +43,19 @@ pub(super) static IMPORTER: Importer = Importer {
 ///
 /// # Errors
 /// When the text is no JSON, or no JSON object.
-fn read(text: &str, date: Day) -> Result<Harvest, String> {
+fn read(text: &str, date: Day) -> Result<ImportedCatalog, String> {
     let mut json = serde_json::Deserializer::from_str(text);
     let listed = json
         .deserialize_map(Listed)
         .and_then(|listed| json.end().map(|()| listed));
     let listed = listed.map_err(|error| format!("the file is no JSON object: {error}"))?;
-    let mut harvest = Harvest::default();
+    let mut imported = ImportedCatalog::default();
     for (key, value) in &listed {
-        let entry = entry::read(key, value, date, &mut harvest.unread);
-        harvest.entries.push(entry);
+        let entry = entry::read(key, value, date, &mut imported.unread);
+        imported.entries.push(entry);
     }
-    same::settle(&mut harvest.entries, &listed);
-    Ok(harvest)
+    same::settle(&mut imported.entries, &listed);
+    Ok(imported)
 }
 
 /// Every key of the file with its value, also a key that comes twice.

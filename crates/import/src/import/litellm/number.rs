@@ -7,7 +7,7 @@ use crate::units::{Ratio, Tokens, mul_div};
 
 /// A price as it was understood.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Written {
+pub(super) enum StatedPrice {
     /// Exactly this price.
     Exact(UnitPrice),
     /// This price, after dropping digits beyond six decimals per million tokens.
@@ -107,17 +107,17 @@ impl Scientific {
 }
 
 /// A price in dollars per token.
-pub(super) fn price(value: &Value) -> Written {
+pub(super) fn price(value: &Value) -> StatedPrice {
     // A dollar per token is a million million micro-dollars per million tokens.
     const MICRO_PER_MILLION: i32 = 12;
     let Some(number) = Scientific::of(value) else {
-        return Written::Unreadable;
+        return StatedPrice::Unreadable;
     };
     if number.digits < 0 {
-        return Written::Sentinel;
+        return StatedPrice::Sentinel;
     }
     let Some((micro, is_exact)) = number.at_scale(MICRO_PER_MILLION) else {
-        return Written::Unreadable;
+        return StatedPrice::Unreadable;
     };
     let kept = if is_exact { micro } else { without_dust(micro) };
     let is_lost = number.digits > 0 && kept == 0;
@@ -125,11 +125,11 @@ pub(super) fn price(value: &Value) -> Written {
         Ok(kept) if !is_lost => {
             let price = UnitPrice::from_pico_per_token(kept);
             match is_exact {
-                true => Written::Exact(price),
-                false => Written::Rounded(price),
+                true => StatedPrice::Exact(price),
+                false => StatedPrice::Rounded(price),
             }
         }
-        _ => Written::Unreadable,
+        _ => StatedPrice::Unreadable,
     }
 }
 
@@ -151,7 +151,7 @@ fn without_dust(micro: i128) -> i128 {
 mod tests {
     use super::*;
 
-    fn price_of(json: &str) -> Written {
+    fn price_of(json: &str) -> StatedPrice {
         price(&serde_json::from_str(json).unwrap())
     }
 
@@ -174,7 +174,7 @@ mod tests {
             ("1e-12", 1),
             ("9.99999e-06", 9_999_990),
         ] {
-            assert_eq!(price_of(json), Written::Exact(micro(price)), "{json}");
+            assert_eq!(price_of(json), StatedPrice::Exact(micro(price)), "{json}");
         }
     }
 
@@ -189,18 +189,18 @@ mod tests {
             ("0.0002833333333333333", 283_333_333),
             ("1.23456789e-06", 1_234_568),
         ] {
-            assert_eq!(price_of(json), Written::Rounded(micro(price)), "{json}");
+            assert_eq!(price_of(json), StatedPrice::Rounded(micro(price)), "{json}");
         }
     }
 
     #[test]
     fn what_is_no_price_is_none() {
-        assert_eq!(price_of("-1"), Written::Sentinel);
-        assert_eq!(price_of("\"-1\""), Written::Sentinel);
+        assert_eq!(price_of("-1"), StatedPrice::Sentinel);
+        assert_eq!(price_of("\"-1\""), StatedPrice::Sentinel);
         for json in [
             "\"free\"", "null", "{}", "\"\"", "1e-30", "1e30", "\"1,5\"", "\"1e\"",
         ] {
-            assert_eq!(price_of(json), Written::Unreadable, "{json}");
+            assert_eq!(price_of(json), StatedPrice::Unreadable, "{json}");
         }
     }
 

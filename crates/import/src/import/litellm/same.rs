@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::super::harvest::{Draft, Entry, Found, Remark};
+use super::super::imported::{Draft, Entry, Found, Remark};
 
 /// Keeps one entry of each provider and id, whatever the case of its letters: the one with the
 /// most prices, and of equals the first.

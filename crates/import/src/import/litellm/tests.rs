@@ -2,8 +2,8 @@
 //! of the fixture times a million.
 
 use super::super::assemble::{Edition, assemble};
-use super::super::harvest::{Draft, Entry, Found, Harvest, Remark};
 use super::super::history::History;
+use super::super::imported::{Draft, Entry, Found, ImportedCatalog, Remark};
 use super::read;
 use crate::catalog::{Meter, Model, Processing, Rate, Threshold, read_price_list, write};
 use crate::input::{Log, Sources};
@@ -14,16 +14,16 @@ fn day() -> Day {
     Day::parse("2026-11-11").unwrap()
 }
 
-fn harvest(json: &str) -> Harvest {
+fn imported(json: &str) -> ImportedCatalog {
     read(json, day()).unwrap()
 }
 
 /// The only entry, a chat model of `acme` with these fields.
 fn entry(fields: &str) -> Entry {
     let json = format!(r#"{{"acme/m": {{"litellm_provider": "acme", "mode": "chat", {fields}}}}}"#);
-    let mut harvest = harvest(&json);
-    assert_eq!(harvest.entries.len(), 1);
-    harvest.entries.remove(0)
+    let mut imported = imported(&json);
+    assert_eq!(imported.entries.len(), 1);
+    imported.entries.remove(0)
 }
 
 fn draft(entry: &Entry) -> &Draft {
@@ -109,7 +109,7 @@ fn zero_is_no_price_unless_the_source_says_free() {
         "deepseek/d": {{"litellm_provider": "deepseek", "mode": "chat",
           "input_cost_per_token": 1e-06, "cache_creation_input_token_cost": 0.0}}}}"#
     );
-    let free: Vec<_> = harvest(&json)
+    let free: Vec<_> = imported(&json)
         .entries
         .iter()
         .map(|entry| standard(&draft(entry).model))
@@ -168,7 +168,7 @@ fn two_keys_for_one_price_that_differ_are_told() {
 
 #[test]
 fn what_is_no_chat_model_is_skipped_with_its_reason() {
-    let harvest = harvest(
+    let imported = imported(
         r#"{"sample_spec": {"mode": "one of: chat"},
         "fallback_generalizations": {"rules": []}, "last_updated": "2026-11-11",
         "acme-up-to-4b": {"litellm_provider": "acme", "input_cost_per_token": 1e-06},
@@ -178,7 +178,7 @@ fn what_is_no_chat_model_is_skipped_with_its_reason() {
         "acme/a b": {"litellm_provider": "acme", "mode": "chat", "input_cost_per_token": 1e-06},
         "n": {"mode": "chat", "input_cost_per_token": 1e-06}}"#,
     );
-    let reasons: Vec<&str> = harvest.entries.iter().map(reason).collect();
+    let reasons: Vec<&str> = imported.entries.iter().map(reason).collect();
     let expected = [
         "a description of the format, no model",
         "no model: the entry has no mode",
@@ -191,12 +191,12 @@ fn what_is_no_chat_model_is_skipped_with_its_reason() {
         "the entry names no provider",
     ];
     assert_eq!(reasons, expected);
-    assert_eq!(harvest.unread["input_dbu_cost_per_token"], 1);
+    assert_eq!(imported.unread["input_dbu_cost_per_token"], 1);
 }
 
 #[test]
 fn ids_lose_the_providers_prefix_and_nothing_else() {
-    let harvest = harvest(
+    let imported = imported(
         r#"{"fal_ai/xhigh/3840-x-2160/openai/gpt/sunburst": {"litellm_provider": "fal_ai", "mode": "chat", "input_cost_per_token": 1e-06},
         "gemini/g": {"litellm_provider": "gemini", "mode": "chat", "input_cost_per_token": 1e-06},
         "vertex_ai/c": {"litellm_provider": "vertex_ai-anthropic_models", "mode": "chat", "input_cost_per_token": 1e-06},
@@ -204,7 +204,7 @@ fn ids_lose_the_providers_prefix_and_nothing_else() {
         "azure/eu/gpt-4o": {"litellm_provider": "azure", "mode": "chat", "input_cost_per_token": 1e-06},
         "groq/groq/compound": {"litellm_provider": "groq", "mode": "chat", "input_cost_per_token": 1e-06}}"#,
     );
-    let names = harvest
+    let names = imported
         .entries
         .iter()
         .map(|entry| format!("{} {}", entry.provider, entry.id));
@@ -236,8 +236,8 @@ fn one_of_several_entries_of_a_model_is_kept() {
         model("c", cheap),
         model("c", cheap),
     ];
-    let harvest = harvest(&format!("{{{}}}", entries.join(",")));
-    let skipped: Vec<_> = harvest
+    let imported = imported(&format!("{{{}}}", entries.join(",")));
+    let skipped: Vec<_> = imported
         .entries
         .iter()
         .map(|entry| match &entry.found {
@@ -291,11 +291,11 @@ fn suffixes_make_whole_rates() {
 
 #[test]
 fn the_threshold_of_xai_is_met_by_the_size_itself() {
-    let harvest = harvest(
+    let imported = imported(
         r#"{"xai/g": {"litellm_provider": "xai", "mode": "chat", "input_cost_per_token": 1e-06,
         "input_cost_per_token_above_128k_tokens": 2e-06}}"#,
     );
-    let rates = &draft(&harvest.entries[0]).model.rates;
+    let rates = &draft(&imported.entries[0]).model.rates;
     assert_eq!(
         rates[0].when.context,
         Some(Threshold::AtLeast(Tokens::new(128_000)))
@@ -470,7 +470,7 @@ fn joint_rates_pass_the_check_of_price_lists() {
         publisher: "litellm",
         file: "prices.json",
     };
-    let assembly = assemble(harvest(&json), edition, &History::default());
+    let assembly = assemble(imported(&json), edition, &History::default());
     let (mut sources, mut log) = (Sources::new(), Log::new());
     let source = sources.add("acme", write(&assembly.lists[0]));
     let list = read_price_list(&sources, source, &mut log);

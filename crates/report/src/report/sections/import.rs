@@ -42,7 +42,7 @@ fn findings(findings: &[Finding]) -> Section {
     for finding in findings {
         section.push([
             Cell::from(finding.code.name()),
-            Cell::from(finding.weight.name()),
+            Cell::from(finding.severity.name()),
             text(&finding.provider),
             text(&finding.model),
             finding

@@ -6,14 +6,14 @@ use crate::catalog::{Currency, Meter, Model, Window};
 
 /// Everything that a catalog lists.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Harvest {
+pub struct ImportedCatalog {
     /// An entry for each thing listed, in the order of the catalog.
     pub entries: Vec<Entry>,
     /// Keys that look like prices and are not understood, and how often each comes.
     pub unread: BTreeMap<String, u64>,
 }
 
-impl Harvest {
+impl ImportedCatalog {
     /// The same with the models of other providers left out, each with that reason; everything
     /// when no provider is named.
     #[must_use]
