@@ -5,6 +5,7 @@
 //! exact decimals.
 
 mod numbers;
+mod spans;
 mod text;
 mod visible;
 
@@ -12,5 +13,6 @@ pub use numbers::{
     about_tokens, about_usd, count, exact, minutes, minutes_at, multiple, number, percent,
     percent_at, real, signed, time, unit_price, usd, usd_at, usd_decimals,
 };
+pub use spans::{Span, Text, holes};
 pub use text::{all_of, any_of, plural, sentence};
 pub use visible::{is_hidden, no_command, plain_text, quoted, visible, visible_json};
