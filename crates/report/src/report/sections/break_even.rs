@@ -128,8 +128,8 @@ columns! {
     other_offer: None = name(row.comparison, row.other);
     units_cost: Usd = row.found.price;
     value: Usd = row.found.value;
-    break_even_percent: Percent = Cell::or_missing(utilisation(*row.found).map(Cell::Percent), "free");
-    pays: None = utilisation(*row.found).map(|percent| percent <= Ratio::whole(100));
+    break_even_percent: Percent = Cell::or_missing(row.percent().map(Cell::Percent), "free");
+    pays: None = row.percent().map(|percent| percent <= Ratio::whole(100));
     currency: None = CURRENCY;
 }
 
@@ -145,6 +145,12 @@ impl Pair<'_, Crossing> {
     fn is_carried(&self) -> bool {
         let carries = |index| carries(self.comparison, index, self.found.tokens);
         carries(self.one) && carries(self.other)
+    }
+}
+
+impl Pair<'_, Utilisation> {
+    fn percent(&self) -> Option<Ratio> {
+        utilisation(*self.found)
     }
 }
 

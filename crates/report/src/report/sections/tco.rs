@@ -75,8 +75,14 @@ columns! {
     tokens_and_fees: Usd = row.cost.usage();
     total: Usd = row.cost.total();
     present_value: Usd = row.cost.present_value();
-    times_cheapest: Count = row.cheapest.and_then(|least| row.cost.total().over(least)).map(Cell::Number);
+    times_cheapest: Count = row.times_cheapest().map(Cell::Number);
     currency: None = CURRENCY;
+}
+
+impl AccessRow<'_> {
+    fn times_cheapest(&self) -> Option<Ratio> {
+        self.cost.total().over(self.cheapest?)
+    }
 }
 
 cells! {
@@ -145,27 +151,17 @@ impl InputRow {
     }
 }
 
-/// A month of a way of access.
-#[derive(Clone, Copy, Debug)]
-pub struct MonthRow {
-    month: u64,
-    access: Access,
-    tokens: Tokens,
-    token_cost: Usd,
-    paid: Usd,
-    cumulative: Usd,
-}
-
-columns! {
+cells! {
     /// Each way of access month by month.
-    pub Months<'a>, "tco_months", row: MonthRow =>
-    month: Count = row.month;
-    option: None = row.access.name();
-    tokens: Tokens = row.tokens;
-    token_cost: Usd = row.token_cost;
-    paid: Usd = row.paid;
-    cumulative: Usd = row.cumulative;
-    currency: None = CURRENCY;
+    pub Months, "tco_months", MonthRow {
+        month: Count,
+        option: None,
+        tokens: Tokens,
+        token_cost: Usd,
+        paid: Usd,
+        cumulative: Usd,
+        currency: None,
+    }
 }
 
 /// A number of an input in the form of what it counts.
@@ -346,12 +342,13 @@ fn months(comparison: &Comparison) -> impl Iterator<Item = MonthRow> {
         let paid = cost.months.iter().zip(cost.cumulative());
         let months = (1..).zip(ramp.zip(paid));
         months.map(|(month, ((tokens, spend), (paid, cumulative)))| MonthRow {
-            month,
-            access: cost.access,
-            tokens: *tokens,
-            token_cost: *spend,
-            paid: *paid,
-            cumulative,
+            month: Cell::Count(month),
+            option: cost.access.name().into(),
+            tokens: (*tokens).into(),
+            token_cost: (*spend).into(),
+            paid: (*paid).into(),
+            cumulative: cumulative.into(),
+            currency: CURRENCY.into(),
         })
     })
 }
