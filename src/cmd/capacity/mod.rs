@@ -9,7 +9,10 @@ use crate::catalog::{Enforcement, Limits};
 use crate::engine::Case;
 use crate::error::{Exit, Failure};
 use crate::options::{Global, integer, scalar};
-use crate::report::{Report, pages, sections};
+use crate::report::sections::capacity::Capacity;
+use crate::report::sections::capacity_tiers::CapacityTiers;
+use crate::report::sections::provisioned::Provisioned;
+use crate::report::{Report, Rows, Section, pages, sections};
 use crate::simulate::capacity::{Inquiry, Study, Terms};
 use crate::ui::Ui;
 use crate::units::Share;
@@ -114,10 +117,10 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
     }
     let judged = answer.studies.len();
     let mut report = Report::new(question.header(global)?, Vec::new());
-    report.sections.extend(answer.series);
+    report.sections.extend(answer.series.map(Section::from));
     add_sections(&mut report, args, &answer.studies, global);
-    report.sections.push(answer.demand);
-    report.sections.extend(answer.trace);
+    report.sections.push(answer.demand.into());
+    report.sections.extend(answer.trace.map(Section::from));
     pages::capacity(&mut report, case, &question.asked(), &answer.studies);
     if is_ended {
         let wide = |count| words::count(u64::try_from(count).unwrap_or(u64::MAX));
@@ -138,32 +141,26 @@ fn rejected(text: &str) -> Result<Share, String> {
 
 fn add_sections(report: &mut Report, args: &Args, studies: &[Study], global: &Global) {
     let detail = detail(global);
-    let mut meters = sections::capacity::section(detail);
-    let mut tiers = sections::capacity_tiers::section(detail);
-    let mut day = sections::day::section();
-    let mut units = sections::provisioned::section();
+    let mut meters = Rows::new().explained(detail, Capacity::explanation);
+    let mut tiers = Rows::new().explained(detail, CapacityTiers::explanation);
+    let (mut day, mut units) = (Rows::new(), Rows::<Provisioned>::new());
     for study in studies {
+        let subject = &study.subject;
         for found in &study.tiers {
-            sections::capacity::rows(
-                &mut meters,
-                &study.subject,
-                &found.fit,
-                args.max_rejected,
-                detail,
-            );
-            sections::capacity_tiers::row(&mut tiers, &study.subject, found, detail);
+            sections::capacity::rows(&mut meters, subject, &found.fit, args.max_rejected);
+            tiers.push(&sections::capacity_tiers::Row { subject, found });
             if let Some(sold) = &found.units {
-                let tier = &found.fit.tier;
-                let names = (
-                    study.subject.name.as_str(),
-                    tier.provider.as_str(),
-                    tier.name.as_str(),
-                );
-                let provisioning = sold.provisioning.as_ref();
-                sections::provisioned::row(&mut units, names, sold.unit, provisioning);
+                units.push(&sections::provisioned::Row {
+                    stage: &subject.name,
+                    provider: &found.fit.tier.provider,
+                    tier: &found.fit.tier.name,
+                    unit: sold.unit,
+                    found: sold.provisioning.as_ref(),
+                });
             }
         }
         sections::day::rows(&mut day, study);
     }
-    report.sections.extend([meters, tiers, day, units]);
+    let sections = [meters.into(), tiers.into(), day.into(), units.into()];
+    report.sections.extend(sections);
 }

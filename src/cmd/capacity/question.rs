@@ -8,7 +8,9 @@ use crate::error::Failure;
 use crate::input::{Code, Diagnostic};
 use crate::options::Global;
 use crate::report::pages::{Asked, capacity_words as said, stage_title};
-use crate::report::{Header, Section, sections};
+use crate::report::sections::capacity_series::{self, CapacitySeries};
+use crate::report::sections::demand::{self, Demanded, TraceRow, Traced};
+use crate::report::{Header, Rows};
 use crate::scenario::{Stage, Trace};
 use crate::simulate::capacity::{
     Effort, Growing, Growth, Inquiry, OfferedTier, Outgrown, Source, Study, Subject, day_shape,
@@ -61,11 +63,11 @@ pub(super) struct Question<'q, 'a> {
 pub(super) struct Answer {
     pub(super) studies: Vec<Study>,
     /// The demand in figures.
-    pub(super) demand: Section,
+    pub(super) demand: Rows<Demanded>,
     /// The demand by steps, where that is asked for.
-    pub(super) series: Option<Section>,
+    pub(super) series: Option<Rows<CapacitySeries>>,
     /// What is known of the trace, where there is one.
-    pub(super) trace: Option<Section>,
+    pub(super) trace: Option<Rows<Traced>>,
 }
 
 /// Whose demand is judged, and how many times it.
@@ -124,8 +126,8 @@ impl<'q, 'a> Question<'q, 'a> {
         let series = self.args.series;
         Answer {
             studies: Vec::new(),
-            demand: sections::demand::section(),
-            series: series.map(|_| sections::capacity_series::section()),
+            demand: Rows::new(),
+            series: series.map(|_| Rows::new()),
             trace: None,
         }
     }
@@ -188,37 +190,26 @@ impl<'q, 'a> Question<'q, 'a> {
             known.push((tier.clone(), outgrown));
             tiers.push((tier, outgrown));
         }
-        let steps = self.args.series.map(|step| {
-            let mut section = sections::capacity_series::section();
-            sections::capacity_series::rows(
-                &mut section,
-                &asking.subject,
-                &asking.demand,
-                step.minutes(),
-                tiers.iter().map(|(tier, _)| tier),
-            );
-            section
-        });
-        let (name, statistics) = (asking.subject.name.clone(), asking.statistics);
         let study = self.inquiry.study(asking.subject, &asking.demand, tiers);
         let mut answer = unpoisoned(answer);
-        if let Some((all, steps)) = answer.series.as_mut().zip(steps) {
-            all.rows.extend(steps.rows);
+        if let Some((rows, step)) = answer.series.as_mut().zip(self.args.series) {
+            capacity_series::rows(rows, &study, &asking.demand, step.minutes());
         }
-        sections::demand::rows(&mut answer.demand, &name, &statistics);
+        demand::rows(&mut answer.demand, &study.subject.name, &asking.statistics);
         answer.studies.push(study);
         Ok(())
     }
 
     /// What the file of the trace says, and how many times of it each demand is.
-    fn about_trace(&self, askings: &[Asking<'_, 'a>]) -> Option<Section> {
+    fn about_trace(&self, askings: &[Asking<'_, 'a>]) -> Option<Rows<Traced>> {
         let (trace, demand) = self.trace.as_ref()?;
-        let as_read = demand.statistics();
-        let mut section = sections::demand::trace_section();
-        for asking in askings {
-            sections::demand::trace_row(&mut section, trace, &as_read, asking.scale);
-        }
-        Some(section)
+        let as_read = &demand.statistics();
+        let rows = askings.iter().map(|asking| TraceRow {
+            trace,
+            as_read,
+            factor: asking.scale,
+        });
+        Some(Rows::new().with(rows))
     }
 
     /// The demands that are the trace, or times of it.

@@ -13,7 +13,8 @@ use crate::error::{Exit, Failure};
 use crate::input::{Code, Diagnostic, Log, MAX_BYTES, Sources, read_file};
 use crate::money::Usd;
 use crate::options::{Global, integer, scalar};
-use crate::report::{Report, pages, sections};
+use crate::report::sections::optimize::Optimized;
+use crate::report::{Report, Rows, pages, sections};
 use crate::scenario::{QualityTable, RouteLinks, read_quality};
 use crate::ui::Ui;
 use crate::units::{Availability, Duration, Ratio};
@@ -200,8 +201,8 @@ fn of_file(
         if positions.is_empty() && !is_ended {
             sought.notes.push(pages::route_is_elsewhere(&name));
         }
-        tables.push(sections::frontier::section(problem, frontier));
-        tables.push(sections::frontier::summary(frontier, &name, &positions));
+        tables.push(sections::frontier::section(problem, frontier).into());
+        tables.push(sections::frontier::summary(frontier, &name, &positions).into());
     }
     let sought_mix = match options.optimize && !is_ended {
         true => best(problem, goal, &limits, None, interrupt)?,
@@ -226,15 +227,15 @@ fn of_file(
         return Ok(Exit::Answered);
     };
     let baselines = baselines(problem, goal, &limits);
-    let mut section = sections::optimize::section(detail);
+    let mut rows = Rows::new().explained(detail, Optimized::explanation);
     let basis = sections::optimize::Basis {
         stage: "",
         problem,
         table: Some(&table),
         tokens: None,
     };
-    sections::optimize::rows(&mut section, basis, &mix, &baselines, detail);
-    report.sections = std::iter::once(section).chain(tables).collect();
+    sections::optimize::rows(&mut rows, basis, &mix, &baselines);
+    report.sections = std::iter::once(rows.into()).chain(tables).collect();
     sought.notes.extend(pages::mix_notes(&mix, goal));
     let found = pages::Optimum {
         stage: "",
@@ -266,7 +267,7 @@ fn of_stages(
     let case = workspace.case(global)?;
     let stages = workspace.stages(global)?;
     let detail = detail(global);
-    let mut section = sections::optimize::section(detail);
+    let mut rows = Rows::new().explained(detail, Optimized::explanation);
     let mut solved = Vec::new();
     let mut left_out = Vec::new();
     let mut is_proven = true;
@@ -286,7 +287,7 @@ fn of_stages(
             table: None,
             tokens: Some(case.tokens(stage)),
         };
-        sections::optimize::rows(&mut section, basis, &mix, &baselines, detail);
+        sections::optimize::rows(&mut rows, basis, &mix, &baselines);
         left_out.extend(priced.left_out);
         solved.push((*stage, problem, mix, baselines));
         if !is_proven {
@@ -297,7 +298,7 @@ fn of_stages(
         return Ok(ended_with_nothing("the best mix was found", ui));
     }
     let title = workspace.title(&case, &stages);
-    let mut report = Report::new(workspace.header(title.clone(), &case), vec![section]);
+    let mut report = Report::new(workspace.header(title.clone(), &case), vec![rows.into()]);
     let titles: Vec<String> = stages
         .iter()
         .map(|stage| pages::stage_title(&case, stage))

@@ -121,11 +121,11 @@ pub(super) fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure
     let detail = detail(global);
     let figures = sections::simulate::path(&path, &outcome);
     let explanation = sections::simulate::explanation(Formula::SimulatedPath);
-    let section = sections::simulate::section(&figures, &explanation, detail);
+    let figures = sections::simulate::rows(&figures, &explanation, detail);
     let targets = sections::simulate::targets(&path, &outcome);
     let mut header = workspace.header(workspace.title(&case, &[stage]), &case);
     header.seed = Some(run.seed);
-    let mut report = Report::new(header, vec![section, targets]);
+    let mut report = Report::new(header, vec![figures.into(), targets.into()]);
     let played = pages::simulate::Played {
         case: &path,
         outcome: &outcome,

@@ -118,8 +118,8 @@ pub(super) fn run(args: &Args, rate: Rate, global: &Global, ui: &Ui) -> Result<E
     let detail = detail(global);
     let figures = sections::simulate::queue(&model, &outcome);
     let explanation = sections::simulate::explanation(Formula::SimulatedQueue);
-    let section = sections::simulate::section(&figures, &explanation, detail);
-    let mut report = Report::new(header, vec![section]);
+    let figures = sections::simulate::rows(&figures, &explanation, detail);
+    let mut report = Report::new(header, vec![figures.into()]);
     let basis = pages::simulate::queue_basis(&outcome, play.requests);
     let notes = pages::simulate::queue_notes(&model, &outcome);
     pages::simulate::simulate(&mut report, basis, notes);

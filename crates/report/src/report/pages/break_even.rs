@@ -2,12 +2,12 @@
 
 use crate::engine::Case;
 use crate::engine::contract::{Basis, Comparison, Deal, Kind, Stretch};
-use crate::report::sections::break_even::{carries, gap};
-use crate::report::{Block, Condition, Grid, Pick, Report, Style};
+use crate::report::sections::break_even::{Stages, Utilisations, carries, gap};
+use crate::report::{Block, Grid, In, Report, Style, is, join, pick};
 use crate::scenario::{Hits, Stage};
 use crate::words;
 
-use super::{About, close, of_stage, opening, stage_title};
+use super::{About, close, opening, stage_title};
 
 /// More crossings than these are left to the other forms of output.
 const MOST_CROSSINGS: usize = 12;
@@ -25,7 +25,7 @@ pub fn break_even(
     page.push(Block::Blank);
     for stage in stages {
         page.push(Block::Line(stage_title(case, stage)));
-        page.push(Block::Grid(costs(&[of_stage(&stage.name)])));
+        page.push(costs().only(is(Stages::stage, stage.name.as_str())).into());
         page.push(Block::Blank);
     }
     for line in crossings(comparison) {
@@ -51,36 +51,34 @@ pub fn break_even(
         page.push(Block::Blank);
     }
     if !comparison.utilisations.is_empty() {
-        page.push(Block::Grid(units()));
+        page.push(units().into());
         page.push(Block::Blank);
     }
     let notes = notes(case, deals, comparison);
     close(report, page, case, &[About::Load, About::Month], notes);
 }
 
-/// The table of costs in a stage.
-fn costs(only: &[Condition]) -> Grid {
+/// The table of costs.
+fn costs() -> In<Stages, Grid> {
     let columns = vec![
-        Pick::new("offer", ""),
-        Pick::new("cost", "per month"),
-        Pick::new("per_million", "per 1M").keep(1),
-        Pick::new("verdict", ""),
+        pick(Stages::offer, ""),
+        pick(Stages::cost, "per month"),
+        pick(Stages::per_million, "per 1M").keep(1),
+        pick(Stages::verdict, ""),
     ];
-    let grid =
-        Grid::new("Offers", "stages", columns).marking(Condition::is("cheapest", true), "cost");
-    only.iter().cloned().fold(grid, Grid::only)
+    Grid::of("Offers", columns).marking(is(Stages::cheapest, true), Stages::cost)
 }
 
 /// The table of reserved units.
-fn units() -> Grid {
+fn units() -> In<Utilisations, Grid> {
     let columns = vec![
-        Pick::new("offer", "").style(Style::Join(" against ", "other_offer")),
-        Pick::new("units_cost", "units"),
-        Pick::new("value", "worth").keep(1),
-        Pick::new("break_even_percent", "must be used"),
-        Pick::new("pays", "").style(Style::Choice("", "never pays")),
+        pick(Utilisations::offer, "").style(join(" against ", Utilisations::other_offer)),
+        pick(Utilisations::units_cost, "units"),
+        pick(Utilisations::value, "worth").keep(1),
+        pick(Utilisations::break_even_percent, "must be used"),
+        pick(Utilisations::pays, "").style(Style::Choice("", "never pays")),
     ];
-    Grid::new("Reserved units", "utilisation", columns)
+    Grid::of("Reserved units", columns)
 }
 
 /// The answer in a sentence or two.

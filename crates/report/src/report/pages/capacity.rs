@@ -2,13 +2,16 @@
 
 use crate::catalog::Enforcement;
 use crate::engine::Case;
-use crate::report::sections::capacity::unit;
-use crate::report::{Axis, Block, Cell, Chart, Condition, Grid, Pick, Report, Series, Style};
+use crate::report::sections::capacity::{Capacity, unit};
+use crate::report::sections::capacity_tiers::CapacityTiers;
+use crate::report::sections::day::Day;
+use crate::report::{Axis, Block, Chart, Grid, In, Report, Series, fits, is, is_not, join, pick};
 use crate::simulate::capacity::{Found, Outgrown, Study, Verdict};
 use crate::units::{Ratio, Share};
 use crate::words;
 
-use super::{About, close, explanations, footnotes, of_stage};
+use super::texts::{explanations, footnotes};
+use super::{About, close};
 
 /// How the question was put, which the page repeats.
 #[derive(Clone, Debug)]
@@ -42,17 +45,22 @@ pub fn capacity(report: &mut Report, case: &Case<'_>, asked: &Asked, studies: &[
     page.push(Block::Blank);
     page.extend(explanations(
         report,
-        "capacity",
-        &["stage", "provider", "service_tier", "meter"],
+        Capacity::explanation,
+        &[
+            Capacity::stage,
+            Capacity::provider,
+            Capacity::service_tier,
+            Capacity::meter,
+        ],
         &[],
     ));
-    page.extend(explanations(
-        report,
-        "capacity_tiers",
-        &["stage", "provider", "service_tier"],
-        &[],
-    ));
-    let notes = footnotes(report, "capacity_tiers", &["provider", "service_tier"], &[]);
+    let tier = [
+        CapacityTiers::stage,
+        CapacityTiers::provider,
+        CapacityTiers::service_tier,
+    ];
+    page.extend(explanations(report, CapacityTiers::explanation, &tier, &[]));
+    let notes = footnotes(report, CapacityTiers::note, &tier[1..], &[]);
     let notes = notes.into_iter().chain(method(asked, studies)).collect();
     let about: &[About] = match asked.is_trace {
         true => &[About::Prices, About::Month],
@@ -63,7 +71,7 @@ pub fn capacity(report: &mut Report, case: &Case<'_>, asked: &Asked, studies: &[
 
 /// The demand of a stage, what its tiers make of it, and the day.
 fn of_study(study: &Study, asked: &Asked, is_one_of_many: bool) -> Vec<Block> {
-    let stage = || of_stage(&study.subject.name);
+    let stage = study.subject.name.as_str();
     let mut blocks = Vec::new();
     if is_one_of_many {
         blocks.push(Block::Line(study.subject.title.clone()));
@@ -71,20 +79,17 @@ fn of_study(study: &Study, asked: &Asked, is_one_of_many: bool) -> Vec<Block> {
     blocks.push(Block::Line(study.subject.source.clone()));
     blocks.push(Block::Blank);
     if let Some(first) = study.tiers.first() {
-        let tier = Cell::from(first.fit.tier.name.as_str());
-        let provider = Cell::from(first.fit.tier.provider.as_str());
+        let tier = &first.fit.tier;
         let grid = demand_grid()
-            .only(stage())
-            .only(Condition::Is("provider", provider))
-            .only(Condition::Is("service_tier", tier))
-            .only(Condition::is_not("meter", "spend"))
-            .only(Condition::is_not("meter", "concurrency"));
-        blocks.extend([Block::Grid(grid), Block::Blank]);
+            .only(is(Capacity::stage, stage))
+            .only(is(Capacity::provider, tier.provider.as_str()))
+            .only(is(Capacity::service_tier, tier.name.as_str()))
+            .only(is_not(Capacity::meter, "spend"))
+            .only(is_not(Capacity::meter, "concurrency"));
+        blocks.extend([grid.into(), Block::Blank]);
     }
-    blocks.extend([
-        Block::Grid(tier_grid(asked, study).only(stage())),
-        Block::Blank,
-    ]);
+    let grid = tier_grid(asked, study).only(is(CapacityTiers::stage, stage));
+    blocks.extend([grid.into(), Block::Blank]);
     blocks.extend(match is_one_of_many {
         true => vec![Block::Line(spark(study)), Block::Blank],
         false => day(study),
@@ -92,91 +97,77 @@ fn of_study(study: &Study, asked: &Asked, is_one_of_many: bool) -> Vec<Block> {
     blocks
 }
 
-fn demand_grid() -> Grid {
+fn demand_grid() -> In<Capacity, Grid> {
     let columns = vec![
-        Pick::new("meter", "").style(Style::Join("  ", "unit")),
-        Pick::new("demand_mean", "on average"),
-        Pick::new("demand_p99", "99 % below").keep(2),
-        Pick::new("demand_p999", "99.9 % below").keep(3),
-        Pick::new("demand_peak", "busiest"),
-        Pick::new("smallest_limit", "limit that would do"),
+        pick(Capacity::meter, "").style(join("  ", Capacity::unit)),
+        pick(Capacity::demand_mean, "on average"),
+        pick(Capacity::demand_p99, "99 % below").keep(2),
+        pick(Capacity::demand_p999, "99.9 % below").keep(3),
+        pick(Capacity::demand_peak, "busiest"),
+        pick(Capacity::smallest_limit, "limit that would do"),
     ];
-    Grid::new("Demand", "capacity", columns)
+    Grid::of("Demand", columns)
 }
 
-fn tier_grid(asked: &Asked, study: &Study) -> Grid {
+fn tier_grid(asked: &Asked, study: &Study) -> In<CapacityTiers, Grid> {
     let mut columns = vec![
-        Pick::new("provider", "").style(Style::Join(" ", "service_tier")),
-        Pick::new("fits", "by its limits").style(Style::Fits("headroom_percent")),
-        Pick::new("binding_limit", "reached first"),
-        Pick::new("rejected_percent", "refused"),
-        Pick::new("total_cost", "per month").keep(3),
+        pick(CapacityTiers::provider, "").style(join(" ", CapacityTiers::service_tier)),
+        pick(CapacityTiers::fits, "by its limits").style(fits(CapacityTiers::headroom_percent)),
+        pick(CapacityTiers::binding_limit, "reached first"),
+        pick(CapacityTiers::rejected_percent, "refused"),
+        pick(CapacityTiers::total_cost, "per month").keep(3),
     ];
     if study.tiers.iter().any(|found| found.fit.elastic.is_some()) {
-        columns.push(Pick::new("fixed_units", "units").keep(1));
-        columns.push(Pick::new("elastic_mean", "if elastic").keep(1));
+        columns.push(pick(CapacityTiers::fixed_units, "units").keep(1));
+        columns.push(pick(CapacityTiers::elastic_mean, "if elastic").keep(1));
     }
     if !asked.growth.is_empty() {
-        columns.push(Pick::new("outgrown_in_month", "outgrown in month").keep(4));
+        columns.push(pick(CapacityTiers::outgrown_in_month, "outgrown in month").keep(4));
     }
-    Grid::new("Service tiers", "capacity_tiers", columns)
+    Grid::of("Service tiers", columns)
 }
 
 /// Demand over the day as a chart, with the limit on requests a minute as a line.
 fn day(study: &Study) -> Vec<Block> {
-    let stage = of_stage(&study.subject.name);
-    let series = |what: &str, label: &str, sign: char, line: Option<char>| Series {
-        label: label.to_owned(),
-        sign,
-        only: vec![stage.clone(), Condition::is("what", what)],
-        line,
+    let series = |what: &str, label: &str, sign: char, line: Option<char>| {
+        let stage = study.subject.name.as_str();
+        let only = vec![is(Day::stage, stage), is(Day::what, what)];
+        Series::of(label, sign, only, line)
     };
     let mut all = Vec::new();
     let limited = study.tiers.iter().filter_map(|found| {
         let limit = found.fit.tier.requests_per_minute()?;
-        Some((found, limit))
+        Some((found.fit.tier.full_name(), limit))
     });
     let signs = ['─', '═', '┄', '┈'];
-    for ((found, limit), sign) in limited.zip(signs) {
-        let label = format!(
-            "{} allows {}",
-            found.fit.tier.full_name(),
-            words::count(limit)
-        );
-        all.push(series(
-            &found.fit.tier.full_name(),
-            &label,
-            sign,
-            Some(sign),
-        ));
+    for ((tier, limit), sign) in limited.zip(signs) {
+        let label = format!("{tier} allows {}", words::count(limit));
+        all.push(series(&tier, &label, sign, Some(sign)));
     }
-    let is_minutes = study.subject.day.is_of_minutes();
-    if !is_minutes {
-        all.push(series("mean", "on average", '○', None));
-    }
-    let busiest = if is_minutes {
-        "requests"
-    } else {
-        "busiest minute"
+    let day = &study.subject.day;
+    let busiest = match day.is_of_minutes() {
+        true => "requests",
+        false => {
+            all.push(series("mean", "on average", '○', None));
+            "busiest minute"
+        }
     };
     all.push(series("peak", busiest, '●', Some('·')));
-    let (title, axis) = match study.subject.day.is_day {
-        true => ("Requests a minute by hour of the day", Axis::Hours),
-        false => ("Requests a minute since the first", Axis::Minutes),
+    let (title, across, axis) = match day.is_day {
+        true => (
+            "Requests a minute by hour of the day",
+            Day::hour,
+            Axis::Hours,
+        ),
+        false => (
+            "Requests a minute since the first",
+            Day::minute,
+            Axis::Minutes,
+        ),
     };
     vec![
         Block::Line(title.to_owned()),
-        Block::Chart(Chart {
-            section: "day",
-            across: if study.subject.day.is_day {
-                "hour"
-            } else {
-                "minute"
-            },
-            up: "requests_per_minute",
-            axis,
-            series: all,
-        }),
+        Block::Chart(Chart::of(across, Day::requests_per_minute, axis, all)),
         Block::Blank,
     ]
 }

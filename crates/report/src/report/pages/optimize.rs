@@ -2,11 +2,15 @@
 
 use crate::engine::Case;
 use crate::engine::optimize::{Baseline, Choice, Goal, LeftOut, Limits, Mix, Priced, Problem};
-use crate::report::{Axis, Block, Cell, Chart, Condition, Grid, Pick, Report, Series};
+use crate::report::sections::frontier::{FrontierPoints, FrontierSummary};
+use crate::report::sections::optimize::Optimized;
+use crate::report::{
+    Axis, Block, Cell, Chart, Grid, In, Pick, Report, Series, Table, is, is_not, one_of, pick,
+};
 use crate::scenario::{Bill, QualityTable, Scale};
 use crate::words;
 
-use super::{explanations, of_stage};
+use super::texts::explanations;
 
 /// More rows than these are left to the other forms of output.
 const MOST_ROWS: u64 = 16;
@@ -48,77 +52,64 @@ pub fn optimum(report: &mut Report, sought: Sought, found: &[Found<'_>]) {
         if found.len() > 1 {
             page.push(Block::Line(one.title.to_owned()));
         }
-        let stage = of_stage(one.stage);
         page.extend([
-            Block::Grid(parts(one, stage.clone())),
+            parts(one).into(),
             Block::Blank,
-            Block::Grid(compared(one, stage)),
+            compared(one).into(),
             Block::Blank,
         ]);
         page.extend(verdict(one).map(Block::Verdict));
         page.push(Block::Blank);
     }
-    let only = [Condition::is_not("model", Cell::NONE)];
-    page.extend(explanations(report, "route", &["target", "model"], &only));
-    if report.section("frontier").is_some() {
+    page.extend(explanations(
+        report,
+        Optimized::explanation,
+        &[Optimized::target, Optimized::model],
+        &[is_not(Optimized::model, Cell::NONE)],
+    ));
+    if report.section(FrontierPoints::NAME).is_some() {
         page.extend(curves(report));
     }
     page.push(Block::Notes(sought.notes));
     report.page = page;
 }
 
-fn parts(found: &Found<'_>, stage: Condition) -> Grid {
-    let mut names: Vec<Cell> = found
-        .mix
-        .parts
-        .iter()
-        .map(|part| {
-            let class = part
-                .class
-                .map(|class| found.problem.classes[class].name.as_str());
-            Cell::from(class.unwrap_or("all"))
-        })
-        .collect();
-    names.dedup();
-    names.push(Cell::from("total"));
+fn parts(found: &Found<'_>) -> In<Optimized, Grid> {
+    let problem = found.problem;
+    let classes = found.mix.parts.iter().map(|part| part.class);
+    let names = classes.map(|class| class.map_or("all", |class| &problem.classes[class].name));
     let mut columns = vec![
-        Pick::new("target", ""),
-        Pick::new("model", "model"),
-        Pick::new("class_share_percent", "share"),
+        pick(Optimized::target, ""),
+        pick(Optimized::model, "model"),
+        pick(Optimized::class_share_percent, "share"),
     ];
-    if found.mix.quality.is_some() {
-        columns.push(Pick::new("quality", "quality"));
-        columns.push(Pick::new("quality_margin", "± at 95 %").keep(1));
+    let has_quality = found.mix.quality.is_some();
+    if has_quality {
+        columns.push(pick(Optimized::quality, "quality"));
+        columns.push(pick(Optimized::quality_margin, "± at 95 %").keep(1));
     }
-    columns.push(Pick::new("cost", "cost"));
-    columns.push(Pick::new("share_of_cost_percent", "of cost").keep(2));
-    if found
-        .problem
-        .classes
-        .iter()
-        .all(|class| class.requests.is_some())
-        && found.mix.quality.is_some()
-    {
-        columns.push(Pick::new("cost_per_success", "per success").keep(3));
+    columns.push(pick(Optimized::cost, "cost"));
+    columns.push(pick(Optimized::share_of_cost_percent, "of cost").keep(2));
+    let mut classes = problem.classes.iter();
+    if has_quality && classes.all(|class| class.requests.is_some()) {
+        columns.push(pick(Optimized::cost_per_success, "per success").keep(3));
     }
-    Grid::new("Best mix", "route", columns)
-        .only(stage)
-        .only(Condition::In("target", names))
+    Grid::of("Best mix", columns)
+        .only(is(Optimized::stage, found.stage))
+        .only(one_of(Optimized::target, names.chain(["total"])))
 }
 
-fn compared(found: &Found<'_>, stage: Condition) -> Grid {
-    let names = found
-        .baselines
-        .iter()
-        .map(|one| Cell::from(format!("baseline:{}", one.name)));
-    let mut columns = vec![Pick::new("target", ""), Pick::new("model", "model")];
+fn compared(found: &Found<'_>) -> In<Optimized, Grid> {
+    let baselines = found.baselines.iter();
+    let names = baselines.map(|one| format!("baseline:{}", one.name));
+    let mut columns = vec![pick(Optimized::target, ""), pick(Optimized::model, "model")];
     if found.mix.quality.is_some() {
-        columns.push(Pick::new("quality", "quality"));
+        columns.push(pick(Optimized::quality, "quality"));
     }
-    columns.push(Pick::new("cost", "cost"));
-    Grid::new("Compared with", "route", columns)
-        .only(stage)
-        .only(Condition::In("target", names.collect()))
+    columns.push(pick(Optimized::cost, "cost"));
+    Grid::of("Compared with", columns)
+        .only(is(Optimized::stage, found.stage))
+        .only(one_of(Optimized::target, names))
 }
 
 /// The cost, and what that is against the one model that one would choose.
@@ -159,89 +150,74 @@ fn verdict(found: &Found<'_>) -> Option<String> {
 
 /// The frontier: a chart, the models, the corners, and how the route stands.
 fn curves(report: &Report) -> Vec<Block> {
-    let kind = |name: &str| Condition::is("kind", name);
-    let series = |label: &str, sign, only: Vec<Condition>, is_line: bool| Series {
-        label: label.to_owned(),
-        sign,
-        only,
-        line: is_line.then_some('·'),
-    };
-    let has = |name: &str| {
-        let section = report.section("frontier");
-        section.is_some_and(|section| section.rows.iter().any(|row| row[0] == Cell::from(name)))
+    let kind = |name: &str| is(FrontierPoints::kind, name);
+    let has_classes = report
+        .rows::<FrontierPoints>()
+        .any(|row| row.meets_all(&[kind("per class")]));
+    let mixes = |label, sign, name: &str| Series::of(label, sign, vec![kind(name)], Some('·'));
+    let single = |label, sign, standing: &str| {
+        let only = vec![kind("single"), is(FrontierPoints::standing, standing)];
+        Series::of(label, sign, only, None)
     };
     let mut all = Vec::new();
-    if has("per class") {
-        all.push(series(
-            "mixes per class",
-            '+',
-            vec![kind("per class")],
-            true,
-        ));
-    }
-    let single = |sign, label: &str, standing: &str| {
-        let only = vec![kind("single"), Condition::is("standing", standing)];
-        series(label, sign, only, false)
-    };
-    all.push(series(
-        "class-blind mixes",
-        '●',
-        vec![kind("class-blind")],
-        true,
-    ));
-    all.push(single('x', "dominated model", "dominated"));
-    all.push(single('○', "model that only mixes beat", "pareto"));
+    all.extend(has_classes.then(|| mixes("mixes per class", '+', "per class")));
+    all.extend([
+        mixes("class-blind mixes", '●', "class-blind"),
+        single("dominated model", 'x', "dominated"),
+        single("model that only mixes beat", '○', "pareto"),
+    ]);
+    let chart = Chart::of(
+        FrontierPoints::cost,
+        FrontierPoints::quality,
+        Axis::Dollars,
+        all,
+    );
     let mut blocks = vec![
         Block::Line("Quality against cost".to_owned()),
-        Block::Chart(Chart {
-            section: "frontier",
-            across: "cost",
-            up: "quality",
-            axis: Axis::Dollars,
-            series: all,
-        }),
+        Block::Chart(chart),
         Block::Blank,
     ];
-    let grid = |title: &str, name: &str, with_class: bool, last: Option<Pick>| {
-        let mut columns = vec![Pick::new("model", "")];
-        if with_class {
-            columns = vec![Pick::new("class", ""), Pick::new("model", "moves to")];
-        }
-        columns.extend([Pick::new("quality", "quality"), Pick::new("cost", "cost")]);
-        columns.extend(last);
-        let first = Condition::In("point", (1..=MOST_ROWS).map(Cell::Count).collect());
-        Block::Grid(
-            Grid::new(title, "frontier", columns)
-                .only(kind(name))
-                .only(first),
-        )
-    };
-    let standing = Some(Pick::new("standing", "standing"));
-    blocks.extend([
-        grid("Single models", "single", false, standing),
-        Block::Blank,
-    ]);
-    blocks.extend([
-        grid("Class-blind mixes, corners", "class-blind", false, None),
-        Block::Blank,
-    ]);
-    if has("per class") {
-        blocks.extend([
-            grid("Mixes per class, step by step", "per class", true, None),
-            Block::Blank,
-        ]);
+    let model = || vec![pick(FrontierPoints::model, "")];
+    blocks.extend(points(
+        "Single models",
+        "single",
+        model(),
+        Some(pick(FrontierPoints::standing, "standing")),
+    ));
+    let title = "Class-blind mixes, corners";
+    blocks.extend(points(title, "class-blind", model(), None));
+    if has_classes {
+        let moves = vec![
+            pick(FrontierPoints::class, ""),
+            pick(FrontierPoints::model, "moves to"),
+        ];
+        let title = "Mixes per class, step by step";
+        blocks.extend(points(title, "per class", moves, None));
     }
     let columns = vec![
-        Pick::new("metric", ""),
-        Pick::new("kind", "against"),
-        Pick::new("value", "value"),
-        Pick::new("unit", "").keep(1),
+        pick(FrontierSummary::metric, ""),
+        pick(FrontierSummary::kind, "against"),
+        pick(FrontierSummary::value, "value"),
+        pick(FrontierSummary::unit, "").keep(1),
     ];
-    blocks.extend([
-        Block::Grid(Grid::new("Summary", "frontier_summary", columns)),
-        Block::Blank,
-    ]);
+    blocks.extend([Grid::of("Summary", columns).into(), Block::Blank]);
     blocks
+}
+
+/// The first points of one kind.
+fn points(
+    title: &str,
+    kind: &str,
+    mut columns: Vec<In<FrontierPoints, Pick>>,
+    last: Option<In<FrontierPoints, Pick>>,
+) -> [Block; 2] {
+    columns.push(pick(FrontierPoints::quality, "quality"));
+    columns.push(pick(FrontierPoints::cost, "cost"));
+    columns.extend(last);
+    let grid = Grid::of(title, columns)
+        .only(is(FrontierPoints::kind, kind))
+        .only(one_of(FrontierPoints::point, 1..=MOST_ROWS));
+    [grid.into(), Block::Blank]
 }
 
 /// A page of the frontier alone.

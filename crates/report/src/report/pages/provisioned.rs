@@ -1,7 +1,8 @@
 //! What units of provisioned capacity come to, in sentences.
 
 use crate::engine::provisioned::{Fleet, Offer};
-use crate::report::{Block, Grid, Pick, Report};
+use crate::report::sections::provisioned::Provisioned;
+use crate::report::{Block, Grid, Report, pick};
 use crate::units::Ratio;
 use crate::words;
 
@@ -35,20 +36,19 @@ pub fn readings(fleet: &Fleet, offers: &[Offer]) -> Vec<String> {
 
 /// The table of `plan capacity`, where a tier sells units: what each way to pay costs in a month.
 pub fn blocks(report: &Report) -> Vec<Block> {
-    let sold = report.section("provisioned");
-    if sold.is_none_or(|section| section.rows.is_empty()) {
+    if report.rows::<Provisioned>().next().is_none() {
         return Vec::new();
     }
     let columns = vec![
-        Pick::new("tier", ""),
-        Pick::new("stage", "stage").keep(2),
-        Pick::new("by_token_cost", "by the token"),
-        Pick::new("units", "units at peak").keep(1),
-        Pick::new("peak_cost", "cost"),
-        Pick::new("best_units", "best units"),
-        Pick::new("best_cost", "with spill-over"),
-        Pick::new("break_even_percent", "pays from").keep(1),
+        pick(Provisioned::tier, ""),
+        pick(Provisioned::stage, "stage").keep(2),
+        pick(Provisioned::by_token_cost, "by the token"),
+        pick(Provisioned::units, "units at peak").keep(1),
+        pick(Provisioned::peak_cost, "cost"),
+        pick(Provisioned::best_units, "best units"),
+        pick(Provisioned::best_cost, "with spill-over"),
+        pick(Provisioned::break_even_percent, "pays from").keep(1),
     ];
-    let grid = Grid::new("Provisioned capacity", "provisioned", columns);
-    vec![Block::Grid(grid), Block::Blank]
+    let grid = Grid::of("Provisioned capacity", columns);
+    vec![grid.into(), Block::Blank]
 }

@@ -3,11 +3,13 @@
 use crate::engine::Case;
 use crate::engine::ownership::{AccessCost, Comparison, Outlook, break_evens, ramp};
 use crate::money::Usd;
-use crate::report::{Block, Cell, Condition, Grid, Pick, Report};
+use crate::report::sections::tco::{Inputs, Options, Sensitivity, Tco};
+use crate::report::{Block, Cell, Condition, Grid, In, Report, Style, is_not, pick};
 use crate::scenario::{Access, FeeBasis, Input, Payments};
 use crate::words;
 
-use super::{About, close, explanations};
+use super::texts::explanations;
+use super::{About, close};
 
 /// What a page of ownership is about.
 #[derive(Clone, Copy)]
@@ -23,15 +25,20 @@ pub fn tco(report: &mut Report, case: &Case<'_>, owned: Owned<'_>) {
     let mut page = opening(report, case, owned);
     page.push(Block::Verdict(answer(owned)));
     page.push(Block::Blank);
-    page.push(Block::Grid(options()));
+    page.push(options().into());
     page.push(Block::Blank);
-    page.push(Block::Grid(items()));
+    page.push(items().into());
     page.push(Block::Blank);
-    page.push(Block::Grid(sensitivity()));
+    page.push(sensitivity().into());
     page.push(Block::Blank);
-    page.push(Block::Grid(inputs()));
+    page.push(inputs().into());
     page.push(Block::Blank);
-    page.extend(explanations(report, "tco", &["option", "item"], &counted()));
+    page.extend(explanations(
+        report,
+        Tco::explanation,
+        &[Tco::option, Tco::item],
+        &counted(),
+    ));
     let mut notes = vec![
         "\"Equal at\" is where direct and unified cost the same over the ramp, that input alone changed; \"lead at +10 %\" is by how much unified is cheaper when that input is a tenth larger."
             .to_owned(),
@@ -69,51 +76,55 @@ pub(super) fn opening(report: &Report, case: &Case<'_>, owned: Owned<'_>) -> Vec
     ]
 }
 
-fn options() -> Grid {
+fn options() -> In<Options, Grid> {
     let columns = vec![
-        Pick::new("option", ""),
-        Pick::new("once", "once"),
-        Pick::new("fixed_per_month", "fixed a month"),
-        Pick::new("tokens_and_fees", "tokens and fees"),
-        Pick::new("total", "total"),
-        Pick::new("present_value", "worth today").keep(1),
+        pick(Options::option, ""),
+        pick(Options::once, "once"),
+        pick(Options::fixed_per_month, "fixed a month"),
+        pick(Options::tokens_and_fees, "tokens and fees"),
+        pick(Options::total, "total"),
+        pick(Options::present_value, "worth today").keep(1),
     ];
-    Grid::new("Cost", "tco_options", columns)
+    Grid::of("Cost", columns)
 }
 
-fn counted() -> Vec<Condition> {
-    vec![
-        Condition::IsNot("basis", Cell::NONE),
-        Condition::is_not("total", Usd::ZERO),
+fn counted() -> [In<Tco, Condition>; 2] {
+    [
+        is_not(Tco::basis, Cell::NONE),
+        is_not(Tco::total, Usd::ZERO),
     ]
 }
 
-fn items() -> Grid {
-    let columns = vec![Pick::new("item", ""), Pick::new("kind", "kind").keep(1)];
-    let grid = Grid::new("Items in all", "tco", columns);
-    let grid = counted().into_iter().fold(grid, Grid::only);
-    grid.across("option", "total", crate::report::Style::Auto)
+fn items() -> In<Tco, Grid> {
+    let columns = vec![pick(Tco::item, ""), pick(Tco::kind, "kind").keep(1)];
+    Grid::of("Items in all", columns)
+        .only_all(&counted())
+        .across(Tco::option, Tco::total, Style::Auto)
 }
 
-fn sensitivity() -> Grid {
+fn sensitivity() -> In<Sensitivity, Grid> {
     let columns = vec![
-        Pick::new("input", ""),
-        Pick::new("in_use", "in use"),
-        Pick::new("equal_at", "equal at"),
-        Pick::new("verdict", "which is"),
-        Pick::new("unified_lead_if_10_percent_more", "lead at +10 %").keep(1),
+        pick(Sensitivity::input, ""),
+        pick(Sensitivity::in_use, "in use"),
+        pick(Sensitivity::equal_at, "equal at"),
+        pick(Sensitivity::verdict, "which is"),
+        pick(
+            Sensitivity::unified_lead_if_10_percent_more,
+            "lead at +10 %",
+        )
+        .keep(1),
     ];
-    Grid::new("What the answer depends on", "tco_sensitivity", columns)
+    Grid::of("What the answer depends on", columns)
 }
 
-fn inputs() -> Grid {
+fn inputs() -> In<Inputs, Grid> {
     let columns = vec![
-        Pick::new("input", ""),
-        Pick::new("value", "in use"),
-        Pick::new("basis", "basis"),
-        Pick::new("source", "where from").keep(2),
+        pick(Inputs::input, ""),
+        pick(Inputs::value, "in use"),
+        pick(Inputs::basis, "basis"),
+        pick(Inputs::source, "where from").keep(2),
     ];
-    Grid::new("Inputs", "tco_inputs", columns)
+    Grid::of("Inputs", columns)
 }
 
 /// How a sentence names a way of access.
@@ -211,15 +222,12 @@ fn ahead(owned: Owned<'_>) -> Option<String> {
 
 /// The items that have no number for some option; a fee is nothing that direct would lack.
 fn not_counted(report: &Report) -> Option<String> {
-    let section = report.section("tco")?;
-    let (item, total) = (section.position("item")?, section.position("total")?);
-    let rows = section.rows.iter();
-    let mut items: Vec<String> = rows
-        .filter_map(|row| match (&row[item], &row[total]) {
-            (Cell::Text(item), Cell::Missing(_)) if item != "fee" => Some(item.replace('_', " ")),
-            _ => None,
-        })
-        .collect();
+    let missing = report
+        .rows::<Tco>()
+        .filter(|row| matches!(row.get(Tco::total), Cell::Missing(_)));
+    let items = missing.filter_map(|row| row.text(Tco::item));
+    let items = items.filter(|item| *item != "fee");
+    let mut items: Vec<String> = items.map(|item| item.replace('_', " ")).collect();
     let mut known = std::collections::BTreeSet::new();
     items.retain(|item| known.insert(item.clone()));
     let items = (!items.is_empty()).then(|| words::all_of(&items))?;

@@ -2,9 +2,12 @@
 
 use std::cmp::Ordering;
 
-use crate::engine::contract::{Comparison, Contender, Gap, Kind, Quote, Stretch, utilisation};
+use crate::engine::contract::{
+    Cliff, Comparison, Contender, Crossing, Gap, Kind, Quote, StageCost, Stretch, Utilisation,
+    utilisation,
+};
 use crate::money::Usd;
-use crate::report::{Cell, Section, Unit};
+use crate::report::{Cell, Rows, Section, cells, columns};
 use crate::units::{Ratio, Tokens};
 use crate::words;
 
@@ -13,17 +16,166 @@ use super::{CURRENCY, money, notes};
 /// All sections: the volumes with their cheapest offer, which CSV carries; the stages, the
 /// crossings, the places where more costs less, and reserved units.
 pub fn sections(comparison: &Comparison<'_>) -> Vec<Section> {
+    let stages = comparison.stages.iter().map(|cost| Offered {
+        comparison,
+        offer: cost.quote,
+        found: cost,
+    });
+    let crossings = comparison.crossings.iter();
+    let crossings = crossings.map(|(one, other, crossing)| Pair {
+        comparison,
+        one: *one,
+        other: *other,
+        found: crossing,
+    });
+    let cliffs = comparison.cliffs.iter().map(|(offer, cliff)| Offered {
+        comparison,
+        offer: *offer,
+        found: cliff,
+    });
+    let units = comparison.utilisations.iter();
+    let units = units.map(|(one, other, found)| Pair {
+        comparison,
+        one: *one,
+        other: *other,
+        found,
+    });
     vec![
-        stretches(comparison),
-        stages(comparison),
-        crossings(comparison),
-        cliffs(comparison),
-        utilisations(comparison),
+        stretches(comparison).into(),
+        Rows::<Stages>::new().with(stages).into(),
+        Rows::<Crossings>::new().with(crossings).into(),
+        Rows::<Cliffs>::new().with(cliffs).into(),
+        Rows::<Utilisations>::new().with(units).into(),
     ]
 }
 
-fn name(comparison: &Comparison<'_>, index: usize) -> Cell {
-    Cell::from(comparison.quotes[index].name.as_str())
+cells! {
+    /// Volumes with their cheapest offer.
+    pub BreakEven, "break_even", StretchRow {
+        from_tokens: Tokens,
+        to_tokens: Tokens,
+        offer: None,
+        cost_at_start: Usd,
+        cost_at_end: Usd,
+        per_million_at_end: Usd,
+        note: None,
+        currency: None,
+    }
+}
+
+/// What was found of an offer.
+#[derive(Clone, Copy, Debug)]
+pub struct Offered<'a, T> {
+    comparison: &'a Comparison<'a>,
+    offer: usize,
+    found: &'a T,
+}
+
+/// What was found of two offers.
+#[derive(Clone, Copy, Debug)]
+pub struct Pair<'a, T> {
+    comparison: &'a Comparison<'a>,
+    one: usize,
+    other: usize,
+    found: &'a T,
+}
+
+columns! {
+    /// Each offer in each stage.
+    pub Stages<'a>, "stages", row: Offered<'a, StageCost<'a>> =>
+    stage: None = row.found.stage.name.as_str();
+    tokens: Tokens = row.found.tokens;
+    offer: None = name(row.comparison, row.offer);
+    cost: Usd = money(row.found.cost);
+    per_million: Usd = per_million(row.found.cost, row.found.tokens);
+    peak_rpm: RequestsPerMinute = Cell::Number(row.found.peak.per_minute());
+    carries: None = row.found.carries;
+    cheapest: None = row.found.is_cheapest;
+    verdict: None = verdict(row.found);
+    currency: None = CURRENCY;
+}
+
+columns! {
+    /// Where two offers change places.
+    pub Crossings<'a>, "crossings", row: Pair<'a, Crossing> =>
+    tokens: Tokens = row.found.tokens;
+    offer: None = name(row.comparison, row.one);
+    other_offer: None = name(row.comparison, row.other);
+    cheaper_below: None = row.cheaper(row.found.below);
+    cheaper_above: None = row.cheaper(row.found.above);
+    cost: Usd = money(cost(row.comparison, row.one, row.found.tokens));
+    other_cost: Usd = money(cost(row.comparison, row.other, row.found.tokens));
+    kind: None = kind(row.found.kind);
+    currency: None = CURRENCY;
+    carried: None = row.is_carried();
+}
+
+columns! {
+    /// Where an offer costs less for more.
+    pub Cliffs<'a>, "cliffs", row: Offered<'a, Cliff> =>
+    offer: None = name(row.comparison, row.offer);
+    from_tokens: Tokens = row.found.from;
+    to_tokens: Tokens = row.found.to;
+    cost_before: Usd = money(cost(row.comparison, row.offer, before(row.found.to)));
+    cost_after: Usd = money(cost(row.comparison, row.offer, row.found.to));
+    currency: None = CURRENCY;
+}
+
+columns! {
+    /// How much of reserved units must be used until they pay.
+    pub Utilisations<'a>, "utilisation", row: Pair<'a, Utilisation> =>
+    offer: None = name(row.comparison, row.one);
+    other_offer: None = name(row.comparison, row.other);
+    units_cost: Usd = row.found.price;
+    value: Usd = row.found.value;
+    break_even_percent: Percent = Cell::or_missing(row.percent().map(Cell::Percent), "free");
+    pays: None = row.percent().map(|percent| percent <= Ratio::whole(100));
+    currency: None = CURRENCY;
+}
+
+impl Pair<'_, Crossing> {
+    fn cheaper(&self, order: Ordering) -> Cell {
+        match order {
+            Ordering::Less => name(self.comparison, self.one).into(),
+            Ordering::Greater => name(self.comparison, self.other).into(),
+            Ordering::Equal => Cell::missing("the same"),
+        }
+    }
+
+    fn is_carried(&self) -> bool {
+        let carries = |index| carries(self.comparison, index, self.found.tokens);
+        carries(self.one) && carries(self.other)
+    }
+}
+
+impl Pair<'_, Utilisation> {
+    fn percent(&self) -> Option<Ratio> {
+        utilisation(*self.found)
+    }
+}
+
+fn verdict(one: &StageCost<'_>) -> Option<&'static str> {
+    one.cost?;
+    Some(match (one.carries, one.is_cheapest) {
+        (false, _) => "does not carry it",
+        (true, true) => "cheapest",
+        (true, false) => "dearer",
+    })
+}
+
+fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Meet => "meet",
+        Kind::Jump => "jump",
+    }
+}
+
+fn before(tokens: Tokens) -> Tokens {
+    Tokens::new(tokens.count().saturating_sub(1))
+}
+
+fn name<'c>(comparison: &'c Comparison<'_>, index: usize) -> &'c str {
+    &comparison.quotes[index].name
 }
 
 fn priced<'c>(comparison: &'c Comparison<'_>, index: usize) -> Option<&'c Contender> {
@@ -40,55 +192,37 @@ fn cost(comparison: &Comparison<'_>, index: usize, tokens: Tokens) -> Option<Usd
 }
 
 /// Dollars for a million of the tokens.
-fn per_million(cost: Option<Usd>, tokens: Tokens) -> Cell {
+fn per_million(cost: Option<Usd>, tokens: Tokens) -> Option<Usd> {
     let million = Ratio::whole(1_000_000);
-    let price = cost.and_then(|cost| Some(cost.times(million.checked_div(tokens.ratio())?)));
-    Cell::or_missing(price, "")
+    Some(cost?.times(million.checked_div(tokens.ratio())?))
 }
 
-fn stretches(comparison: &Comparison<'_>) -> Section {
-    let mut section = Section::new(
-        "break_even",
-        [
-            ("from_tokens", Unit::Tokens),
-            ("to_tokens", Unit::Tokens),
-            ("offer", Unit::None),
-            ("cost_at_start", Unit::Usd),
-            ("cost_at_end", Unit::Usd),
-            ("per_million_at_end", Unit::Usd),
-            ("note", Unit::None),
-            ("currency", Unit::None),
-        ],
-    );
-    for stretch in &comparison.stretches {
-        let at = |tokens| {
-            stretch
-                .cheapest
-                .and_then(|index| cost(comparison, index, tokens))
-        };
-        let end = stretch.to.map(|to| (to, at(to)));
-        section.push([
-            Cell::from(stretch.from),
-            Cell::or_missing(stretch.to, "no end"),
-            stretch.cheapest.map_or_else(
-                || Cell::missing("none carries this"),
-                |index| name(comparison, index),
-            ),
-            Cell::or_missing(at(stretch.from), ""),
-            Cell::or_missing(end.and_then(|(_, cost)| cost), ""),
-            end.map_or(Cell::NONE, |(to, cost)| per_million(cost, to)),
-            notes(&outgrown(comparison, stretch)),
-            Cell::from(CURRENCY),
-        ]);
-    }
-    for quote in &comparison.quotes {
-        let Some(gap) = gap(quote) else { continue };
-        let mut row = vec![Cell::NONE, Cell::NONE, Cell::from(quote.name.as_str())];
-        row.extend([Cell::missing("unpriced"), Cell::NONE, Cell::NONE]);
-        row.extend([Cell::from(gap), Cell::from(CURRENCY)]);
-        section.push(row);
-    }
-    section
+fn stretches(comparison: &Comparison<'_>) -> Rows<BreakEven> {
+    let stretches = comparison.stretches.iter().map(|stretch| {
+        let at = |tokens| cost(comparison, stretch.cheapest?, tokens);
+        let end = stretch.to.and_then(at);
+        let offer = stretch.cheapest.map(|index| name(comparison, index));
+        StretchRow {
+            from_tokens: stretch.from.into(),
+            to_tokens: Cell::or_missing(stretch.to, "no end"),
+            offer: Cell::or_missing(offer, "none carries this"),
+            cost_at_start: at(stretch.from).into(),
+            cost_at_end: end.into(),
+            per_million_at_end: stretch.to.and_then(|to| per_million(end, to)).into(),
+            note: notes(&outgrown(comparison, stretch)),
+            currency: CURRENCY.into(),
+        }
+    });
+    let gaps = comparison.quotes.iter().filter_map(|quote| {
+        Some(StretchRow {
+            offer: quote.name.as_str().into(),
+            cost_at_start: Cell::missing("unpriced"),
+            note: gap(quote)?.into(),
+            currency: CURRENCY.into(),
+            ..StretchRow::default()
+        })
+    });
+    Rows::new().with(stretches.chain(gaps))
 }
 
 fn outgrown(comparison: &Comparison<'_>, stretch: &Stretch) -> Vec<String> {
@@ -112,143 +246,4 @@ pub fn gap(quote: &Quote) -> Option<String> {
     let mut meters: Vec<&str> = gaps.iter().map(|gap| gap.meter.name()).collect();
     meters.dedup();
     Some(format!("unpriced: {} tokens", words::all_of(&meters)))
-}
-
-fn stages(comparison: &Comparison<'_>) -> Section {
-    let mut section = Section::new(
-        "stages",
-        [
-            ("stage", Unit::None),
-            ("tokens", Unit::Tokens),
-            ("offer", Unit::None),
-            ("cost", Unit::Usd),
-            ("per_million", Unit::Usd),
-            ("peak_rpm", Unit::RequestsPerMinute),
-            ("carries", Unit::None),
-            ("cheapest", Unit::None),
-            ("verdict", Unit::None),
-            ("currency", Unit::None),
-        ],
-    );
-    for one in &comparison.stages {
-        let verdict = match (one.cost, one.carries, one.is_cheapest) {
-            (None, ..) => Cell::NONE,
-            (_, false, _) => Cell::from("does not carry it"),
-            (_, _, true) => Cell::from("cheapest"),
-            _ => Cell::from("dearer"),
-        };
-        section.push([
-            Cell::from(one.stage.name.as_str()),
-            Cell::from(one.tokens),
-            name(comparison, one.quote),
-            money(one.cost),
-            per_million(one.cost, one.tokens),
-            Cell::Number(one.peak.per_minute()),
-            Cell::from(one.carries),
-            Cell::from(one.is_cheapest),
-            verdict,
-            Cell::from(CURRENCY),
-        ]);
-    }
-    section
-}
-
-fn crossings(comparison: &Comparison<'_>) -> Section {
-    let mut section = Section::new(
-        "crossings",
-        [
-            ("tokens", Unit::Tokens),
-            ("offer", Unit::None),
-            ("other_offer", Unit::None),
-            ("cheaper_below", Unit::None),
-            ("cheaper_above", Unit::None),
-            ("cost", Unit::Usd),
-            ("other_cost", Unit::Usd),
-            ("kind", Unit::None),
-            ("currency", Unit::None),
-            ("carried", Unit::None),
-        ],
-    );
-    for &(one, two, crossing) in &comparison.crossings {
-        let cheaper = |order: Ordering| match order {
-            Ordering::Less => name(comparison, one),
-            Ordering::Greater => name(comparison, two),
-            Ordering::Equal => Cell::missing("the same"),
-        };
-        section.push([
-            Cell::from(crossing.tokens),
-            name(comparison, one),
-            name(comparison, two),
-            cheaper(crossing.below),
-            cheaper(crossing.above),
-            money(cost(comparison, one, crossing.tokens)),
-            money(cost(comparison, two, crossing.tokens)),
-            Cell::from(match crossing.kind {
-                Kind::Meet => "meet",
-                Kind::Jump => "jump",
-            }),
-            Cell::from(CURRENCY),
-            Cell::from(
-                [one, two]
-                    .iter()
-                    .all(|index| carries(comparison, *index, crossing.tokens)),
-            ),
-        ]);
-    }
-    section
-}
-
-fn cliffs(comparison: &Comparison<'_>) -> Section {
-    let mut section = Section::new(
-        "cliffs",
-        [
-            ("offer", Unit::None),
-            ("from_tokens", Unit::Tokens),
-            ("to_tokens", Unit::Tokens),
-            ("cost_before", Unit::Usd),
-            ("cost_after", Unit::Usd),
-            ("currency", Unit::None),
-        ],
-    );
-    for (index, cliff) in &comparison.cliffs {
-        let before = Tokens::new(cliff.to.count().saturating_sub(1));
-        section.push([
-            name(comparison, *index),
-            Cell::from(cliff.from),
-            Cell::from(cliff.to),
-            money(cost(comparison, *index, before)),
-            money(cost(comparison, *index, cliff.to)),
-            Cell::from(CURRENCY),
-        ]);
-    }
-    section
-}
-
-fn utilisations(comparison: &Comparison<'_>) -> Section {
-    let mut section = Section::new(
-        "utilisation",
-        [
-            ("offer", Unit::None),
-            ("other_offer", Unit::None),
-            ("units_cost", Unit::Usd),
-            ("value", Unit::Usd),
-            ("break_even_percent", Unit::Percent),
-            ("pays", Unit::None),
-            ("currency", Unit::None),
-        ],
-    );
-    for &(units, other, one) in &comparison.utilisations {
-        let percent = utilisation(one);
-        let pays = percent.map(|percent| percent <= Ratio::whole(100));
-        section.push([
-            name(comparison, units),
-            name(comparison, other),
-            Cell::from(one.price),
-            Cell::from(one.value),
-            Cell::or_missing(percent.map(Cell::Percent), "free"),
-            Cell::or_missing(pays, ""),
-            Cell::from(CURRENCY),
-        ]);
-    }
-    section
 }

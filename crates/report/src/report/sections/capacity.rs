@@ -1,111 +1,84 @@
 //! `plan capacity`: demand against the limits of service tiers, a row for each meter.
 
 use crate::catalog::LimitMeter;
-use crate::report::{Cell, Section, Unit};
+use crate::report::{Cell, Rows, cells};
 use crate::simulate::capacity::{Demanded, MeterFit, Subject, TierFit};
 use crate::units::Share;
 
-use super::{CURRENCY, Detail, columns, explain_capacity, push};
+use super::{CURRENCY, explain_capacity, money};
 
 /// Why arrivals do not tell how many requests are in flight.
 const UNTOLD: &str = "needs service times";
 
-/// The section without rows.
-pub fn section(detail: Detail) -> Section {
-    Section::new(
-        "capacity",
-        columns(
-            [
-                ("stage", Unit::None),
-                ("provider", Unit::None),
-                ("service_tier", Unit::None),
-                ("meter", Unit::None),
-                ("demand_mean", Unit::Count),
-                ("demand_peak", Unit::Count),
-                ("demand_p999", Unit::Count),
-                ("limit", Unit::Count),
-                ("utilisation_percent", Unit::Percent),
-                ("rejected_percent", Unit::Percent),
-                ("fits", Unit::None),
-                ("smallest_limit", Unit::Count),
-                ("demand_p99", Unit::Count),
-                ("headroom_percent", Unit::Percent),
-                ("binding", Unit::None),
-                ("enforcement", Unit::None),
-                ("unit", Unit::None),
-                ("currency", Unit::None),
-            ],
-            detail,
-        ),
-    )
+cells! {
+    /// The limits of tiers, and what comes against them.
+    pub Capacity, "capacity", Limited {
+        stage: None,
+        provider: None,
+        service_tier: None,
+        meter: None,
+        demand_mean: Count,
+        demand_peak: Count,
+        demand_p999: Count,
+        limit: Count,
+        utilisation_percent: Percent,
+        rejected_percent: Percent,
+        fits: None,
+        smallest_limit: Count,
+        demand_p99: Count,
+        headroom_percent: Percent,
+        binding: None,
+        enforcement: None,
+        unit: None,
+        currency: None,
+        explanation: None,
+    }
 }
 
 /// Adds the rows of a tier: each meter, then what is spent where that is capped.
-pub fn rows(
-    section: &mut Section,
-    subject: &Subject,
-    fit: &TierFit,
-    at_most: Share,
-    detail: Detail,
-) {
+pub fn rows(rows: &mut Rows<Capacity>, subject: &Subject, fit: &TierFit, at_most: Share) {
+    let row = |meter: LimitMeter| Limited {
+        stage: subject.name.as_str().into(),
+        provider: fit.tier.provider.as_str().into(),
+        service_tier: fit.tier.name.as_str().into(),
+        meter: meter.name().into(),
+        binding: (fit.binding == Some(meter)).into(),
+        unit: unit(meter).into(),
+        ..Limited::default()
+    };
     for meter in &fit.meters {
-        push(
-            section,
-            row(subject, fit, meter, at_most),
-            detail,
-            &explain_capacity::meter_items(fit, meter, at_most),
-        );
+        let demand =
+            |of: fn(&Demanded) -> Cell| Cell::or_missing(meter.demand.as_ref().map(of), UNTOLD);
+        rows.push(&Limited {
+            demand_mean: demand(|one| Cell::or_missing(one.mean.map(Cell::Number), "too short")),
+            demand_peak: demand(|one| one.peak.into()),
+            demand_p999: demand(|one| one.p999.into()),
+            limit: Cell::or_missing(meter.limit, "no limit"),
+            utilisation_percent: meter.utilisation().map(Cell::Percent).into(),
+            rejected_percent: meter.rejected_percent().map(Cell::Percent).into(),
+            fits: fits(fit, meter, at_most),
+            smallest_limit: smallest(meter),
+            demand_p99: demand(|one| one.p99.into()),
+            headroom_percent: meter.headroom().map(Cell::Percent).into(),
+            enforcement: meter.limit.map(|_| fit.enforcement().name()).into(),
+            explanation: explain_capacity::meter_items(fit, meter, at_most).into(),
+            ..row(meter.meter)
+        });
     }
     if let Some(spending) = &fit.spending {
-        let row = vec![
-            Cell::from(subject.name.as_str()),
-            Cell::from(fit.tier.provider.as_str()),
-            Cell::from(fit.tier.name.as_str()),
-            Cell::from(LimitMeter::Spend.name()),
-            Cell::or_missing(spending.cost, "unpriced"),
-            Cell::NONE,
-            Cell::NONE,
-            Cell::from(spending.cap),
-            Cell::or_missing(spending.utilisation().map(Cell::Percent), "unpriced"),
-            Cell::NONE,
-            Cell::or_missing(spending.fits(), "unpriced"),
-            Cell::or_missing(spending.cost, "unpriced"),
-            Cell::NONE,
-            Cell::or_missing(spending.headroom().map(Cell::Percent), "unpriced"),
-            Cell::from(fit.binding == Some(LimitMeter::Spend)),
-            Cell::NONE,
-            Cell::from("USD a month"),
-            Cell::from(CURRENCY),
-        ];
-        push(section, row, detail, &[]);
+        let priced = |percent: Option<_>| Cell::or_missing(percent.map(Cell::Percent), "unpriced");
+        rows.push(&Limited {
+            demand_mean: money(spending.cost),
+            limit: spending.cap.into(),
+            utilisation_percent: priced(spending.utilisation()),
+            fits: Cell::or_missing(spending.fits(), "unpriced"),
+            smallest_limit: money(spending.cost),
+            headroom_percent: priced(spending.headroom()),
+            currency: CURRENCY.into(),
+            explanation: "".into(),
+            ..row(LimitMeter::Spend)
+        });
     }
-}
-
-fn row(subject: &Subject, fit: &TierFit, meter: &MeterFit, at_most: Share) -> Vec<Cell> {
-    let demand = |of: fn(&Demanded) -> Cell| {
-        let demand = meter.demand.as_ref();
-        demand.map_or_else(|| Cell::missing(UNTOLD), of)
-    };
-    vec![
-        Cell::from(subject.name.as_str()),
-        Cell::from(fit.tier.provider.as_str()),
-        Cell::from(fit.tier.name.as_str()),
-        Cell::from(meter.meter.name()),
-        demand(|one| Cell::or_missing(one.mean.map(Cell::Number), "too short")),
-        demand(|one| Cell::Count(one.peak)),
-        demand(|one| Cell::Count(one.p999)),
-        Cell::or_missing(meter.limit, "no limit"),
-        Cell::or_missing(meter.utilisation().map(Cell::Percent), ""),
-        Cell::or_missing(meter.rejected_percent().map(Cell::Percent), ""),
-        fits(fit, meter, at_most),
-        smallest(meter),
-        demand(|one| Cell::Count(one.p99)),
-        Cell::or_missing(meter.headroom().map(Cell::Percent), ""),
-        Cell::from(fit.binding == Some(meter.meter)),
-        Cell::or_missing(meter.limit.map(|_| fit.enforcement().name()), ""),
-        Cell::from(unit(meter.meter)),
-        Cell::NONE,
-    ]
 }
 
 /// Whether a meter's limit carries the demand; without a limit it does, unless nobody can tell.

@@ -1,69 +1,46 @@
 //! `plan capacity`: what each service tier does with all of the demand, a row for each tier.
 
 use crate::catalog::LimitMeter;
-use crate::report::{Cell, Section, Unit};
-use crate::simulate::capacity::{Found, Outgrown, Subject, TierFit, Verdict};
+use crate::report::{Cell, columns};
+use crate::simulate::capacity::{Elastic, Found, Outgrown, Subject, TierFit, Verdict};
 use crate::words;
 
-use super::{CURRENCY, Detail, columns, explain_capacity, notes, push};
+use super::{CURRENCY, explain_capacity, money, notes};
 
-/// The section without rows.
-pub fn section(detail: Detail) -> Section {
-    Section::new(
-        "capacity_tiers",
-        columns(
-            [
-                ("stage", Unit::None),
-                ("provider", Unit::None),
-                ("service_tier", Unit::None),
-                ("fits", Unit::None),
-                ("binding_limit", Unit::None),
-                ("headroom_percent", Unit::Percent),
-                ("rejected_percent", Unit::Percent),
-                ("total_cost", Unit::Usd),
-                ("currency", Unit::None),
-                ("elastic_mean", Unit::Count),
-                ("elastic_peak", Unit::Count),
-                ("fixed_units", Unit::Count),
-                ("outgrown_in_month", Unit::Count),
-                ("outgrown_at_tokens", Unit::Tokens),
-                ("note", Unit::None),
-            ],
-            detail,
-        ),
-    )
+/// A tier under a demand.
+#[derive(Clone, Copy, Debug)]
+pub struct Row<'a> {
+    /// Whose demand.
+    pub subject: &'a Subject,
+    /// The tier and what it does with it.
+    pub found: &'a Found,
 }
 
-/// Adds the row of a tier.
-pub fn row(section: &mut Section, subject: &Subject, found: &Found, detail: Detail) {
-    let (fit, outgrown) = (&found.fit, found.outgrown);
-    let elastic = fit.elastic.as_ref();
-    let row = vec![
-        Cell::from(subject.name.as_str()),
-        Cell::from(fit.tier.provider.as_str()),
-        Cell::from(fit.tier.name.as_str()),
-        fits(fit.verdict),
-        binding(fit),
-        headroom(fit),
-        Cell::or_missing(fit.rejected_percent().map(Cell::Percent), ""),
-        cost(fit),
-        Cell::or_missing(fit.tier.cost.map(|_| Cell::from(CURRENCY)), ""),
-        Cell::or_missing(elastic.map(|one| Cell::Number(one.mean)), ""),
-        Cell::or_missing(elastic.map(|one| one.peak), ""),
-        Cell::or_missing(elastic.map(|one| one.fixed), ""),
-        month(outgrown),
-        Cell::or_missing(outgrown.tokens(), ""),
-        notes(&said(fit)),
-    ];
-    let items = explain_capacity::tier_items(found);
-    push(section, row, detail, &items);
+columns! {
+    /// What each service tier does with all of the demand.
+    pub CapacityTiers<'a>, "capacity_tiers", row: Row<'a> =>
+    stage: None = row.subject.name.as_str();
+    provider: None = row.found.fit.tier.provider.as_str();
+    service_tier: None = row.found.fit.tier.name.as_str();
+    fits: None = fits(row.found.fit.verdict);
+    binding_limit: None = binding(&row.found.fit);
+    headroom_percent: Percent = headroom(&row.found.fit);
+    rejected_percent: Percent = row.found.fit.rejected_percent().map(Cell::Percent);
+    // Limits that nobody sells have no price.
+    total_cost: Usd = row.found.fit.tier.fee.map(|_| money(row.found.fit.tier.cost));
+    currency: None = row.found.fit.tier.cost.map(|_| CURRENCY);
+    elastic_mean: Count = row.elastic(|one| Cell::Number(one.mean));
+    elastic_peak: Count = row.elastic(|one| one.peak.into());
+    fixed_units: Count = row.elastic(|one| one.fixed.into());
+    outgrown_in_month: Count = month(row.found.outgrown);
+    outgrown_at_tokens: Tokens = row.found.outgrown.tokens();
+    note: None = notes(&said(&row.found.fit));
+    explanation: None = explain_capacity::tier_items(row.found);
 }
 
-/// What the tier costs; limits that nobody sells have no price.
-fn cost(fit: &TierFit) -> Cell {
-    match fit.tier.fee {
-        Some(_) => Cell::or_missing(fit.tier.cost, "unpriced"),
-        None => Cell::NONE,
+impl Row<'_> {
+    fn elastic(&self, of: fn(&Elastic) -> Cell) -> Option<Cell> {
+        self.found.fit.elastic.as_ref().map(of)
     }
 }
 

@@ -1,37 +1,40 @@
 //! `plan capacity`: requests a minute over the day, and the limits on them.
 
-use crate::report::{Cell, Section, Unit};
+use crate::report::{Cell, Rows, columns};
 use crate::simulate::capacity::{Step, Study};
 use crate::units::Ratio;
 
-/// The section without rows.
-pub fn section() -> Section {
-    Section::new(
-        "day",
-        [
-            ("stage", Unit::None),
-            ("what", Unit::None),
-            ("hour", Unit::Hours),
-            ("minute", Unit::Minutes),
-            ("requests_per_minute", Unit::RequestsPerMinute),
-        ],
-    )
+/// A stretch of the day.
+#[derive(Clone, Debug)]
+pub struct Row<'a> {
+    stage: &'a str,
+    what: &'a str,
+    step: &'a Step,
+    requests: Cell,
+}
+
+columns! {
+    /// Requests a minute over the day, and the limits on them.
+    pub Day<'a>, "day", row: Row<'a> =>
+    stage: None = row.stage;
+    what: None = row.what;
+    hour: Hours = row.step.minute.checked_div(Ratio::whole(60)).map(Cell::Number);
+    minute: Minutes = Cell::Number(row.step.minute);
+    requests_per_minute: RequestsPerMinute = row.requests.clone();
 }
 
 /// Adds the rows of a study: the mean and the busiest minute of each stretch of the day, and each
 /// tier's limit on requests a minute.
-pub fn rows(section: &mut Section, study: &Study) {
+pub fn rows(rows: &mut Rows<Day>, study: &Study) {
     let subject = &study.subject;
     let mut add = |what: &str, requests: &dyn Fn(&Step) -> Cell| {
         for step in &subject.day.steps {
-            let hour = step.minute.checked_div(Ratio::whole(60));
-            section.push([
-                Cell::from(subject.name.as_str()),
-                Cell::from(what),
-                Cell::or_missing(hour.map(Cell::Number), ""),
-                Cell::Number(step.minute),
-                requests(step),
-            ]);
+            rows.push(&Row {
+                stage: &subject.name,
+                what,
+                step,
+                requests: requests(step),
+            });
         }
     };
     add("mean", &|step| Cell::Number(step.mean));

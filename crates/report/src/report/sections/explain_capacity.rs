@@ -6,7 +6,7 @@ use crate::units::Share;
 use crate::words;
 
 /// The items of one meter of a tier.
-pub(super) fn meter_items(fit: &TierFit, meter: &MeterFit, at_most: Share) -> Vec<String> {
+pub(super) fn meter_items(fit: &TierFit, meter: &MeterFit, at_most: Share) -> String {
     let demand = meter.demand.map(|demand| {
         let (peak, p99) = (words::count(demand.peak), words::count(demand.p99));
         format!("demand: at most {peak}, 99 % of spans at or below {p99}")
@@ -23,11 +23,11 @@ pub(super) fn meter_items(fit: &TierFit, meter: &MeterFit, at_most: Share) -> Ve
     });
     let method = format!("method: {}", Formula::TierFit.name());
     let items = demand.into_iter().chain(refused).chain(smallest);
-    items.chain([method]).collect()
+    items.chain([method]).collect::<Vec<_>>().join("; ")
 }
 
 /// The items of a tier.
-pub(super) fn tier_items(found: &Found) -> Vec<String> {
+pub(super) fn tier_items(found: &Found) -> String {
     let fit = &found.fit;
     let refused = fit.rejected_percent().map(|share| {
         let share = words::percent(share);
@@ -54,5 +54,6 @@ pub(super) fn tier_items(found: &Found) -> Vec<String> {
             Formula::OutgrownMonth.name()
         )
     });
-    refused.into_iter().chain(elastic).chain(outgrown).collect()
+    let items = refused.into_iter().chain(elastic).chain(outgrown);
+    items.collect::<Vec<_>>().join("; ")
 }

@@ -1,123 +1,113 @@
 //! `plan route --frontier`: what quality costs, and how today's route stands.
 
 use crate::engine::optimize::{Frontier, Position, Problem, Routing, Standing};
-use crate::report::{Cell, Section, Unit};
+use crate::report::{Cell, Rows, cells};
 use crate::units::{Ratio, Real};
 
 use super::CURRENCY;
 
-/// Single models, and the corners of the hulls of mixes.
-pub fn section(problem: &Problem, frontier: &Frontier) -> Section {
-    let mut section = Section::new(
-        "frontier",
-        [
-            ("kind", Unit::None),
-            ("point", Unit::Count),
-            ("class", Unit::None),
-            ("model", Unit::None),
-            ("cost", Unit::Usd),
-            ("quality", Unit::Count),
-            ("standing", Unit::None),
-            ("currency", Unit::None),
-        ],
-    );
-    let name = |model: usize| Cell::from(problem.models[model].name.as_str());
-    for (point, single) in (1..).zip(&frontier.singles) {
-        section.push([
-            Cell::from("single"),
-            Cell::Count(point),
-            Cell::NONE,
-            name(single.model),
-            Cell::from(single.cost),
-            Cell::Number(single.quality),
-            Cell::from(standing(single.standing)),
-            Cell::from(CURRENCY),
-        ]);
+cells! {
+    /// What quality costs.
+    pub FrontierPoints, "frontier", FrontierRow {
+        kind: None,
+        point: Count,
+        class: None,
+        model: None,
+        cost: Usd,
+        quality: Count,
+        standing: None,
+        currency: None,
     }
-    for curve in &frontier.curves {
-        for (number, point) in (1..).zip(&curve.points) {
-            let class = point.change.and_then(|(class, _)| class);
-            section.push([
-                Cell::from(routing(curve.routing)),
-                Cell::Count(number),
-                Cell::or_missing(class.map(|class| problem.classes[class].name.as_str()), ""),
-                point
-                    .change
-                    .map_or(Cell::from("each class on its cheapest"), |(_, model)| {
-                        name(model)
-                    }),
-                Cell::from(point.cost),
-                Cell::Number(point.quality),
-                Cell::from("hull"),
-                Cell::from(CURRENCY),
-            ]);
-        }
-    }
-    section
 }
 
-/// How good the curves are as a whole, and how far a route is from them.
-pub fn summary(frontier: &Frontier, route: &str, positions: &[Position]) -> Section {
-    let mut section = Section::new(
-        "frontier_summary",
-        [
-            ("kind", Unit::None),
-            ("metric", Unit::None),
-            ("value", Unit::None),
-            ("unit", Unit::None),
-            ("currency", Unit::None),
-            ("route", Unit::None),
-        ],
-    );
-    let mut add = |kind, metric: &str, value: Cell, unit: &str, route: &str| {
-        let currency = match unit {
-            "USD" => Cell::from(CURRENCY),
-            _ => Cell::NONE,
-        };
-        let (metric, unit) = (Cell::from(metric), Cell::from(unit));
-        let route = Cell::or_missing(Some(route).filter(|name| !name.is_empty()), "");
-        section.push([Cell::from(kind), metric, value, unit, currency, route]);
-    };
-    let score = |value: Option<Real>| Cell::or_missing(value, "no range");
+/// Single models, and the corners of the hulls of mixes.
+pub fn section(problem: &Problem, frontier: &Frontier) -> Rows<FrontierPoints> {
+    let name = |model: usize| problem.models[model].name.as_str();
+    let singles = (1..)
+        .zip(&frontier.singles)
+        .map(|(point, single)| FrontierRow {
+            kind: "single".into(),
+            point: Cell::Count(point),
+            model: name(single.model).into(),
+            cost: single.cost.into(),
+            quality: Cell::Number(single.quality),
+            standing: standing(single.standing).into(),
+            currency: CURRENCY.into(),
+            ..FrontierRow::default()
+        });
+    let corners = frontier.curves.iter().flat_map(|curve| {
+        (1..).zip(&curve.points).map(|(number, point)| {
+            let class = point.change.and_then(|(class, _)| class);
+            let model = point.change.map(|(_, model)| name(model));
+            FrontierRow {
+                kind: routing(curve.routing).into(),
+                point: Cell::Count(number),
+                class: class
+                    .map(|class| problem.classes[class].name.as_str())
+                    .into(),
+                model: model.unwrap_or("each class on its cheapest").into(),
+                cost: point.cost.into(),
+                quality: Cell::Number(point.quality),
+                standing: "hull".into(),
+                currency: CURRENCY.into(),
+            }
+        })
+    });
+    Rows::new().with(singles.chain(corners))
+}
+
+cells! {
+    /// How good curves are as a whole, and how far a route is from them.
+    pub FrontierSummary, "frontier_summary", SummaryRow {
+        kind: None,
+        metric: None,
+        value: None,
+        unit: None,
+        currency: None,
+        route: None,
+    }
+}
+
+/// The scores of the curves, and what a route would gain by moving to them.
+pub fn summary(frontier: &Frontier, route: &str, positions: &[Position]) -> Rows<FrontierSummary> {
+    let mut rows = Rows::new();
     for curve in &frontier.curves {
-        let kind = routing(curve.routing);
-        let (range, maximum) = (curve.quality_over_range, curve.quality_over_maximum);
-        add(kind, "aiq_over_cost_range", score(range), "quality", "");
-        add(kind, "aiq_over_maximum_cost", score(maximum), "quality", "");
+        let mut add = |metric: &str, score: Option<Real>| {
+            rows.push(&SummaryRow {
+                kind: routing(curve.routing).into(),
+                metric: metric.into(),
+                value: Cell::or_missing(score, "no range"),
+                unit: "quality".into(),
+                ..SummaryRow::default()
+            });
+        };
+        add("aiq_over_cost_range", curve.quality_over_range);
+        add("aiq_over_maximum_cost", curve.quality_over_maximum);
     }
     for position in positions {
-        let kind = routing(position.routing);
+        let mut add = |metric: &str, value: Cell, unit: &str| {
+            rows.push(&SummaryRow {
+                kind: routing(position.routing).into(),
+                metric: metric.into(),
+                value,
+                unit: unit.into(),
+                currency: (unit == "USD").then_some(CURRENCY).into(),
+                route: Some(route).filter(|name| !name.is_empty()).into(),
+            });
+        };
         let least = position.cost_at_equal_quality;
         let excess = (position.cost - least).over(position.cost);
         let excess = excess.map(|part| Cell::Percent(part * Ratio::whole(100)));
-        let gain = Cell::Number(position.quality_at_equal_cost - position.quality);
-        add(kind, "route_cost", Cell::from(position.cost), "USD", route);
-        add(
-            kind,
-            "route_quality",
-            Cell::Number(position.quality),
-            "quality",
-            route,
-        );
-        add(
-            kind,
-            "cost_at_equal_quality",
-            Cell::from(least),
-            "USD",
-            route,
-        );
-        add(
-            kind,
-            "saving_at_equal_quality",
-            Cell::or_missing(excess, ""),
-            "percent",
-            route,
-        );
-        let better = Cell::Number(position.quality_at_equal_cost);
-        add(kind, "quality_at_equal_cost", better, "quality", route);
-        add(kind, "quality_gain_at_equal_cost", gain, "quality", route);
+        let (quality, better) = (position.quality, position.quality_at_equal_cost);
+        let gain = Cell::Number(better - quality);
+        add("route_cost", position.cost.into(), "USD");
+        add("route_quality", Cell::Number(quality), "quality");
+        add("cost_at_equal_quality", least.into(), "USD");
+        add("saving_at_equal_quality", excess.into(), "percent");
+        add("quality_at_equal_cost", Cell::Number(better), "quality");
+        add("quality_gain_at_equal_cost", gain, "quality");
     }
-    section
+    rows
 }
 
 /// How a curve is called.

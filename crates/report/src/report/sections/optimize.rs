@@ -3,33 +3,41 @@
 use crate::engine::Formula;
 use crate::engine::optimize::{Baseline, Mix, Part, Problem, cost_per_success};
 use crate::money::Usd;
-use crate::report::{Cell, Section, Unit};
+use crate::report::{Cell, Rows, cells};
 use crate::scenario::{QualityTable, Scale};
 use crate::units::{Ratio, Real, Tokens};
 
-use super::route::HEAD;
-use super::{CURRENCY, Detail, columns, push};
+use super::CURRENCY;
 
 /// What the mix is called among routes.
 pub const OPTIMUM: &str = "optimum";
 
-/// The section without rows.
-pub fn section(detail: Detail) -> Section {
-    Section::new(
-        "route",
-        columns(
-            HEAD.into_iter().chain([
-                ("class", Unit::None),
-                ("class_share_percent", Unit::Percent),
-                ("quality", Unit::Count),
-                ("quality_margin", Unit::Count),
-                ("cost_per_success", Unit::Usd),
-                ("late_percent", Unit::Percent),
-                ("availability_percent", Unit::Percent),
-            ]),
-            detail,
-        ),
-    )
+cells! {
+    /// The best mix, and what it is compared with: it begins with the columns of a route.
+    pub Optimized, "route", OptimizedRow {
+        stage: None,
+        route: None,
+        target: None,
+        role: None,
+        model: None,
+        traffic_share_percent: Percent,
+        requests: Requests,
+        tokens: Tokens,
+        cost: Usd,
+        share_of_cost_percent: Percent,
+        currency: None,
+        fixed_fee: Usd,
+        total_cost: Usd,
+        note: None,
+        class: None,
+        class_share_percent: Percent,
+        quality: Count,
+        quality_margin: Count,
+        cost_per_success: Usd,
+        late_percent: Percent,
+        availability_percent: Percent,
+        explanation: None,
+    }
 }
 
 /// What rows are made from besides the mix.
@@ -46,147 +54,113 @@ pub struct Basis<'b> {
 }
 
 /// Adds the parts of a mix, the baselines, and the total at the end.
-pub fn rows(
-    section: &mut Section,
-    basis: Basis<'_>,
-    mix: &Mix,
-    baselines: &[Baseline],
-    detail: Detail,
-) {
+pub fn rows(rows: &mut Rows<Optimized>, basis: Basis<'_>, mix: &Mix, baselines: &[Baseline]) {
     for part in &mix.parts {
-        push(
-            section,
-            part_row(basis, mix, part),
-            detail,
-            &items(mix, part),
-        );
+        rows.push(&part_row(basis, mix, part));
     }
     for baseline in baselines {
-        let model = baseline
-            .model
-            .map(|index| basis.problem.models[index].name.clone());
-        let target = format!("baseline:{}", baseline.name);
-        push(
-            section,
-            whole(basis, target, model, &baseline.mix),
-            detail,
-            &[],
-        );
+        let model = baseline.model.map(|model| &basis.problem.models[model]);
+        rows.push(&OptimizedRow {
+            model: model.map(|model| model.name.as_str()).into(),
+            ..whole(basis, format!("baseline:{}", baseline.name), &baseline.mix)
+        });
     }
-    push(
-        section,
-        whole(basis, "total".to_owned(), None, mix),
-        detail,
-        &[],
-    );
+    rows.push(&whole(basis, "total".to_owned(), mix));
 }
 
-fn part_row(basis: Basis<'_>, mix: &Mix, part: &Part) -> Vec<Cell> {
+fn part_row(basis: Basis<'_>, mix: &Mix, part: &Part) -> OptimizedRow {
     let problem = basis.problem;
     let class = part.class.map(|class| problem.classes[class].name.as_str());
     let requests = part.requests(problem);
     let tokens = basis.tokens.map(|tokens| tokens.ratio() * part.traffic);
     let tokens = tokens.and_then(|tokens| u64::try_from(tokens.round()).ok());
-    let mut row = vec![
-        Cell::from(basis.stage),
-        Cell::from(OPTIMUM),
-        Cell::from(class.unwrap_or("all")),
-        Cell::NONE,
-        Cell::from(problem.models[part.model].name.as_str()),
-        percent(part.traffic),
-        Cell::or_missing(requests, ""),
-        Cell::or_missing(tokens.map(Tokens::new), ""),
-        Cell::from(part.cost),
-        Cell::or_missing(part.cost.over(mix.cost).map(percent), ""),
-        Cell::from(CURRENCY),
-        Cell::NONE,
-        Cell::NONE,
-        Cell::NONE,
-        Cell::or_missing(class, ""),
-        percent(part.share),
-    ];
-    row.extend(quality(basis, part.quality, std::slice::from_ref(part)));
-    row.push(success(basis, part.cost, requests, part.quality));
-    row.extend([Cell::NONE, Cell::NONE]);
-    row
+    OptimizedRow {
+        stage: basis.stage.into(),
+        route: OPTIMUM.into(),
+        target: class.unwrap_or("all").into(),
+        model: problem.models[part.model].name.as_str().into(),
+        traffic_share_percent: percent(part.traffic),
+        requests: requests.into(),
+        tokens: tokens.map(Tokens::new).into(),
+        cost: part.cost.into(),
+        share_of_cost_percent: part.cost.over(mix.cost).map(percent).into(),
+        currency: CURRENCY.into(),
+        class: class.into(),
+        class_share_percent: percent(part.share),
+        quality: part.quality.map(Cell::Number).into(),
+        quality_margin: margin(basis, std::slice::from_ref(part)).into(),
+        cost_per_success: success(basis, part.cost, requests, part.quality).into(),
+        explanation: items(mix, part).into(),
+        ..OptimizedRow::default()
+    }
 }
 
-fn whole(basis: Basis<'_>, target: String, model: Option<String>, mix: &Mix) -> Vec<Cell> {
+fn whole(basis: Basis<'_>, target: String, mix: &Mix) -> OptimizedRow {
     let classes = basis.problem.classes.iter();
     let requests: Option<u64> = classes.map(|class| class.requests).sum();
-    let mut row = vec![
-        Cell::from(basis.stage),
-        Cell::from(OPTIMUM),
-        Cell::from(target),
-        Cell::NONE,
-        Cell::or_missing(model, ""),
-        percent(Ratio::ONE),
-        Cell::or_missing(requests, ""),
-        Cell::or_missing(basis.tokens, ""),
-        Cell::from(mix.cost),
-        Cell::NONE,
-        Cell::from(CURRENCY),
-        Cell::NONE,
-        Cell::from(mix.cost),
-        Cell::NONE,
-        Cell::NONE,
-        Cell::NONE,
-    ];
-    row.extend(quality(basis, mix.quality, &mix.parts));
-    row.push(success(basis, mix.cost, requests, mix.quality));
-    row.push(Cell::or_missing(mix.late.map(hundredfold), ""));
-    row.push(Cell::or_missing(mix.availability.map(hundredfold), ""));
-    row
+    OptimizedRow {
+        stage: basis.stage.into(),
+        route: OPTIMUM.into(),
+        target: target.into(),
+        traffic_share_percent: percent(Ratio::ONE),
+        requests: requests.into(),
+        tokens: basis.tokens.into(),
+        cost: mix.cost.into(),
+        currency: CURRENCY.into(),
+        total_cost: mix.cost.into(),
+        quality: mix.quality.map(Cell::Number).into(),
+        quality_margin: margin(basis, &mix.parts).into(),
+        cost_per_success: success(basis, mix.cost, requests, mix.quality).into(),
+        late_percent: mix.late.and_then(hundredfold).into(),
+        availability_percent: mix.availability.and_then(hundredfold).into(),
+        explanation: "".into(),
+        ..OptimizedRow::default()
+    }
 }
 
 fn percent(share: Ratio) -> Cell {
     Cell::Percent(share * Ratio::whole(100))
 }
 
-fn hundredfold(share: Real) -> Cell {
-    Cell::or_missing(Real::new(share.get() * 100.0), "")
+fn hundredfold(share: Real) -> Option<Real> {
+    Real::new(share.get() * 100.0)
 }
 
-/// A quality and half of its 95 % interval, in the table's own units.
-fn quality(basis: Basis<'_>, quality: Option<Ratio>, parts: &[Part]) -> [Cell; 2] {
-    let margin = basis.table.and_then(|table| {
-        let measured = |index: usize| {
-            let choice = basis.problem.choices.get(index)?;
-            let class = table.classes.get(choice.class)?;
-            let answers = class.samples?;
-            Some((table.scale.share(choice.quality?)?, answers))
-        };
-        let margin = basis.problem.margin(parts, &measured)?;
-        match table.scale {
-            Scale::Percent => Real::new(margin.get() * 100.0),
-            _ => Some(margin),
-        }
-    });
-    [
-        Cell::or_missing(quality.map(Cell::Number), ""),
-        Cell::or_missing(margin, ""),
-    ]
+/// Half of a quality's 95 % interval, in the table's own units.
+fn margin(basis: Basis<'_>, parts: &[Part]) -> Option<Real> {
+    let table = basis.table?;
+    let measured = |index: usize| {
+        let choice = basis.problem.choices.get(index)?;
+        let class = table.classes.get(choice.class)?;
+        let answers = class.samples?;
+        Some((table.scale.share(choice.quality?)?, answers))
+    };
+    let margin = basis.problem.margin(parts, &measured)?;
+    match table.scale {
+        Scale::Percent => hundredfold(margin),
+        _ => Some(margin),
+    }
 }
 
-fn success(basis: Basis<'_>, cost: Usd, requests: Option<u64>, quality: Option<Ratio>) -> Cell {
-    let right = basis.table.zip(quality);
-    let right = right.and_then(|(table, quality)| table.scale.share(quality));
-    let each = requests.zip(right);
-    let each = each.and_then(|(count, right)| cost_per_success(cost, Ratio::whole(count), right));
-    Cell::or_missing(each, "")
+fn success(
+    basis: Basis<'_>,
+    cost: Usd,
+    requests: Option<u64>,
+    quality: Option<Ratio>,
+) -> Option<Usd> {
+    let right = basis.table?.scale.share(quality?)?;
+    cost_per_success(cost, Ratio::whole(requests?), right)
 }
 
-fn items(mix: &Mix, part: &Part) -> Vec<String> {
+fn items(mix: &Mix, part: &Part) -> String {
     let by = match mix.is_exact {
         true => "exact, along the lower convex hull",
         false => "by a linear programme, rounded at the trillionth",
     };
-    vec![
-        format!(
-            "share {} {by} (method: {})",
-            part.share.to_decimal(12),
-            Formula::OptimalMix.name()
-        ),
-        format!("cost = share x cost of the class = {}", part.cost),
-    ]
+    format!(
+        "share {} {by} (method: {}); cost = share x cost of the class = {}",
+        part.share.to_decimal(12),
+        Formula::OptimalMix.name(),
+        part.cost
+    )
 }

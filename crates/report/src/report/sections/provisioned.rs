@@ -1,69 +1,54 @@
 //! `plan capacity`: units of provisioned capacity against tokens paid for one by one.
 
 use crate::engine::provisioned::{Provisioning, UnitMonth};
-use crate::report::{Cell, Section, Unit};
+use crate::report::{Cell, columns};
 use crate::units::Ratio;
 
 use super::CURRENCY;
 
-/// The section of provisioned capacity without rows.
-pub fn section() -> Section {
-    Section::new(
-        "provisioned",
-        [
-            ("stage", Unit::None),
-            ("provider", Unit::None),
-            ("tier", Unit::None),
-            ("mean_units", Unit::Count),
-            ("peak_units", Unit::Count),
-            ("units", Unit::Count),
-            ("unit_month_price", Unit::Usd),
-            ("break_even_percent", Unit::Percent),
-            ("by_token_cost", Unit::Usd),
-            ("peak_cost", Unit::Usd),
-            ("best_units", Unit::Count),
-            ("best_cost", Unit::Usd),
-            ("spilled_cost", Unit::Usd),
-            ("currency", Unit::None),
-        ],
-    )
+/// What a tier's units do for the demand of a stage.
+#[derive(Clone, Copy, Debug)]
+pub struct Row<'a> {
+    /// The stage.
+    pub stage: &'a str,
+    /// Who sells the units.
+    pub provider: &'a str,
+    /// The tier.
+    pub tier: &'a str,
+    /// What a month of one costs.
+    pub unit: UnitMonth,
+    /// What they do; nothing where the list does not say what they carry, or a token has no price.
+    pub found: Option<&'a Provisioning>,
 }
 
-/// Adds what a tier's units do for the demand of a stage; no figures where the list does not say
-/// what they carry, or a token has no price.
-pub fn row(
-    section: &mut Section,
-    (stage, provider, tier): (&str, &str, &str),
-    unit: UnitMonth,
-    found: Option<&Provisioning>,
-) {
-    let names = [stage, provider, tier].map(Cell::from);
-    let unknown = || Cell::missing("unknown");
-    let figures = found.map_or_else(
-        || {
-            let mut figures: Vec<Cell> = (0..10).map(|_| unknown()).collect();
-            figures[3] = Cell::from(unit.price);
-            figures
-        },
-        |found| figures(unit, found),
-    );
-    section.push(names.into_iter().chain(figures).chain([CURRENCY.into()]));
+columns! {
+    /// Provisioned capacity against tokens paid for one by one.
+    pub Provisioned<'a>, "provisioned", row: Row<'a> =>
+    stage: None = row.stage;
+    provider: None = row.provider;
+    tier: None = row.tier;
+    mean_units: Count = row.figure(|found| Cell::Number(found.mean_need));
+    peak_units: Count = row.figure(|found| Cell::Number(found.peak_need));
+    units: Count = row.figure(|found| found.peak_units.into());
+    unit_month_price: Usd = row.unit.price;
+    break_even_percent: Percent = row.figure(break_even);
+    by_token_cost: Usd = row.figure(|found| found.by_token.into());
+    peak_cost: Usd = row.figure(|found| found.at_peak.into());
+    best_units: Count = row.figure(|found| found.best_units.into());
+    best_cost: Usd = row.figure(|found| found.at_best.into());
+    spilled_cost: Usd = row.figure(|found| found.spilled.into());
+    currency: None = CURRENCY;
 }
 
-fn figures(unit: UnitMonth, found: &Provisioning) -> Vec<Cell> {
-    let share = found.break_even.map(|share| share * Ratio::whole(100));
-    vec![
-        Cell::Number(found.mean_need),
-        Cell::Number(found.peak_need),
-        Cell::from(found.peak_units),
-        Cell::from(unit.price),
-        Cell::or_missing(share.map(Cell::Percent), "never"),
-        Cell::from(found.by_token),
-        Cell::from(found.at_peak),
-        Cell::from(found.best_units),
-        Cell::from(found.at_best),
-        Cell::from(found.spilled),
-    ]
+impl Row<'_> {
+    fn figure(&self, of: fn(&Provisioning) -> Cell) -> Cell {
+        Cell::or_missing(self.found.map(of), "unknown")
+    }
+}
+
+fn break_even(found: &Provisioning) -> Cell {
+    let percent = found.break_even.map(|share| share * Ratio::whole(100));
+    Cell::or_missing(percent.map(Cell::Percent), "never")
 }
 
 #[cfg(test)]
@@ -74,7 +59,7 @@ mod tests {
     use crate::units::{Month, Scalar, Tokens};
 
     #[test]
-    fn a_row_has_all_columns_and_says_what_is_unknown() {
+    fn a_row_says_what_is_unknown() {
         let unit = UnitMonth {
             price: Usd::parse("21.9").unwrap(),
             sizes: Sizes::SINGLE,
@@ -94,25 +79,21 @@ mod tests {
             output: None,
         };
         let found = provisioned(&minutes, carries, prices, unit).unwrap();
-        let mut section = section();
-        row(&mut section, ("launch", "acme", "pro"), unit, Some(&found));
-        row(&mut section, ("launch", "acme", "lite"), unit, None);
-        let cell = |row: usize, name| section.rows[row][section.position(name).unwrap()].clone();
-        assert!(
-            section
-                .rows
-                .iter()
-                .all(|row| row.len() == section.columns.len())
-        );
-        assert_eq!(
-            cell(0, "best_cost"),
-            Cell::from(Usd::parse("65.7").unwrap())
-        );
-        assert_eq!(
-            cell(0, "break_even_percent"),
-            Cell::Percent(Ratio::whole(50))
-        );
-        assert_eq!(cell(1, "unit_month_price"), Cell::from(unit.price));
-        assert_eq!(cell(1, "best_units"), Cell::missing("unknown"));
+        let row = |found| Row {
+            stage: "launch",
+            provider: "acme",
+            tier: "pro",
+            unit,
+            found,
+        };
+        let (known, unknown) = (row(Some(&found)), row(None));
+        let best = Cell::from(Usd::parse("65.7").unwrap());
+        assert_eq!(Provisioned::best_cost.of(&known), best);
+        let half = Cell::Percent(Ratio::whole(50));
+        assert_eq!(Provisioned::break_even_percent.of(&known), half);
+        let price = Cell::from(unit.price);
+        assert_eq!(Provisioned::unit_month_price.of(&unknown), price);
+        let best = Provisioned::best_units.of(&unknown);
+        assert_eq!(best, Cell::missing("unknown"));
     }
 }

@@ -2,16 +2,16 @@
 
 use crate::engine::Formula;
 use crate::engine::ownership::{
-    AccessCost, Basis, Comparison, Item, Lever, Line, Needed, Outlook, Terms, break_evens, dollars,
-    ramp,
+    AccessCost, Basis, Comparison, Given, Item, Lever, Line, Needed, Outlook, Terms, break_evens,
+    dollars, ramp,
 };
 use crate::money::Usd;
-use crate::report::{Cell, Section, Unit};
+use crate::report::{Cell, Rows, Section, cells, columns};
 use crate::scenario::{Access, Input, Key, Measure};
 use crate::units::{Ratio, Real, Tokens};
 use crate::words;
 
-use super::{CURRENCY, Detail, columns, push};
+use super::{CURRENCY, Detail, notes};
 
 /// The sections of a comparison; the items of every option come first.
 pub fn sections(
@@ -20,14 +20,148 @@ pub fn sections(
     equal: &[Needed],
     detail: Detail,
 ) -> Vec<Section> {
+    let cheapest = comparison.cheapest().map(AccessCost::total);
+    let options = comparison.costs.iter();
+    let options = options.map(|cost| AccessRow { cost, cheapest });
+    let counted = equal.iter().filter(|one| one.lever != Lever::Uncounted);
+    let levers = counted.map(|needed| LeverRow {
+        outlook,
+        comparison,
+        needed,
+    });
+    let inputs = outlook.terms.inputs();
+    let inputs = inputs.map(|(key, given)| InputRow { key, given });
     vec![
-        items(outlook, comparison, detail),
-        options(comparison),
-        figures(outlook, comparison),
-        sensitivity(outlook, comparison, equal),
-        inputs(&outlook.terms),
-        months(comparison),
+        items(outlook, comparison, detail).into(),
+        Rows::<Options>::new().with(options).into(),
+        figures(outlook, comparison).into(),
+        Rows::<Sensitivity>::new().with(levers).into(),
+        Rows::<Inputs>::new().with(inputs).into(),
+        Rows::<Months>::new().with(months(comparison)).into(),
     ]
+}
+
+cells! {
+    /// What owning the access to models costs, item by item.
+    pub Tco, "tco", ItemRow {
+        option: None,
+        item: None,
+        kind: None,
+        once: Usd,
+        per_month: Usd,
+        total: Usd,
+        present_value: Usd,
+        currency: None,
+        basis: None,
+        source: None,
+        note: None,
+        explanation: None,
+    }
+}
+
+/// A way of access.
+#[derive(Clone, Copy, Debug)]
+pub struct AccessRow<'a> {
+    cost: &'a AccessCost,
+    cheapest: Option<Usd>,
+}
+
+columns! {
+    /// What each way of access costs.
+    pub Options<'a>, "tco_options", row: AccessRow<'a> =>
+    option: None = row.cost.access.name();
+    once: Usd = row.cost.once;
+    fixed_per_month: Usd = row.cost.fixed_per_month();
+    tokens_and_fees: Usd = row.cost.usage();
+    total: Usd = row.cost.total();
+    present_value: Usd = row.cost.present_value();
+    times_cheapest: Count = row.times_cheapest().map(Cell::Number);
+    currency: None = CURRENCY;
+}
+
+impl AccessRow<'_> {
+    fn times_cheapest(&self) -> Option<Ratio> {
+        self.cost.total().over(self.cheapest?)
+    }
+}
+
+cells! {
+    /// Figures of the ramp, and where ways of access change places.
+    pub Figures, "tco_figures", FigureRow {
+        figure: None,
+        value: None,
+        unit: None,
+        currency: None,
+        note: None,
+    }
+}
+
+/// An input, and what it would have to be.
+#[derive(Clone, Copy)]
+pub struct LeverRow<'a> {
+    outlook: &'a Outlook<'a>,
+    comparison: &'a Comparison,
+    needed: &'a Needed,
+}
+
+columns! {
+    /// What the answer depends on.
+    pub Sensitivity<'a>, "tco_sensitivity", row: LeverRow<'a> =>
+    input: None = row.needed.lever.name();
+    in_use: None = row.number(row.needed.in_use);
+    unit: None = row.needed.lever.measure().name();
+    equal_at: None = Cell::or_missing(row.needed.needed.map(|value| row.number(value)), "nowhere");
+    verdict: None = row.needed.verdict.name();
+    unified_lead_if_10_percent_more: Usd = row.lead();
+    currency: None = CURRENCY;
+}
+
+impl LeverRow<'_> {
+    fn number(&self, value: Ratio) -> Cell {
+        number(self.needed.lever.measure(), value)
+    }
+
+    fn lead(&self) -> Option<Usd> {
+        let lever = self.needed.lever;
+        self.outlook.lead_after_a_tenth_more(lever, self.comparison)
+    }
+}
+
+/// An input and its number.
+#[derive(Clone, Copy, Debug)]
+pub struct InputRow {
+    key: Key,
+    given: Given,
+}
+
+columns! {
+    /// The inputs in use, and where they come from.
+    pub Inputs<'a>, "tco_inputs", row: InputRow =>
+    input: None = row.key.name();
+    value: None = row.value();
+    unit: None = row.key.input.measure().name();
+    basis: None = row.given.basis.name();
+    source: None = Some(row.given.source).filter(|source| !source.is_empty());
+    currency: None = currency_of(&row.value());
+}
+
+impl InputRow {
+    fn value(&self) -> Cell {
+        number(self.key.input.measure(), self.given.value)
+    }
+}
+
+cells! {
+    /// Each way of access month by month.
+    pub Months, "tco_months", MonthRow {
+        month: Count,
+        option: None,
+        tokens: Tokens,
+        token_cost: Usd,
+        paid: Usd,
+        cumulative: Usd,
+        currency: None,
+    }
 }
 
 /// A number of an input in the form of what it counts.
@@ -48,65 +182,44 @@ pub(super) fn number(measure: Measure, value: Ratio) -> Cell {
     }
 }
 
-fn items(outlook: &Outlook<'_>, comparison: &Comparison, detail: Detail) -> Section {
-    let mut section = Section::new(
-        "tco",
-        columns(
-            [
-                ("option", Unit::None),
-                ("item", Unit::None),
-                ("kind", Unit::None),
-                ("once", Unit::Usd),
-                ("per_month", Unit::Usd),
-                ("total", Unit::Usd),
-                ("present_value", Unit::Usd),
-                ("currency", Unit::None),
-                ("basis", Unit::None),
-                ("source", Unit::None),
-                ("note", Unit::None),
-            ],
-            detail,
-        ),
-    );
+fn items(outlook: &Outlook<'_>, comparison: &Comparison, detail: Detail) -> Rows<Tco> {
+    let mut rows = Rows::new().explained(detail, Tco::explanation);
     for cost in &comparison.costs {
         for line in &cost.lines {
-            let row = item_row(&outlook.terms, cost.access, line);
-            push(&mut section, row, detail, &explained(line));
+            rows.push(&item_row(&outlook.terms, cost.access, line));
         }
-        let row = vec![
-            Cell::from(cost.access.name()),
-            Cell::from("total"),
-            Cell::NONE,
-            Cell::from(cost.once),
-            Cell::from(cost.lines.iter().map(|line| line.per_month).sum::<Usd>()),
-            Cell::from(cost.total()),
-            Cell::from(cost.present_value()),
-            Cell::from(CURRENCY),
-            Cell::NONE,
-            Cell::NONE,
-            Cell::NONE,
-        ];
-        push(&mut section, row, detail, &[]);
+        let per_month: Usd = cost.lines.iter().map(|line| line.per_month).sum();
+        rows.push(&ItemRow {
+            option: cost.access.name().into(),
+            item: "total".into(),
+            once: cost.once.into(),
+            per_month: per_month.into(),
+            total: cost.total().into(),
+            present_value: cost.present_value().into(),
+            currency: CURRENCY.into(),
+            explanation: "".into(),
+            ..ItemRow::default()
+        });
     }
-    section
+    rows
 }
 
-fn explained(line: &Line) -> Vec<String> {
+fn explained(line: &Line) -> String {
     let months = (line.total - line.once).to_decimal();
-    let items = [
-        format!("once ${} + months ${months}", line.once.to_decimal()),
-        format!("method: {}", Formula::OwnershipCost.name()),
-    ];
-    items.into()
+    let (once, method) = (line.once.to_decimal(), Formula::OwnershipCost.name());
+    format!("once ${once} + months ${months}; method: {method}")
 }
 
-fn item_row(terms: &Terms, access: Access, line: &Line) -> Vec<Cell> {
+fn item_row(terms: &Terms, access: Access, line: &Line) -> ItemRow {
     let item = line.item;
-    let head = [
-        Cell::from(access.name()),
-        Cell::from(item.name()),
-        Cell::from(item.kind().name()),
-    ];
+    let row = ItemRow {
+        option: access.name().into(),
+        item: item.name().into(),
+        kind: item.kind().name().into(),
+        currency: CURRENCY.into(),
+        explanation: explained(line).into(),
+        ..ItemRow::default()
+    };
     let keys = || item.inputs().iter().map(|input| Key::of(access, *input));
     let missing: Vec<String> = keys()
         .filter(|key| terms.given(*key).is_none())
@@ -115,18 +228,15 @@ fn item_row(terms: &Terms, access: Access, line: &Line) -> Vec<Cell> {
     let least_fee = item == Item::Fee && terms.given(Key::of(access, Input::Minimum)).is_some();
     if !missing.is_empty() && !least_fee {
         let not_counted = || Cell::missing("not counted");
-        let note = format!("not counted until you state {}", words::all_of(&missing));
-        let row = [
-            not_counted(),
-            not_counted(),
-            not_counted(),
-            not_counted(),
-            Cell::from(CURRENCY),
-            Cell::NONE,
-            Cell::NONE,
-            Cell::from(note),
-        ];
-        return head.into_iter().chain(row).collect();
+        let missing = words::all_of(&missing);
+        return ItemRow {
+            once: not_counted(),
+            per_month: not_counted(),
+            total: not_counted(),
+            present_value: not_counted(),
+            note: format!("not counted until you state {missing}").into(),
+            ..row
+        };
     }
     let given = keys().filter_map(|key| Some((key, terms.given(key)?)));
     let basis = given.clone().map(|(_, given)| given.basis).max();
@@ -135,20 +245,15 @@ fn item_row(terms: &Terms, access: Access, line: &Line) -> Vec<Cell> {
         Item::Tokens => "prices",
         _ => basis.map_or("scenario", Basis::name),
     };
-    let row = [
-        Cell::from(line.once),
-        Cell::from(line.per_month),
-        Cell::from(line.total),
-        Cell::from(line.present_value),
-        Cell::from(CURRENCY),
-        Cell::from(basis),
-        match sources.as_slice() {
-            [] => Cell::NONE,
-            _ => Cell::from(sources.join("; ")),
-        },
-        Cell::NONE,
-    ];
-    head.into_iter().chain(row).collect()
+    ItemRow {
+        once: line.once.into(),
+        per_month: line.per_month.into(),
+        total: line.total.into(),
+        present_value: line.present_value.into(),
+        basis: basis.into(),
+        source: notes(&sources),
+        ..row
+    }
 }
 
 /// An input and its number: `direct.providers 3`.
@@ -161,78 +266,40 @@ fn source(key: Key, value: Ratio) -> String {
     }
 }
 
-fn options(comparison: &Comparison) -> Section {
-    let mut section = Section::new(
-        "tco_options",
-        [
-            ("option", Unit::None),
-            ("once", Unit::Usd),
-            ("fixed_per_month", Unit::Usd),
-            ("tokens_and_fees", Unit::Usd),
-            ("total", Unit::Usd),
-            ("present_value", Unit::Usd),
-            ("times_cheapest", Unit::Count),
-            ("currency", Unit::None),
-        ],
-    );
-    let cheapest = comparison.cheapest().map(AccessCost::total);
-    for cost in &comparison.costs {
-        let ratio = cheapest.and_then(|cheapest| cost.total().over(cheapest));
-        section.push([
-            Cell::from(cost.access.name()),
-            Cell::from(cost.once),
-            Cell::from(cost.fixed_per_month()),
-            Cell::from(cost.usage()),
-            Cell::from(cost.total()),
-            Cell::from(cost.present_value()),
-            Cell::or_missing(ratio.map(Cell::Number), ""),
-            Cell::from(CURRENCY),
-        ]);
-    }
-    section
-}
-
-fn figures(outlook: &Outlook<'_>, comparison: &Comparison) -> Section {
-    let mut section = Section::new(
-        "tco_figures",
-        [
-            ("figure", Unit::None),
-            ("value", Unit::None),
-            ("unit", Unit::None),
-            ("currency", Unit::None),
-            ("note", Unit::None),
-        ],
-    );
-    for (figure, value, unit) in of_ramp(outlook, comparison) {
-        section.push(figure_row(figure, value, unit, Cell::NONE));
-    }
+fn figures(outlook: &Outlook<'_>, comparison: &Comparison) -> Rows<Figures> {
+    let of_ramp = of_ramp(outlook, comparison).into_iter();
+    let mut rows = Rows::new()
+        .with(of_ramp.map(|(figure, value, unit)| figure_row(figure.to_owned(), value, unit)));
     for (one, other) in pairs(&outlook.terms) {
         let (one_name, other_name) = (one.name(), other.name());
         for crossing in break_evens(&outlook.terms, one, other) {
             let name = format!("break_even_spend_{one_name}_{other_name}");
             let note = format!("beyond it {} costs less", crossing.cheaper_beyond.name());
-            let spend = Cell::from(crossing.spend);
-            section.push(figure_row(&name, spend, "USD per month", Cell::from(note)));
+            rows.push(&FigureRow {
+                note: note.into(),
+                ..figure_row(name, crossing.spend.into(), "USD per month")
+            });
         }
         let name = format!("month_from_which_{other_name}_is_ahead_of_{one_name}");
-        let ahead = comparison.ahead_from(other, one).map(Cell::Count);
-        let ahead = Cell::or_missing(ahead, "never");
-        section.push(figure_row(&name, ahead, "month", Cell::NONE));
+        let ahead = Cell::or_missing(comparison.ahead_from(other, one), "never");
+        rows.push(&figure_row(name, ahead, "month"));
     }
-    section
+    rows
 }
 
-fn figure_row(figure: &str, value: Cell, unit: &str, note: Cell) -> [Cell; 5] {
-    let currency = currency_of(&value);
-    [Cell::from(figure), value, Cell::from(unit), currency, note]
+fn figure_row(figure: String, value: Cell, unit: &str) -> FigureRow {
+    FigureRow {
+        figure: figure.into(),
+        currency: currency_of(&value),
+        value,
+        unit: unit.into(),
+        ..FigureRow::default()
+    }
 }
 
 /// The currency of an amount; nothing for other numbers.
 fn currency_of(value: &Cell) -> Cell {
-    match value {
-        Cell::Money(_) => Cell::from(CURRENCY),
-        _ => Cell::NONE,
-    }
+    matches!(value, Cell::Money(_)).then_some(CURRENCY).into()
 }
 
 /// The figures of the ramp itself, whichever way its models are reached.
@@ -248,13 +315,13 @@ fn of_ramp(
     let total: Usd = comparison.spend.iter().copied().sum();
     let tokens: Tokens = comparison.tokens.iter().copied().sum();
     [
-        ("growth", Cell::or_missing(growth, ""), "percent per month"),
+        ("growth", growth.into(), "percent per month"),
         ("tokens", Cell::from(tokens), "tokens"),
         ("token_cost", Cell::from(total), "USD"),
-        ("months_of_last_half", Cell::or_missing(half, ""), "months"),
+        ("months_of_last_half", half.into(), "months"),
         (
             "token_cost_change_per_1_percent_growth_factor",
-            Cell::or_missing(elasticity, ""),
+            elasticity.into(),
             "percent",
         ),
     ]
@@ -269,96 +336,19 @@ fn pairs(terms: &Terms) -> Vec<(Access, Access)> {
     others.map(|access| (*access, Access::Unified)).collect()
 }
 
-fn sensitivity(outlook: &Outlook<'_>, comparison: &Comparison, equal: &[Needed]) -> Section {
-    let mut section = Section::new(
-        "tco_sensitivity",
-        [
-            ("input", Unit::None),
-            ("in_use", Unit::None),
-            ("unit", Unit::None),
-            ("equal_at", Unit::None),
-            ("verdict", Unit::None),
-            ("unified_lead_if_10_percent_more", Unit::Usd),
-            ("currency", Unit::None),
-        ],
-    );
-    for needed in equal
-        .iter()
-        .filter(|needed| needed.lever != Lever::Uncounted)
-    {
-        let lever = needed.lever;
-        let measure = lever.measure();
-        let lead = outlook.lead_after_a_tenth_more(lever, comparison);
-        section.push([
-            Cell::from(lever.name()),
-            number(measure, needed.in_use),
-            Cell::from(measure.name()),
-            Cell::or_missing(needed.needed.map(|value| number(measure, value)), "nowhere"),
-            Cell::from(needed.verdict.name()),
-            Cell::or_missing(lead, ""),
-            Cell::from(CURRENCY),
-        ]);
-    }
-    section
-}
-
-fn inputs(terms: &Terms) -> Section {
-    let mut section = Section::new(
-        "tco_inputs",
-        [
-            ("input", Unit::None),
-            ("value", Unit::None),
-            ("unit", Unit::None),
-            ("basis", Unit::None),
-            ("source", Unit::None),
-            ("currency", Unit::None),
-        ],
-    );
-    for (key, given) in terms.inputs() {
-        let value = number(key.input.measure(), given.value);
-        let currency = currency_of(&value);
-        section.push([
-            Cell::from(key.name()),
-            value,
-            Cell::from(key.input.measure().name()),
-            Cell::from(given.basis.name()),
-            match given.source {
-                "" => Cell::NONE,
-                source => Cell::from(source),
-            },
-            currency,
-        ]);
-    }
-    section
-}
-
-fn months(comparison: &Comparison) -> Section {
-    let mut section = Section::new(
-        "tco_months",
-        [
-            ("month", Unit::Count),
-            ("option", Unit::None),
-            ("tokens", Unit::Tokens),
-            ("token_cost", Unit::Usd),
-            ("paid", Unit::Usd),
-            ("cumulative", Unit::Usd),
-            ("currency", Unit::None),
-        ],
-    );
-    for cost in &comparison.costs {
+fn months(comparison: &Comparison) -> impl Iterator<Item = MonthRow> {
+    comparison.costs.iter().flat_map(|cost| {
         let ramp = comparison.tokens.iter().zip(&comparison.spend);
         let paid = cost.months.iter().zip(cost.cumulative());
-        for (month, ((tokens, spend), (paid, cumulative))) in (1_u64..).zip(ramp.zip(paid)) {
-            section.push([
-                Cell::Count(month),
-                Cell::from(cost.access.name()),
-                Cell::from(*tokens),
-                Cell::from(*spend),
-                Cell::from(*paid),
-                Cell::from(cumulative),
-                Cell::from(CURRENCY),
-            ]);
-        }
-    }
-    section
+        let months = (1..).zip(ramp.zip(paid));
+        months.map(|(month, ((tokens, spend), (paid, cumulative)))| MonthRow {
+            month: Cell::Count(month),
+            option: cost.access.name().into(),
+            tokens: (*tokens).into(),
+            token_cost: (*spend).into(),
+            paid: (*paid).into(),
+            cumulative: cumulative.into(),
+            currency: CURRENCY.into(),
+        })
+    })
 }

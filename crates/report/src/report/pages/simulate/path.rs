@@ -1,8 +1,8 @@
 //! The page of a played path.
 
 use crate::engine::route::Basis;
-use crate::report::sections::simulate::NO_LATENCY;
-use crate::report::{Block, Cell, Condition, Grid, Pick, Report};
+use crate::report::sections::simulate::{NO_LATENCY, PathTargets, Simulate};
+use crate::report::{Block, Cell, Grid, Report, is, is_not, pick};
 use crate::simulate::path::{PathCase, PathOutcome, ServiceTime};
 use crate::simulate::statistics::LEVEL_PERCENT;
 use crate::units::Real;
@@ -29,36 +29,35 @@ pub fn path(report: &mut Report, played: &Played<'_>) {
     let title = report.header.title.clone();
     let basis = basis(played);
     let figures = vec![
-        Pick::new("meaning", ""),
-        Pick::new("value", "simulated"),
-        Pick::new("ci_low", "from").keep(3),
-        Pick::new("ci_high", "to").keep(3),
-        Pick::new("metric", "metric").keep(1),
+        pick(Simulate::meaning, ""),
+        pick(Simulate::value, "simulated"),
+        pick(Simulate::ci_low, "from").keep(3),
+        pick(Simulate::ci_high, "to").keep(3),
+        pick(Simulate::metric, "metric").keep(1),
     ];
-    let unknown = Condition::is_not("value", Cell::missing(NO_LATENCY));
-    let figures = Grid::new("All requests", "simulate", figures)
-        .only(Condition::is("subject", Cell::NONE))
-        .only(unknown);
+    let figures = Grid::of("All requests", figures)
+        .only(is(Simulate::subject, Cell::NONE))
+        .only(is_not(Simulate::value, Cell::missing(NO_LATENCY)));
     let targets = vec![
-        Pick::new("target", ""),
-        Pick::new("attempts", "attempts"),
-        Pick::new("answers", "answers"),
-        Pick::new("errors", "errors").keep(4),
-        Pick::new("outage_failures", "while down").keep(2),
-        Pick::new("timeouts", "timeouts").keep(1),
-        Pick::new("refusals", "429").keep(3),
-        Pick::new("passed_by", "passed by").keep(2),
-        Pick::new("token_cost", "tokens"),
-        Pick::new("wasted_cost", "wasted").keep(5),
+        pick(PathTargets::target, ""),
+        pick(PathTargets::attempts, "attempts"),
+        pick(PathTargets::answers, "answers"),
+        pick(PathTargets::errors, "errors").keep(4),
+        pick(PathTargets::outage_failures, "while down").keep(2),
+        pick(PathTargets::timeouts, "timeouts").keep(1),
+        pick(PathTargets::refusals, "429").keep(3),
+        pick(PathTargets::passed_by, "passed by").keep(2),
+        pick(PathTargets::token_cost, "tokens"),
+        pick(PathTargets::wasted_cost, "wasted").keep(5),
     ];
     let notes = notes(played);
     report.page = vec![
         Block::Heading { left: title, right },
         Block::Line(basis.clone()),
         Block::Blank,
-        Block::Grid(figures),
+        figures.into(),
         Block::Blank,
-        Block::Grid(Grid::new("Targets, on average", "path_targets", targets)),
+        Grid::of("Targets, on average", targets).into(),
         Block::Blank,
         Block::Notes(notes.clone()),
     ];

@@ -3,15 +3,15 @@
 mod path;
 mod queue;
 
-pub use path::{NO_LATENCY, path, targets};
+pub use path::{NO_LATENCY, PathTargets, path, targets};
 pub use queue::queue;
 
 use crate::engine::Formula;
-use crate::report::{Cell, Section, Unit};
+use crate::report::{Cell, Rows, columns};
 use crate::simulate::statistics::Estimate;
 use crate::units::Real;
 
-use super::{Detail, columns, push};
+use super::Detail;
 
 /// What a figure counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,55 +116,60 @@ impl Measured {
     }
 }
 
-/// The section `simulate`: a row a figure, in the order given.
-pub fn section(figures: &[Measured], explanation: &[String], detail: Detail) -> Section {
-    let names = [
-        ("metric", Unit::None),
-        ("value", Unit::None),
-        ("ci_low", Unit::None),
-        ("ci_high", Unit::None),
-        ("unit", Unit::None),
-        ("closed_form", Unit::None),
-        ("inside", Unit::None),
-        ("meaning", Unit::None),
-        ("subject", Unit::None),
-    ];
-    let mut section = Section::new("simulate", columns(names, detail));
-    for figure in figures {
-        push(&mut section, row(figure), detail, explanation);
+/// A figure, and where its method is described.
+#[derive(Clone, Copy, Debug)]
+pub struct Row<'a> {
+    figure: &'a Measured,
+    explanation: &'a str,
+}
+
+columns! {
+    /// What a simulation measured.
+    pub Simulate<'a>, "simulate", row: Row<'a> =>
+    metric: None = row.figure.metric;
+    value: None = row.figure.value();
+    ci_low: None = row.figure.end(|found| found.low);
+    ci_high: None = row.figure.end(|found| found.high);
+    unit: None = row.figure.measure.name();
+    closed_form: None = row.figure.closed_form.map(|exact| row.figure.measure.cell(exact));
+    inside: None = row.figure.is_inside();
+    meaning: None = row.figure.meaning.as_str();
+    subject: None = row.figure.subject.as_deref();
+    explanation: None = row.explanation;
+}
+
+impl Measured {
+    fn value(&self) -> Cell {
+        match self.estimate {
+            Ok(found) => self.measure.cell(found.value),
+            Err(reason) => Cell::missing(reason),
+        }
     }
-    section
+
+    /// An end of the interval; `open` where the run says nothing of it.
+    fn end(&self, of: fn(Estimate) -> Option<Real>) -> Cell {
+        let end = self.estimate.ok().and_then(of);
+        Cell::or_missing(end.map(|end| self.measure.cell(end)), "open")
+    }
+
+    /// Whether what the formula says is within the interval.
+    fn is_inside(&self) -> Option<bool> {
+        Some(self.estimate.ok()?.covers(self.closed_form?))
+    }
 }
 
-fn row(figure: &Measured) -> Vec<Cell> {
-    let cell = |number: Option<Real>, reason: &'static str| {
-        number.map_or(Cell::missing(reason), |number| figure.measure.cell(number))
-    };
-    let (value, low, high) = match figure.estimate {
-        Ok(found) => (Some(found.value), found.low, found.high),
-        Err(_) => (None, None, None),
-    };
-    let closed = figure.closed_form;
-    let inside = figure.estimate.ok().zip(closed);
-    let inside = inside.map(|(estimate, closed)| estimate.covers(closed));
-    vec![
-        Cell::from(figure.metric),
-        cell(value, figure.estimate.err().unwrap_or_default()),
-        cell(low, OPEN),
-        cell(high, OPEN),
-        Cell::from(figure.measure.name()),
-        cell(closed, ""),
-        Cell::or_missing(inside, ""),
-        Cell::from(figure.meaning.as_str()),
-        Cell::or_missing(figure.subject.clone(), ""),
-    ]
+/// The figures, in the order given.
+pub fn rows(figures: &[Measured], explanation: &str, detail: Detail) -> Rows<Simulate> {
+    let rows = figures.iter().map(|figure| Row {
+        figure,
+        explanation,
+    });
+    Rows::new()
+        .explained(detail, Simulate::explanation)
+        .with(rows)
 }
-
-/// Of an end of an interval that the run says nothing of.
-const OPEN: &str = "open";
 
 /// Where the method is described.
-pub fn explanation(formula: Formula) -> Vec<String> {
-    let name = formula.name();
-    vec![format!("method: docs/method.md#{name}")]
+pub fn explanation(formula: Formula) -> String {
+    format!("method: docs/method.md#{}", formula.name())
 }

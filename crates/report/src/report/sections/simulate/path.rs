@@ -2,7 +2,7 @@
 
 use crate::money::Usd;
 use crate::report::sections::{CURRENCY, money};
-use crate::report::{Cell, Section, Unit};
+use crate::report::{Cell, Rows, columns};
 use crate::simulate::path::{Batch, Billed, PathCase, PathOutcome, StationTally, Tally};
 use crate::simulate::statistics::Estimate;
 use crate::units::{Ratio, Real, Tokens};
@@ -283,46 +283,59 @@ fn of_station(case: &PathCase<'_>, outcome: &PathOutcome, station: usize) -> Vec
     figures
 }
 
-/// The section `path_targets`: what each target met in a replication on average, with exact money.
-pub fn targets(case: &PathCase<'_>, outcome: &PathOutcome) -> Section {
-    let columns = [
-        ("target", Unit::None),
-        ("attempts", Unit::Requests),
-        ("answers", Unit::Requests),
-        ("errors", Unit::Requests),
-        ("outage_failures", Unit::Requests),
-        ("timeouts", Unit::Requests),
-        ("refusals", Unit::Requests),
-        ("passed_by", Unit::Requests),
-        ("tokens", Unit::Tokens),
-        ("token_cost", Unit::Usd),
-        ("wasted_cost", Unit::Usd),
-        ("currency", Unit::None),
-    ];
-    let mut section = Section::new("path_targets", columns);
-    let each = Ratio::ONE.checked_div(Ratio::whole(outcome.replications().max(1)));
-    let each = each.unwrap_or(Ratio::ONE);
-    for (station, name) in names(case).into_iter().enumerate() {
-        let sum = |of: fn(&StationTally) -> u64| outcome.sum(|tally| of(&tally.stations[station]));
-        // A mean of replications is a measure, told to a millionth.
-        let mean = |of| Cell::Number((Ratio::whole(sum(of)) * each).in_parts(1_000_000));
-        let tokens = (Ratio::whole(sum(|one| one.billed.tokens())) * each).round();
-        section.push([
-            Cell::from(name),
-            mean(|one| one.attempts),
-            mean(|one| one.served),
-            mean(|one| one.errors),
-            mean(|one| one.down),
-            mean(|one| one.late),
-            mean(|one| one.refused),
-            mean(|one| one.passed_by),
-            Cell::from(Tokens::new(u64::try_from(tokens).unwrap_or(u64::MAX))),
-            money(cost(case, outcome, station, |one| one.billed)),
-            money(cost(case, outcome, station, |one| one.wasted)),
-            Cell::from(CURRENCY),
-        ]);
+/// A target of a played path.
+#[derive(Clone, Debug)]
+pub struct Target<'a> {
+    case: &'a PathCase<'a>,
+    outcome: &'a PathOutcome,
+    station: usize,
+    name: String,
+}
+
+columns! {
+    /// What each target met in a replication on average, with exact money.
+    pub PathTargets<'a>, "path_targets", row: Target<'a> =>
+    target: None = row.name.as_str();
+    attempts: Requests = row.mean(|one| one.attempts);
+    answers: Requests = row.mean(|one| one.served);
+    errors: Requests = row.mean(|one| one.errors);
+    outage_failures: Requests = row.mean(|one| one.down);
+    timeouts: Requests = row.mean(|one| one.late);
+    refusals: Requests = row.mean(|one| one.refused);
+    passed_by: Requests = row.mean(|one| one.passed_by);
+    tokens: Tokens = row.tokens();
+    token_cost: Usd = money(cost(row.case, row.outcome, row.station, |one| one.billed));
+    wasted_cost: Usd = money(cost(row.case, row.outcome, row.station, |one| one.wasted));
+    currency: None = CURRENCY;
+}
+
+impl Target<'_> {
+    fn each(&self, of: fn(&StationTally) -> u64) -> Ratio {
+        let sum = self.outcome.sum(|tally| of(&tally.stations[self.station]));
+        let each = Ratio::ONE.checked_div(Ratio::whole(self.outcome.replications().max(1)));
+        Ratio::whole(sum) * each.unwrap_or(Ratio::ONE)
     }
-    section
+
+    /// A mean of replications is a measure, told to a millionth.
+    fn mean(&self, of: fn(&StationTally) -> u64) -> Cell {
+        Cell::Number(self.each(of).in_parts(1_000_000))
+    }
+
+    fn tokens(&self) -> Tokens {
+        let tokens = self.each(|one| one.billed.tokens()).round();
+        Tokens::new(u64::try_from(tokens).unwrap_or(u64::MAX))
+    }
+}
+
+/// The targets of a path.
+pub fn targets<'a>(case: &'a PathCase<'a>, outcome: &'a PathOutcome) -> Rows<PathTargets> {
+    let names = names(case).into_iter().enumerate();
+    Rows::new().with(names.map(|(station, name)| Target {
+        case,
+        outcome,
+        station,
+        name,
+    }))
 }
 
 /// The targets by role and model, numbered where a role has several.
