@@ -19,7 +19,7 @@ columns! {
     credit_percent: Percent = Cell::or_missing(row.credit().map(|credit| credit.share), "unpriced");
     credit: Usd = money(row.credit().map(|credit| credit.amount));
     loss: Usd = row.loss();
-    credit_of_loss_percent: Percent = row.credit().and_then(|credit| credit.amount.over(row.loss())).map(percent);
+    credit_of_loss_percent: Percent = row.of_loss().map(percent);
     claim_days: Count = row.terms.sla.claim_days.map(Count::count);
     currency: None = CURRENCY;
     terms: None = row.terms.sla.terms.as_deref();
@@ -47,6 +47,10 @@ impl Row<'_> {
 
     fn credit(&self) -> Option<Credit> {
         self.terms.credit(self.month)
+    }
+
+    fn of_loss(&self) -> Option<Ratio> {
+        self.credit()?.amount.over(self.loss())
     }
 }
 

@@ -1,6 +1,7 @@
 //! `plan sla`: what each option comes to, and what it takes to pay.
 
 use crate::engine::sla::{Alternative, Decision, Outcome, Returns};
+use crate::money::{Usd, UsdFlow};
 use crate::report::{Cell, Rows, Table, columns};
 use crate::simulate::year::{ChoiceOutcome, Estimate};
 use crate::units::Ratio;
@@ -36,7 +37,7 @@ columns! {
     expected_total_per_month: Usd = row.one.promised.total;
     net_benefit_per_month: Usd = Cell::or_missing(row.one.promised.net_benefit, "base");
     break_even_minutes: Minutes = row.returns(|one| one.break_even_minutes).map(Cell::Minutes);
-    break_even_volume_per_hour: Usd = row.returns(|one| one.break_even_volume).map(|flow| flow.over_minutes(Ratio::whole(60)));
+    break_even_volume_per_hour: Usd = row.returns(|one| one.break_even_volume).map(an_hour);
     break_even_loss_share_percent: Percent = row.returns(|one| one.break_even_share).map(percent);
     payback_months_per_incident: Count = row.returns(|one| one.payback_months).map(Cell::Number);
     payback_incidents_per_year: Count = row.returns(|one| one.incidents_a_year).map(|(whole, _)| whole);
@@ -63,8 +64,8 @@ columns! {
     value_at_risk_99: Usd = row.played(|one| one.loss.p99.value);
     probability_pays_percent: Percent = row.played(pays);
     probability_pays_error_percent: Percent = row.played(pays_error);
-    probability_no_incident_percent: Percent = row.played(|one| real_percent(one.no_incident.value));
-    probability_no_incident_error_percent: Percent = row.played(|one| real_percent(one.no_incident.error));
+    probability_no_incident_percent: Percent = row.played(calm);
+    probability_no_incident_error_percent: Percent = row.played(calm_error);
     observed_loss_mean_per_year: Usd = row.measured(|one| one.loss.mean.value);
     observed_loss_mean_error: Usd = row.measured(|one| one.loss.mean.error);
     observed_loss_p5: Usd = row.measured(|one| one.loss.p5.value);
@@ -73,8 +74,8 @@ columns! {
     observed_loss_p99: Usd = row.measured(|one| one.loss.p99.value);
     observed_probability_pays_percent: Percent = row.measured(pays);
     observed_probability_pays_error_percent: Percent = row.measured(pays_error);
-    observed_probability_no_incident_percent: Percent = row.measured(|one| real_percent(one.no_incident.value));
-    observed_probability_no_incident_error_percent: Percent = row.measured(|one| real_percent(one.no_incident.error));
+    observed_probability_no_incident_percent: Percent = row.measured(calm);
+    observed_probability_no_incident_error_percent: Percent = row.measured(calm_error);
     explanation: None = row.items().join("; ");
 }
 
@@ -135,6 +136,18 @@ fn pays(one: &ChoiceOutcome) -> Cell {
 
 fn pays_error(one: &ChoiceOutcome) -> Cell {
     against(one).map(|pays| real_percent(pays.error)).into()
+}
+
+fn calm(one: &ChoiceOutcome) -> Cell {
+    real_percent(one.no_incident.value)
+}
+
+fn calm_error(one: &ChoiceOutcome) -> Cell {
+    real_percent(one.no_incident.error)
+}
+
+fn an_hour(flow: UsdFlow) -> Usd {
+    flow.over_minutes(Ratio::whole(60))
 }
 
 /// The section of options without rows; with the columns of a simulated year where one is played.

@@ -6,7 +6,7 @@ use crate::engine::sla::burn_rate::{
     workbook_alerts,
 };
 use crate::report::{Cell, Rows, Section, columns};
-use crate::units::{Availability, Month, Ratio};
+use crate::units::{Availability, Duration, Month, Ratio};
 
 use super::percent;
 
@@ -16,10 +16,10 @@ columns! {
     stage: None = row.stage;
     option: None = row.cost.level.name.as_str();
     objective_percent: Percent = row.objective.slo;
-    period_days: Count = budget_period(row.objective.month).minutes().checked_div(Ratio::whole(1_440)).map(Cell::Number);
-    allowed_minutes: Minutes = Cell::Minutes(allowed_downtime(row.objective.slo, budget_period(row.objective.month)));
+    period_days: Count = row.objective.days();
+    allowed_minutes: Minutes = row.objective.allowed();
     availability_percent: Percent = row.cost.level.availability;
-    used_percent: Percent = Cell::or_missing(row.objective.used(row.cost.level.availability), "nothing is allowed");
+    used_percent: Percent = row.used();
     observed_used_percent: Percent = Cell::or_missing(row.observed(), "not measured");
 }
 
@@ -29,7 +29,7 @@ columns! {
     alert: None = if row.1.is_page { "page" } else { "ticket" };
     objective_percent: Percent = row.0.slo;
     budget_percent: Percent = row.1.budget;
-    long_window_hours: Hours = row.1.long.minutes().checked_div(Ratio::whole(60)).map(Cell::Number);
+    long_window_hours: Hours = hours(row.1.long);
     short_window_minutes: Minutes = row.1.short;
     burn_rate: Count = row.0.rate(row.1).map(Cell::Number);
     error_rate_percent: Percent = row.0.rate(row.1).map(|rate| percent(error_rate(rate, row.0.slo)));
@@ -54,6 +54,15 @@ pub struct Row<'a> {
 }
 
 impl Objective {
+    fn days(self) -> Option<Cell> {
+        let minutes = budget_period(self.month).minutes();
+        minutes.checked_div(Ratio::whole(1_440)).map(Cell::Number)
+    }
+
+    fn allowed(self) -> Cell {
+        Cell::Minutes(allowed_downtime(self.slo, budget_period(self.month)))
+    }
+
     fn rate(self, alert: Alert) -> Option<Ratio> {
         burn_rate(alert.budget, alert.long, budget_period(self.month))
     }
@@ -69,9 +78,19 @@ impl Objective {
 }
 
 impl Row<'_> {
+    fn used(&self) -> Cell {
+        let used = self.objective.used(self.cost.level.availability);
+        Cell::or_missing(used, "nothing is allowed")
+    }
+
     fn observed(&self) -> Option<Cell> {
         self.objective.used(self.cost.observed?.availability)
     }
+}
+
+fn hours(time: Duration) -> Option<Cell> {
+    let hours = time.minutes().checked_div(Ratio::whole(60));
+    hours.map(Cell::Number)
 }
 
 /// Adds what the downtime of each level uses up of the budget of an objective.
@@ -87,8 +106,6 @@ pub fn rows(rows: &mut Rows<ErrorBudget>, stage: &str, costs: &[LevelCost], obje
 
 /// The section of alerts on the budget of an objective.
 pub fn alerts(objective: Objective) -> Section {
-    let alerts = workbook_alerts()
-        .into_iter()
-        .map(|alert| (objective, alert));
+    let alerts = workbook_alerts().map(|alert| (objective, alert));
     Rows::<BurnAlerts>::new().with(alerts).into()
 }

@@ -44,6 +44,14 @@ impl Figure {
     }
 }
 
+/// Figures, each in one line: `metric => value, unit, meaning;`.
+macro_rules! figures {
+    ($($metric:expr => $value:expr, $unit:expr, $meaning:expr;)+) => {
+        vec![$(Figure::new($metric, $value, $unit, $meaning)),+]
+    };
+}
+use figures;
+
 columns! {
     /// The figures of a formula.
     pub Calc<'a>, "calc", row: (&'a Figure, Formula) =>
