@@ -4,7 +4,8 @@ use crate::engine::bridge::Bill;
 use crate::engine::sla::Exposure;
 use crate::error::{Exit, Failure};
 use crate::options::Global;
-use crate::report::{Report, pages, sections};
+use crate::report::sections::{plan::Plan, route::Route, sla::Sla, tiers::Tiers};
+use crate::report::{Report, Rows, pages, sections};
 use crate::ui::Ui;
 
 use super::workspace::{Workspace, detail};
@@ -18,18 +19,18 @@ pub(crate) fn run(global: &Global, ui: &Ui) -> Result<Exit, Failure> {
     let detail = detail(global);
     let route = case.route.as_ref().map(|route| route.name.as_str());
 
-    let mut plan = sections::plan::section(detail);
+    let mut plan = Rows::new().explained(detail, Plan::explanation);
     let mut compare = sections::compare::section(detail);
-    let mut tiers = sections::tiers::section(detail);
-    let mut routed = sections::route::section(detail);
-    let mut sla = sections::sla::section(detail);
+    let mut tiers = Rows::new().explained(detail, Tiers::explanation);
+    let mut routed = Rows::new().explained(detail, Route::explanation);
+    let mut sla = Rows::new().explained(detail, Sla::explanation);
     let mut items = sections::line_items::section();
     for one in &plans {
-        sections::plan::rows(&mut plan, one, route, detail);
+        sections::plan::rows(&mut plan, one, route);
         sections::compare::rows(&mut compare, one.stage, one.tokens, &one.models);
-        sections::tiers::rows(&mut tiers, one.stage, &one.tiers, detail);
+        sections::tiers::rows(&mut tiers, one.stage, &one.tiers);
         if let Some((route, cost)) = route.zip(one.route.as_ref()) {
-            sections::route::rows(&mut routed, one.stage, route, cost, detail);
+            sections::route::rows(&mut routed, one.stage, route, cost);
         }
         let bill = Bill::of(&case, one.stage);
         sections::line_items::rows(&mut items, &one.stage.name, bill.as_ref());
@@ -38,11 +39,18 @@ pub(crate) fn run(global: &Global, ui: &Ui) -> Result<Exit, Failure> {
             let transaction = case.scenario.downtime.as_ref();
             let transaction = transaction.and_then(|downtime| downtime.transaction);
             let name = &one.stage.name;
-            sections::sla::rows(&mut sla, name, &one.levels, exposure, transaction, detail);
+            sections::sla::rows(&mut sla, name, &one.levels, exposure, transaction);
         }
     }
     let header = workspace.header(workspace.title(&case, &stages), &case);
-    let sections = vec![plan, compare.into(), tiers, routed, sla, items];
+    let sections = vec![
+        plan.into(),
+        compare.into(),
+        tiers.into(),
+        routed.into(),
+        sla.into(),
+        items,
+    ];
     let mut report = Report::new(header, sections);
     match &plans[..] {
         [plan] => pages::one_stage(&mut report, &case, plan),

@@ -4,7 +4,8 @@ use crate::catalog::Listing;
 use crate::error::{Exit, Failure};
 use crate::input::{Code, Diagnostic};
 use crate::options::Global;
-use crate::report::{Report, pages, sections};
+use crate::report::sections::tiers::{Tiers, rows};
+use crate::report::{Report, Rows, pages};
 use crate::ui::Ui;
 
 use super::workspace::{Workspace, detail};
@@ -57,13 +58,12 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
             .help("add `service_tiers` to a price list of your own, or name another --model"),
         ));
     };
-    let detail = detail(global);
-    let mut section = sections::tiers::section(detail);
+    let mut tiers = Rows::new().explained(detail(global), Tiers::explanation);
     for stage in &stages {
-        sections::tiers::rows(&mut section, stage, &case.tiers(stage, &listing), detail);
+        rows(&mut tiers, stage, &case.tiers(stage, &listing));
     }
     let header = workspace.header(workspace.title(&case, &stages), &case);
-    let mut report = Report::new(header, vec![section]);
+    let mut report = Report::new(header, vec![tiers.into()]);
     pages::tiers(&mut report, &case, &stages);
     ui.report(&report)?;
     Ok(Exit::Answered)

@@ -7,7 +7,8 @@ mod ownership;
 
 use crate::error::{Exit, Failure};
 use crate::options::{Global, frequency};
-use crate::report::{Report, pages, sections};
+use crate::report::sections::route::Route;
+use crate::report::{Report, Rows, pages, sections};
 use crate::ui::Ui;
 use crate::units::Share;
 
@@ -60,8 +61,7 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
     let stages = workspace.stages(global)?;
     let route = workspace.route(&case, args.route.as_deref())?;
     case.error_rate = args.error_rate;
-    let detail = detail(global);
-    let mut section = sections::route::section(detail);
+    let mut targets = Rows::new().explained(detail(global), Route::explanation);
     let costs: Vec<_> = stages
         .iter()
         .map(|stage| pages::Routed {
@@ -71,17 +71,17 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
         })
         .collect();
     for one in &costs {
-        sections::route::rows(&mut section, one.stage, &route.name, &one.cost, detail);
+        sections::route::rows(&mut targets, one.stage, &route.name, &one.cost);
     }
     case.route = Some(route.clone());
-    let mut breakers = sections::breaker::section();
+    let mut breakers = Rows::new();
     for one in &costs {
         if let Some(watch) = &one.watch {
             sections::breaker::rows(&mut breakers, one.stage, &route.name, watch);
         }
     }
     let header = workspace.header(workspace.title(&case, &stages), &case);
-    let mut report = Report::new(header, vec![section, breakers]);
+    let mut report = Report::new(header, vec![targets.into(), breakers.into()]);
     pages::route(&mut report, &case, &costs);
     ui.report(&report)?;
     Ok(Exit::Answered)

@@ -7,15 +7,19 @@ use crate::engine::Case;
 use crate::engine::sla::claim::{ClaimInputs, claim_readings};
 use crate::engine::sla::measured::Assigned;
 use crate::engine::sla::{
-    Exposure, Level, Reading, alternatives, best, decisions, level_costs, reading, sensitivity,
+    Decision, Exposure, Level, Reading, alternatives, best, decisions, level_costs, reading,
+    sensitivity,
 };
 use crate::engine::tiers::Basis;
 use crate::error::{Exit, Failure};
 use crate::input::{Code, Diagnostic};
 use crate::money::{Usd, UsdFlow};
 use crate::options::{Global, Refused, scalar};
-use crate::report::sections::Detail;
-use crate::report::{Report, Section, pages, sections};
+use crate::report::sections::{
+    Detail, decision::Options, error_budget::Objective, failover::Failover,
+    sensitivity::Sensitivity, sla::Sla,
+};
+use crate::report::{Report, Rows, Section, pages, sections};
 use crate::scenario::{Downtime, HoursPerDay, LossTerms, Stage};
 use crate::simulate::played::Pattern;
 use crate::ui::Ui;
@@ -136,16 +140,25 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
     if let Some(claim) = args.explain_claim {
         explain(&mut report, &asked, claim, &stages)?;
     } else {
-        let (readings, ended) = asked.levels(&mut report, &stages)?;
-        let stages = &stages[..ended.as_ref().map_or(stages.len(), |ended| ended.stages)];
+        let (found, readings, ended) = asked.levels(&mut report, &stages)?;
+        let decided = stages
+            .iter()
+            .zip(&found)
+            .map(|(stage, one)| pages::Decided {
+                stage,
+                decisions: &one.decisions,
+                played: one.outcome.as_ref().map(simulate::Outcome::played),
+            });
+        let decided: Vec<_> = decided.collect();
         let replaced = pages::Replaced {
             availability: !args.availability.is_empty(),
             volume: args.volume.is_some(),
             without_premium: args.availability.len() > 1 && args.premium.is_none(),
         };
-        pages::sla(&mut report, &case, stages, &readings, replaced);
+        let history = asked.observed.history.as_ref();
+        pages::sla(&mut report, &case, &decided, &readings, history, replaced);
         if let Some(ended) = ended {
-            return ended_early(&mut report, &ended.told, ui);
+            return ended_early(&mut report, &ended, ui);
         }
     }
     ui.report(&report)?;
@@ -163,12 +176,10 @@ struct Asked<'a> {
     interrupt: Interrupt,
 }
 
-/// A run that was ended with Ctrl-C.
-struct Ended {
-    /// Of how many stages anything is known.
-    stages: usize,
-    /// After how much it was ended.
-    told: String,
+/// What the options of a stage come to.
+struct Found {
+    decisions: Vec<Decision>,
+    outcome: Option<simulate::Outcome>,
 }
 
 /// What is known of one stage.
@@ -179,59 +190,57 @@ struct Known {
     pattern: Pattern,
 }
 
-impl Ended {
-    fn after(cut: Option<String>, known: usize, stages: &[&Stage]) -> Self {
-        let of_stage = |told: String| match stages.len() {
-            1 => told,
-            _ => format!("{told} of stage {}", stages[known - 1].title),
-        };
-        let rest: Vec<&str> = stages[known..]
-            .iter()
-            .map(|one| one.title.as_str())
-            .collect();
-        let rest = match rest.as_slice() {
-            [] => None,
-            rest => Some(format!("without {}", words::all_of(rest))),
-        };
-        let stage = || format!("stage {}", stages[known - 1].title);
-        let told = [Some(cut.map_or_else(stage, of_stage)), rest];
-        let told: Vec<String> = told.into_iter().flatten().collect();
-        Self {
-            stages: known,
-            told: told.join(", "),
-        }
-    }
+/// After how much a run was ended with Ctrl-C.
+fn ended_after(cut: Option<String>, known: usize, stages: &[&Stage]) -> String {
+    let of_stage = |told: String| match stages.len() {
+        1 => told,
+        _ => format!("{told} of stage {}", stages[known - 1].title),
+    };
+    let rest: Vec<&str> = stages[known..]
+        .iter()
+        .map(|one| one.title.as_str())
+        .collect();
+    let rest = match rest.as_slice() {
+        [] => None,
+        rest => Some(format!("without {}", words::all_of(rest))),
+    };
+    let stage = || format!("stage {}", stages[known - 1].title);
+    let told = [Some(cut.map_or_else(stage, of_stage)), rest];
+    let told: Vec<String> = told.into_iter().flatten().collect();
+    told.join(", ")
 }
 
 impl Asked<'_> {
-    /// Fills in the sections of service levels and decisions; gives what claims come from, and how
-    /// far a run came that was ended.
+    /// Fills in the sections of service levels and decisions; gives what was found of each stage,
+    /// what claims come from, and how far a run came that was ended.
     fn levels(
         &self,
         report: &mut Report,
         stages: &[&Stage],
-    ) -> Result<(Vec<Reading>, Option<Ended>), Failure> {
+    ) -> Result<(Vec<Found>, Vec<Reading>, Option<String>), Failure> {
         let detail = self.detail;
         let is_played = self.args.play.simulate.is_some();
-        let mut sla = sections::sla::section(detail);
+        let mut sla = Rows::new().explained(detail, Sla::explanation);
         let mut options = sections::decision::section(detail, is_played);
-        let mut credits = sections::credit::section();
-        let mut swings = sections::sensitivity::section();
-        let mut failover = sections::failover::section();
-        let mut budget = sections::error_budget::section();
-        let mut readings = Vec::new();
+        let (mut credits, mut budget) = (Rows::new(), Rows::new());
+        let (mut swings, mut failover) = (Rows::new(), Rows::new());
+        let (mut found, mut readings) = (Vec::new(), Vec::new());
         let mut ended = None;
+        let month = self.case.month;
+        let objective = self.args.slo.map(|slo| Objective { slo, month });
         let transaction = self.downtime.and_then(|downtime| downtime.transaction);
         for (place, stage) in stages.iter().enumerate() {
             let known = self.stage(stage)?;
             let (levels, exposure) = (&known.levels, known.exposure);
             let costs = level_costs(levels, exposure);
             let name = &stage.name;
-            sections::sla::rows(&mut sla, name, &costs, exposure, transaction, detail);
-            if let Some(slo) = self.args.slo {
-                sections::error_budget::rows(&mut budget, name, &costs, slo, self.case.month);
+            sections::sla::rows(&mut sla, name, &costs, exposure, transaction);
+            if let Some(objective) = objective {
+                sections::error_budget::rows(&mut budget, name, &costs, objective);
             }
-            let cut = self.decide((&mut options, &mut swings, &mut failover), stage, &known)?;
+            let one = self.decide((&mut options, &mut swings, &mut failover), stage, &known)?;
+            let cut = one.outcome.as_ref().and_then(simulate::Outcome::ended);
+            found.push(one);
             sections::credit::rows(&mut credits, name, levels, &exposure);
             let claim = self.downtime.and_then(|one| one.claim.as_ref());
             let reading = claim.and_then(|claim| reading(claim, exposure.volume));
@@ -241,24 +250,25 @@ impl Asked<'_> {
             }
             let rest = stages.len() - place - 1;
             if cut.is_some() || (self.interrupt.is_asked() && rest > 0) {
-                ended = Some(Ended::after(cut, place + 1, stages));
+                ended = Some(ended_after(cut, place + 1, stages));
                 break;
             }
         }
         let incidents = std::mem::take(&mut report.sections);
         // CSV carries the first section: the options, where the simulation of them is asked for.
         report.sections = match is_played {
-            true => vec![options, sla, credits, swings],
-            false => vec![sla, options, credits, swings],
+            true => vec![options.into(), sla.into()],
+            false => vec![sla.into(), options.into()],
         };
-        report.sections.push(failover);
-        if let Some(slo) = self.args.slo {
-            let alerts = sections::error_budget::alerts(slo, self.case.month);
-            report.sections.extend([budget, alerts]);
+        let others = [credits.into(), swings.into(), failover.into()];
+        report.sections.extend(others);
+        if let Some(objective) = objective {
+            let alerts = sections::error_budget::alerts(objective);
+            report.sections.extend([budget.into(), alerts]);
         }
         report.sections.extend(incidents);
         report.header.seed = is_played.then_some(self.args.play.seed);
-        Ok((readings, ended))
+        Ok((found, readings, ended))
     }
 
     /// The sections of a file of incidents.
@@ -266,21 +276,21 @@ impl Asked<'_> {
         let Some(history) = &self.observed.history else {
             return Vec::new();
         };
-        let mut records = sections::incidents::section();
-        sections::incidents::rows(&mut records, history, |service| measured.option(service));
-        let mut joint = sections::incidents::joint_section();
-        sections::incidents::joint_rows(&mut joint, history);
-        vec![records, joint]
+        let services = sections::incidents::services(history, |service| measured.option(service));
+        vec![services.into(), sections::incidents::joint(history).into()]
     }
 
-    /// Adds what could be bought, and what the best of it depends on; says after how much a run
-    /// was ended.
+    /// Adds what could be bought, and what the best of it depends on.
     fn decide(
         &self,
-        (options, swings, failover): (&mut Section, &mut Section, &mut Section),
+        (options, swings, failover): (
+            &mut Rows<Options>,
+            &mut Rows<Sensitivity>,
+            &mut Rows<Failover>,
+        ),
         stage: &Stage,
         known: &Known,
-    ) -> Result<Option<String>, Failure> {
+    ) -> Result<Found, Failure> {
         let (levels, exposure) = (&known.levels, known.exposure);
         let all = match self.args.availability.is_empty() {
             true => self
@@ -293,14 +303,14 @@ impl Asked<'_> {
         let (play, interrupt) = (&self.args.play, &self.interrupt);
         let outcome = play.play(&all, &known.pattern, interrupt, self.ui)?;
         let played = outcome.as_ref().map(simulate::Outcome::played);
-        let all = decisions(&all);
-        sections::decision::rows(options, stage, &all, played.as_deref(), self.detail);
-        if let Some((best, base)) = best(&all).zip(all.first()) {
+        let decisions = decisions(&all);
+        sections::decision::rows(options, stage, &decisions, played.as_deref());
+        if let Some((best, base)) = best(&decisions).zip(decisions.first()) {
             let name = &best.alternative.name;
             let found = sensitivity(best, base);
             sections::sensitivity::rows(swings, stage, name, &found);
         }
-        Ok(outcome.and_then(|outcome| outcome.ended()))
+        Ok(Found { decisions, outcome })
     }
 
     /// The service levels of a stage, what is at stake, and what was observed.
@@ -400,7 +410,7 @@ fn explain(
         ));
     };
     let hours = known.and_then(|claim| claim.trading_hours);
-    let mut section = sections::claimed_loss::section();
+    let mut section = Rows::new();
     let mut told: Vec<(&Stage, ClaimInputs)> = Vec::new();
     for stage in stages {
         let Known {
@@ -422,7 +432,7 @@ fn explain(
             told.push((stage, inputs));
         }
     }
-    report.sections = vec![section];
+    report.sections = vec![section.into()];
     pages::claimed_loss(report, asked.case, &told);
     Ok(())
 }

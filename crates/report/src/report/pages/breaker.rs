@@ -2,34 +2,29 @@
 
 use crate::engine::route::breaker::{Assessment, Judgement};
 use crate::engine::route::{Basis, Watch, Watched};
-use crate::report::{Block, Condition, Grid, Pick, Report, Style};
+use crate::report::sections::breaker::Breaker;
+use crate::report::{Block, Grid, In, Style, is, pick};
 use crate::scenario::Stage;
 use crate::units::{Duration, Real};
 use crate::words;
 
-use super::of_stage;
-
-/// The table of a stage, where the route has a breaker.
-pub(super) fn table(report: &Report, stage: &Stage, watch: Option<&Watch>) -> Option<Grid> {
-    let watch = watch?;
-    report.section("breaker")?;
+/// The table of a stage.
+pub(super) fn table(stage: &Stage, watch: &Watch) -> Option<In<Breaker, Grid>> {
+    watch.minutes.first()?;
     let columns = vec![
-        Pick::new("minute", ""),
-        Pick::new("attempts_per_minute", "attempts a min"),
-        Pick::new("error_rate_percent", "errors").keep(1),
-        Pick::new("outage_detection_seconds", "notices an outage in"),
-        Pick::new("false_trip_seconds", "false trip every"),
-        Pick::new("open_percent", "open")
+        pick(Breaker::minute, ""),
+        pick(Breaker::attempts_per_minute, "attempts a min"),
+        pick(Breaker::error_rate_percent, "errors").keep(1),
+        pick(Breaker::outage_detection_seconds, "notices an outage in"),
+        pick(Breaker::false_trip_seconds, "false trip every"),
+        pick(Breaker::open_percent, "open")
             .style(Style::Suffix("%"))
             .keep(2),
-        Pick::new("judgement", "judgement"),
+        pick(Breaker::judgement, "judgement"),
     ];
-    watch.minutes.first()?;
-    let grid = Grid::new("Breaker", "breaker", columns);
-    Some(
-        grid.only(of_stage(&stage.name))
-            .only(Condition::is("is_advice", false)),
-    )
+    let grid = Grid::of("Breaker", columns);
+    let grid = grid.only(is(Breaker::stage, stage.name.as_str()));
+    Some(grid.only(is(Breaker::is_advice, false)))
 }
 
 /// What is wrong with the rule at this stage, and what to use instead.

@@ -4,8 +4,8 @@ use crate::engine::Formula;
 use crate::engine::route::breaker::{Assessment, Judgement};
 use crate::engine::route::cascade::CascadeCost;
 use crate::report::sections::Detail;
-use crate::report::sections::calc::explanation;
-use crate::report::{Block, Grid, Pick, Report, Style};
+use crate::report::sections::calc::{Calc, explanation};
+use crate::report::{Block, Grid, Report, Style, pick};
 use crate::units::{Duration, Ratio, Real, Share};
 use crate::words;
 
@@ -33,12 +33,12 @@ pub fn calc(
         Digits::Four => Style::Auto,
     };
     let columns = vec![
-        Pick::new("meaning", ""),
-        Pick::new("value", "").style(style),
-        Pick::new("metric", "metric").keep(1),
+        pick(Calc::meaning, ""),
+        pick(Calc::value, "").style(style),
+        pick(Calc::metric, "metric").keep(1),
     ];
     let title = report.header.title.clone();
-    let mut page = vec![Block::Grid(Grid::new(&title, "calc", columns))];
+    let mut page = vec![Grid::of(&title, columns).into()];
     if !readings.is_empty() {
         page.push(Block::Blank);
         page.extend(readings.iter().cloned().map(Block::Line));

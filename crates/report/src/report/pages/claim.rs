@@ -2,11 +2,13 @@
 
 use crate::engine::Case;
 use crate::engine::ownership::{ClaimedRatio, Needed, Verdict, plain_readings};
-use crate::report::{Block, Grid, Pick, Report, Style};
+use crate::report::sections::claim::{Claim, Readings};
+use crate::report::{Block, Grid, In, Report, Style, pick};
 use crate::words;
 
 use super::tco::{Owned, opening};
-use super::{About, close, footnotes};
+use super::texts::footnotes;
+use super::{About, close};
 
 /// Fills in the page of a report whose first section is `claim`.
 pub fn claim(
@@ -19,15 +21,13 @@ pub fn claim(
     let mut page = opening(report, case, owned);
     page.push(Block::Verdict(answer(claim, needed, owned)));
     page.push(Block::Blank);
-    page.push(Block::Grid(levers()));
-    page.push(Block::Blank);
-    page.push(Block::Grid(readings()));
-    page.push(Block::Blank);
+    page.extend([levers().into(), Block::Blank]);
+    page.extend([readings().into(), Block::Blank]);
     let mut notes = vec![
         "Each input is changed alone, all others at their values. Plausible is from a third of the value in use to three times it; impossible is below zero, or a fee of 100 % and more."
             .to_owned(),
     ];
-    notes.extend(footnotes(report, "claim", &["input"], &[]));
+    notes.extend(footnotes(report, Claim::note, &[Claim::input], &[]));
     notes.push(
         "`plan route --tco` shows the comparison itself, and where each input comes from."
             .to_owned(),
@@ -35,29 +35,29 @@ pub fn claim(
     close(report, page, case, &[About::Prices, About::Routing], notes);
 }
 
-fn levers() -> Grid {
+fn levers() -> In<Claim, Grid> {
     let columns = vec![
-        Pick::new("input", ""),
-        Pick::new("in_use", "in use"),
-        Pick::new("needed", "needed"),
-        Pick::new("unit", "unit").keep(1),
-        Pick::new("change_percent", "change")
+        pick(Claim::input, ""),
+        pick(Claim::in_use, "in use"),
+        pick(Claim::needed, "needed"),
+        pick(Claim::unit, "unit").keep(1),
+        pick(Claim::change_percent, "change")
             .style(Style::Change)
             .keep(2),
-        Pick::new("verdict", ""),
+        pick(Claim::verdict, ""),
     ];
-    Grid::new("What it would take", "claim", columns)
+    Grid::of("What it would take", columns)
 }
 
-fn readings() -> Grid {
+fn readings() -> In<Readings, Grid> {
     let columns = vec![
-        Pick::new("reading", ""),
-        Pick::new("direct", "direct"),
-        Pick::new("unified", "unified"),
-        Pick::new("times", "times"),
-        Pick::new("matches", "as claimed"),
+        pick(Readings::reading, ""),
+        pick(Readings::direct, "direct"),
+        pick(Readings::unified, "unified"),
+        pick(Readings::times, "times"),
+        pick(Readings::matches, "as claimed"),
     ];
-    Grid::new("Plain readings", "claim_readings", columns)
+    Grid::of("Plain readings", columns)
 }
 
 /// What the inputs give, which plain readings give the claim, and what would.

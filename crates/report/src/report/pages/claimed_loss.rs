@@ -2,11 +2,12 @@
 
 use crate::engine::Case;
 use crate::engine::sla::claim::ClaimInputs;
-use crate::report::{Block, Condition, Grid, Pick, Report, sections};
+use crate::report::sections::claimed_loss::{ClaimedLoss, basis};
+use crate::report::{Block, Grid, In, Report, is, pick};
 use crate::scenario::Stage;
 use crate::words;
 
-use super::{close, of_stage};
+use super::close;
 
 /// Fills in the page of a report with a section `claim`.
 pub fn claimed_loss(report: &mut Report, case: &Case<'_>, stages: &[(&Stage, ClaimInputs)]) {
@@ -15,7 +16,7 @@ pub fn claimed_loss(report: &mut Report, case: &Case<'_>, stages: &[(&Stage, Cla
     let left = header.title.clone();
     let mut page = vec![Block::Heading { left, right }, Block::Blank];
     for (stage, inputs) in stages {
-        page.push(Block::Line(sections::claimed_loss::basis(inputs)));
+        page.push(Block::Line(basis(inputs)));
         page.push(Block::Blank);
         let loss = words::usd(inputs.loss);
         let readings = [
@@ -23,8 +24,7 @@ pub fn claimed_loss(report: &mut Report, case: &Case<'_>, stages: &[(&Stage, Cla
             (format!("Readings that do not give {loss}"), false),
         ];
         for (title, matches) in readings {
-            page.push(Block::Grid(grid(&title, stage, matches)));
-            page.push(Block::Blank);
+            page.extend([grid(&title, stage, matches).into(), Block::Blank]);
         }
     }
     let notes = [
@@ -34,15 +34,15 @@ pub fn claimed_loss(report: &mut Report, case: &Case<'_>, stages: &[(&Stage, Cla
     close(report, page, case, &[], notes.map(str::to_owned).to_vec());
 }
 
-fn grid(title: &str, stage: &Stage, matches: bool) -> Grid {
+fn grid(title: &str, stage: &Stage, matches: bool) -> In<ClaimedLoss, Grid> {
     let mut columns = vec![
-        Pick::new("reading", ""),
-        Pick::new("formula", "how").keep(1),
-        Pick::new("value", "gives"),
+        pick(ClaimedLoss::reading, ""),
+        pick(ClaimedLoss::formula, "how").keep(1),
+        pick(ClaimedLoss::value, "gives"),
     ];
     // Of those that give it the ratio is always one.
-    columns.extend((!matches).then(|| Pick::new("ratio", "ratio").keep(2)));
-    Grid::new(title, "claim", columns)
-        .only(of_stage(&stage.name))
-        .only(Condition::is("matches", matches))
+    columns.extend((!matches).then(|| pick(ClaimedLoss::ratio, "ratio").keep(2)));
+    Grid::of(title, columns)
+        .only(is(ClaimedLoss::stage, stage.name.as_str()))
+        .only(is(ClaimedLoss::matches, matches))
 }

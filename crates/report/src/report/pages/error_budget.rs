@@ -1,43 +1,43 @@
 //! The tables of an objective: its error budget, and the burn rates to alert on.
 
-use crate::report::{Block, Grid, Pick, Report, Style};
+use crate::report::sections::error_budget::{BurnAlerts, ErrorBudget};
+use crate::report::{Block, Grid, In, Report, Style, pick};
+
+use super::has_rows;
 
 /// The tables, where there is an objective.
 pub(super) fn blocks(report: &Report) -> Vec<Block> {
-    if report.section("burn_alerts").is_none() {
-        return Vec::new();
+    match has_rows::<BurnAlerts>(report) {
+        true => vec![budget().into(), Block::Blank, alerts().into(), Block::Blank],
+        false => Vec::new(),
     }
-    [budget(), alerts()]
-        .into_iter()
-        .flat_map(|grid| [Block::Grid(grid), Block::Blank])
-        .collect()
 }
 
-fn budget() -> Grid {
+fn budget() -> In<ErrorBudget, Grid> {
     let columns = vec![
-        Pick::new("option", ""),
-        Pick::new("stage", "stage").keep(1),
-        Pick::new("objective_percent", "objective"),
-        Pick::new("allowed_minutes", "allowed"),
-        Pick::new("period_days", "in").style(Style::Suffix(" days")),
-        Pick::new("used_percent", "used as promised"),
-        Pick::new("observed_used_percent", "as measured").keep(2),
+        pick(ErrorBudget::option, ""),
+        pick(ErrorBudget::stage, "stage").keep(1),
+        pick(ErrorBudget::objective_percent, "objective"),
+        pick(ErrorBudget::allowed_minutes, "allowed"),
+        pick(ErrorBudget::period_days, "in").style(Style::Suffix(" days")),
+        pick(ErrorBudget::used_percent, "used as promised"),
+        pick(ErrorBudget::observed_used_percent, "as measured").keep(2),
     ];
-    Grid::new("Error budget", "error_budget", columns)
+    Grid::of("Error budget", columns)
 }
 
-fn alerts() -> Grid {
+fn alerts() -> In<BurnAlerts, Grid> {
     let hours = || Style::Suffix(" h");
     let columns = vec![
-        Pick::new("alert", ""),
-        Pick::new("budget_percent", "uses up"),
-        Pick::new("long_window_hours", "within").style(hours()),
-        Pick::new("short_window_minutes", "and still in").keep(2),
-        Pick::new("burn_rate", "burn rate").style(Style::Suffix("x")),
-        Pick::new("error_rate_percent", "requests failing"),
-        Pick::new("exhausted_after_hours", "all gone in")
+        pick(BurnAlerts::alert, ""),
+        pick(BurnAlerts::budget_percent, "uses up"),
+        pick(BurnAlerts::long_window_hours, "within").style(hours()),
+        pick(BurnAlerts::short_window_minutes, "and still in").keep(2),
+        pick(BurnAlerts::burn_rate, "burn rate").style(Style::Suffix("x")),
+        pick(BurnAlerts::error_rate_percent, "requests failing"),
+        pick(BurnAlerts::exhausted_after_hours, "all gone in")
             .style(hours())
             .keep(1),
     ];
-    Grid::new("Alert when", "burn_alerts", columns)
+    Grid::of("Alert when", columns)
 }

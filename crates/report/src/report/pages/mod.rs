@@ -53,7 +53,7 @@ pub use optimize::{
 pub use plan::{all_stages, one_stage};
 pub use route::{Routed, route};
 use rows::{explanations, footnotes};
-pub use sla::{Replaced, sla};
+pub use sla::{Decided, Replaced, sla};
 pub use tco::{Owned, tco};
 pub use tiers::tiers;
 pub use usage::{Shown, usage};
@@ -63,7 +63,7 @@ use std::collections::BTreeMap;
 
 use crate::catalog::Listing;
 use crate::engine::Case;
-use crate::report::{Block, Condition, Header, Report};
+use crate::report::{Block, Condition, Grid, Header, In, Report, Table};
 use crate::scenario::Stage;
 use crate::units::Month;
 use crate::words;
@@ -71,6 +71,21 @@ use crate::words;
 /// The rows of one stage.
 fn of_stage(stage: &str) -> Condition {
     Condition::is("stage", stage)
+}
+
+/// Whether there is anything in a table.
+fn has_rows<T: Table>(report: &Report) -> bool {
+    report.rows::<T>().next().is_some()
+}
+
+/// The grid under conditions, where it has rows at all.
+fn filled<T: Table>(
+    report: &Report,
+    grid: In<T, Grid>,
+    only: &[In<T, Condition>],
+) -> Option<In<T, Grid>> {
+    let has_rows = report.rows::<T>().any(|row| row.meets_all(only));
+    has_rows.then(|| grid.only_all(only))
 }
 
 /// Says at the top of a page, and in the header for programs, that its run was ended early.

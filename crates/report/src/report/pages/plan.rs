@@ -2,36 +2,42 @@
 
 use crate::engine::advice::choose;
 use crate::engine::{Case, StagePlan};
-use crate::report::sections::compare::Compare;
-use crate::report::{Block, Condition, Grid, Pick, Report, Style, is};
+use crate::report::sections::{compare::Compare, plan::Plan, route::Route, sla::Sla, tiers::Tiers};
+use crate::report::{Block, Grid, Report, Style, is, pick};
 
-use super::texts::footnotes;
-use super::{About, advice, close, compare, explanations, of_stage, opening, route, sla, tiers};
+use super::texts::{explanations, footnotes};
+use super::{About, advice, close, compare, filled, has_rows, opening, route, sla, tiers};
 
 /// The page of one stage.
 pub fn one_stage(report: &mut Report, case: &Case<'_>, plan: &StagePlan<'_>) {
-    let only = [of_stage(&plan.stage.name)];
+    let stage = plan.stage.name.as_str();
     let mut page = opening(&report.header, case);
-    let mut add = |grid: Grid| page.extend([Block::Grid(grid), Block::Blank]);
-    let in_stage = [is(Compare::stage, plan.stage.name.as_str())];
-    add(compare::models("Models", case, &in_stage).erased());
+    let mut add = |grid: Block| page.extend([grid, Block::Blank]);
+    let in_stage = [is(Compare::stage, stage)];
+    add(compare::models("Models", case, &in_stage).into());
     if !plan.tiers.is_empty() {
-        let grid = tiers::grid(case, plan.stage, &only);
-        add(match choose(&plan.tiers) {
-            Some(choice) => {
-                let chosen = Condition::is("service_tier", choice.tier.tier.id.as_str());
-                grid.marking(chosen, "total_with_downtime")
+        let grid = tiers::grid(case, plan.stage);
+        let choice = choose(&plan.tiers).map(|choice| choice.tier.tier.id.as_str());
+        add(match choice {
+            Some(chosen) => {
+                let chosen = is(Tiers::service_tier, chosen);
+                grid.marking(chosen, Tiers::total_with_downtime).into()
             }
-            None => grid,
+            None => grid.into(),
         });
     }
     if let Some(links) = &case.route {
-        add(route::targets(&links.name, route::Fees::of(case), &only));
+        add(route::targets(&links.name, route::Fees::of(case), stage).into());
     }
     if !plan.levels.is_empty() {
-        add(sla::returns("Service levels", &only));
+        add(sla::returns("Service levels", stage).into());
     }
-    page.extend(explanations(report, "plan", &["section", "option"], &only));
+    page.extend(explanations(
+        report,
+        Plan::explanation,
+        &[Plan::section, Plan::option],
+        &[is(Plan::stage, stage)],
+    ));
     if let Some(verdict) = advice::verdict(case, plan) {
         page.extend([Block::Verdict(verdict), Block::Blank]);
     }
@@ -49,23 +55,17 @@ pub fn all_stages(report: &mut Report, case: &Case<'_>, plans: &[StagePlan<'_>])
         ("route", "Route"),
         ("sla", "Premium and downtime"),
     ] {
-        let is_there = report.section("plan").is_some_and(|data| {
-            let column = data.position("section");
-            data.rows.iter().any(|row| {
-                column.is_some_and(|at| Condition::is("section", section).holds(&row[at]))
-            })
-        });
-        if is_there {
-            let grid = Grid::new(title, "plan", vec![Pick::new("option", "")])
-                .only(Condition::is("section", section))
-                .across("stage", "total_cost", Style::Auto);
-            page.extend([Block::Grid(grid), Block::Blank]);
+        let only = [is(Plan::section, section)];
+        let grid = Grid::of(title, vec![pick(Plan::option, "")]);
+        if let Some(grid) = filled(report, grid, &only) {
+            let grid = grid.across(Plan::stage, Plan::total_cost, Style::Auto);
+            page.extend([grid.into(), Block::Blank]);
         }
     }
     page.extend(explanations(
         report,
-        "plan",
-        &["stage", "section", "option"],
+        Plan::explanation,
+        &[Plan::stage, Plan::section, Plan::option],
         &[],
     ));
     for plan in plans {
@@ -81,18 +81,15 @@ pub fn all_stages(report: &mut Report, case: &Case<'_>, plans: &[StagePlan<'_>])
 
 /// Only what the figures of the page rest on: a scenario without tiers shows no downtime.
 fn about(report: &Report) -> Vec<About> {
-    let has = |section: &str| {
-        report
-            .section(section)
-            .is_some_and(|data| !data.rows.is_empty())
-    };
+    let has_tiers = has_rows::<Tiers>(report);
+    let (has_route, has_levels) = (has_rows::<Route>(report), has_rows::<Sla>(report));
     let mut about = vec![About::Prices];
-    about.extend((has("tiers") || has("route")).then_some(About::Load));
-    about.extend((has("tiers") || has("sla")).then_some(About::Month));
-    about.extend(has("tiers").then_some(About::Tiers));
-    if has("sla") {
+    about.extend((has_tiers || has_route).then_some(About::Load));
+    about.extend((has_tiers || has_levels).then_some(About::Month));
+    about.extend(has_tiers.then_some(About::Tiers));
+    if has_levels {
         about.extend([About::BestEffort, About::Stake]);
     }
-    about.extend(has("route").then_some(About::Routing));
+    about.extend(has_route.then_some(About::Routing));
     about
 }

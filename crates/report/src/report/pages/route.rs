@@ -2,12 +2,12 @@
 
 use crate::engine::Case;
 use crate::engine::route::{RoutedCost, Watch};
-use crate::report::{Block, Cell, Condition, Grid, Pick, Report};
+use crate::report::sections::route::{Route, TOTAL, UNSERVED, VERIFICATION, baseline};
+use crate::report::{Block, Column, Grid, In, Pick, Report, is, one_of, pick};
 use crate::scenario::{Role, Stage};
 
-use super::{
-    About, breaker, close, explanations, footnotes, of_stage, opening, routing, stage_title,
-};
+use super::texts::{explanations, footnotes};
+use super::{About, breaker, close, opening, routing, stage_title};
 
 /// A route in a stage.
 #[derive(Clone, Debug)]
@@ -28,36 +28,25 @@ pub fn route(report: &mut Report, case: &Case<'_>, costs: &[Routed<'_, '_>]) {
         if costs.len() > 1 {
             page.push(Block::Line(stage_title(case, stage)));
         }
-        page.push(Block::Grid(targets(
-            name,
-            Fees::of(case),
-            &[of_stage(&stage.name)],
-        )));
-        page.push(Block::Blank);
         let is_retried = cost.targets.iter().any(|target| target.leg.attempts > 1);
         let grids = [
-            efforts(report, stage, is_retried),
-            caches(report, stage),
-            breaker::table(report, stage, watch.as_ref()),
+            Some(targets(name, Fees::of(case), &stage.name).into()),
+            efforts(report, stage, is_retried).map(Block::from),
+            caches(report, stage).map(Block::from),
+            watch
+                .as_ref()
+                .and_then(|watch| breaker::table(stage, watch))
+                .map(Block::from),
+            Some(baselines(cost, stage).into()),
         ];
-        for grid in grids {
-            page.extend(
-                grid.into_iter()
-                    .flat_map(|grid| [Block::Grid(grid), Block::Blank]),
-            );
-        }
-        page.push(Block::Grid(baselines(&[
-            of_stage(&stage.name),
-            is_baseline(report),
-        ])));
-        page.push(Block::Blank);
+        let grids = grids.into_iter().flatten();
+        page.extend(grids.flat_map(|grid| [grid, Block::Blank]));
     }
-    let only = [Condition::In("target", target_names())];
     page.extend(explanations(
         report,
-        "route",
-        &["stage", "target", "model"],
-        &only,
+        Route::explanation,
+        &[Route::stage, Route::target, Route::model],
+        &[one_of(Route::target, target_names())],
     ));
     for Routed { stage, cost, watch } in costs {
         let title = match costs.len() {
@@ -75,7 +64,7 @@ pub fn route(report: &mut Report, case: &Case<'_>, costs: &[Routed<'_, '_>]) {
         page.extend(cost.pace.and_then(|pace| routing::pace(&title, pace)));
     }
     page.push(Block::Blank);
-    let mut notes = footnotes(report, "route", &["target", "model"], &[]);
+    let mut notes = footnotes(report, Route::note, &[Route::target, Route::model], &[]);
     let watch = costs.iter().find_map(|one| one.watch.as_ref());
     notes.extend(watch.and_then(breaker::assumption));
     close(
@@ -87,7 +76,7 @@ pub fn route(report: &mut Report, case: &Case<'_>, costs: &[Routed<'_, '_>]) {
     );
 }
 
-fn target_names() -> Vec<Cell> {
+fn target_names() -> Vec<&'static str> {
     let roles = [
         Role::Workhorse,
         Role::Fallback,
@@ -96,11 +85,7 @@ fn target_names() -> Vec<Cell> {
         Role::Other,
     ]
     .map(Role::name);
-    roles
-        .into_iter()
-        .chain(["unserved", "verification"])
-        .map(Cell::from)
-        .collect()
+    roles.into_iter().chain([UNSERVED, VERIFICATION]).collect()
 }
 
 /// Whether a route pays monthly fees, which its table then shows.
@@ -122,107 +107,88 @@ impl Fees {
 }
 
 /// The table of targets and the total.
-pub(super) fn targets(route: &str, fees: Fees, only: &[Condition]) -> Grid {
-    let mut names = target_names();
-    names.push(Cell::from("total"));
+pub(super) fn targets(route: &str, fees: Fees, stage: &str) -> In<Route, Grid> {
     let mut columns = vec![
-        Pick::new("target", ""),
-        Pick::new("model", "model").keep(2),
-        Pick::new("traffic_share_percent", "share"),
-        Pick::new("requests", "requests").keep(1),
-        Pick::new("cost", "per month"),
-        Pick::new("share_of_cost_percent", "of cost").keep(1),
+        pick(Route::target, ""),
+        pick(Route::model, "model").keep(2),
+        pick(Route::traffic_share_percent, "share"),
+        pick(Route::requests, "requests").keep(1),
+        pick(Route::cost, "per month"),
+        pick(Route::share_of_cost_percent, "of cost").keep(1),
     ];
     if fees == Fees::Some {
-        columns.push(Pick::new("fixed_fee", "fee"));
-        columns.push(Pick::new("total_cost", "with fees"));
+        columns.push(pick(Route::fixed_fee, "fee"));
+        columns.push(pick(Route::total_cost, "with fees"));
     }
-    let title = format!("Route \"{route}\"");
-    let grid = Grid::new(&title, "route", columns).only(Condition::In("target", names));
-    only.iter().cloned().fold(grid, Grid::only)
+    grid(&format!("Route \"{route}\""), columns, &[], stage)
+}
+
+/// A table of targets and the total, some left out.
+fn grid(
+    title: &str,
+    columns: Vec<In<Route, Pick>>,
+    left_out: &[&str],
+    stage: &str,
+) -> In<Route, Grid> {
+    let names = target_names().into_iter().chain([TOTAL]);
+    let names = names.filter(|name| !left_out.contains(name));
+    Grid::of(title, columns)
+        .only(one_of(Route::target, names))
+        .only(is(Route::stage, stage))
 }
 
 /// What attempts that fail and second answers cost, where there are any.
-fn efforts(report: &Report, stage: &Stage, is_retried: bool) -> Option<Grid> {
-    let costs = [
-        ("wasted_attempts", "failed"),
-        ("wasted_cost", "wasted"),
-        ("escalation_cost", "second answers"),
-        ("hedge_cost", "hedges"),
+fn efforts(report: &Report, stage: &Stage, is_retried: bool) -> Option<In<Route, Grid>> {
+    let shown = |column| is_shown(report, column);
+    let has_failures = shown(Route::wasted_attempts);
+    let mut costs = vec![
+        (Route::wasted_cost, "wasted"),
+        (Route::escalation_cost, "second answers"),
+        (Route::hedge_cost, "hedges"),
     ];
-    let costs = costs.map(|(column, title)| (column, title, is_shown(report, column)));
+    costs.retain(|(column, _)| shown(*column));
     // Failures that cost nothing beside what moves to the fallback are seen in its row.
-    let is_dear = costs
-        .iter()
-        .any(|(column, _, shown)| *shown && column.ends_with("cost"));
-    (is_dear || is_retried).then_some(())?;
-    let mut columns = vec![Pick::new("target", ""), Pick::new("model", "model").keep(1)];
-    columns.push(Pick::new("attempts", "attempts").keep(2));
-    let shown = costs.into_iter().filter(|(.., shown)| *shown);
-    columns.extend(shown.map(|(column, title, _)| Pick::new(column, title)));
-    if is_shown(report, "wasted_attempts") {
-        columns.push(Pick::new("served_percent", "answered").keep(2));
+    (!costs.is_empty() || is_retried).then_some(())?;
+    let mut columns = vec![pick(Route::target, ""), pick(Route::model, "model").keep(1)];
+    columns.push(pick(Route::attempts, "attempts").keep(2));
+    columns.extend(has_failures.then(|| pick(Route::wasted_attempts, "failed")));
+    columns.extend(costs.into_iter().map(|(column, title)| pick(column, title)));
+    if has_failures {
+        columns.push(pick(Route::served_percent, "answered").keep(2));
     }
-    let mut names = target_names();
-    names.retain(|name| *name != Cell::from("unserved"));
-    names.push(Cell::from("total"));
-    let grid = Grid::new("Of that", "route", columns);
-    Some(
-        grid.only(of_stage(&stage.name))
-            .only(Condition::In("target", names)),
-    )
+    Some(grid("Of that", columns, &[UNSERVED], &stage.name))
 }
 
 /// How often prompts are found in caches, where that follows from the volume.
-fn caches(report: &Report, stage: &Stage) -> Option<Grid> {
-    is_shown(report, "cache_hit_percent").then_some(())?;
+fn caches(report: &Report, stage: &Stage) -> Option<In<Route, Grid>> {
+    is_shown(report, Route::cache_hit_percent).then_some(())?;
     let columns = vec![
-        Pick::new("target", ""),
-        Pick::new("model", "model").keep(1),
-        Pick::new("cache_hit_percent", "cache hits"),
-        Pick::new("cold_cache_cost", "cost of misses"),
-        Pick::new("dilution_cost", "of that, of splitting"),
+        pick(Route::target, ""),
+        pick(Route::model, "model").keep(1),
+        pick(Route::cache_hit_percent, "cache hits"),
+        pick(Route::cold_cache_cost, "cost of misses"),
+        pick(Route::dilution_cost, "of that, of splitting"),
     ];
-    let mut names = target_names();
-    names.push(Cell::from("total"));
-    let grid = Grid::new("Prompt caches", "route", columns);
-    Some(
-        grid.only(of_stage(&stage.name))
-            .only(Condition::In("target", names)),
-    )
+    Some(grid("Prompt caches", columns, &[], &stage.name))
 }
 
-/// Whether a column of the section has anything to show.
-fn is_shown(report: &Report, column: &str) -> bool {
-    let Some(section) = report.section("route") else {
-        return false;
-    };
-    let position = section.position(column);
-    let cells = section.rows.iter().filter_map(|row| row.get(position?));
-    let mut figures = cells.filter_map(Cell::quantity);
+/// Whether a column has anything to show.
+fn is_shown(report: &Report, column: Column<Route>) -> bool {
+    let mut figures = report
+        .rows::<Route>()
+        .filter_map(|row| row.get(column).quantity());
     figures.any(|figure| !figure.is_zero())
 }
 
-fn is_baseline(report: &Report) -> Condition {
-    let section = report.section("route");
-    let column = section.and_then(|section| section.position("target"));
-    let rows = section
-        .map(|section| section.rows.as_slice())
-        .unwrap_or_default();
-    let names = rows.iter().filter_map(|row| match &row[column?] {
-        Cell::Text(name) if name.starts_with("baseline:") => Some(Cell::from(name.as_str())),
-        _ => None,
-    });
-    Condition::In("target", names.collect())
-}
-
 /// The table of what the same traffic costs without routing.
-fn baselines(only: &[Condition]) -> Grid {
+fn baselines(cost: &RoutedCost<'_>, stage: &Stage) -> In<Route, Grid> {
     let columns = vec![
-        Pick::new("target", ""),
-        Pick::new("model", "model").keep(2),
-        Pick::new("cost", "per month"),
+        pick(Route::target, ""),
+        pick(Route::model, "model").keep(2),
+        pick(Route::cost, "per month"),
     ];
-    let grid = Grid::new("Without routing", "route", columns);
-    only.iter().cloned().fold(grid, Grid::only)
+    let names = cost.baselines.iter().map(|one| baseline(&one.name));
+    Grid::of("Without routing", columns)
+        .only(is(Route::stage, stage.name.as_str()))
+        .only(one_of(Route::target, names))
 }

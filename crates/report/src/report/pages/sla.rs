@@ -1,14 +1,15 @@
 //! The page of `plan sla`.
 
 use crate::engine::Case;
-use crate::engine::sla::Reading;
-use crate::report::{Block, Condition, Grid, Pick, Report};
-use crate::scenario::Stage;
+use crate::engine::sla::{Decision, Reading};
+use crate::report::sections::decision::{Options, Played};
+use crate::report::sections::sla::Sla;
+use crate::report::{Block, Grid, In, Report, is, pick};
+use crate::scenario::{IncidentHistory, Stage};
 use crate::words;
 
-use super::{
-    About, close, decision, error_budget, explanations, footnotes, incidents, of_stage, year,
-};
+use super::texts::{explanations, footnotes};
+use super::{About, close, decision, error_budget, incidents, year};
 
 /// What options replace of the scenario, so that the page does not claim it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,12 +22,24 @@ pub struct Replaced {
     pub without_premium: bool,
 }
 
+/// A stage, and what its options come to.
+#[derive(Clone, Debug)]
+pub struct Decided<'p> {
+    /// The stage.
+    pub stage: &'p Stage,
+    /// Its options, the base first.
+    pub decisions: &'p [Decision],
+    /// What a simulation found of each, where there was one.
+    pub played: Option<Vec<Played<'p>>>,
+}
+
 /// Fills in the page of a report whose first section is `sla`.
 pub fn sla(
     report: &mut Report,
     case: &Case<'_>,
-    stages: &[&Stage],
+    stages: &[Decided<'_>],
     readings: &[Reading],
+    history: Option<&IncidentHistory>,
     replaced: Replaced,
 ) {
     let mut about = vec![About::Month];
@@ -41,33 +54,32 @@ pub fn sla(
         },
         Block::Blank,
     ];
-    for stage in stages {
+    for one in stages {
+        let stage = one.stage;
         let title = match stages.len() {
             1 => "Service levels".to_owned(),
             _ => stage.title.clone(),
         };
-        page.push(Block::Grid(losses(&title, &[of_stage(&stage.name)])));
-        page.push(Block::Blank);
-        page.push(Block::Grid(returns(
-            "What it earns",
-            &[of_stage(&stage.name)],
-        )));
-        page.push(Block::Blank);
-        page.extend(decision::tables(report, &stage.name, stages.len() == 1));
+        page.extend([losses(&title, &stage.name).into(), Block::Blank]);
+        let returns = returns("What it earns", &stage.name);
+        page.extend([returns.into(), Block::Blank]);
+        page.extend(decision::tables(report, one, stages.len() == 1));
     }
     page.extend(error_budget::blocks(report));
     page.extend(incidents::blocks(report));
-    page.extend(explanations(report, "sla", &["stage", "option"], &[]));
-    page.extend(explanations(report, "options", &["stage", "option"], &[]));
+    let named = [Sla::stage, Sla::option];
+    page.extend(explanations(report, Sla::explanation, &named, &[]));
+    let named = [Options::stage, Options::option];
+    page.extend(explanations(report, Options::explanation, &named, &[]));
     let free = "No --premium was given, so every availability is taken to cost the same.";
     let free = replaced.without_premium.then(|| free.to_owned());
-    let remarks = footnotes(report, "options", &["option"], &[]);
+    let remarks = footnotes(report, Options::note, &[Options::option], &[]);
     let moved = decision::moved(report).filter(|_| stages.len() == 1);
     let notes = readings.iter().map(reading).chain(free);
     let notes = notes.chain(remarks).chain(moved);
     let notes = notes
         .chain(year::notes(report))
-        .chain(incidents::notes(report));
+        .chain(incidents::notes(report, history));
     let notes = notes.collect();
     close(report, page, case, &about, notes);
 }
@@ -87,31 +99,27 @@ fn reading(reading: &Reading) -> String {
 }
 
 /// The table of what downtime costs.
-pub(super) fn losses(title: &str, only: &[Condition]) -> Grid {
+fn losses(title: &str, stage: &str) -> In<Sla, Grid> {
     let columns = vec![
-        Pick::new("option", ""),
-        Pick::new("availability_percent", "up"),
-        Pick::new("downtime_minutes", "down a month"),
-        Pick::new("loss_per_incident", "an incident").keep(2),
-        Pick::new("loss_per_day", "a day").keep(1),
-        Pick::new("loss_per_month", "lost a month"),
-        Pick::new("loss_per_year", "a year").keep(1),
+        pick(Sla::option, ""),
+        pick(Sla::availability_percent, "up"),
+        pick(Sla::downtime_minutes, "down a month"),
+        pick(Sla::loss_per_incident, "an incident").keep(2),
+        pick(Sla::loss_per_day, "a day").keep(1),
+        pick(Sla::loss_per_month, "lost a month"),
+        pick(Sla::loss_per_year, "a year").keep(1),
     ];
-    only.iter()
-        .cloned()
-        .fold(Grid::new(title, "sla", columns), Grid::only)
+    Grid::of(title, columns).only(is(Sla::stage, stage))
 }
 
 /// The table of what a better level earns.
-pub(super) fn returns(title: &str, only: &[Condition]) -> Grid {
+pub(super) fn returns(title: &str, stage: &str) -> In<Sla, Grid> {
     let columns = vec![
-        Pick::new("option", ""),
-        Pick::new("premium_per_month", "premium a month"),
-        Pick::new("net_benefit_per_month", "net benefit"),
-        Pick::new("roi_percent", "return").keep(2),
-        Pick::new("break_even_minutes", "break-even"),
+        pick(Sla::option, ""),
+        pick(Sla::premium_per_month, "premium a month"),
+        pick(Sla::net_benefit_per_month, "net benefit"),
+        pick(Sla::roi_percent, "return").keep(2),
+        pick(Sla::break_even_minutes, "break-even"),
     ];
-    only.iter()
-        .cloned()
-        .fold(Grid::new(title, "sla", columns), Grid::only)
+    Grid::of(title, columns).only(is(Sla::stage, stage))
 }

@@ -1,11 +1,13 @@
 //! The page of `plan tiers`.
 
 use crate::engine::Case;
-use crate::report::{Block, Condition, Grid, Pick, Report, Style};
+use crate::report::sections::tiers::Tiers;
+use crate::report::{Block, Grid, In, Report, fits, is, join, pick};
 use crate::scenario::Stage;
 use crate::words;
 
-use super::{About, close, explanations, footnotes, of_stage, opening, stage_title};
+use super::texts::{explanations, footnotes};
+use super::{About, close, opening, stage_title};
 
 /// Fills in the page of a report whose first section is `tiers`.
 pub fn tiers(report: &mut Report, case: &Case<'_>, stages: &[&Stage]) {
@@ -14,16 +16,16 @@ pub fn tiers(report: &mut Report, case: &Case<'_>, stages: &[&Stage]) {
         if stages.len() > 1 {
             page.push(Block::Line(stage_title(case, stage)));
         }
-        page.push(Block::Grid(grid(case, stage, &[of_stage(&stage.name)])));
-        page.push(Block::Blank);
+        page.extend([grid(case, stage).into(), Block::Blank]);
     }
     page.extend(explanations(
         report,
-        "tiers",
-        &["stage", "provider", "service_tier"],
+        Tiers::explanation,
+        &[Tiers::stage, Tiers::provider, Tiers::service_tier],
         &[],
     ));
-    let notes = footnotes(report, "tiers", &["provider", "service_tier"], &[]);
+    let name = [Tiers::provider, Tiers::service_tier];
+    let notes = footnotes(report, Tiers::note, &name, &[]);
     close(
         report,
         page,
@@ -40,15 +42,14 @@ pub fn tiers(report: &mut Report, case: &Case<'_>, stages: &[&Stage]) {
 }
 
 /// The table of service tiers of one stage.
-pub(super) fn grid(case: &Case<'_>, stage: &Stage, only: &[Condition]) -> Grid {
+pub(super) fn grid(case: &Case<'_>, stage: &Stage) -> In<Tiers, Grid> {
     let peak = words::number(case.peak(stage).per_minute());
     let columns = vec![
-        Pick::new("provider", "").style(Style::Join(" ", "service_tier")),
-        Pick::new("total_cost", "per month"),
-        Pick::new("fits", &format!("peak of {peak} rpm")).style(Style::Fits("headroom_percent")),
-        Pick::new("downtime_minutes", "downtime").keep(3),
-        Pick::new("total_with_downtime", "with downtime"),
+        pick(Tiers::provider, "").style(join(" ", Tiers::service_tier)),
+        pick(Tiers::total_cost, "per month"),
+        pick(Tiers::fits, &format!("peak of {peak} rpm")).style(fits(Tiers::headroom_percent)),
+        pick(Tiers::downtime_minutes, "downtime").keep(3),
+        pick(Tiers::total_with_downtime, "with downtime"),
     ];
-    let grid = Grid::new("Service tiers", "tiers", columns);
-    only.iter().cloned().fold(grid, Grid::only)
+    Grid::of("Service tiers", columns).only(is(Tiers::stage, stage.name.as_str()))
 }

@@ -1,24 +1,28 @@
 //! The tables of a year that was played many times.
 
-use crate::report::{Block, Cell, Condition, Grid, Pick, Report, Section, Style};
+use crate::engine::sla::{Decision, best};
+use crate::report::sections::decision::{Options, Played};
+use crate::report::{Block, Cell, Column, Grid, In, Report, Style, is, is_not, pick};
+use crate::simulate::year::ChoiceOutcome;
+use crate::units::Real;
 use crate::words;
 
-use super::decision::filled;
-use super::of_stage;
+use super::decision::saves_most;
+use super::filled;
+use super::sla::Decided;
 
 /// How many years were played; `None` where none were.
 fn years(report: &Report) -> Option<u64> {
-    let section = report.section("options")?;
-    let at = section.position("simulated_years")?;
-    section.rows.iter().find_map(|row| match row[at] {
-        Cell::Count(years) => Some(years),
+    let mut rows = report.rows::<Options>();
+    rows.find_map(|row| match row.get(Options::simulated_years) {
+        Cell::Count(years) => Some(*years),
         _ => None,
     })
 }
 
 /// The tables of one stage, as promised and, where that is known, as measured; the sentence on a
 /// page of its own.
-pub(super) fn blocks(report: &Report, stage: &str, is_alone: bool) -> Vec<Block> {
+pub(super) fn blocks(report: &Report, one: &Decided<'_>, is_alone: bool) -> Vec<Block> {
     let Some(years) = years(report) else {
         return Vec::new();
     };
@@ -27,106 +31,74 @@ pub(super) fn blocks(report: &Report, stage: &str, is_alone: bool) -> Vec<Block>
         true => "Lost in a year".to_owned(),
         false => format!("A year, played {count} times"),
     };
-    let mut grids = vec![grid(&title, stage, Basis::Promised)];
-    let is_known = |reason| Condition::is_not("observed_loss_p50", Cell::missing(reason));
-    let (measured, played) = (is_known("not measured"), is_known("not simulated"));
-    let observed = grid("As measured", stage, Basis::Observed);
-    grids.extend(filled(
-        report,
-        observed,
-        &[of_stage(stage), measured, played],
-    ));
-    let said = sentence(report, stage).filter(|_| is_alone);
-    let said = said.map(|said| format!("A year, played {count} times: {said}"));
-    let said = said.map(|text| [Block::Line(text), Block::Blank]);
-    let grids = grids.into_iter();
-    let grids = grids.flat_map(|grid| [Block::Grid(grid), Block::Blank]);
-    said.into_iter().flatten().chain(grids).collect()
+    let of_stage = || is(Options::stage, one.stage.name.as_str());
+    let promised = [
+        Options::probability_pays_percent,
+        Options::loss_mean_per_year,
+        Options::loss_p50,
+        Options::loss_p95,
+        Options::loss_p99,
+        Options::probability_no_incident_percent,
+    ];
+    let observed = [
+        Options::observed_probability_pays_percent,
+        Options::observed_loss_mean_per_year,
+        Options::observed_loss_p50,
+        Options::observed_loss_p95,
+        Options::observed_loss_p99,
+        Options::observed_probability_no_incident_percent,
+    ];
+    let is_known = |reason| is_not(Options::observed_loss_p50, Cell::missing(reason));
+    let known = [
+        of_stage(),
+        is_known("not measured"),
+        is_known("not simulated"),
+    ];
+    let observed = filled(report, grid("As measured", observed), &known);
+    let said = sentence(one).filter(|_| is_alone);
+    let said = said.map(|said| Block::Line(format!("A year, played {count} times: {said}")));
+    let blocks = said.into_iter();
+    let blocks = blocks.chain([grid(&title, promised).only(of_stage()).into()]);
+    let blocks = blocks.chain(observed.map(Block::from));
+    blocks.flat_map(|block| [block, Block::Blank]).collect()
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Basis {
-    Promised,
-    Observed,
-}
-
-fn grid(title: &str, stage: &str, basis: Basis) -> Grid {
-    let [pays, mean, median, p95, p99, calm] = match basis {
-        Basis::Promised => [
-            "probability_pays_percent",
-            "loss_mean_per_year",
-            "loss_p50",
-            "loss_p95",
-            "loss_p99",
-            "probability_no_incident_percent",
-        ],
-        Basis::Observed => [
-            "observed_probability_pays_percent",
-            "observed_loss_mean_per_year",
-            "observed_loss_p50",
-            "observed_loss_p95",
-            "observed_loss_p99",
-            "observed_probability_no_incident_percent",
-        ],
-    };
+fn grid(title: &str, columns: [Column<Options>; 6]) -> In<Options, Grid> {
+    let [pays, mean, median, p95, p99, calm] = columns;
     let percent = || Style::Suffix(" %");
     let columns = vec![
-        Pick::new("option", ""),
-        Pick::new(pays, "pays in").style(percent()),
-        Pick::new(mean, "on average").style(Style::Dollars).keep(3),
-        Pick::new(median, "median").style(Style::Dollars),
-        Pick::new(p95, "1 in 20 over").style(Style::Dollars),
-        Pick::new(p99, "1 in 100 over")
-            .style(Style::Dollars)
-            .keep(2),
-        Pick::new(calm, "no incident").style(percent()).keep(1),
+        pick(Options::option, ""),
+        pick(pays, "pays in").style(percent()),
+        pick(mean, "on average").style(Style::Dollars).keep(3),
+        pick(median, "median").style(Style::Dollars),
+        pick(p95, "1 in 20 over").style(Style::Dollars),
+        pick(p99, "1 in 100 over").style(Style::Dollars).keep(2),
+        pick(calm, "no incident").style(percent()).keep(1),
     ];
-    let grid = Grid::new(title, "options", columns);
-    match basis {
-        Basis::Promised => grid.only(of_stage(stage)),
-        Basis::Observed => grid,
-    }
+    Grid::of(title, columns)
 }
 
-/// With what probability the option pays that saves most on average, and on which basis.
-fn sentence(report: &Report, stage: &str) -> Option<String> {
-    let section = report.section("options")?;
-    let promised = pays(section, stage, ("net_benefit_per_month", ""))?;
-    let observed = pays(
-        section,
-        stage,
-        ("observed_net_benefit_per_month", "observed_"),
-    );
+/// With what probability the option pays that saves most, as promised and as measured.
+fn sentence(one: &Decided<'_>) -> Option<String> {
+    let promised = pays(one, best(one.decisions)?, |played| played.promised)?;
+    let most = saves_most(one.decisions);
+    let observed = most.and_then(|(_, most)| pays(one, most, |played| played.observed));
     let observed = observed.map(|said| format!(" As measured: {said}"));
     Some(promised + &observed.unwrap_or_default())
 }
 
-/// What is said of the option with the largest benefit in a column, which has the figures of the
-/// columns with a prefix.
-fn pays(section: &Section, stage: &str, (benefit, prefix): (&str, &str)) -> Option<String> {
-    let own = Cell::from(stage);
-    let cell = |row: &'_ [Cell], column: &str| Some(row[section.position(column)?].clone());
-    let amount = |row: &[Cell]| match cell(row, benefit) {
-        Some(Cell::Money(amount)) => Some(amount),
-        _ => None,
-    };
-    let rows = section.rows.iter();
-    let rows = rows.filter(|row| cell(row, "stage").as_ref() == Some(&own));
-    let (_, best) = rows
-        .filter_map(|row| Some((amount(row)?, row)))
-        .max_by_key(|(amount, _)| *amount)?;
-    let figure = |column: &str| match cell(best, &format!("{prefix}{column}"))? {
-        Cell::Real(figure) => Some(figure),
-        _ => None,
-    };
-    let option = words::visible(match &best[section.position("option")?] {
-        Cell::Text(option) => option,
-        _ => return None,
-    });
-    let (pays, error) = (
-        figure("probability_pays_percent")?,
-        figure("probability_pays_error_percent")?,
-    );
+fn pays<'p>(
+    one: &Decided<'p>,
+    option: &Decision,
+    basis: fn(&Played<'p>) -> Option<&'p ChoiceOutcome>,
+) -> Option<String> {
+    let mut decisions = one.decisions.iter();
+    let place = decisions.position(|other| std::ptr::eq(other, option))?;
+    let outcome = one.played.as_ref()?.get(place).and_then(basis)?;
+    let option = words::visible(&option.alternative.name);
+    let pays = outcome.against_base.as_ref()?.pays;
+    let percent = |share: Real| Real::new(share.get() * 100.0);
+    let (pays, error) = (percent(pays.value)?, percent(pays.error)?);
     let pays = match pays.get() {
         ..=0.0 => "in none of them".to_owned(),
         100.0.. => "in all of them".to_owned(),
@@ -136,7 +108,7 @@ fn pays(section: &Section, stage: &str, (benefit, prefix): (&str, &str)) -> Opti
             words::real(error)
         ),
     };
-    let worst = words::about_usd(figure("loss_p95")?);
+    let worst = words::about_usd(outcome.loss.p95.value);
     Some(format!(
         "{option} pays for itself {pays}; in one year of 20 it still loses over {worst}."
     ))

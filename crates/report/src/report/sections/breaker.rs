@@ -2,80 +2,68 @@
 
 use crate::engine::route::breaker::Assessment;
 use crate::engine::route::{Watch, Watched};
-use crate::report::{Cell, Section, Unit};
+use crate::report::{Cell, Rows, columns};
 use crate::scenario::Stage;
-use crate::units::{Duration, Real};
 
-/// The section without rows.
-pub fn section() -> Section {
-    Section::new(
-        "breaker",
-        [
-            ("stage", Unit::None),
-            ("route", Unit::None),
-            ("model", Unit::None),
-            ("rule", Unit::None),
-            ("is_advice", Unit::None),
-            ("minute", Unit::None),
-            ("attempts_per_minute", Unit::RequestsPerMinute),
-            ("error_rate_percent", Unit::Percent),
-            ("outage_detection_seconds", Unit::Seconds),
-            ("false_trip_seconds", Unit::Seconds),
-            ("false_trips_per_day", Unit::Count),
-            ("open_percent", Unit::Percent),
-            ("judgement", Unit::None),
-            ("cooldown_seconds", Unit::Seconds),
-            ("repair_seconds", Unit::Seconds),
-        ],
-    )
+use super::{real_percent, seconds};
+
+columns! {
+    /// What a breaker's rule does in a minute, and under it what to use instead.
+    pub Breaker<'a>, "breaker", row: Row<'a> =>
+    stage: None = row.stage.name.as_str();
+    route: None = row.route;
+    model: None = row.watch.model.as_str();
+    rule: None = row.found.rule.to_string();
+    is_advice: None = row.is_advice;
+    minute: None = if row.minute.is_peak { "busiest" } else { "average" };
+    attempts_per_minute: RequestsPerMinute = Cell::Number(row.minute.requests.per_minute());
+    error_rate_percent: Percent = row.minute.failing;
+    outage_detection_seconds: Seconds = Cell::or_missing(row.found.detection.map(Cell::Seconds), "never");
+    false_trip_seconds: Seconds = Cell::or_missing(row.found.to_trip.map(Cell::Seconds), "never");
+    false_trips_per_day: Count = row.found.trips_a_day;
+    open_percent: Percent = real_percent(row.found.open);
+    judgement: None = row.found.judgement.name();
+    cooldown_seconds: Seconds = seconds(row.watch.cooldown.0);
+    repair_seconds: Seconds = seconds(row.watch.repair.0);
+}
+
+/// A rule in a minute.
+#[derive(Clone, Copy, Debug)]
+pub struct Row<'a> {
+    /// The stage.
+    pub stage: &'a Stage,
+    /// The name of the route.
+    pub route: &'a str,
+    /// What its breaker guards.
+    pub watch: &'a Watch,
+    /// The minute.
+    pub minute: &'a Watched,
+    /// What the rule does in it.
+    pub found: &'a Assessment,
+    /// Whether the rule is not the route's own, but what to use instead.
+    pub is_advice: bool,
 }
 
 /// Adds the rows of a stage: the rule in the average and in the busiest minute, and under each what
 /// to use instead.
-pub fn rows(section: &mut Section, stage: &Stage, route: &str, watch: &Watch) {
+pub fn rows(rows: &mut Rows<Breaker>, stage: &Stage, route: &str, watch: &Watch) {
     for minute in &watch.minutes {
-        push(section, stage, route, watch, (minute, &minute.found, false));
-        if let Some(instead) = &minute.instead {
-            push(section, stage, route, watch, (minute, instead, true));
+        let row = Row {
+            stage,
+            route,
+            watch,
+            minute,
+            found: &minute.found,
+            is_advice: false,
+        };
+        rows.push(&row);
+        if let Some(found) = &minute.instead {
+            let is_advice = true;
+            rows.push(&Row {
+                found,
+                is_advice,
+                ..row
+            });
         }
     }
-}
-
-/// The word for a minute.
-fn minute(watched: &Watched) -> &'static str {
-    match watched.is_peak {
-        true => "busiest",
-        false => "average",
-    }
-}
-
-fn push(
-    section: &mut Section,
-    stage: &Stage,
-    route: &str,
-    watch: &Watch,
-    (minute, found, is_advice): (&Watched, &Assessment, bool),
-) {
-    let time = |time: Duration| {
-        let seconds = Real::new(time.seconds().approximate());
-        Cell::or_missing(seconds.map(Cell::Seconds), "")
-    };
-    let hundred = |share: Real| Cell::or_missing(Real::new(share.get() * 100.0), "");
-    section.push([
-        Cell::from(stage.name.as_str()),
-        Cell::from(route),
-        Cell::from(watch.model.as_str()),
-        Cell::from(found.rule.to_string()),
-        Cell::from(is_advice),
-        Cell::from(self::minute(minute)),
-        Cell::Number(minute.requests.per_minute()),
-        Cell::from(minute.failing),
-        Cell::or_missing(found.detection.map(Cell::Seconds), "never"),
-        Cell::or_missing(found.to_trip.map(Cell::Seconds), "never"),
-        Cell::from(found.trips_a_day),
-        hundred(found.open),
-        Cell::from(found.judgement.name()),
-        time(watch.cooldown.0),
-        time(watch.repair.0),
-    ]);
 }

@@ -1,49 +1,57 @@
 //! `plan route --explain-claim`: what a published ratio would take to be true.
 
-use crate::engine::ownership::{ClaimedRatio, Comparison, Lever, Needed, Verdict, plain_readings};
-use crate::report::{Cell, Section, Unit};
+use crate::engine::ownership::{
+    ClaimedRatio, Comparison, Lever, Needed, Reading, Verdict, plain_readings,
+};
+use crate::report::{Cell, Rows, Section, columns};
 use crate::scenario::Measure;
 use crate::units::Ratio;
 
-use super::{CURRENCY, tco::number};
+use super::{CURRENCY, percent, tco::number};
+
+columns! {
+    /// What each input alone would have to be.
+    pub Claim<'a>, "claim", row: (ClaimedRatio, &'a Needed) =>
+    claim: None = row.0.to_string();
+    input: None = row.1.lever.name();
+    in_use: None = number(row.1.lever.measure(), row.1.in_use);
+    needed: None = Cell::or_missing(row.1.needed.map(|value| number(row.1.lever.measure(), value)), "none");
+    unit: None = row.1.lever.measure().name();
+    change_percent: Percent = change(row.1).map(percent);
+    gives: Count = row.1.gives.map(Cell::Number);
+    verdict: None = row.1.verdict.name();
+    currency: None = CURRENCY;
+    note: None = note(row.0, row.1);
+}
+
+columns! {
+    /// What the plain readings of a comparison give.
+    pub Readings<'a>, "claim_readings", row: (ClaimedRatio, Reading) =>
+    reading: None = row.1.plain.name();
+    direct: Usd = row.1.direct;
+    unified: Usd = row.1.unified;
+    times: Count = row.1.times.map(Cell::Number);
+    more_percent: Percent = row.1.times.map(|times| percent(times - Ratio::ONE));
+    matches: None = row.1.gives(row.0);
+    currency: None = CURRENCY;
+}
 
 /// What each input alone would have to be.
 pub fn needed(claim: ClaimedRatio, needed: &[Needed]) -> Section {
-    let mut section = Section::new(
-        "claim",
-        [
-            ("claim", Unit::None),
-            ("input", Unit::None),
-            ("in_use", Unit::None),
-            ("needed", Unit::None),
-            ("unit", Unit::None),
-            ("change_percent", Unit::Percent),
-            ("gives", Unit::Count),
-            ("verdict", Unit::None),
-            ("currency", Unit::None),
-            ("note", Unit::None),
-        ],
-    );
-    for one in needed {
-        let measure = one.lever.measure();
-        let change = one.needed.and_then(|needed| {
-            let change = (needed - one.in_use).checked_div(one.in_use)?;
-            Some(Cell::Percent(change * Ratio::whole(100)))
-        });
-        section.push([
-            Cell::from(claim.to_string()),
-            Cell::from(one.lever.name()),
-            number(measure, one.in_use),
-            Cell::or_missing(one.needed.map(|value| number(measure, value)), "none"),
-            Cell::from(measure.name()),
-            Cell::or_missing(change, ""),
-            Cell::or_missing(one.gives.map(Cell::Number), ""),
-            Cell::from(one.verdict.name()),
-            Cell::from(CURRENCY),
-            Cell::or_missing(note(claim, one), ""),
-        ]);
-    }
-    section
+    let rows = needed.iter().map(|one| (claim, one));
+    Rows::<Claim>::new().with(rows).into()
+}
+
+/// What the plain readings give.
+pub fn readings(claim: ClaimedRatio, comparison: &Comparison) -> Section {
+    let rows = plain_readings(comparison).into_iter();
+    let rows = rows.map(|one| (claim, one));
+    Rows::<Readings>::new().with(rows).into()
+}
+
+/// By what part of itself an input would have to change.
+fn change(one: &Needed) -> Option<Ratio> {
+    (one.needed? - one.in_use).checked_div(one.in_use)
 }
 
 /// What to know of a number beside its size.
@@ -67,35 +75,4 @@ fn note(claim: ClaimedRatio, one: &Needed) -> Option<&'static str> {
         (lever, _) if lever.measure() == Measure::Count && !is_whole => Some("no whole number"),
         _ => None,
     }
-}
-
-/// What the plain readings give.
-pub fn readings(claim: ClaimedRatio, comparison: &Comparison) -> Section {
-    let mut section = Section::new(
-        "claim_readings",
-        [
-            ("reading", Unit::None),
-            ("direct", Unit::Usd),
-            ("unified", Unit::Usd),
-            ("times", Unit::Count),
-            ("more_percent", Unit::Percent),
-            ("matches", Unit::None),
-            ("currency", Unit::None),
-        ],
-    );
-    for reading in plain_readings(comparison) {
-        let more = reading
-            .times
-            .map(|times| Cell::Percent((times - Ratio::ONE) * Ratio::whole(100)));
-        section.push([
-            Cell::from(reading.plain.name()),
-            Cell::from(reading.direct),
-            Cell::from(reading.unified),
-            Cell::or_missing(reading.times.map(Cell::Number), ""),
-            Cell::or_missing(more, ""),
-            Cell::from(reading.gives(claim)),
-            Cell::from(CURRENCY),
-        ]);
-    }
-    section
 }

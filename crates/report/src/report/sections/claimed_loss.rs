@@ -1,45 +1,50 @@
 //! `plan sla --explain-claim`: which readings of the inputs give a claimed loss.
 
 use crate::engine::sla::claim::{ClaimInputs, ClaimReading, Way};
-use crate::report::{Cell, Section, Unit};
+use crate::report::{Cell, Rows, columns};
 use crate::units::{Period, Ratio, group_thousands};
 use crate::words;
 
 use super::CURRENCY;
 
-/// The section without rows.
-pub fn section() -> Section {
-    Section::new(
-        "claim",
-        [
-            ("reading", Unit::None),
-            ("formula", Unit::None),
-            ("value", Unit::Usd),
-            ("matches", Unit::None),
-            ("ratio", Unit::Count),
-            ("currency", Unit::None),
-            ("stage", Unit::None),
-            ("claimed_loss", Unit::Usd),
-            ("volume_per_minute", Unit::Usd),
-        ],
-    )
+columns! {
+    /// Which readings of the inputs give a claimed loss.
+    pub ClaimedLoss<'a>, "claim", row: Row<'a> =>
+    reading: None = words(row.inputs, row.reading.way).0;
+    formula: None = words(row.inputs, row.reading.way).1;
+    value: Usd = row.reading.value;
+    matches: None = row.reading.matches;
+    ratio: Count = row.reading.ratio.map(Cell::Number);
+    currency: None = CURRENCY;
+    stage: None = row.stage;
+    claimed_loss: Usd = row.inputs.loss;
+    volume_per_minute: Usd = row.inputs.volume.over_minutes(Ratio::ONE);
+}
+
+/// A reading in a stage.
+#[derive(Clone, Copy, Debug)]
+pub struct Row<'a> {
+    /// The stage.
+    pub stage: &'a str,
+    /// What the readings rest on.
+    pub inputs: &'a ClaimInputs,
+    /// The reading.
+    pub reading: &'a ClaimReading,
 }
 
 /// Adds the readings of a stage.
-pub fn rows(section: &mut Section, stage: &str, inputs: &ClaimInputs, readings: &[ClaimReading]) {
+pub fn rows(
+    rows: &mut Rows<ClaimedLoss>,
+    stage: &str,
+    inputs: &ClaimInputs,
+    readings: &[ClaimReading],
+) {
     for reading in readings {
-        let (name, formula) = words(inputs, reading.way);
-        section.push([
-            Cell::from(name),
-            Cell::from(formula),
-            Cell::from(reading.value),
-            Cell::from(reading.matches),
-            Cell::or_missing(reading.ratio.map(Cell::Number), ""),
-            Cell::from(CURRENCY),
-            Cell::from(stage),
-            Cell::from(inputs.loss),
-            Cell::from(inputs.volume.over_minutes(Ratio::ONE)),
-        ]);
+        rows.push(&Row {
+            stage,
+            inputs,
+            reading,
+        });
     }
 }
 

@@ -1,42 +1,75 @@
 //! `plan sla`: what contracts pay back in bad months, beside what those months cost.
 
-use crate::engine::sla::{CreditTerms, Exposure, Level, downtime};
-use crate::report::{Cell, Section, Unit};
+use crate::engine::sla::{Credit, CreditTerms, Exposure, Level, downtime};
+use crate::money::Usd;
+use crate::report::{Cell, Rows, columns};
 use crate::units::{Availability, Count, Ratio};
 
-use super::CURRENCY;
+use super::{CURRENCY, money, percent};
 
-/// The section of credits without rows.
-pub fn section() -> Section {
-    Section::new(
-        "credits",
-        [
-            ("stage", Unit::None),
-            ("option", Unit::None),
-            ("month_availability_percent", Unit::Percent),
-            ("which_month", Unit::None),
-            ("downtime_minutes", Unit::Minutes),
-            ("bill", Unit::Usd),
-            ("credit_percent", Unit::Percent),
-            ("credit", Unit::Usd),
-            ("loss", Unit::Usd),
-            ("credit_of_loss_percent", Unit::Percent),
-            ("claim_days", Unit::Count),
-            ("currency", Unit::None),
-            ("terms", Unit::None),
-        ],
-    )
+columns! {
+    /// What contracts pay back in bad months, and what those months cost.
+    pub Credits<'a>, "credits", row: Row<'a> =>
+    stage: None = row.stage;
+    option: None = row.level.name.as_str();
+    month_availability_percent: Percent = row.month;
+    which_month: None = row.which;
+    downtime_minutes: Minutes = Cell::Minutes(row.minutes());
+    bill: Usd = money(row.terms.bill);
+    credit_percent: Percent = Cell::or_missing(row.credit().map(|credit| credit.share), "unpriced");
+    credit: Usd = money(row.credit().map(|credit| credit.amount));
+    loss: Usd = row.loss();
+    credit_of_loss_percent: Percent = row.of_loss().map(percent);
+    claim_days: Count = row.terms.sla.claim_days.map(Count::count);
+    currency: None = CURRENCY;
+    terms: None = row.terms.sla.terms.as_deref();
+}
+
+/// A month under a contract.
+#[derive(Clone, Copy, Debug)]
+pub struct Row<'a> {
+    stage: &'a str,
+    level: &'a Level,
+    terms: &'a CreditTerms,
+    month: Availability,
+    which: &'static str,
+    exposure: &'a Exposure,
+}
+
+impl Row<'_> {
+    fn minutes(&self) -> Ratio {
+        downtime(self.month, self.exposure.month)
+    }
+
+    fn loss(&self) -> Usd {
+        self.exposure.loss(self.minutes()).total()
+    }
+
+    fn credit(&self) -> Option<Credit> {
+        self.terms.credit(self.month)
+    }
+
+    fn of_loss(&self) -> Option<Ratio> {
+        self.credit()?.amount.over(self.loss())
+    }
 }
 
 /// Adds what the contracts of a stage pay back in bad months, and what those months cost: months
 /// like the base, months as measured, and the worst month of each band.
-pub fn rows(section: &mut Section, stage: &str, levels: &[Level], exposure: &Exposure) {
+pub fn rows(rows: &mut Rows<Credits>, stage: &str, levels: &[Level], exposure: &Exposure) {
     for level in levels {
         let Some(terms) = &level.credit_terms else {
             continue;
         };
         for (month, which) in months(level, levels, terms) {
-            section.push(row(stage, level, terms, (month, which), exposure));
+            rows.push(&Row {
+                stage,
+                level,
+                terms,
+                month,
+                which,
+                exposure,
+            });
         }
     }
 }
@@ -55,33 +88,4 @@ fn months(
         Some((from, "the worst of a band"))
     });
     like_base.into_iter().chain(measured).chain(edges).collect()
-}
-
-fn row(
-    stage: &str,
-    level: &Level,
-    terms: &CreditTerms,
-    (month, which): (Availability, &'static str),
-    exposure: &Exposure,
-) -> Vec<Cell> {
-    let minutes = downtime(month, exposure.month);
-    let loss = exposure.loss(minutes).total();
-    let credit = terms.credit(month);
-    let of_loss = credit.and_then(|credit| credit.amount.over(loss));
-    let of_loss = of_loss.map(|part| Cell::Percent(part * Ratio::whole(100)));
-    vec![
-        Cell::from(stage),
-        Cell::from(level.name.as_str()),
-        Cell::from(month),
-        Cell::from(which),
-        Cell::Minutes(minutes),
-        Cell::or_missing(terms.bill, "unpriced"),
-        Cell::or_missing(credit.map(|credit| credit.share), "unpriced"),
-        Cell::or_missing(credit.map(|credit| credit.amount), "unpriced"),
-        Cell::from(loss),
-        Cell::or_missing(of_loss, ""),
-        Cell::or_missing(terms.sla.claim_days.map(Count::count), ""),
-        Cell::from(CURRENCY),
-        terms.sla.terms.as_deref().map_or(Cell::NONE, Cell::from),
-    ]
 }

@@ -1,11 +1,12 @@
 //! `plan sla`: what each option comes to, and what it takes to pay.
 
 use crate::engine::sla::{Alternative, Decision, Outcome, Returns};
-use crate::report::{Cell, Section, Unit};
+use crate::money::{Usd, UsdFlow};
+use crate::report::{Cell, Rows, Table, columns};
 use crate::simulate::year::{ChoiceOutcome, Estimate};
-use crate::units::{Ratio, Real};
+use crate::units::Ratio;
 
-use super::{CURRENCY, Detail, explain, notes, push};
+use super::{CURRENCY, Detail, explain, notes, percent, real_percent};
 
 /// What a simulation found of one option.
 #[derive(Clone, Copy, Debug)]
@@ -20,167 +21,163 @@ pub struct Played<'a> {
     pub observed: Option<&'a ChoiceOutcome>,
 }
 
-/// The columns of a simulated year: a loss and its standard error, twice the values at risk, and
-/// probabilities.
-const PLAYED: [(&str, Unit); 16] = [
-    ("simulated_years", Unit::Count),
-    ("loss_mean_per_year", Unit::Usd),
-    ("loss_mean_error", Unit::Usd),
-    ("loss_p5", Unit::Usd),
-    ("loss_p50", Unit::Usd),
-    ("loss_p50_error", Unit::Usd),
-    ("loss_p95", Unit::Usd),
-    ("loss_p95_error", Unit::Usd),
-    ("loss_p99", Unit::Usd),
-    ("loss_p99_error", Unit::Usd),
-    ("value_at_risk_95", Unit::Usd),
-    ("value_at_risk_99", Unit::Usd),
-    ("probability_pays_percent", Unit::Percent),
-    ("probability_pays_error_percent", Unit::Percent),
-    ("probability_no_incident_percent", Unit::Percent),
-    ("probability_no_incident_error_percent", Unit::Percent),
-];
-
-/// The same as measured, but for what is the same or of little use twice.
-const PLAYED_OBSERVED: [(&str, Unit); 10] = [
-    ("observed_loss_mean_per_year", Unit::Usd),
-    ("observed_loss_mean_error", Unit::Usd),
-    ("observed_loss_p5", Unit::Usd),
-    ("observed_loss_p50", Unit::Usd),
-    ("observed_loss_p95", Unit::Usd),
-    ("observed_loss_p99", Unit::Usd),
-    ("observed_probability_pays_percent", Unit::Percent),
-    ("observed_probability_pays_error_percent", Unit::Percent),
-    ("observed_probability_no_incident_percent", Unit::Percent),
-    (
-        "observed_probability_no_incident_error_percent",
-        Unit::Percent,
-    ),
-];
-
-/// The section of options without rows; with the columns of a simulated year where one is played.
-pub fn section(detail: Detail, is_played: bool) -> Section {
-    let columns = columns(detail);
-    let (before, last) = columns.split_at(FIXED);
-    let played = PLAYED.iter().chain(&PLAYED_OBSERVED);
-    let played = played.filter(|_| is_played);
-    let columns = before.iter().chain(played).chain(last);
-    Section::new("options", columns.copied())
+columns! {
+    /// What each option comes to. From `simulated_years` on there are only figures of a simulated
+    /// year: a loss, which at 95 and 99 % is also the value at risk, probabilities, and their
+    /// standard errors.
+    pub Options<'a>, "options", row: Row<'a> =>
+    stage: None = row.stage;
+    option: None = row.one.alternative.name.as_str();
+    kind: None = row.one.alternative.kind.name();
+    availability_percent: Percent = row.one.promised.availability;
+    downtime_minutes: Minutes = Cell::Minutes(row.one.promised.downtime);
+    price_per_month: Usd = row.one.alternative.price;
+    loss_per_month: Usd = row.one.promised.loss.total();
+    credit_per_month: Usd = Cell::or_missing(row.one.promised.credit, "none stated");
+    expected_total_per_month: Usd = row.one.promised.total;
+    net_benefit_per_month: Usd = Cell::or_missing(row.one.promised.net_benefit, "base");
+    break_even_minutes: Minutes = row.returns(|one| one.break_even_minutes).map(Cell::Minutes);
+    break_even_volume_per_hour: Usd = row.returns(|one| one.break_even_volume).map(an_hour);
+    break_even_loss_share_percent: Percent = row.returns(|one| one.break_even_share).map(percent);
+    payback_months_per_incident: Count = row.returns(|one| one.payback_months).map(Cell::Number);
+    payback_incidents_per_year: Count = row.returns(|one| one.incidents_a_year).map(|(whole, _)| whole);
+    observed_availability_percent: Percent = row.observed(|one| one.availability);
+    observed_downtime_minutes: Minutes = row.observed(|one| Cell::Minutes(one.downtime));
+    observed_loss_per_month: Usd = row.observed(|one| one.loss.total());
+    observed_credit_per_month: Usd = row.observed(|one| Cell::or_missing(one.credit, "none stated"));
+    observed_total_per_month: Usd = row.observed(|one| one.total);
+    observed_net_benefit_per_month: Usd = row.observed(|one| Cell::from(one.net_benefit));
+    is_cheapest: None = row.is_cheapest;
+    currency: None = CURRENCY;
+    note: None = notes(&remarks(&row.one.alternative));
+    simulated_years: Count = row.played.map(|one| one.years);
+    loss_mean_per_year: Usd = row.played(|one| one.loss.mean.value);
+    loss_mean_error: Usd = row.played(|one| one.loss.mean.error);
+    loss_p5: Usd = row.played(|one| one.loss.p5.value);
+    loss_p50: Usd = row.played(|one| one.loss.p50.value);
+    loss_p50_error: Usd = row.played(|one| one.loss.p50.error);
+    loss_p95: Usd = row.played(|one| one.loss.p95.value);
+    loss_p95_error: Usd = row.played(|one| one.loss.p95.error);
+    loss_p99: Usd = row.played(|one| one.loss.p99.value);
+    loss_p99_error: Usd = row.played(|one| one.loss.p99.error);
+    value_at_risk_95: Usd = row.played(|one| one.loss.p95.value);
+    value_at_risk_99: Usd = row.played(|one| one.loss.p99.value);
+    probability_pays_percent: Percent = row.played(pays);
+    probability_pays_error_percent: Percent = row.played(pays_error);
+    probability_no_incident_percent: Percent = row.played(calm);
+    probability_no_incident_error_percent: Percent = row.played(calm_error);
+    observed_loss_mean_per_year: Usd = row.measured(|one| one.loss.mean.value);
+    observed_loss_mean_error: Usd = row.measured(|one| one.loss.mean.error);
+    observed_loss_p5: Usd = row.measured(|one| one.loss.p5.value);
+    observed_loss_p50: Usd = row.measured(|one| one.loss.p50.value);
+    observed_loss_p95: Usd = row.measured(|one| one.loss.p95.value);
+    observed_loss_p99: Usd = row.measured(|one| one.loss.p99.value);
+    observed_probability_pays_percent: Percent = row.measured(pays);
+    observed_probability_pays_error_percent: Percent = row.measured(pays_error);
+    observed_probability_no_incident_percent: Percent = row.measured(calm);
+    observed_probability_no_incident_error_percent: Percent = row.measured(calm_error);
+    explanation: None = row.items().join("; ");
 }
 
-/// How many columns there are without a simulation.
-const FIXED: usize = 24;
+/// An option of a stage, and what a simulation found of it where there was one.
+#[derive(Clone, Copy, Debug)]
+pub struct Row<'a> {
+    /// The stage.
+    pub stage: &'a str,
+    /// The option, and what it comes to.
+    pub one: &'a Decision,
+    /// Whether no other costs less in all.
+    pub is_cheapest: bool,
+    /// Its simulated years.
+    pub played: Option<Played<'a>>,
+}
 
-fn columns(detail: Detail) -> Vec<(&'static str, Unit)> {
-    super::columns(
-        [
-            ("stage", Unit::None),
-            ("option", Unit::None),
-            ("kind", Unit::None),
-            ("availability_percent", Unit::Percent),
-            ("downtime_minutes", Unit::Minutes),
-            ("price_per_month", Unit::Usd),
-            ("loss_per_month", Unit::Usd),
-            ("credit_per_month", Unit::Usd),
-            ("expected_total_per_month", Unit::Usd),
-            ("net_benefit_per_month", Unit::Usd),
-            ("break_even_minutes", Unit::Minutes),
-            ("break_even_volume_per_hour", Unit::Usd),
-            ("break_even_loss_share_percent", Unit::Percent),
-            ("payback_months_per_incident", Unit::Count),
-            ("payback_incidents_per_year", Unit::Count),
-            ("observed_availability_percent", Unit::Percent),
-            ("observed_downtime_minutes", Unit::Minutes),
-            ("observed_loss_per_month", Unit::Usd),
-            ("observed_credit_per_month", Unit::Usd),
-            ("observed_total_per_month", Unit::Usd),
-            ("observed_net_benefit_per_month", Unit::Usd),
-            ("is_cheapest", Unit::None),
-            ("currency", Unit::None),
-            ("note", Unit::None),
-        ],
-        detail,
-    )
+impl Row<'_> {
+    fn returns<V>(&self, of: fn(&Returns) -> Option<V>) -> Option<V> {
+        self.one.returns.as_ref().and_then(of)
+    }
+
+    fn observed<C: Into<Cell>>(&self, of: fn(&Outcome) -> C) -> Cell {
+        Cell::or_missing(self.one.observed.as_ref().map(of), "not measured")
+    }
+
+    fn played<C>(&self, of: fn(&ChoiceOutcome) -> C) -> Option<C> {
+        self.played?.promised.map(of)
+    }
+
+    fn measured<C: Into<Cell>>(&self, of: fn(&ChoiceOutcome) -> C) -> Cell {
+        let is_cut = self.played.is_some_and(|one| one.is_cut);
+        let reason = if is_cut {
+            "not simulated"
+        } else {
+            "not measured"
+        };
+        Cell::or_missing(self.played.and_then(|one| one.observed).map(of), reason)
+    }
+
+    fn items(&self) -> Vec<String> {
+        let mut items = explain::option_items(self.one);
+        items.extend(
+            self.played
+                .into_iter()
+                .flat_map(|one| explain::year_items(one.years)),
+        );
+        items
+    }
+}
+
+fn against(one: &ChoiceOutcome) -> Option<Estimate> {
+    one.against_base.as_ref().map(|against| against.pays)
+}
+
+fn pays(one: &ChoiceOutcome) -> Cell {
+    Cell::or_missing(against(one).map(|pays| real_percent(pays.value)), "base")
+}
+
+fn pays_error(one: &ChoiceOutcome) -> Cell {
+    against(one).map(|pays| real_percent(pays.error)).into()
+}
+
+fn calm(one: &ChoiceOutcome) -> Cell {
+    real_percent(one.no_incident.value)
+}
+
+fn calm_error(one: &ChoiceOutcome) -> Cell {
+    real_percent(one.no_incident.error)
+}
+
+fn an_hour(flow: UsdFlow) -> Usd {
+    flow.over_minutes(Ratio::whole(60))
+}
+
+/// The section of options without rows; with the columns of a simulated year where one is played.
+pub fn section(detail: Detail, is_played: bool) -> Rows<Options> {
+    let rows = Rows::new().explained(detail, Options::explanation);
+    let columns = Options::COLUMNS.iter().copied();
+    let year = columns.skip_while(|one| one.name != Options::simulated_years.name);
+    let year = year.take_while(|one| one.name != Options::explanation.name);
+    match is_played {
+        true => rows,
+        false => rows.without(&year.collect::<Vec<_>>()),
+    }
 }
 
 /// Adds the options of a stage, with what a simulation found of each where there was one.
 pub fn rows(
-    section: &mut Section,
+    rows: &mut Rows<Options>,
     stage: &str,
     decisions: &[Decision],
     simulated: Option<&[Played<'_>]>,
-    detail: Detail,
 ) {
     let least = decisions.iter().map(|one| one.promised.total).min();
     for (place, one) in decisions.iter().enumerate() {
-        let alternative = &one.alternative;
-        let mut row = vec![
-            Cell::from(stage),
-            Cell::from(alternative.name.as_str()),
-            Cell::from(alternative.kind.name()),
-        ];
-        row.extend(outcome(&one.promised, alternative));
-        row.extend(returns(one.returns.as_ref()));
-        row.extend(observed(one));
-        row.extend([
-            Cell::from(Some(one.promised.total) == least),
-            Cell::from(CURRENCY),
-            notes(&remarks(alternative)),
-        ]);
-        let mut items = explain::option_items(one);
-        if let Some(one) = simulated.and_then(|all| all.get(place)) {
-            row.extend(played(one));
-            items.extend(explain::year_items(one.years));
-        }
-        push(section, row, detail, &items);
+        rows.push(&Row {
+            stage,
+            one,
+            is_cheapest: Some(one.promised.total) == least,
+            played: simulated.and_then(|all| all.get(place).copied()),
+        });
     }
-}
-
-fn outcome(outcome: &Outcome, alternative: &Alternative) -> [Cell; 7] {
-    [
-        Cell::from(outcome.availability),
-        Cell::Minutes(outcome.downtime),
-        Cell::from(alternative.price),
-        Cell::from(outcome.loss.total()),
-        Cell::or_missing(outcome.credit, "none stated"),
-        Cell::from(outcome.total),
-        Cell::or_missing(outcome.net_benefit, "base"),
-    ]
-}
-
-fn returns(returns: Option<&Returns>) -> [Cell; 5] {
-    let Some(returns) = returns else {
-        return [const { Cell::NONE }; 5];
-    };
-    let hour = Ratio::whole(60);
-    let flow = returns
-        .break_even_volume
-        .map(|flow| flow.over_minutes(hour));
-    let percent = returns
-        .break_even_share
-        .map(|share| Cell::Percent(share * Ratio::whole(100)));
-    let incidents = returns.incidents_a_year.map(|(whole, _)| whole);
-    [
-        Cell::or_missing(returns.break_even_minutes.map(Cell::Minutes), ""),
-        Cell::or_missing(flow, ""),
-        Cell::or_missing(percent, ""),
-        Cell::or_missing(returns.payback_months.map(Cell::Number), ""),
-        Cell::or_missing(incidents, ""),
-    ]
-}
-
-fn observed(one: &Decision) -> [Cell; 6] {
-    let Some(outcome) = &one.observed else {
-        return [const { Cell::Missing(std::borrow::Cow::Borrowed("not measured")) }; 6];
-    };
-    [
-        Cell::from(outcome.availability),
-        Cell::Minutes(outcome.downtime),
-        Cell::from(outcome.loss.total()),
-        Cell::or_missing(outcome.credit, "none stated"),
-        Cell::from(outcome.total),
-        Cell::or_missing(outcome.net_benefit, ""),
-    ]
 }
 
 fn remarks(alternative: &Alternative) -> Vec<String> {
@@ -195,72 +192,4 @@ fn remarks(alternative: &Alternative) -> Vec<String> {
     .into_iter()
     .flatten()
     .collect()
-}
-
-fn played(one: &Played<'_>) -> Vec<Cell> {
-    let mut cells = vec![Cell::from(one.years)];
-    let promised = one.promised.map(promised);
-    cells.extend(promised.unwrap_or([const { Cell::NONE }; 15]));
-    let observed = one.observed.map(measured);
-    let unmeasured = Cell::missing(match one.is_cut {
-        true => "not simulated",
-        false => "not measured",
-    });
-    cells.extend(observed.unwrap_or_else(|| std::array::from_fn(|_| unmeasured.clone())));
-    cells
-}
-
-fn promised(one: &ChoiceOutcome) -> [Cell; 15] {
-    let loss = &one.loss;
-    let [pays, pays_error] = pays(one);
-    let [calm, calm_error] = percent(one.no_incident);
-    [
-        Cell::from(loss.mean.value),
-        Cell::from(loss.mean.error),
-        Cell::from(loss.p5.value),
-        Cell::from(loss.p50.value),
-        Cell::from(loss.p50.error),
-        Cell::from(loss.p95.value),
-        Cell::from(loss.p95.error),
-        Cell::from(loss.p99.value),
-        Cell::from(loss.p99.error),
-        Cell::from(loss.p95.value),
-        Cell::from(loss.p99.value),
-        pays,
-        pays_error,
-        calm,
-        calm_error,
-    ]
-}
-
-fn measured(one: &ChoiceOutcome) -> [Cell; 10] {
-    let [
-        mean,
-        mean_error,
-        p5,
-        p50,
-        _,
-        p95,
-        _,
-        p99,
-        ..,
-        pays,
-        pays_error,
-        calm,
-        calm_error,
-    ] = promised(one);
-    [
-        mean, mean_error, p5, p50, p95, p99, pays, pays_error, calm, calm_error,
-    ]
-}
-
-fn pays(one: &ChoiceOutcome) -> [Cell; 2] {
-    let pays = one.against_base.as_ref().map(|against| against.pays);
-    pays.map_or_else(|| [Cell::missing("base"), Cell::NONE], percent)
-}
-
-/// A probability and its standard error in percent.
-fn percent(probability: Estimate) -> [Cell; 2] {
-    let hundred = |part: Real| Cell::or_missing(Real::new(part.get() * 100.0), "");
-    [hundred(probability.value), hundred(probability.error)]
 }

@@ -5,95 +5,107 @@ use crate::engine::sla::burn_rate::{
     Alert, allowed_downtime, budget_period, burn_rate, error_rate, time_to_exhaustion,
     workbook_alerts,
 };
-use crate::report::{Cell, Section, Unit};
-use crate::units::{Availability, Month, Ratio};
+use crate::report::{Cell, Rows, Section, columns};
+use crate::units::{Availability, Duration, Month, Ratio};
 
-/// The section of error budgets without rows.
-pub fn section() -> Section {
-    Section::new(
-        "error_budget",
-        [
-            ("stage", Unit::None),
-            ("option", Unit::None),
-            ("objective_percent", Unit::Percent),
-            ("period_days", Unit::Count),
-            ("allowed_minutes", Unit::Minutes),
-            ("availability_percent", Unit::Percent),
-            ("used_percent", Unit::Percent),
-            ("observed_used_percent", Unit::Percent),
-        ],
-    )
+use super::percent;
+
+columns! {
+    /// What the downtime of each level uses up of the budget of an objective.
+    pub ErrorBudget<'a>, "error_budget", row: Row<'a> =>
+    stage: None = row.stage;
+    option: None = row.cost.level.name.as_str();
+    objective_percent: Percent = row.objective.slo;
+    period_days: Count = row.objective.days();
+    allowed_minutes: Minutes = row.objective.allowed();
+    availability_percent: Percent = row.cost.level.availability;
+    used_percent: Percent = row.used();
+    observed_used_percent: Percent = Cell::or_missing(row.observed(), "not measured");
+}
+
+columns! {
+    /// The burn rates to alert on.
+    pub BurnAlerts<'a>, "burn_alerts", row: (Objective, Alert) =>
+    alert: None = if row.1.is_page { "page" } else { "ticket" };
+    objective_percent: Percent = row.0.slo;
+    budget_percent: Percent = row.1.budget;
+    long_window_hours: Hours = hours(row.1.long);
+    short_window_minutes: Minutes = row.1.short;
+    burn_rate: Count = row.0.rate(row.1).map(Cell::Number);
+    error_rate_percent: Percent = row.0.rate(row.1).map(|rate| percent(error_rate(rate, row.0.slo)));
+    exhausted_after_hours: Hours = time_to_exhaustion(row.1.budget, row.1.long).map(Cell::Number);
+}
+
+/// An objective.
+#[derive(Clone, Copy, Debug)]
+pub struct Objective {
+    /// The availability to keep to.
+    pub slo: Availability,
+    /// The month, which its period follows.
+    pub month: Month,
+}
+
+/// A service level of a stage under an objective.
+#[derive(Clone, Copy, Debug)]
+pub struct Row<'a> {
+    stage: &'a str,
+    cost: &'a LevelCost,
+    objective: Objective,
+}
+
+impl Objective {
+    fn days(self) -> Option<Cell> {
+        let minutes = budget_period(self.month).minutes();
+        minutes.checked_div(Ratio::whole(1_440)).map(Cell::Number)
+    }
+
+    fn allowed(self) -> Cell {
+        Cell::Minutes(allowed_downtime(self.slo, budget_period(self.month)))
+    }
+
+    fn rate(self, alert: Alert) -> Option<Ratio> {
+        burn_rate(alert.budget, alert.long, budget_period(self.month))
+    }
+
+    /// The part of the budget that an availability uses.
+    fn used(self, up: Availability) -> Option<Cell> {
+        let allowed = self.slo.unavailability().ratio();
+        up.unavailability()
+            .ratio()
+            .checked_div(allowed)
+            .map(percent)
+    }
+}
+
+impl Row<'_> {
+    fn used(&self) -> Cell {
+        let used = self.objective.used(self.cost.level.availability);
+        Cell::or_missing(used, "nothing is allowed")
+    }
+
+    fn observed(&self) -> Option<Cell> {
+        self.objective.used(self.cost.observed?.availability)
+    }
+}
+
+fn hours(time: Duration) -> Option<Cell> {
+    let hours = time.minutes().checked_div(Ratio::whole(60));
+    hours.map(Cell::Number)
 }
 
 /// Adds what the downtime of each level uses up of the budget of an objective.
-pub fn rows(
-    section: &mut Section,
-    stage: &str,
-    costs: &[LevelCost],
-    slo: Availability,
-    month: Month,
-) {
-    let period = budget_period(month);
-    let day = Ratio::whole(1_440);
-    let days = period.minutes().checked_div(day);
-    let allowed = slo.unavailability().ratio();
-    let used = |up: Availability| {
-        let used = up.unavailability().ratio().checked_div(allowed)?;
-        Some(Cell::Percent(used * Ratio::whole(100)))
-    };
+pub fn rows(rows: &mut Rows<ErrorBudget>, stage: &str, costs: &[LevelCost], objective: Objective) {
     for cost in costs {
-        let observed = cost.observed.map(|observed| observed.availability);
-        section.push([
-            Cell::from(stage),
-            Cell::from(cost.level.name.as_str()),
-            Cell::from(slo),
-            Cell::or_missing(days.map(Cell::Number), ""),
-            Cell::Minutes(allowed_downtime(slo, period)),
-            Cell::from(cost.level.availability),
-            Cell::or_missing(used(cost.level.availability), "nothing is allowed"),
-            Cell::or_missing(observed.and_then(used), "not measured"),
-        ]);
+        rows.push(&Row {
+            stage,
+            cost,
+            objective,
+        });
     }
 }
 
 /// The section of alerts on the budget of an objective.
-pub fn alerts(slo: Availability, month: Month) -> Section {
-    let mut section = Section::new(
-        "burn_alerts",
-        [
-            ("alert", Unit::None),
-            ("objective_percent", Unit::Percent),
-            ("budget_percent", Unit::Percent),
-            ("long_window_hours", Unit::Hours),
-            ("short_window_minutes", Unit::Minutes),
-            ("burn_rate", Unit::Count),
-            ("error_rate_percent", Unit::Percent),
-            ("exhausted_after_hours", Unit::Hours),
-        ],
-    );
-    for alert in workbook_alerts() {
-        section.push(row(alert, slo, month));
-    }
-    section
-}
-
-fn row(alert: Alert, slo: Availability, month: Month) -> [Cell; 8] {
-    let rate = burn_rate(alert.budget, alert.long, budget_period(month));
-    let errors = rate.map(|rate| error_rate(rate, slo) * Ratio::whole(100));
-    let hours = alert.long.minutes().checked_div(Ratio::whole(60));
-    let left = time_to_exhaustion(alert.budget, alert.long);
-    let name = match alert.is_page {
-        true => "page",
-        false => "ticket",
-    };
-    [
-        Cell::from(name),
-        Cell::from(slo),
-        Cell::from(alert.budget),
-        Cell::or_missing(hours.map(Cell::Number), ""),
-        Cell::from(alert.short),
-        Cell::or_missing(rate.map(Cell::Number), ""),
-        Cell::or_missing(errors.map(Cell::Percent), ""),
-        Cell::or_missing(left.map(Cell::Number), ""),
-    ]
+pub fn alerts(objective: Objective) -> Section {
+    let alerts = workbook_alerts().map(|alert| (objective, alert));
+    Rows::<BurnAlerts>::new().with(alerts).into()
 }

@@ -1,71 +1,51 @@
 //! `plan sla`: what the route's breaker makes of second providers.
 
-use crate::engine::sla::{Alternative, Takeover};
-use crate::report::{Cell, Section, Unit};
-use crate::units::{Duration, Ratio, Real};
+use crate::engine::sla::{Alternative, Backup, Takeover};
+use crate::report::{Cell, Rows, columns};
 
-/// The section of failover without rows.
-pub fn section() -> Section {
-    Section::new(
-        "failover",
-        [
-            ("stage", Unit::None),
-            ("option", Unit::None),
-            ("rule", Unit::None),
-            ("requests_per_minute", Unit::RequestsPerMinute),
-            ("cooldown_seconds", Unit::Seconds),
-            ("cooldown_basis", Unit::None),
-            ("repair_minutes", Unit::Minutes),
-            ("noticed_seconds", Unit::Seconds),
-            ("lost_requests_per_outage", Unit::Requests),
-            ("probes_per_outage", Unit::Requests),
-            ("false_trips_per_day", Unit::Count),
-            ("open_percent", Unit::Percent),
-            ("at_once_availability_percent", Unit::Percent),
-            ("availability_percent", Unit::Percent),
-            ("observed_availability_percent", Unit::Percent),
-        ],
-    )
+use super::{percent, seconds};
+
+columns! {
+    /// What a breaker makes of second providers.
+    pub Failover<'a>, "failover", row: Row<'a> =>
+    stage: None = row.stage;
+    option: None = row.one.name.as_str();
+    rule: None = row.takeover.guarding.rule.to_string();
+    requests_per_minute: RequestsPerMinute = Cell::Number(row.takeover.guarding.requests.per_minute());
+    cooldown_seconds: Seconds = seconds(row.takeover.guarding.cooldown);
+    cooldown_basis: None = if row.takeover.guarding.is_stated { "stated" } else { "assumed" };
+    repair_minutes: Minutes = row.takeover.repair;
+    noticed_seconds: Seconds = Cell::or_missing(row.takeover.noticed.map(seconds), "never");
+    lost_requests_per_outage: Requests = Cell::Number(row.takeover.lost_per_outage);
+    probes_per_outage: Requests = Cell::Number(row.takeover.probes_per_outage);
+    false_trips_per_day: Count = row.takeover.trips_a_day;
+    open_percent: Percent = percent(row.takeover.open);
+    at_once_availability_percent: Percent = row.backup.at_once;
+    availability_percent: Percent = row.one.availability;
+    observed_availability_percent: Percent = Cell::or_missing(row.one.observed, "not measured");
+}
+
+/// An option of a stage that has a second provider behind a breaker.
+#[derive(Clone, Copy, Debug)]
+pub struct Row<'a> {
+    stage: &'a str,
+    one: &'a Alternative,
+    backup: &'a Backup,
+    takeover: &'a Takeover,
 }
 
 /// Adds the options of a stage that have a second provider behind a breaker.
-pub fn rows(section: &mut Section, stage: &str, alternatives: &[Alternative]) {
+pub fn rows(rows: &mut Rows<Failover>, stage: &str, alternatives: &[Alternative]) {
     for one in alternatives {
         let backup = one.serving.backup.as_ref();
-        let takeover = backup.and_then(|backup| Some((backup.takeover.as_ref()?, backup.at_once)));
-        if let Some((takeover, at_once)) = takeover {
-            let mut row = vec![Cell::from(stage), Cell::from(one.name.as_str())];
-            row.extend(cells(takeover));
-            row.extend([
-                Cell::from(at_once),
-                Cell::from(one.availability),
-                Cell::or_missing(one.observed, "not measured"),
-            ]);
-            section.push(row);
+        let takeover = backup.and_then(|backup| Some((backup, backup.takeover.as_ref()?)));
+        if let Some((backup, takeover)) = takeover {
+            rows.push(&Row {
+                stage,
+                one,
+                backup,
+                takeover,
+            });
         }
     }
-}
-
-fn cells(takeover: &Takeover) -> [Cell; 10] {
-    let guarding = &takeover.guarding;
-    let seconds = |time: Duration| {
-        let seconds = Real::new(time.seconds().approximate());
-        Cell::or_missing(seconds.map(Cell::Seconds), "")
-    };
-    let basis = match guarding.is_stated {
-        true => "stated",
-        false => "assumed",
-    };
-    [
-        Cell::from(guarding.rule.to_string()),
-        Cell::Number(guarding.requests.per_minute()),
-        seconds(guarding.cooldown),
-        Cell::from(basis),
-        Cell::from(takeover.repair),
-        Cell::or_missing(takeover.noticed.map(seconds), "never"),
-        Cell::Number(takeover.lost_per_outage),
-        Cell::Number(takeover.probes_per_outage),
-        Cell::from(takeover.trips_a_day),
-        Cell::Percent(takeover.open * Ratio::whole(100)),
-    ]
 }

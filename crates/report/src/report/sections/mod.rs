@@ -44,6 +44,7 @@ pub mod usage_items;
 
 use crate::money::Usd;
 use crate::report::{Cell, Section};
+use crate::units::{Duration, Ratio, Real};
 
 /// The currency of every amount.
 const CURRENCY: &str = "USD";
@@ -60,6 +61,23 @@ pub enum Detail {
 /// An amount, or the word `unpriced`.
 fn money(amount: Option<Usd>) -> Cell {
     Cell::or_missing(amount, "unpriced")
+}
+
+/// A share of one as a number of percent.
+fn percent(share: Ratio) -> Cell {
+    Cell::Percent(share * Ratio::whole(100))
+}
+
+/// A share of one as a statistic in percent.
+fn real_percent(share: Real) -> Cell {
+    Cell::or_missing(Real::new(share.get() * 100.0), "too large")
+}
+
+/// A time in seconds.
+fn seconds(time: Duration) -> Cell {
+    Real::new(time.seconds().approximate())
+        .map(Cell::Seconds)
+        .into()
 }
 
 /// Notes in one cell.

@@ -3,38 +3,39 @@
 use crate::engine::StagePlan;
 use crate::engine::compare::Saving;
 use crate::money::Usd;
-use crate::report::{Cell, Section, Unit};
+use crate::report::{Cell, Rows, columns};
 
-use super::{CURRENCY, Detail, columns, compare, explain, money, notes, push};
+use super::{CURRENCY, compare, explain, money, notes};
 
-/// The section without rows.
-pub fn section(detail: Detail) -> Section {
-    Section::new(
-        "plan",
-        columns(
-            [
-                ("stage", Unit::None),
-                ("users", Unit::Users),
-                ("tokens", Unit::Tokens),
-                ("section", Unit::None),
-                ("option", Unit::None),
-                ("token_cost", Unit::Usd),
-                ("fixed_fee", Unit::Usd),
-                ("downtime_cost", Unit::Usd),
-                ("total_cost", Unit::Usd),
-                ("baseline_cost", Unit::Usd),
-                ("savings", Unit::Usd),
-                ("savings_percent", Unit::Percent),
-                ("currency", Unit::None),
-                ("note", Unit::None),
-            ],
-            detail,
-        ),
-    )
+columns! {
+    /// The options of a stage, of all four answers.
+    pub Plan<'a>, "plan", row: Row<'a> =>
+    stage: None = row.plan.stage.name.as_str();
+    users: Users = row.plan.stage.users;
+    tokens: Tokens = row.plan.tokens;
+    section: None = row.line.section;
+    option: None = row.line.option.as_str();
+    token_cost: Usd = row.line.token_cost;
+    fixed_fee: Usd = row.line.fixed_fee;
+    downtime_cost: Usd = row.line.downtime_cost;
+    total_cost: Usd = money(row.line.total);
+    baseline_cost: Usd = row.line.baseline;
+    savings: Usd = row.line.saving().map(|saving| saving.amount);
+    savings_percent: Percent = row.line.saving().and_then(|saving| saving.percent).map(Cell::Percent);
+    currency: None = CURRENCY;
+    note: None = notes(&row.line.notes);
+    explanation: None = row.items().join("; ");
 }
 
-/// One row before it is cells.
-#[derive(Default)]
+/// An option of a stage.
+#[derive(Clone, Debug)]
+pub struct Row<'a> {
+    plan: &'a StagePlan<'a>,
+    line: Line,
+}
+
+/// What an option costs, whichever answer it belongs to.
+#[derive(Clone, Debug, Default)]
 struct Line {
     section: &'static str,
     option: String,
@@ -47,40 +48,29 @@ struct Line {
     items: Vec<String>,
 }
 
+impl Line {
+    fn saving(&self) -> Option<Saving> {
+        let (base, total) = self.baseline.zip(self.total)?;
+        Some(Saving::new(base, total))
+    }
+}
+
+impl Row<'_> {
+    fn items(&self) -> Vec<String> {
+        let (stage, tokens) = (self.plan.stage, self.plan.tokens);
+        let volume = (self.line.section != "sla").then(|| explain::volume_item(stage, tokens));
+        volume.into_iter().chain(self.line.items.clone()).collect()
+    }
+}
+
 /// Adds the rows of a stage: models, service tiers, the route, the service levels.
-pub fn rows(section: &mut Section, plan: &StagePlan<'_>, route: Option<&str>, detail: Detail) {
+pub fn rows(rows: &mut Rows<Plan>, plan: &StagePlan<'_>, route: Option<&str>) {
     let lines = models(plan)
         .chain(tiers(plan))
         .chain(routed(plan, route))
         .chain(levels(plan));
     for line in lines {
-        let saving = line
-            .baseline
-            .zip(line.total)
-            .map(|(base, total)| Saving::new(base, total));
-        let optional = |amount: Option<Usd>| Cell::or_missing(amount, "");
-        let row = vec![
-            Cell::from(plan.stage.name.as_str()),
-            Cell::from(plan.stage.users),
-            Cell::from(plan.tokens),
-            Cell::from(line.section),
-            Cell::from(line.option),
-            optional(line.token_cost),
-            optional(line.fixed_fee),
-            optional(line.downtime_cost),
-            money(line.total),
-            optional(line.baseline),
-            optional(saving.map(|saving| saving.amount)),
-            Cell::or_missing(
-                saving.and_then(|saving| saving.percent).map(Cell::Percent),
-                "",
-            ),
-            Cell::from(CURRENCY),
-            notes(&line.notes),
-        ];
-        let volume = (line.section != "sla").then(|| explain::volume_item(plan.stage, plan.tokens));
-        let items: Vec<_> = volume.into_iter().chain(line.items).collect();
-        push(section, row, detail, &items);
+        rows.push(&Row { plan, line });
     }
 }
 

@@ -3,13 +3,13 @@
 use crate::engine::Formula;
 use crate::engine::route::{Dilution, Extra, RoutedCost, TargetCost, uptime};
 use crate::money::Usd;
-use crate::report::{Cell, Section, Unit};
+use crate::report::{Cell, Rows, Unit, cells};
 use crate::scenario::Stage;
-use crate::units::{Duration, Ratio, Real, Tokens};
+use crate::units::{Ratio, Tokens};
 
-use super::{CURRENCY, Detail, columns, explain, money, notes, push};
+use super::{CURRENCY, explain, money, notes, percent, seconds};
 
-/// The columns that every table of a route begins with.
+/// The columns that every table of a route begins with, for tables that are not typed yet.
 pub(super) const HEAD: [(&str, Unit); 14] = [
     ("stage", Unit::None),
     ("route", Unit::None),
@@ -27,147 +27,138 @@ pub(super) const HEAD: [(&str, Unit); 14] = [
     ("note", Unit::None),
 ];
 
-/// The section without rows.
-pub fn section(detail: Detail) -> Section {
-    Section::new(
-        "route",
-        columns(
-            HEAD.into_iter().chain([
-                ("attempts", Unit::Requests),
-                ("wasted_attempts", Unit::Requests),
-                ("wasted_tokens", Unit::Tokens),
-                ("wasted_cost", Unit::Usd),
-                ("escalation_cost", Unit::Usd),
-                ("hedge_cost", Unit::Usd),
-                ("served_percent", Unit::Percent),
-                ("cache_hit_percent", Unit::Percent),
-                ("dilution_cost", Unit::Usd),
-                ("cold_cache_cost", Unit::Usd),
-                ("latency_p99_seconds", Unit::Seconds),
-                ("backoff_seconds", Unit::Seconds),
-                ("availability_percent", Unit::Percent),
-            ]),
-            detail,
-        ),
-    )
+cells! {
+    /// What each part of a routed mix costs.
+    pub Route, "route", RouteRow {
+        stage: None,
+        route: None,
+        target: None,
+        role: None,
+        model: None,
+        traffic_share_percent: Percent,
+        requests: Requests,
+        tokens: Tokens,
+        cost: Usd,
+        share_of_cost_percent: Percent,
+        currency: None,
+        fixed_fee: Usd,
+        total_cost: Usd,
+        note: None,
+        attempts: Requests,
+        wasted_attempts: Requests,
+        wasted_tokens: Tokens,
+        wasted_cost: Usd,
+        escalation_cost: Usd,
+        hedge_cost: Usd,
+        served_percent: Percent,
+        cache_hit_percent: Percent,
+        dilution_cost: Usd,
+        cold_cache_cost: Usd,
+        latency_p99_seconds: Seconds,
+        backoff_seconds: Seconds,
+        availability_percent: Percent,
+        explanation: None,
+    }
+}
+
+/// What the row of no target is called where requests are not answered.
+pub const UNSERVED: &str = "unserved";
+/// What the row of checks is called.
+pub const VERIFICATION: &str = "verification";
+/// What the row of all targets together is called.
+pub const TOTAL: &str = "total";
+
+/// What the row of the same traffic without routing is called.
+pub fn baseline(name: &str) -> String {
+    format!("baseline:{name}")
 }
 
 /// Adds the rows of a stage: targets, what nobody serves, baselines, and the total at the end.
-pub fn rows(
-    section: &mut Section,
-    stage: &Stage,
-    route: &str,
-    cost: &RoutedCost<'_>,
-    detail: Detail,
-) {
-    let head = |target: String| {
-        vec![
-            Cell::from(stage.name.as_str()),
-            Cell::from(route),
-            Cell::from(target),
-        ]
+pub fn rows(rows: &mut Rows<Route>, stage: &Stage, route: &str, cost: &RoutedCost<'_>) {
+    let head = |target: &str| RouteRow {
+        stage: stage.name.as_str().into(),
+        route: route.into(),
+        target: target.into(),
+        currency: CURRENCY.into(),
+        explanation: "".into(),
+        ..RouteRow::default()
     };
-    let token_cost = cost.token_cost();
     for target in &cost.targets {
-        let mut row = head(target.leg.role.name().to_owned());
-        row.extend([
-            Cell::from(target.leg.role.name()),
-            Cell::from(target.leg.listing.name()),
-            percent(target.share),
-            Cell::from(target.requests),
-            Cell::from(target.tokens),
-            money(target.total()),
-            part_of(target.total(), token_cost),
-            Cell::from(CURRENCY),
-            Cell::or_missing(target.leg.service_tier.map(|tier| tier.monthly_fee), ""),
-            Cell::NONE,
-            notes(&target_notes(target)),
-        ]);
-        row.extend(efforts(target));
-        let items = target.cost.as_ref().map(|tokens| {
-            let mut items = vec![format!(
-                "share after failures (method: {})",
-                Formula::RoutedShare.name()
-            )];
-            items.extend(explain::token_items(tokens, &target.leg.listing));
-            items
-        });
-        push(section, row, detail, &items.unwrap_or_default());
+        rows.push(&of_target(target, cost, head(target.leg.role.name())));
     }
     if let Some(unserved) = cost.unserved {
-        let mut row = head("unserved".to_owned());
-        row.extend([
-            Cell::NONE,
-            Cell::NONE,
-            percent(unserved.share),
-            Cell::from(unserved.requests),
-            Cell::from(unserved.tokens),
-            Cell::NONE,
-            Cell::NONE,
-            Cell::from(CURRENCY),
-            Cell::NONE,
-            Cell::NONE,
-            Cell::from("requests that no target answers, since attempts at all of them fail"),
-        ]);
-        row.extend(NO_EFFORTS);
-        push(section, row, detail, &[]);
+        rows.push(&RouteRow {
+            traffic_share_percent: percent(unserved.share),
+            requests: unserved.requests.into(),
+            tokens: unserved.tokens.into(),
+            note: "requests that no target answers, since attempts at all of them fail".into(),
+            ..head(UNSERVED)
+        });
     }
-    for baseline in &cost.baselines {
-        let mut row = head(format!("baseline:{}", baseline.name));
-        row.extend([Cell::NONE, Cell::from(baseline.model.as_str())]);
-        row.extend(whole(cost, baseline.cost));
-        row.extend([Cell::NONE, money(baseline.cost), Cell::NONE]);
-        row.extend(NO_EFFORTS);
-        push(section, row, detail, &[]);
+    let whole = |head: RouteRow, tokens: Option<Usd>, total: Option<Usd>| RouteRow {
+        traffic_share_percent: percent(Ratio::ONE),
+        requests: cost.requests.into(),
+        tokens: cost.tokens.into(),
+        cost: money(tokens),
+        total_cost: money(total),
+        ..head
+    };
+    for one in &cost.baselines {
+        rows.push(&RouteRow {
+            model: one.model.as_str().into(),
+            ..whole(head(&baseline(&one.name)), one.cost, one.cost)
+        });
     }
     if cost.checks != Usd::ZERO {
-        let mut row = head("verification".to_owned());
-        row.extend([Cell::NONE, Cell::NONE, Cell::NONE, Cell::NONE, Cell::NONE]);
-        row.extend([
-            Cell::from(cost.checks),
-            part_of(Some(cost.checks), token_cost),
-            Cell::from(CURRENCY),
-            Cell::NONE,
-            Cell::NONE,
-            Cell::from("a check of each answer of the workhorse"),
-        ]);
-        row.extend(NO_EFFORTS);
-        row[ESCALATION] = Cell::from(cost.checks);
-        push(section, row, detail, &[]);
+        rows.push(&RouteRow {
+            cost: cost.checks.into(),
+            share_of_cost_percent: part_of(Some(cost.checks), cost.token_cost()),
+            note: "a check of each answer of the workhorse".into(),
+            escalation_cost: cost.checks.into(),
+            ..head(VERIFICATION)
+        });
     }
-    let mut row = head("total".to_owned());
-    row.extend([Cell::NONE, Cell::NONE]);
-    row.extend(whole(cost, token_cost));
-    row.extend([Cell::from(cost.fees), money(cost.total()), Cell::NONE]);
-    row.extend(all_efforts(cost));
-    push(section, row, detail, &[]);
+    rows.push(&sums(
+        cost,
+        whole(head(TOTAL), cost.token_cost(), cost.total()),
+    ));
 }
 
-/// Where a row's cost of escalations stands.
-const ESCALATION: usize = 18;
-/// The columns from `attempts` on, where there is nothing to say.
-const NO_EFFORTS: [Cell; 13] = [const { Cell::NONE }; 13];
-
-/// What a target's attempts cost beside the requests that it answers.
-fn efforts(target: &TargetCost<'_>) -> [Cell; 13] {
+/// A target, and what its attempts cost beside the requests that it answers.
+fn of_target(target: &TargetCost<'_>, whole: &RoutedCost<'_>, head: RouteRow) -> RouteRow {
+    let leg = &target.leg;
     let cost = |extra: Option<Extra>| money(cost_of(target, extra));
-    let wasted = target.wasted;
-    let cache = target.cache;
-    [
-        expected(target.attempts),
-        expected(wasted.map_or(Ratio::ZERO, |extra| extra.attempts)),
-        Cell::from(wasted.map_or(Tokens::new(0), |extra| extra.tokens)),
-        cost(wasted),
-        cost(target.escalated),
-        cost(target.hedged),
-        Cell::NONE,
-        Cell::or_missing(cache.map(|cache| cache.hits), ""),
-        Cell::or_missing(cache.map(|cache| cache.cost).map(money), ""),
-        Cell::or_missing(cache.map(|cache| cache.misses).map(money), ""),
-        Cell::or_missing(target.leg.latency.map(|latency| seconds(latency.p99)), ""),
-        Cell::NONE,
-        Cell::or_missing(uptime(&target.leg).map(percent), ""),
-    ]
+    let (wasted, cache) = (target.wasted, target.cache);
+    let items = target.cost.as_ref().map(|tokens| {
+        let method = Formula::RoutedShare.name();
+        let mut items = vec![format!("share after failures (method: {method})")];
+        items.extend(explain::token_items(tokens, &leg.listing));
+        items
+    });
+    RouteRow {
+        role: leg.role.name().into(),
+        model: leg.listing.name().into(),
+        traffic_share_percent: percent(target.share),
+        requests: target.requests.into(),
+        tokens: target.tokens.into(),
+        cost: money(target.total()),
+        share_of_cost_percent: part_of(target.total(), whole.token_cost()),
+        fixed_fee: leg.service_tier.map(|tier| tier.monthly_fee).into(),
+        note: notes(&target_notes(target)),
+        attempts: expected(target.attempts),
+        wasted_attempts: expected(wasted.map_or(Ratio::ZERO, |extra| extra.attempts)),
+        wasted_tokens: wasted.map_or(Tokens::new(0), |extra| extra.tokens).into(),
+        wasted_cost: cost(wasted),
+        escalation_cost: cost(target.escalated),
+        hedge_cost: cost(target.hedged),
+        cache_hit_percent: cache.map(|cache| cache.hits).into(),
+        dilution_cost: cache.map(|cache| money(cache.cost)).into(),
+        cold_cache_cost: cache.map(|cache| money(cache.misses)).into(),
+        latency_p99_seconds: leg.latency.map(|latency| seconds(latency.p99)).into(),
+        availability_percent: uptime(leg).map(percent).into(),
+        explanation: items.unwrap_or_default().join("; ").into(),
+        ..head
+    }
 }
 
 /// What a part of a target's work costs: nothing where there is none and the target is priced.
@@ -179,60 +170,39 @@ fn cost_of(target: &TargetCost<'_>, extra: Option<Extra>) -> Option<Usd> {
 }
 
 /// The sums over all targets.
-fn all_efforts(cost: &RoutedCost<'_>) -> [Cell; 13] {
+fn sums(cost: &RoutedCost<'_>, whole: RouteRow) -> RouteRow {
     let targets = || cost.targets.iter();
-    let sum = |part: &dyn Fn(&TargetCost<'_>) -> Option<Extra>| -> Option<Usd> {
+    let sum = |part: fn(&TargetCost<'_>) -> Option<Extra>| -> Option<Usd> {
         targets().map(|target| cost_of(target, part(target))).sum()
     };
     let wasted = || targets().filter_map(|target| target.wasted);
-    let escalated = sum(&|target| target.escalated);
-    let of_caches = |part: &dyn Fn(Dilution) -> Option<Usd>| -> Cell {
-        let costs: Vec<_> = targets()
-            .filter_map(|target| target.cache)
-            .map(part)
-            .collect();
-        match costs.is_empty() {
-            true => Cell::NONE,
-            false => money(costs.into_iter().sum()),
-        }
+    let of_caches = |part: fn(Dilution) -> Option<Usd>| {
+        let caches = targets().filter_map(|target| target.cache);
+        let costs: Vec<_> = caches.map(part).collect();
+        (!costs.is_empty()).then(|| money(costs.into_iter().sum()))
     };
-    [
-        expected(targets().map(|target| target.attempts).sum()),
-        expected(wasted().map(|extra| extra.attempts).sum()),
-        Cell::from(wasted().map(|extra| extra.tokens).sum::<Tokens>()),
-        money(sum(&|target| target.wasted)),
-        money(escalated.map(|answers| answers + cost.checks)),
-        money(sum(&|target| target.hedged)),
-        percent(cost.served()),
-        Cell::NONE,
-        of_caches(&|cache| cache.cost),
-        of_caches(&|cache| cache.misses),
-        Cell::or_missing(cost.pace.map(|pace| Cell::Seconds(pace.p99)), ""),
-        Cell::or_missing(cost.waiting.map(seconds), ""),
-        Cell::or_missing(cost.uptime.map(percent), ""),
-    ]
-}
-
-/// A time in seconds.
-fn seconds(time: Duration) -> Cell {
-    let seconds = Real::new(time.seconds().approximate());
-    Cell::or_missing(seconds.map(Cell::Seconds), "")
+    let escalated = sum(|target| target.escalated);
+    RouteRow {
+        fixed_fee: cost.fees.into(),
+        attempts: expected(targets().map(|target| target.attempts).sum()),
+        wasted_attempts: expected(wasted().map(|extra| extra.attempts).sum()),
+        wasted_tokens: wasted().map(|extra| extra.tokens).sum::<Tokens>().into(),
+        wasted_cost: money(sum(|target| target.wasted)),
+        escalation_cost: money(escalated.map(|answers| answers + cost.checks)),
+        hedge_cost: money(sum(|target| target.hedged)),
+        served_percent: percent(cost.served()),
+        dilution_cost: of_caches(|cache| cache.cost).into(),
+        cold_cache_cost: of_caches(|cache| cache.misses).into(),
+        latency_p99_seconds: cost.pace.map(|pace| Cell::Seconds(pace.p99)).into(),
+        backoff_seconds: cost.waiting.map(seconds).into(),
+        availability_percent: cost.uptime.map(percent).into(),
+        ..whole
+    }
 }
 
 /// An expected number of attempts, to a thousandth.
 fn expected(attempts: Ratio) -> Cell {
     Cell::Number(attempts.in_parts(1_000))
-}
-
-fn whole(route: &RoutedCost<'_>, cost: Option<Usd>) -> [Cell; 6] {
-    [
-        percent(Ratio::ONE),
-        Cell::from(route.requests),
-        Cell::from(route.tokens),
-        money(cost),
-        Cell::NONE,
-        Cell::from(CURRENCY),
-    ]
 }
 
 fn target_notes(target: &TargetCost<'_>) -> Vec<String> {
@@ -252,11 +222,7 @@ fn target_notes(target: &TargetCost<'_>) -> Vec<String> {
     notes
 }
 
-fn percent(share: Ratio) -> Cell {
-    Cell::Percent(share * Ratio::whole(100))
-}
-
 fn part_of(part: Option<Usd>, whole: Option<Usd>) -> Cell {
     let share = part.zip(whole).and_then(|(part, whole)| part.over(whole));
-    Cell::or_missing(share.map(percent), "")
+    share.map(percent).into()
 }

@@ -1,44 +1,45 @@
 //! `plan sla`: what the net benefit of an option depends on.
 
 use crate::engine::sla::{Input, Setting, Swing};
-use crate::report::{Cell, Section, Unit};
+use crate::report::{Rows, columns};
 use crate::units::Ratio;
 use crate::words;
 
 use super::CURRENCY;
 
-/// The section of what the answer depends on, without rows.
-pub fn section() -> Section {
-    Section::new(
-        "sensitivity",
-        [
-            ("stage", Unit::None),
-            ("option", Unit::None),
-            ("input", Unit::None),
-            ("low", Unit::None),
-            ("high", Unit::None),
-            ("net_benefit_at_low", Unit::Usd),
-            ("net_benefit_at_high", Unit::Usd),
-            ("swing", Unit::Usd),
-            ("currency", Unit::None),
-        ],
-    )
+columns! {
+    /// What the net benefit of an option depends on.
+    pub Sensitivity<'a>, "sensitivity", row: Row<'a> =>
+    stage: None = row.stage;
+    option: None = row.option;
+    input: None = input(row.swing.input);
+    low: None = setting(row.swing.low.0);
+    high: None = setting(row.swing.high.0);
+    net_benefit_at_low: Usd = row.swing.low.1;
+    net_benefit_at_high: Usd = row.swing.high.1;
+    swing: Usd = row.swing.width();
+    currency: None = CURRENCY;
+}
+
+/// An input of an option's net benefit.
+#[derive(Clone, Copy, Debug)]
+pub struct Row<'a> {
+    /// The stage.
+    pub stage: &'a str,
+    /// The option.
+    pub option: &'a str,
+    /// The input, and what the net benefit is at its ends.
+    pub swing: &'a Swing,
 }
 
 /// Adds what the net benefit of an option depends on.
-pub fn rows(section: &mut Section, stage: &str, option: &str, swings: &[Swing]) {
+pub fn rows(rows: &mut Rows<Sensitivity>, stage: &str, option: &str, swings: &[Swing]) {
     for swing in swings {
-        section.push([
-            Cell::from(stage),
-            Cell::from(option),
-            Cell::from(input(swing.input)),
-            Cell::from(setting(swing.low.0)),
-            Cell::from(setting(swing.high.0)),
-            Cell::from(swing.low.1),
-            Cell::from(swing.high.1),
-            Cell::from(swing.width()),
-            Cell::from(CURRENCY),
-        ]);
+        rows.push(&Row {
+            stage,
+            option,
+            swing,
+        });
     }
 }
 

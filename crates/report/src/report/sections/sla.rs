@@ -1,109 +1,87 @@
 //! `plan sla`: what downtime costs, and what a better SLA earns.
 
-use crate::engine::sla::{Exposure, LevelCost, Observed};
+use crate::engine::sla::{Exposure, Gain, LevelCost, Observed};
 use crate::money::Usd;
-use crate::report::{Cell, Section, Unit};
+use crate::report::{Cell, Rows, columns};
 use crate::units::{Duration, Ratio};
 
-use super::{CURRENCY, Detail, columns, explain, push, tiers::basis_name};
+use super::{CURRENCY, explain, tiers::basis_name};
 
-/// The section without rows.
-pub fn section(detail: Detail) -> Section {
-    Section::new(
-        "sla",
-        columns(
-            [
-                ("stage", Unit::None),
-                ("option", Unit::None),
-                ("availability_percent", Unit::Percent),
-                ("downtime_minutes", Unit::Minutes),
-                ("loss_per_incident", Unit::Usd),
-                ("loss_per_month", Unit::Usd),
-                ("loss_per_year", Unit::Usd),
-                ("premium_per_month", Unit::Usd),
-                ("net_benefit_per_month", Unit::Usd),
-                ("roi_percent", Unit::Percent),
-                ("break_even_minutes", Unit::Minutes),
-                ("currency", Unit::None),
-                ("loss_per_day", Unit::Usd),
-                ("loss_per_30_days", Unit::Usd),
-                ("volume_per_hour", Unit::Usd),
-                ("incident_minutes", Unit::Minutes),
-                ("availability_basis", Unit::None),
-                ("incidents_per_month", Unit::Count),
-                ("lost_revenue_per_month", Unit::Usd),
-                ("incident_staff_per_month", Unit::Usd),
-                ("penalty_per_month", Unit::Usd),
-                ("lost_transactions_per_incident", Unit::Count),
-                ("lost_transactions_per_month", Unit::Count),
-                ("observed_availability_percent", Unit::Percent),
-                ("observed_downtime_minutes", Unit::Minutes),
-                ("observed_loss_per_month", Unit::Usd),
-                ("observed_net_benefit_per_month", Unit::Usd),
-            ],
-            detail,
-        ),
-    )
+columns! {
+    /// What downtime costs at each service level.
+    pub Sla<'a>, "sla", row: Row<'a> =>
+    stage: None = row.stage;
+    option: None = row.cost.level.name.as_str();
+    availability_percent: Percent = row.cost.level.availability;
+    downtime_minutes: Minutes = Cell::Minutes(row.cost.downtime);
+    loss_per_incident: Usd = row.cost.loss_per_incident;
+    loss_per_month: Usd = row.cost.loss_per_month;
+    loss_per_year: Usd = row.cost.loss_per_year;
+    premium_per_month: Usd = row.cost.premium;
+    net_benefit_per_month: Usd = Cell::or_missing(row.cost.gain.map(|gain| gain.net_benefit), "base");
+    roi_percent: Percent = row.gain(|gain| gain.roi_percent).map(Cell::Percent);
+    break_even_minutes: Minutes = row.gain(|gain| gain.break_even).map(Cell::Minutes);
+    currency: None = CURRENCY;
+    loss_per_day: Usd = row.cost.loss_per_day;
+    loss_per_30_days: Usd = row.cost.loss_per_30_days;
+    volume_per_hour: Usd = row.exposure.volume.over_minutes(Ratio::whole(60));
+    incident_minutes: Minutes = row.exposure.incident;
+    availability_basis: None = basis_name(row.cost.level.basis);
+    incidents_per_month: Count = row.cost.incidents.map(Cell::Number);
+    lost_revenue_per_month: Usd = row.cost.parts.revenue;
+    incident_staff_per_month: Usd = row.cost.parts.staff;
+    penalty_per_month: Usd = row.cost.parts.penalty;
+    lost_transactions_per_incident: Count = row.transactions(row.exposure.incident.map(Duration::minutes));
+    lost_transactions_per_month: Count = row.transactions(Some(row.cost.downtime));
+    observed_availability_percent: Percent = row.observed(|one| one.availability);
+    observed_downtime_minutes: Minutes = row.observed(|one| Cell::Minutes(one.downtime));
+    observed_loss_per_month: Usd = row.observed(|one| one.loss_per_month);
+    observed_net_benefit_per_month: Usd = row.observed(|one| one.net_benefit);
+    explanation: None = explain::level_items(row.cost).join("; ");
+}
+
+/// What a service level costs in a stage.
+#[derive(Clone, Copy, Debug)]
+pub struct Row<'a> {
+    /// The stage.
+    pub stage: &'a str,
+    /// The level and its cost.
+    pub cost: &'a LevelCost,
+    /// What is at stake.
+    pub exposure: Exposure,
+    /// What a transaction is worth, where that is known.
+    pub transaction: Option<Usd>,
+}
+
+impl Row<'_> {
+    fn gain(&self, of: fn(Gain) -> Option<Ratio>) -> Option<Ratio> {
+        self.cost.gain.and_then(of)
+    }
+
+    fn transactions(&self, minutes: Option<Ratio>) -> Option<Cell> {
+        let count = self.exposure.transactions(minutes?, self.transaction?)?;
+        Some(Cell::Number(count))
+    }
+
+    fn observed<C>(&self, of: fn(Observed) -> C) -> Option<C> {
+        self.cost.observed.map(of)
+    }
 }
 
 /// Adds the rows of a stage.
 pub fn rows(
-    section: &mut Section,
+    rows: &mut Rows<Sla>,
     stage: &str,
     costs: &[LevelCost],
     exposure: Exposure,
     transaction: Option<Usd>,
-    detail: Detail,
 ) {
     for cost in costs {
-        let gain = cost.gain;
-        let per_hour: Usd = exposure.volume.over_minutes(Ratio::whole(60));
-        let incident = exposure.incident.map(Duration::minutes);
-        let transactions = |minutes: Option<Ratio>| {
-            let count = exposure.transactions(minutes?, transaction?)?;
-            Some(Cell::Number(count))
-        };
-        let mut row = vec![
-            Cell::from(stage),
-            Cell::from(cost.level.name.as_str()),
-            Cell::from(cost.level.availability),
-            Cell::Minutes(cost.downtime),
-            Cell::or_missing(cost.loss_per_incident, ""),
-            Cell::from(cost.loss_per_month),
-            Cell::from(cost.loss_per_year),
-            Cell::from(cost.premium),
-            Cell::or_missing(gain.map(|gain| gain.net_benefit), "base"),
-            Cell::or_missing(
-                gain.and_then(|gain| gain.roi_percent).map(Cell::Percent),
-                "",
-            ),
-            Cell::or_missing(gain.and_then(|gain| gain.break_even).map(Cell::Minutes), ""),
-            Cell::from(CURRENCY),
-            Cell::from(cost.loss_per_day),
-            Cell::from(cost.loss_per_30_days),
-            Cell::from(per_hour),
-            Cell::or_missing(incident.map(Cell::Minutes), ""),
-            Cell::from(basis_name(cost.level.basis)),
-            Cell::or_missing(cost.incidents.map(Cell::Number), ""),
-            Cell::from(cost.parts.revenue),
-            Cell::from(cost.parts.staff),
-            Cell::from(cost.parts.penalty),
-            Cell::or_missing(transactions(incident), ""),
-            Cell::or_missing(transactions(Some(cost.downtime)), ""),
-        ];
-        row.extend(observed(cost.observed));
-        push(section, row, detail, &explain::level_items(cost));
+        rows.push(&Row {
+            stage,
+            cost,
+            exposure,
+            transaction,
+        });
     }
-}
-
-fn observed(observed: Option<Observed>) -> [Cell; 4] {
-    let Some(observed) = observed else {
-        return [const { Cell::NONE }; 4];
-    };
-    [
-        Cell::from(observed.availability),
-        Cell::Minutes(observed.downtime),
-        Cell::from(observed.loss_per_month),
-        Cell::or_missing(observed.net_benefit, ""),
-    ]
 }

@@ -2,69 +2,50 @@
 
 use crate::catalog::ServiceTier;
 use crate::engine::tiers::{Basis, Fit, TierCost};
-use crate::report::{Cell, Section, Unit};
+use crate::report::{Cell, Rows, columns};
 use crate::scenario::Stage;
 use crate::words;
 
-use super::{CURRENCY, Detail, columns, explain, money, notes, push};
+use super::{CURRENCY, explain, money, notes};
 
-/// The section without rows.
-pub fn section(detail: Detail) -> Section {
-    Section::new(
-        "tiers",
-        columns(
-            [
-                ("stage", Unit::None),
-                ("provider", Unit::None),
-                ("service_tier", Unit::None),
-                ("token_cost", Unit::Usd),
-                ("fixed_fee", Unit::Usd),
-                ("total_cost", Unit::Usd),
-                ("peak_rpm", Unit::RequestsPerMinute),
-                ("binding_limit", Unit::None),
-                ("headroom_percent", Unit::Percent),
-                ("fits", Unit::None),
-                ("availability_percent", Unit::Percent),
-                ("downtime_minutes", Unit::Minutes),
-                ("downtime_cost", Unit::Usd),
-                ("total_with_downtime", Unit::Usd),
-                ("currency", Unit::None),
-                ("model", Unit::None),
-                ("limit_rpm", Unit::RequestsPerMinute),
-                ("availability_basis", Unit::None),
-                ("note", Unit::None),
-            ],
-            detail,
-        ),
-    )
+columns! {
+    /// Cost and fit of each service tier.
+    pub Tiers<'a>, "tiers", row: Row<'a> =>
+    stage: None = row.stage.name.as_str();
+    provider: None = row.cost.offer.provider();
+    service_tier: None = row.cost.tier.id.as_str();
+    token_cost: Usd = money(row.cost.token_cost());
+    fixed_fee: Usd = row.cost.fee();
+    total_cost: Usd = money(row.cost.total());
+    peak_rpm: RequestsPerMinute = Cell::Number(row.cost.peak.per_minute());
+    binding_limit: None = limit(row.cost.fit);
+    headroom_percent: Percent = headroom(row.cost.fit);
+    fits: None = Cell::or_missing(row.cost.fit.fits(), "no published limit");
+    availability_percent: Percent = Cell::or_missing(row.cost.availability.map(|(up, _)| up), "no promise");
+    downtime_minutes: Minutes = row.cost.downtime.map(Cell::Minutes);
+    downtime_cost: Usd = row.cost.downtime_cost;
+    total_with_downtime: Usd = row.cost.total_with_downtime();
+    currency: None = CURRENCY;
+    model: None = row.cost.offer.model.id.as_str();
+    limit_rpm: RequestsPerMinute = row.cost.tier.limits.requests_per_minute();
+    availability_basis: None = row.cost.availability.map(|(_, basis)| basis_name(basis));
+    note: None = notes(&terms(row.cost.tier));
+    explanation: None = explain::tier_items(row.cost).join("; ");
+}
+
+/// What a tier costs in a stage.
+#[derive(Clone, Copy, Debug)]
+pub struct Row<'a> {
+    /// The stage.
+    pub stage: &'a Stage,
+    /// The tier and its cost.
+    pub cost: &'a TierCost<'a>,
 }
 
 /// Adds the rows of a stage.
-pub fn rows(section: &mut Section, stage: &Stage, tiers: &[TierCost<'_>], detail: Detail) {
+pub fn rows(rows: &mut Rows<Tiers>, stage: &Stage, tiers: &[TierCost<'_>]) {
     for cost in tiers {
-        let availability = cost.availability.map(|(availability, _)| availability);
-        let row = vec![
-            Cell::from(stage.name.as_str()),
-            Cell::from(cost.offer.provider()),
-            Cell::from(cost.tier.id.as_str()),
-            money(cost.token_cost()),
-            Cell::from(cost.fee()),
-            money(cost.total()),
-            Cell::Number(cost.peak.per_minute()),
-            limit(cost),
-            headroom(cost.fit),
-            Cell::or_missing(cost.fit.fits(), "no published limit"),
-            Cell::or_missing(availability, "no promise"),
-            Cell::or_missing(cost.downtime.map(Cell::Minutes), ""),
-            Cell::or_missing(cost.downtime_cost, ""),
-            Cell::or_missing(cost.total_with_downtime(), ""),
-            Cell::from(CURRENCY),
-            Cell::from(cost.offer.model.id.as_str()),
-            Cell::or_missing(cost.tier.limits.requests_per_minute(), ""),
-            Cell::or_missing(cost.availability.map(|(_, basis)| basis_name(basis)), ""),
-            notes(&terms(cost.tier)),
-        ];
-        push(section, row, detail, &explain::tier_items(cost));
+        rows.push(&Row { stage, cost });
     }
 }
 
@@ -96,8 +77,8 @@ fn headroom(fit: Fit) -> Cell {
     }
 }
 
-fn limit(cost: &TierCost<'_>) -> Cell {
-    match cost.fit {
+fn limit(fit: Fit) -> Cell {
+    match fit {
         Fit::Within(binding) | Fit::Over(binding) => Cell::from(binding.meter.key()),
         Fit::Dedicated => Cell::missing("dedicated"),
         Fit::Unknown => Cell::missing("no published limit"),

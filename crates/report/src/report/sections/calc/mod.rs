@@ -11,10 +11,10 @@ pub use reliability::{availability, blend, burn_rate, downtime};
 pub use routing::{breaker, cache, cascade, failover, hedge, outage, weights};
 
 use crate::engine::Formula;
-use crate::report::{Cell, Section, Unit};
-use crate::units::{Ratio, Real};
+use crate::report::{Cell, Rows, Section, columns};
+use crate::units::Real;
 
-use super::{Detail, columns, push};
+use super::{Detail, percent, real_percent};
 
 /// One figure of a formula.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,26 +44,29 @@ impl Figure {
     }
 }
 
-/// The columns and rows of the formula's figures.
+/// Figures, each in one line: `metric => value, unit, meaning;`.
+macro_rules! figures {
+    ($($metric:expr => $value:expr, $unit:expr, $meaning:expr;)+) => {
+        vec![$(Figure::new($metric, $value, $unit, $meaning)),+]
+    };
+}
+use figures;
+
+columns! {
+    /// The figures of a formula.
+    pub Calc<'a>, "calc", row: (&'a Figure, Formula) =>
+    metric: None = row.0.metric.as_str();
+    value: None = row.0.value.clone();
+    unit: None = row.0.unit;
+    meaning: None = row.0.meaning.as_str();
+    explanation: None = explanation(row.1).join("; ");
+}
+
+/// The formula's figures.
 pub fn section(figures: &[Figure], formula: Formula, detail: Detail) -> Section {
-    let names = [
-        ("metric", Unit::None),
-        ("value", Unit::None),
-        ("unit", Unit::None),
-        ("meaning", Unit::None),
-    ];
-    let mut section = Section::new("calc", columns(names, detail));
-    let explanation = explanation(formula);
-    for figure in figures {
-        let row = vec![
-            Cell::from(figure.metric.as_str()),
-            figure.value.clone(),
-            Cell::from(figure.unit),
-            Cell::from(figure.meaning.as_str()),
-        ];
-        push(&mut section, row, detail, &explanation);
-    }
-    section
+    let rows = Rows::new().explained(detail, Calc::explanation);
+    rows.with(figures.iter().map(|figure| (figure, formula)))
+        .into()
 }
 
 /// Where the formula is described, and who it is from.
@@ -98,16 +101,6 @@ pub fn explanation(formula: Formula) -> Vec<String> {
         format!("method: docs/method.md#{name}"),
         format!("source: {source}"),
     ]
-}
-
-/// A share of one as a number of percent.
-fn percent(share: Ratio) -> Cell {
-    Cell::Percent(share * Ratio::whole(100))
-}
-
-/// A share of one as a statistic in percent.
-fn real_percent(share: Real) -> Cell {
-    Cell::or_missing(Real::new(share.get() * 100.0), "too large")
 }
 
 /// A time that may never come.

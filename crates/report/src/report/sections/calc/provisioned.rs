@@ -4,19 +4,14 @@ use crate::engine::provisioned::{Fleet, Offer, Prices};
 use crate::report::Cell;
 use crate::units::Ratio;
 
-use super::{Figure, percent};
+use super::{Figure, figures, percent};
 
 /// The figures of units for some traffic; costs and break-even only where prices are known.
 pub fn ptu(fleet: &Fleet, prices: Prices, offers: &[Offer]) -> Vec<Figure> {
-    let mut figures = vec![
-        Figure::new(
-            "units_raw",
-            Cell::Number(fleet.need),
-            "units",
-            "units needed in the busiest minute",
-        ),
-        Figure::new("units", fleet.units, "units", "units to buy, in sizes sold"),
-    ];
+    let mut figures = figures! {
+        "units_raw" => Cell::Number(fleet.need), "units", "units needed in the busiest minute";
+        "units" => fleet.units, "units", "units to buy, in sizes sold";
+    };
     figures.extend(fleet.converted.map(|tokens| {
         let meaning = "prompt tokens a minute, all converted";
         let metric = "converted_tpm";
@@ -45,12 +40,9 @@ fn of_offer(offer: &Offer, prices: Prices) -> Vec<Figure> {
         false if prices.reserved > 0 => ("", "reserved"),
         false => ("", "by the month"),
     };
-    let mut figures = vec![Figure::new(
-        format!("{start}monthly_cost"),
-        offer.cost,
-        "USD",
-        format!("all units for 730 hours, {how}"),
-    )];
+    let mut figures = figures! {
+        format!("{start}monthly_cost") => offer.cost, "USD", format!("all units for 730 hours, {how}");
+    };
     if prices.reserved > 0 && !offer.is_hourly {
         let meaning = "of these, units beyond the reservation";
         figures.push(Figure::new(

@@ -4,7 +4,7 @@ use crate::engine::queue::{AllenCunneen, Queue, Station, pollaczek_khinchine, sh
 use crate::report::Cell;
 use crate::units::{Duration, Ratio, Real, Share};
 
-use super::{Figure, real_percent};
+use super::{Figure, figures, real_percent};
 
 /// A queue that was asked about.
 #[derive(Clone, Copy, Debug)]
@@ -44,12 +44,12 @@ impl Asked<'_> {
         }
     }
 
-    fn figure(&self, metric: &str, services: Option<Real>, meaning: impl Into<String>) -> Figure {
-        let unit = match self.service {
+    /// What [`Self::time`] counts.
+    fn unit(&self) -> &'static str {
+        match self.service {
             None => "service times",
             Some(_) => "seconds",
-        };
-        Figure::new(metric, self.time(services), unit, meaning)
+        }
     }
 }
 
@@ -59,27 +59,19 @@ pub fn erlang(asked: &Asked<'_>, needed: Option<(Option<u32>, Duration, Share)>)
     match asked.queue {
         Queue::Endless(_) => {}
         Queue::Impatient(queue) => {
-            figures.push(delayed(asked.queue));
-            figures.push(Figure::new(
-                "abandoned_percent",
-                real_percent(queue.abandoned()),
-                "percent",
-                "share of requests that give up",
-            ));
-            let meaning = "mean wait of those that are served";
-            figures.push(asked.figure("served_mean_wait", queue.served_wait(), meaning));
             let late = thousandths(990).and_then(|share| queue.wait_of_served(share));
-            let meaning = "wait that 99 % of those do not exceed";
-            figures.push(asked.figure("served_wait_p99", late, meaning));
+            figures.push(delayed(asked.queue));
+            figures.extend(figures! {
+                "abandoned_percent" => real_percent(queue.abandoned()), "percent", "share of requests that give up";
+                "served_mean_wait" => asked.time(queue.served_wait()), asked.unit(), "mean wait of those that are served";
+                "served_wait_p99" => asked.time(late), asked.unit(), "wait that 99 % of those do not exceed";
+            });
         }
         Queue::Bounded(queue) => {
             figures.push(delayed(asked.queue));
-            figures.push(Figure::new(
-                "blocked_percent",
-                real_percent(queue.blocked()),
-                "percent",
-                "share of requests that are refused",
-            ));
+            figures.extend(figures! {
+                "blocked_percent" => real_percent(queue.blocked()), "percent", "share of requests that are refused";
+            });
         }
     }
     if let Some(general) = asked.general {
@@ -99,40 +91,21 @@ fn plain(asked: &Asked<'_>) -> Vec<Figure> {
     let queue = asked.queue;
     let erlang = crate::engine::queue::ErlangC::new(asked.station);
     let ratio = |number: f64| Cell::or_missing(Real::new(number), "too large");
-    let mut figures = vec![
-        Figure::new(
-            "erlang_b",
-            ratio(asked.station.blocking()),
-            "ratio",
-            "share refused if nobody waits",
-        ),
-        Figure::new(
-            "erlang_c",
-            ratio(erlang.delayed()),
-            "ratio",
-            "share that waits if nobody gives up",
-        ),
-        asked.figure("mean_wait", queue.mean_wait(), "mean wait"),
-    ];
+    let mut figures = figures! {
+        "erlang_b" => ratio(asked.station.blocking()), "ratio", "share refused if nobody waits";
+        "erlang_c" => ratio(erlang.delayed()), "ratio", "share that waits if nobody gives up";
+        "mean_wait" => asked.time(queue.mean_wait()), asked.unit(), "mean wait";
+    };
     figures.extend(PERCENTILES.iter().filter_map(|(metric, thousandth)| {
         let share = thousandths(*thousandth)?;
         let meaning = format!("wait that {} % do not exceed", share.percent());
-        Some(asked.figure(metric, queue.wait(share), meaning))
+        let wait = asked.time(queue.wait(share));
+        Some(Figure::new(*metric, wait, asked.unit(), meaning))
     }));
-    figures.extend([
-        Figure::new(
-            "queue_length",
-            Cell::or_missing(queue.length(), "unbounded"),
-            "requests",
-            "requests that wait, on average",
-        ),
-        Figure::new(
-            "utilisation",
-            queue.utilisation(),
-            "ratio",
-            "share of time that a server works",
-        ),
-    ]);
+    figures.extend(figures! {
+        "queue_length" => Cell::or_missing(queue.length(), "unbounded"), "requests", "requests that wait, on average";
+        "utilisation" => queue.utilisation(), "ratio", "share of time that a server works";
+    });
     figures
 }
 
@@ -147,50 +120,20 @@ fn delayed(queue: &Queue) -> Figure {
 }
 
 fn any_shape(asked: &Asked<'_>, general: &AllenCunneen) -> Vec<Figure> {
-    let mut figures = vec![
-        Figure::new(
-            "wait_factor",
-            general.factor(),
-            "ratio",
-            "times as long as exponential times make waits",
-        ),
-        asked.figure(
-            "general_mean_wait",
-            general.mean_wait(),
-            "about: mean wait with these variations",
-        ),
-        asked.figure(
-            "general_wait_p99",
-            thousandths(990).and_then(|share| general.wait(share)),
-            "about: wait that 99 % do not exceed",
-        ),
-        Figure::new(
-            "general_queue_length",
-            Cell::or_missing(general.length(), "unbounded"),
-            "requests",
-            "about: requests that wait",
-        ),
-        Figure::new(
-            "general_is_valid",
-            Cell::Flag(general.is_valid()),
-            "flag",
-            "whether the approximation may be used",
-        ),
-    ];
-    let services = asked.service_cv.filter(|_| asked.station.servers() == 1);
-    if let Some(services) = services {
-        figures.extend([
-            asked.figure(
-                "random_arrivals_mean_wait",
-                pollaczek_khinchine(asked.station, services),
-                "exact: mean wait if arrivals are at random",
-            ),
-            asked.figure(
-                "shared_response",
-                shared_response(asked.station),
-                "time to an answer if all share the server",
-            ),
-        ]);
+    let late = thousandths(990).and_then(|share| general.wait(share));
+    let mut figures = figures! {
+        "wait_factor" => general.factor(), "ratio", "times as long as exponential times make waits";
+        "general_mean_wait" => asked.time(general.mean_wait()), asked.unit(), "about: mean wait with these variations";
+        "general_wait_p99" => asked.time(late), asked.unit(), "about: wait that 99 % do not exceed";
+        "general_queue_length" => Cell::or_missing(general.length(), "unbounded"), "requests", "about: requests that wait";
+        "general_is_valid" => general.is_valid(), "flag", "whether the approximation may be used";
+    };
+    if let Some(services) = asked.service_cv.filter(|_| asked.station.servers() == 1) {
+        let exact = pollaczek_khinchine(asked.station, services);
+        figures.extend(figures! {
+            "random_arrivals_mean_wait" => asked.time(exact), asked.unit(), "exact: mean wait if arrivals are at random";
+            "shared_response" => asked.time(shared_response(asked.station)), asked.unit(), "time to an answer if all share the server";
+        });
     }
     figures
 }

@@ -9,7 +9,7 @@ use crate::report::Cell;
 use crate::scenario::Outages;
 use crate::units::{Availability, Duration, Ratio, Share};
 
-use super::{Figure, percent};
+use super::{Figure, figures, percent};
 
 /// The figures of a system of parts.
 pub fn availability(
@@ -19,26 +19,11 @@ pub fn availability(
 ) -> Vec<Figure> {
     let up = system.up_with(common);
     let down_in = |days: u64| Cell::Minutes((Ratio::ONE - up) * Ratio::whole(days * 1_440));
-    let mut figures = vec![
-        Figure::new(
-            "availability_percent",
-            percent(up),
-            "percent",
-            "share of time up",
-        ),
-        Figure::new(
-            "downtime_minutes_30d",
-            down_in(30),
-            "minutes",
-            "down in 30 days of 24 hours",
-        ),
-        Figure::new(
-            "downtime_minutes_year",
-            down_in(365),
-            "minutes",
-            "down in 365 days",
-        ),
-    ];
+    let mut figures = figures! {
+        "availability_percent" => percent(up), "percent", "share of time up";
+        "downtime_minutes_30d" => down_in(30), "minutes", "down in 30 days of 24 hours";
+        "downtime_minutes_year" => down_in(365), "minutes", "down in 365 days";
+    };
     figures.extend(maintenance.map(|a_month| {
         let share = percent(maintained(up, a_month));
         Figure::new("maintained_percent", share, "percent", "with maintenance")
@@ -53,12 +38,9 @@ pub fn availability(
 /// The figures of an allowance.
 pub fn downtime(availability: Availability, window: Duration) -> Vec<Figure> {
     let allowed = allowed_downtime(availability, window);
-    vec![Figure::new(
-        "allowed_minutes",
-        Cell::Minutes(allowed),
-        "minutes",
-        "allowed without service",
-    )]
+    figures! {
+        "allowed_minutes" => Cell::Minutes(allowed), "minutes", "allowed without service";
+    }
 }
 
 /// The figures of a burn rate; the rate of errors only for an objective.
@@ -70,20 +52,10 @@ pub fn burn_rate(
 ) -> Vec<Figure> {
     let rate = rate_of(budget, window, period);
     let number = |value: Option<Ratio>| value.map_or(Cell::missing("never"), Cell::Number);
-    let mut figures = vec![
-        Figure::new(
-            "burn_rate",
-            number(rate),
-            "ratio",
-            "times as fast as the budget allows",
-        ),
-        Figure::new(
-            "time_to_exhaustion_hours",
-            number(time_to_exhaustion(budget, window)),
-            "hours",
-            "hours until all of the budget is gone",
-        ),
-    ];
+    let mut figures = figures! {
+        "burn_rate" => number(rate), "ratio", "times as fast as the budget allows";
+        "time_to_exhaustion_hours" => number(time_to_exhaustion(budget, window)), "hours", "hours until all of the budget is gone";
+    };
     figures.extend(objective.zip(rate).map(|(objective, rate)| {
         let errors = percent(error_rate(rate, objective));
         Figure::new(
@@ -99,24 +71,9 @@ pub fn burn_rate(
 /// The figures of outages that come and go.
 pub fn blend(outages: Outages) -> Vec<Figure> {
     let up = Ratio::ONE - unavailability(outages);
-    vec![
-        Figure::new(
-            "availability_percent",
-            percent(up),
-            "percent",
-            "share of time up",
-        ),
-        Figure::new(
-            "incidents_per_30d",
-            Cell::Number(outages_in_days(outages, 30)),
-            "count",
-            "incidents in 30 days",
-        ),
-        Figure::new(
-            "downtime_minutes_30d",
-            Cell::Minutes((Ratio::ONE - up) * Ratio::whole(43_200)),
-            "minutes",
-            "down in 30 days of 24 hours",
-        ),
-    ]
+    figures! {
+        "availability_percent" => percent(up), "percent", "share of time up";
+        "incidents_per_30d" => Cell::Number(outages_in_days(outages, 30)), "count", "incidents in 30 days";
+        "downtime_minutes_30d" => Cell::Minutes((Ratio::ONE - up) * Ratio::whole(43_200)), "minutes", "down in 30 days of 24 hours";
+    }
 }

@@ -10,76 +10,33 @@ use crate::money::Usd;
 use crate::report::Cell;
 use crate::units::{Duration, Rate, Ratio, Real, Share};
 
-use super::{Figure, or_never, percent, real_percent};
+use super::{Figure, figures, or_never, percent, real_percent};
 
 /// The figures of a chain of targets; the time only where one is lost.
 pub fn failover(chain: &Chain, lost: Option<Duration>) -> Vec<Figure> {
     let uplift = chain.uplift_percent.map(Cell::Percent);
     let uplift = uplift.unwrap_or(Cell::missing("the first target is free"));
-    let mut figures = vec![
-        Figure::new(
-            "expected_cost",
-            chain.expected_cost,
-            "USD",
-            "expected cost of a request",
-        ),
-        Figure::new(
-            "served_ratio",
-            Cell::Number(chain.served),
-            "ratio",
-            "share of requests that are answered",
-        ),
-        Figure::new(
-            "attempts",
-            Cell::Number(chain.attempts),
-            "count",
-            "attempts of a request",
-        ),
-        Figure::new(
-            "uplift_percent",
-            uplift,
-            "percent",
-            "dearer than an answer of the first target",
-        ),
-        Figure::new(
-            "wasted_cost",
-            chain.wasted,
-            "USD",
-            "of the expected cost, failed attempts",
-        ),
-    ];
+    let mut figures = figures! {
+        "expected_cost" => chain.expected_cost, "USD", "expected cost of a request";
+        "served_ratio" => Cell::Number(chain.served), "ratio", "share of requests that are answered";
+        "attempts" => Cell::Number(chain.attempts), "count", "attempts of a request";
+        "uplift_percent" => uplift, "percent", "dearer than an answer of the first target";
+        "wasted_cost" => chain.wasted, "USD", "of the expected cost, failed attempts";
+    };
     figures.extend(lost.map(|lost| {
         let seconds = or_never(Real::new(lost.seconds().approximate()));
         let meaning = "time lost in failed attempts and waits";
         Figure::new("lost_time_seconds", seconds, "seconds", meaning)
     }));
     for (index, level) in (1..).zip(&chain.levels) {
-        let of_level = |metric: &str, value: Ratio, unit, meaning: &str| {
-            let metric = format!("target_{index}_{metric}");
-            let meaning = format!("target {index}: {meaning}");
-            Figure::new(metric, Cell::Number(value), unit, meaning)
-        };
-        figures.extend([
-            of_level(
-                "reach_ratio",
-                level.reach,
-                "ratio",
-                "share that comes to it",
-            ),
-            of_level(
-                "served_ratio",
-                level.served,
-                "ratio",
-                "share that it answers",
-            ),
-            of_level("attempts", level.attempts, "count", "attempts"),
-            of_level(
-                "failed_attempts",
-                level.failed,
-                "count",
-                "attempts that fail",
-            ),
-        ]);
+        let of = |metric: &str| format!("target_{index}_{metric}");
+        let means = |what: &str| format!("target {index}: {what}");
+        figures.extend(figures! {
+            of("reach_ratio") => Cell::Number(level.reach), "ratio", means("share that comes to it");
+            of("served_ratio") => Cell::Number(level.served), "ratio", means("share that it answers");
+            of("attempts") => Cell::Number(level.attempts), "count", means("attempts");
+            of("failed_attempts") => Cell::Number(level.failed), "count", means("attempts that fail");
+        });
     }
     figures
 }
@@ -92,15 +49,10 @@ pub fn breaker(
     assessed: Option<&Assessment>,
     advised: Option<&Assessment>,
 ) -> Vec<Figure> {
-    let mut figures = vec![
-        Figure::new(
-            "mean_time_to_trip_seconds",
-            or_never(to_trip),
-            "seconds",
-            "time to a false trip",
-        ),
-        Figure::new("trips_per_day", trips_a_day, "per day", "false trips a day"),
-    ];
+    let mut figures = figures! {
+        "mean_time_to_trip_seconds" => or_never(to_trip), "seconds", "time to a false trip";
+        "trips_per_day" => trips_a_day, "per day", "false trips a day";
+    };
     figures.extend(with_cooldown.then(|| {
         let meaning = "percent of time open for nothing";
         Figure::new("open_share_percent", real_percent(open), "percent", meaning)
@@ -112,20 +64,10 @@ pub fn breaker(
     }));
     if let Some(rule) = advised {
         let instead = |meaning: &str| format!("with \"{}\": {meaning}", rule.rule);
-        figures.extend([
-            Figure::new(
-                "advised_mean_time_to_trip_seconds",
-                or_never(rule.to_trip),
-                "seconds",
-                instead("time to a false trip"),
-            ),
-            Figure::new(
-                "advised_outage_detection_seconds",
-                or_never(rule.detection),
-                "seconds",
-                instead("time to notice a total outage"),
-            ),
-        ]);
+        figures.extend(figures! {
+            "advised_mean_time_to_trip_seconds" => or_never(rule.to_trip), "seconds", instead("time to a false trip");
+            "advised_outage_detection_seconds" => or_never(rule.detection), "seconds", instead("time to notice a total outage");
+        });
     }
     figures
 }
@@ -136,32 +78,12 @@ pub fn cache(calls: Rate, ttl: Duration, prices: CachePrices, providers: u32) ->
     let multiplier = prices.multiplier(hits);
     let break_even = prices.break_even_calls().map(Cell::Number);
     let never = || Cell::missing("never");
-    let mut figures = vec![
-        Figure::new(
-            "hit_ratio",
-            hits,
-            "ratio",
-            "share of calls that find the prefix",
-        ),
-        Figure::new(
-            "input_multiplier",
-            multiplier,
-            "ratio",
-            "cost of a prompt token, times the input price",
-        ),
-        Figure::new(
-            "break_even_calls",
-            break_even.unwrap_or_else(never),
-            "count",
-            "calls in a lifetime from which on it pays",
-        ),
-        Figure::new(
-            "break_even_calls_per_minute",
-            prices.break_even_rate(ttl).map_or_else(never, Cell::from),
-            "per minute",
-            "calls a minute to a provider from which on it pays",
-        ),
-    ];
+    let mut figures = figures! {
+        "hit_ratio" => hits, "ratio", "share of calls that find the prefix";
+        "input_multiplier" => multiplier, "ratio", "cost of a prompt token, times the input price";
+        "break_even_calls" => break_even.unwrap_or_else(never), "count", "calls in a lifetime from which on it pays";
+        "break_even_calls_per_minute" => prices.break_even_rate(ttl).map_or_else(never, Cell::from), "per minute", "calls a minute to a provider from which on it pays";
+    };
     figures.extend((providers > 1).then(|| {
         let undivided = prices.multiplier(hits_of(calls, ttl, 1));
         let meaning = "the same with one provider for all calls";
@@ -175,37 +97,19 @@ pub fn cascade(cost: &CascadeCost) -> Vec<Figure> {
     let saving = cost.saving_percent.map(Cell::Percent);
     let break_even = cost.break_even.map(Cell::Number);
     let free = || Cell::missing("the strong model is free");
-    vec![
-        Figure::new(
-            "expected_cost",
-            cost.expected_cost,
-            "USD",
-            "expected cost of a request",
-        ),
-        Figure::new(
-            "saving_percent",
-            saving.unwrap_or_else(free),
-            "percent",
-            "saved on the strong model alone",
-        ),
-        Figure::new(
-            "break_even_escalation",
-            break_even.unwrap_or_else(free),
-            "ratio",
-            "escalated share up to which it saves",
-        ),
-    ]
+    figures! {
+        "expected_cost" => cost.expected_cost, "USD", "expected cost of a request";
+        "saving_percent" => saving.unwrap_or_else(free), "percent", "saved on the strong model alone";
+        "break_even_escalation" => break_even.unwrap_or_else(free), "ratio", "escalated share up to which it saves";
+    }
 }
 
 /// The figures of a second request.
 pub fn hedge(alone: Lognormal, hedged: Hedged) -> Vec<Figure> {
     let extra = Real::new(hedged.extra()).unwrap_or_default();
-    let mut figures = vec![Figure::new(
-        "extra_calls_percent",
-        real_percent(extra),
-        "percent",
-        "percent of requests sent twice",
-    )];
+    let mut figures = figures! {
+        "extra_calls_percent" => real_percent(extra), "percent", "percent of requests sent twice";
+    };
     for (name, millionths) in [
         ("p50", 500_000),
         ("p95", 950_000),
@@ -218,58 +122,23 @@ pub fn hedge(alone: Lognormal, hedged: Hedged) -> Vec<Figure> {
         let percent = share.percent();
         let alone = or_never(alone.quantile(share));
         let both = or_never(hedged.quantile(share));
-        figures.extend([
-            Figure::new(
-                format!("{name}_seconds"),
-                alone,
-                "seconds",
-                format!("time that {percent} % do not exceed"),
-            ),
-            Figure::new(
-                format!("{name}_hedged_seconds"),
-                both,
-                "seconds",
-                format!("time that {percent} % do not exceed, hedged"),
-            ),
-        ]);
+        figures.extend(figures! {
+            format!("{name}_seconds") => alone, "seconds", format!("time that {percent} % do not exceed");
+            format!("{name}_hedged_seconds") => both, "seconds", format!("time that {percent} % do not exceed, hedged");
+        });
     }
     figures
 }
 
 /// The figures of outages.
 pub fn outage(share: &OutageShare) -> Vec<Figure> {
-    vec![
-        Figure::new(
-            "unavailability_percent",
-            percent(share.unavailability),
-            "percent",
-            "share of time down",
-        ),
-        Figure::new(
-            "failed_requests_per_outage",
-            Cell::Number(share.failed_per_outage),
-            "count",
-            "requests that fail in one outage",
-        ),
-        Figure::new(
-            "probes_per_outage",
-            Cell::Number(share.probes_per_outage),
-            "count",
-            "of those, probes of the open breaker",
-        ),
-        Figure::new(
-            "fallback_share_percent",
-            percent(share.fallback),
-            "percent",
-            "share of requests sent to the fallback at once",
-        ),
-        Figure::new(
-            "failed_share_percent",
-            percent(share.failed),
-            "percent",
-            "share of requests that fail at the target",
-        ),
-    ]
+    figures! {
+        "unavailability_percent" => percent(share.unavailability), "percent", "share of time down";
+        "failed_requests_per_outage" => Cell::Number(share.failed_per_outage), "count", "requests that fail in one outage";
+        "probes_per_outage" => Cell::Number(share.probes_per_outage), "count", "of those, probes of the open breaker";
+        "fallback_share_percent" => percent(share.fallback), "percent", "share of requests sent to the fallback at once";
+        "failed_share_percent" => percent(share.failed), "percent", "share of requests that fail at the target";
+    }
 }
 
 /// The figures of weights by price.
