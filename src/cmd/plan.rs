@@ -4,7 +4,7 @@ use crate::cli::Global;
 use crate::engine::bridge::Bill;
 use crate::engine::sla::Exposure;
 use crate::error::{Exit, Failure};
-use crate::report::{Report, pages, sections};
+use crate::report::{Report, Rows, pages, sections};
 use crate::ui::Ui;
 
 use super::workspace::{Workspace, detail};
@@ -23,7 +23,7 @@ pub(super) fn run(global: &Global, ui: &Ui) -> Result<Exit, Failure> {
     let mut tiers = sections::tiers::section(detail);
     let mut routed = sections::route::section(detail);
     let mut sla = sections::sla::section(detail);
-    let mut items = sections::line_items::section();
+    let mut items = Rows::new();
     for one in &plans {
         sections::plan::rows(&mut plan, one, route, detail);
         sections::compare::rows(&mut compare, one.stage, one.tokens, &one.models);
@@ -42,7 +42,7 @@ pub(super) fn run(global: &Global, ui: &Ui) -> Result<Exit, Failure> {
         }
     }
     let header = workspace.header(workspace.title(&case, &stages), &case);
-    let sections = vec![plan, compare.into(), tiers, routed, sla, items];
+    let sections = vec![plan, compare.into(), tiers, routed, sla, items.into()];
     let mut report = Report::new(header, sections);
     match &plans[..] {
         [plan] => pages::one_stage(&mut report, &case, plan),
