@@ -53,13 +53,11 @@ fn told(one: &Verdict<'_>) -> String {
 }
 
 fn verdict(verdicts: &[Verdict<'_>]) -> String {
-    let count = |counts: fn(&Verdict<'_>) -> bool| {
-        let counted = verdicts.iter().filter(|one| counts(one)).count();
-        u64::try_from(counted).unwrap_or(u64::MAX)
-    };
-    let judged = words::plural(count(|_| true), "verdict");
-    let errors = count(|one| one.breaks_gate());
-    match (errors, count(|one| !one.is_passed()) - errors) {
+    let count = |found: usize| u64::try_from(found).unwrap_or(u64::MAX);
+    let judged = words::plural(count(verdicts.len()), "verdict");
+    let broken = verdicts.iter().filter(|one| !one.is_passed()).count();
+    let errors = verdicts.iter().filter(|one| one.breaks_gate()).count();
+    match (errors, count(broken - errors)) {
         (0, 0) => format!("The plan keeps to its policy: {judged}, none broken."),
         (0, warnings) => format!(
             "The plan keeps to what can be judged of its policy: {judged}, {}.",
