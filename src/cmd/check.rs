@@ -6,8 +6,8 @@ use crate::engine::policy::{Facts, Verdict, judge};
 use crate::error::{Exit, Failure};
 use crate::input::{Code, Diagnostic, Draft, Log, SourceId};
 use crate::options::Global;
-use crate::report::sections::check::{Site, message};
-use crate::report::{Report, pages, sections};
+use crate::report::sections::check::{Check, Site, message};
+use crate::report::{Report, Rows, pages};
 use crate::scenario::{Limit, Policy};
 use crate::ui::Ui;
 
@@ -48,7 +48,7 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
     let policies = policies::read(&mut workspace, &args.policy, ui)?;
     let case = workspace.case(global)?;
     let stages = workspace.stages(global)?;
-    let mut section = sections::check::section();
+    let (mut rows, mut verdicts) = (Rows::<Check>::new(), Vec::new());
     let (mut told, mut exit, mut budgets) = (Log::new(), Exit::Answered, 0);
     for (policy, source) in &policies {
         let base = policy.since();
@@ -61,7 +61,7 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
         };
         for verdict in judge(policy, facts) {
             let site = site(&workspace, args.path_prefix.as_deref(), *source, &verdict);
-            sections::check::push(&mut section, &verdict, &site);
+            rows.push(&(&verdict, &site));
             budgets += usize::from(is_budget(&verdict.rule.limit));
             if verdict.breaks_gate() {
                 exit = Exit::GateBroken;
@@ -69,18 +69,19 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
             if !verdict.is_passed() {
                 told.push(diagnostic(&verdict, *source));
             }
+            verdicts.push(verdict);
         }
     }
     let unjudged = (budgets == 0).then(|| first_budget(&policies)).flatten();
-    if section.rows.is_empty() {
+    if verdicts.is_empty() {
         return Err(nothing_to_judge(unjudged, global, &workspace));
     }
     if let Some(budget) = unjudged {
         told.push(no_budget(Diagnostic::warning, budget, global));
     }
     let header = workspace.header(workspace.title(&case, &stages), &case);
-    let mut report = Report::new(header, vec![section]);
-    pages::check(&mut report, &case);
+    let mut report = Report::new(header, vec![rows.into()]);
+    pages::check(&mut report, &case, &verdicts);
     ui.report(&report)?;
     ui.diagnostics(&told.into_sorted(), &workspace.sources);
     Ok(exit)

@@ -8,6 +8,7 @@ use crate::import::Source;
 use crate::import::crosscheck::{Book, Comparison, crosscheck};
 use crate::input::{Code, Diagnostic, Log, MAX_BYTES, Place, Sources, closest, read_file};
 use crate::options::{Global, integer};
+use crate::report::sections::crosscheck::Tally;
 use crate::report::{Report, pages, sections};
 use crate::ui::Ui;
 use crate::units::Ratio;
@@ -71,6 +72,7 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
         return Err(nothing_found(&query));
     }
     let summary = sections::crosscheck::summary(&named, AGREE);
+    let all = Tally::of(&named, None, AGREE);
     let is_asked_for = |one: &Comparison| {
         args.min_spread
             .is_none_or(|percent| one.differs_by(percent))
@@ -85,7 +87,7 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
     let names: Vec<&str> = books.iter().map(|book| book.source.as_str()).collect();
     let header = workspace.price_header(format!("Prices of {}", words::all_of(&names)));
     let mut report = Report::new(header, sections);
-    pages::crosscheck(&mut report, notes);
+    pages::crosscheck(&mut report, &all, notes);
     ui.report(&report)?;
     Ok(Exit::Answered)
 }

@@ -4,7 +4,6 @@ use crate::engine::bridge::Bill;
 use crate::engine::sla::Exposure;
 use crate::error::{Exit, Failure};
 use crate::options::Global;
-use crate::report::sections::{plan::Plan, route::Route, sla::Sla, tiers::Tiers};
 use crate::report::{Report, Rows, pages, sections};
 use crate::ui::Ui;
 
@@ -24,7 +23,7 @@ pub(crate) fn run(global: &Global, ui: &Ui) -> Result<Exit, Failure> {
     let mut tiers = Rows::new().explained(detail, Tiers::explanation);
     let mut routed = Rows::new().explained(detail, Route::explanation);
     let mut sla = Rows::new().explained(detail, Sla::explanation);
-    let mut items = sections::line_items::section();
+    let mut items = Rows::new();
     for one in &plans {
         sections::plan::rows(&mut plan, one, route);
         sections::compare::rows(&mut compare, one.stage, one.tokens, &one.models);
@@ -49,7 +48,7 @@ pub(crate) fn run(global: &Global, ui: &Ui) -> Result<Exit, Failure> {
         tiers.into(),
         routed.into(),
         sla.into(),
-        items,
+        items.into(),
     ];
     let mut report = Report::new(header, sections);
     match &plans[..] {

@@ -15,6 +15,7 @@ use tempfile::NamedTempFile;
 use crate::catalog::Catalog;
 use crate::error::{Exit, Failure};
 use crate::options::Global;
+use crate::report::sections::usage::Counted;
 use crate::report::sections::{Detail, usage_items};
 use crate::report::{Header, Report, Section, pages, sections};
 use crate::ui::Ui;
@@ -24,7 +25,7 @@ use crate::usage::price::{Basis, PricedCell, grain, price};
 use crate::usage::read::{Order, Reading};
 use crate::usage::reconcile::{reconcile, reconcile_all};
 use crate::usage::table::{self, By, Line, grouped, priced_as, total, within};
-use crate::usage::what_if::{Repriced, WhatIf};
+use crate::usage::what_if::WhatIf;
 use crate::usage::{Bands, LogFile, Tally, find, twins};
 
 use super::interrupt::Interrupt;
@@ -194,41 +195,32 @@ fn report(
         ..
     } = priced;
     let groups = grouped(cells, names, &by);
-    let found = |cells: &[&PricedCell]| priced.elsewhere.map(|found| found.of(cells));
-    let repriced: Vec<Repriced> = groups
-        .iter()
-        .filter_map(|(_, cells)| found(cells))
-        .collect();
-    let (mut lines, mut items) = (Vec::new(), Vec::new());
-    let explain = |line: &Line, cells: &[&PricedCell]| match detail {
-        Detail::Figures => Vec::new(),
-        Detail::Explained => usage_items::items(line, &breakdown(cells), catalog),
+    let counted = |line: Line, cells: &[&PricedCell], reconciled| Counted {
+        repriced: priced.elsewhere.map(|found| found.of(cells)),
+        items: match detail {
+            Detail::Figures => Vec::new(),
+            Detail::Explained => usage_items::items(&line, &breakdown(cells), catalog),
+        },
+        line,
+        reconciled,
     };
     let reconciled = reconcile_all(&groups, names, priced.basis);
-    for ((key, cells), reconciled) in groups.into_iter().zip(reconciled) {
+    let lines = groups.into_iter().zip(reconciled);
+    let lines = lines.map(|((key, cells), reconciled)| {
         let line = Line::of(key, &cells);
-        items.push(explain(&line, &cells));
-        lines.push((line, reconciled));
-    }
-    items.push(explain(whole, &priced.all()));
-    let whole_repriced = found(&priced.all());
-    let rows = sections::usage::Rows {
-        lines: &lines,
-        whole,
-        repriced: &repriced,
-        whole_repriced: whole_repriced.as_ref(),
-        group: args.options.group().unwrap_or("group"),
-        items: &items,
-    };
+        counted(line, &cells, reconciled)
+    });
+    let lines: Vec<Counted> = lines.collect();
+    let all = counted(whole.clone(), &priced.all(), None);
+    let group = args.options.group().unwrap_or("group");
     let by_model = table::lines(cells, names, &[By::Model]);
-    let mut sections = vec![
-        sections::usage::section(rows, detail),
-        sections::usage::total(rows, detail),
+    let mut sections = sections::usage::sections(&lines, &all, group, detail).to_vec();
+    sections.extend([
         sections::log_rows::balance(&priced.balance),
         sections::log_rows::bad(reading),
         sections::unpriced::section(&by_model, whole),
         sections::priced_as::section(&priced_as(cells, names)),
-    ];
+    ]);
     sections.extend(recorded(cells, names, priced.basis));
     let title = match reading.files.as_slice() {
         [one] => format!("Usage in {}", one.name),
@@ -243,7 +235,7 @@ fn report(
         balance: &priced.balance,
         lines: &lines,
         by: &by,
-        group: rows.group,
+        group,
         days: table::days(cells),
         as_of: global.prices.as_of,
         sold_by: sold_by.as_deref(),

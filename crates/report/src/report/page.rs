@@ -137,6 +137,11 @@ impl Grid {
             ..Self::default()
         })
     }
+
+    /// The same without a title of its own: that of the first column stands there.
+    pub fn untitled<T: Table>(columns: Vec<In<T, Pick>>) -> In<T, Self> {
+        Self::of("", columns).change(|grid| grid.title = None)
+    }
 }
 
 impl<T: Table> In<T, Grid> {

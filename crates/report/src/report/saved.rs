@@ -8,7 +8,10 @@ use crate::engine::bridge::Bill;
 use crate::money::Usd;
 use crate::units::{Ratio, Scalar};
 
-use super::sections::line_items::{FEES, NAME, UNPRICED};
+use super::sections::line_items::{FEES, LineItems, UNPRICED};
+use super::{Column, Table};
+
+const NAME: &str = LineItems::NAME;
 
 /// A report as JSON carries it, as far as it is read back.
 #[derive(Deserialize)]
@@ -46,11 +49,11 @@ pub fn read_plan(text: &str) -> Result<Vec<(String, Option<Bill>)>, String> {
             columns: &section.columns,
             cells: row,
         };
-        let stage = row.text("stage").ok_or_else(|| wrong("stage"))?;
+        let stage = row.text(LineItems::stage).ok_or_else(|| wrong("stage"))?;
         if bills.last().is_none_or(|(last, _)| *last != stage) {
             bills.push((stage, Some(Bill::default())));
         }
-        let meter = row.text("meter").ok_or_else(|| wrong("meter"))?;
+        let meter = row.text(LineItems::meter).ok_or_else(|| wrong("meter"))?;
         let Some((_, bill)) = bills.last_mut() else {
             continue;
         };
@@ -58,16 +61,22 @@ pub fn read_plan(text: &str) -> Result<Vec<(String, Option<Bill>)>, String> {
             *bill = None;
         }
         let Some(bill) = bill else { continue };
-        let cost = row.text("cost").and_then(|cost| Usd::parse(&cost).ok());
+        let cost = row
+            .text(LineItems::cost)
+            .and_then(|cost| Usd::parse(&cost).ok());
         let cost = cost.ok_or_else(|| wrong("cost"))?;
         if meter == FEES {
             bill.fees = cost;
             continue;
         }
         let meter = Meter::from_name(&meter).ok_or_else(|| wrong("known meter"))?;
-        let tokens = row.number("tokens").ok_or_else(|| wrong("tokens"))?;
-        let provider = row.text("provider").ok_or_else(|| wrong("provider"))?;
-        let model = row.text("model").ok_or_else(|| wrong("model"))?;
+        let tokens = row
+            .number(LineItems::tokens)
+            .ok_or_else(|| wrong("tokens"))?;
+        let provider = row
+            .text(LineItems::provider)
+            .ok_or_else(|| wrong("provider"))?;
+        let model = row.text(LineItems::model).ok_or_else(|| wrong("model"))?;
         bill.put((provider, model, meter), tokens, cost);
     }
     Ok(bills)
@@ -79,16 +88,17 @@ struct Row<'a> {
 }
 
 impl Row<'_> {
-    fn cell(&self, column: &str) -> Option<&Value> {
-        let at = self.columns.iter().position(|known| known.name == column)?;
+    fn cell(&self, column: Column<LineItems>) -> Option<&Value> {
+        let mut columns = self.columns.iter();
+        let at = columns.position(|known| known.name == column.name)?;
         self.cells.get(at)
     }
 
-    fn text(&self, column: &str) -> Option<String> {
+    fn text(&self, column: Column<LineItems>) -> Option<String> {
         self.cell(column)?.as_str().map(str::to_owned)
     }
 
-    fn number(&self, column: &str) -> Option<Ratio> {
+    fn number(&self, column: Column<LineItems>) -> Option<Ratio> {
         let Value::Number(number) = self.cell(column)? else {
             return None;
         };
@@ -100,7 +110,7 @@ impl Row<'_> {
 mod tests {
     use super::*;
     use crate::report::export::Format;
-    use crate::report::{Report, sections::line_items};
+    use crate::report::{Report, Rows, sections::line_items};
 
     #[test]
     fn what_is_saved_is_read_back() {
@@ -118,12 +128,12 @@ mod tests {
         );
         bill.fees = Usd::parse("19.90").unwrap();
         let other = Bill::default();
-        let mut section = line_items::section();
-        line_items::rows(&mut section, "mvp", Some(&bill));
-        line_items::rows(&mut section, "launch", Some(&other));
-        line_items::rows(&mut section, "growth", None);
+        let mut rows = Rows::<LineItems>::new();
+        line_items::rows(&mut rows, "mvp", Some(&bill));
+        line_items::rows(&mut rows, "launch", Some(&other));
+        line_items::rows(&mut rows, "growth", None);
         let report = Report {
-            sections: vec![section],
+            sections: vec![rows.into()],
             ..Report::default()
         };
         let mut json = Vec::new();

@@ -1,7 +1,7 @@
 //! The rules that a plan breaks and where their limits are written, for forms that point there.
 
-use crate::report::sections::check::NAME;
-use crate::report::{Cell, Report};
+use crate::report::sections::check::Check;
+use crate::report::{Cell, Report, is};
 
 /// What paths of files inside the program begin with; nobody else can open them.
 const BUILT_IN: &str = "built-in:";
@@ -28,36 +28,27 @@ pub(super) struct Place {
 
 /// The rules that are not passed, in the order of the report.
 pub(super) fn broken(report: &Report) -> Vec<Broken<'_>> {
-    let Some(section) = report.section(NAME) else {
-        return Vec::new();
-    };
-    let cell = |row: &'_ Vec<Cell>, column| section.position(column).map(|at| row[at].clone());
-    let failed = section
-        .rows
-        .iter()
-        .filter(|row| cell(row, "passed") == Some(Cell::Flag(false)));
-    failed
+    let is_broken = [is(Check::passed, false)];
+    let rows = report.rows::<Check>();
+    rows.filter(|row| row.meets_all(&is_broken))
         .map(|row| {
-            let word = |column| match section.position(column).and_then(|at| row.get(at)) {
-                Some(Cell::Text(text)) => text.as_str(),
-                _ => "",
-            };
-            let number = |column| match cell(row, column) {
-                Some(Cell::Count(count)) => count,
+            let word = |column| row.text(column).unwrap_or_default();
+            let number = |column| match row.get(column) {
+                Cell::Count(count) => *count,
                 _ => 1,
             };
-            let file = word("file");
+            let file = word(Check::file);
             let is_open = !file.is_empty() && !file.starts_with(BUILT_IN);
             Broken {
-                rule: word("rule"),
-                severity: word("severity"),
-                subject: word("subject"),
-                message: word("message"),
+                rule: word(Check::rule),
+                severity: word(Check::severity),
+                subject: word(Check::subject),
+                message: word(Check::message),
                 place: is_open.then(|| Place {
                     file: slashed(file),
-                    line: number("line"),
-                    column: number("column"),
-                    end_column: number("end_column"),
+                    line: number(Check::line),
+                    column: number(Check::column),
+                    end_column: number(Check::end_column),
                 }),
             }
         })

@@ -66,9 +66,9 @@ mod tests {
 
     #[test]
     fn a_closed_pipe_stays_one_however_long_the_table() {
-        let mut section = Section::new("long", [("name", Unit::None)]);
+        let mut section = Section::empty("long", [("name", Unit::None)].into_iter());
         for _ in 0..2_000 {
-            section.push([Cell::from("a name of some length")]);
+            section.add(vec![Cell::from("a name of some length")]);
         }
         let report = Report {
             sections: vec![section],
@@ -83,8 +83,8 @@ mod tests {
 
     fn csv(cells: Vec<Cell>) -> String {
         let columns = cells.iter().map(|_| ("column", Unit::None));
-        let mut section = Section::new("data", columns);
-        section.push(cells);
+        let mut section = Section::empty("data", columns);
+        section.add(cells);
         let report = Report {
             sections: vec![section],
             ..Report::default()

@@ -92,8 +92,17 @@ fn block<T>(
 mod tests {
     use super::*;
     use crate::money::Usd;
-    use crate::report::Unit;
+    use crate::report::{Rows, cells};
     use crate::units::Ratio;
+
+    cells! {
+        /// What models cost.
+        Costs, "costs", Cost {
+            model: None,
+            cost: Usd,
+            share: Percent,
+        }
+    }
 
     fn json(report: &Report) -> String {
         let mut out = Vec::new();
@@ -103,21 +112,21 @@ mod tests {
 
     #[test]
     fn rows_stand_on_lines_and_numbers_are_exact() {
-        let columns = [
-            ("model", Unit::None),
-            ("cost", Unit::Usd),
-            ("share", Unit::Percent),
-        ];
-        let mut section = Section::new("costs", columns);
         let dust = Usd::from_pico(100_000_000_000) + Usd::from_pico(200_000_000_000);
-        section.push([
-            "a\"\u{1b}\u{9b}\u{202e}".into(),
-            dust.into(),
-            Cell::Percent(Ratio::new(1, 10).unwrap()),
-        ]);
-        section.push(["b".into(), Cell::missing("unpriced"), Cell::NONE]);
+        let rows = [
+            Cost {
+                model: "a\"\u{1b}\u{9b}\u{202e}".into(),
+                cost: dust.into(),
+                share: Cell::Percent(Ratio::new(1, 10).unwrap()),
+            },
+            Cost {
+                model: "b".into(),
+                cost: Cell::missing("unpriced"),
+                ..Cost::default()
+            },
+        ];
         let report = Report {
-            sections: vec![section],
+            sections: vec![Rows::<Costs>::new().with(rows).into()],
             ..Report::default()
         };
         let text = json(&report);

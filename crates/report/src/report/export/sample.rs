@@ -2,9 +2,10 @@
 
 use crate::money::Usd;
 use crate::report::{
-    Block, Cell, Condition, Grid, Header, Pick, Report, Section, SourceStamp, Style, Unit,
+    Block, Cell, Grid, Header, In, Report, Rows, Section, SourceStamp, Style, against, cells, fits,
+    is, join, pick,
 };
-use crate::units::{Ratio, Scalar, Tokens};
+use crate::units::{Ratio, Scalar, Tokens as Count};
 
 pub(super) fn usd(text: &str) -> Usd {
     Usd::parse(text).unwrap()
@@ -17,128 +18,120 @@ pub(super) fn percent(text: &str) -> Cell {
     })
 }
 
+cells! {
+    /// What models cost.
+    Models, "models", Model {
+        provider: None,
+        model: None,
+        tokens: Tokens,
+        total_cost: Usd,
+        cost_per_user: Usd,
+        savings_percent: Percent,
+        note: None,
+    }
+}
+
 fn models() -> Section {
-    let mut section = Section::new(
-        "models",
-        [
-            ("provider", Unit::None),
-            ("model", Unit::None),
-            ("tokens", Unit::Tokens),
-            ("total_cost", Unit::Usd),
-            ("cost_per_user", Unit::Usd),
-            ("savings_percent", Unit::Percent),
-            ("note", Unit::None),
-        ],
-    );
-    let mut row = |provider: &str, model: &str, cost, per_user, saving| {
-        let tokens = Tokens::new(500_000_000);
-        section.push([
-            provider.into(),
-            model.into(),
-            tokens.into(),
-            cost,
-            per_user,
-            saving,
-            Cell::NONE,
-        ]);
+    let of = |provider: &str, model: &str| Model {
+        provider: provider.into(),
+        model: model.into(),
+        tokens: Count::new(500_000_000).into(),
+        ..Model::default()
     };
-    let mut priced = |provider, model, cost, per_user, saving| {
-        row(
-            provider,
-            model,
-            usd(cost).into(),
-            usd(per_user).into(),
-            percent(saving),
-        );
+    let priced = |provider, model, cost, per_user, saving| Model {
+        total_cost: usd(cost).into(),
+        cost_per_user: usd(per_user).into(),
+        savings_percent: percent(saving),
+        ..of(provider, model)
     };
-    priced("global-api", "deepseek-v4-flash", "125", "0.0125", "97.5");
-    priced("openai", "gpt-4o-mini", "300", "0.03", "94");
-    priced("openai", "gpt-4o", "5000", "0.5", "0");
-    priced("oligo", "giant", "12500", "1.25", "-150");
-    let unpriced = || Cell::missing("unpriced");
-    row("acme", "new", unpriced(), unpriced(), Cell::NONE);
-    section
+    let unpriced = Model {
+        total_cost: Cell::missing("unpriced"),
+        cost_per_user: Cell::missing("unpriced"),
+        ..of("acme", "new")
+    };
+    let rows = [
+        priced("global-api", "deepseek-v4-flash", "125", "0.0125", "97.5"),
+        priced("openai", "gpt-4o-mini", "300", "0.03", "94"),
+        priced("openai", "gpt-4o", "5000", "0.5", "0"),
+        priced("oligo", "giant", "12500", "1.25", "-150"),
+        unpriced,
+    ];
+    Rows::<Models>::new().with(rows).into()
+}
+
+cells! {
+    /// What service tiers cost.
+    Tiers, "tiers", Tier {
+        option: None,
+        total_cost: Usd,
+        fits: None,
+        headroom_percent: Percent,
+        share_percent: Percent,
+        downtime_minutes: Minutes,
+        total_with_downtime: Usd,
+    }
 }
 
 fn tiers() -> Section {
-    let mut section = Section::new(
-        "tiers",
-        [
-            ("option", Unit::None),
-            ("total_cost", Unit::Usd),
-            ("fits", Unit::None),
-            ("headroom_percent", Unit::Percent),
-            ("share_percent", Unit::Percent),
-            ("downtime_minutes", Unit::Minutes),
-            ("total_with_downtime", Unit::Usd),
-        ],
-    );
     let minutes = |text| Cell::Minutes(Ratio::parse(text).unwrap());
-    section.push([
-        "global-api standard".into(),
-        usd("125").into(),
-        true.into(),
-        percent("38"),
-        percent("80"),
-        minutes("216"),
-        usd("180125").into(),
-    ]);
-    section.push([
-        "global-api pro".into(),
-        usd("2625").into(),
-        true.into(),
-        Cell::missing("dedicated"),
-        percent("12.5"),
-        minutes("43.8"),
-        usd("38625").into(),
-    ]);
-    section.push([
-        "deepseek".into(),
-        usd("125").into(),
-        false.into(),
-        percent("-509"),
-        percent("7.5"),
-        Cell::missing("no SLA"),
-        Cell::NONE,
-    ]);
-    section
-}
-
-fn model_grid() -> Grid {
-    let baseline = vec![
-        Condition::is("provider", "openai"),
-        Condition::is("model", "gpt-4o"),
+    let rows = [
+        Tier {
+            option: "global-api standard".into(),
+            total_cost: usd("125").into(),
+            fits: true.into(),
+            headroom_percent: percent("38"),
+            share_percent: percent("80"),
+            downtime_minutes: minutes("216"),
+            total_with_downtime: usd("180125").into(),
+        },
+        Tier {
+            option: "global-api pro".into(),
+            total_cost: usd("2625").into(),
+            fits: true.into(),
+            headroom_percent: Cell::missing("dedicated"),
+            share_percent: percent("12.5"),
+            downtime_minutes: minutes("43.8"),
+            total_with_downtime: usd("38625").into(),
+        },
+        Tier {
+            option: "deepseek".into(),
+            total_cost: usd("125").into(),
+            fits: false.into(),
+            headroom_percent: percent("-509"),
+            share_percent: percent("7.5"),
+            downtime_minutes: Cell::missing("no SLA"),
+            ..Tier::default()
+        },
     ];
-    Grid::new(
-        "Models",
-        "models",
-        vec![
-            Pick::new("provider", "model").style(Style::Join("/", "model")),
-            Pick::new("total_cost", "per month"),
-            Pick::new("cost_per_user", "per user").keep(1),
-            Pick::new("savings_percent", "against openai/gpt-4o")
-                .style(Style::Against(baseline))
-                .keep(2),
-        ],
-    )
-    .marking(Condition::is("model", "deepseek-v4-flash"), "total_cost")
+    Rows::<Tiers>::new().with(rows).into()
 }
 
-fn tier_grid() -> Grid {
-    Grid::new(
-        "Service tiers",
-        "tiers",
-        vec![
-            Pick::new("option", "tier"),
-            Pick::new("total_cost", "per month"),
-            Pick::new("fits", "peak of 50 requests/min").style(Style::Fits("headroom_percent")),
-            Pick::new("share_percent", "share")
-                .style(Style::Bar)
-                .keep(1),
-            Pick::new("downtime_minutes", "downtime").keep(2),
-            Pick::new("total_with_downtime", "with downtime"),
-        ],
-    )
+fn model_grid() -> In<Models, Grid> {
+    let baseline = vec![is(Models::provider, "openai"), is(Models::model, "gpt-4o")];
+    let columns = vec![
+        pick(Models::provider, "model").style(join("/", Models::model)),
+        pick(Models::total_cost, "per month"),
+        pick(Models::cost_per_user, "per user").keep(1),
+        pick(Models::savings_percent, "against openai/gpt-4o")
+            .style(against(baseline))
+            .keep(2),
+    ];
+    let chosen = is(Models::model, "deepseek-v4-flash");
+    Grid::of("Models", columns).marking(chosen, Models::total_cost)
+}
+
+fn tier_grid() -> In<Tiers, Grid> {
+    let columns = vec![
+        pick(Tiers::option, "tier"),
+        pick(Tiers::total_cost, "per month"),
+        pick(Tiers::fits, "peak of 50 requests/min").style(fits(Tiers::headroom_percent)),
+        pick(Tiers::share_percent, "share")
+            .style(Style::Bar)
+            .keep(1),
+        pick(Tiers::downtime_minutes, "downtime").keep(2),
+        pick(Tiers::total_with_downtime, "with downtime"),
+    ];
+    Grid::of("Service tiers", columns)
 }
 
 /// Two sections and a page with every kind of block.
@@ -162,9 +155,9 @@ pub(super) fn launch() -> Report {
                 right: "prices of 2026-11-11".to_owned(),
             },
             Block::Blank,
-            Block::Grid(model_grid()),
+            model_grid().into(),
             Block::Blank,
-            Block::Grid(tier_grid()),
+            tier_grid().into(),
             Block::Blank,
             Block::Verdict(
                 "Pro pays for itself after 3 min of avoided downtime a month; stay on standard \

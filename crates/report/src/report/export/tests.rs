@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::sample::{launch, percent, usd};
 use super::text::width;
 use super::{Format, Theme};
-use crate::report::{Block, Cell, Condition, Grid, Pick, Report, Section, Style, Unit};
+use crate::report::{Block, Cell, Grid, Report, Rows, Style, cells, fits, is_not, pick};
 
 pub(super) fn written(report: &Report, format: Format, width: usize, theme: Theme) -> String {
     let mut out = Vec::new();
@@ -66,19 +66,26 @@ fn every_form_carries_the_same_figures() {
     }
 }
 
-fn one_column(cells: Vec<Cell>, style: Style) -> Report {
-    let mut section = Section::new("data", [("name", Unit::None), ("value", Unit::None)]);
-    for (index, cell) in cells.into_iter().enumerate() {
-        section.push([format!("row {index}").into(), cell]);
+cells! {
+    /// Named values.
+    Data, "data", Datum {
+        name: None,
+        value: None,
     }
+}
+
+fn one_column(cells: Vec<Cell>, style: Style) -> Report {
+    let rows = cells.into_iter().enumerate().map(|(index, value)| Datum {
+        name: format!("row {index}").into(),
+        value,
+    });
     let picks = vec![
-        Pick::new("name", ""),
-        Pick::new("value", "value").style(style),
+        pick(Data::name, ""),
+        pick(Data::value, "value").style(style),
     ];
-    let page = vec![Block::Grid(Grid::new("", "data", picks))];
     Report {
-        sections: vec![section],
-        page,
+        sections: vec![Rows::<Data>::new().with(rows).into()],
+        page: vec![Grid::of("", picks).into()],
         ..Report::default()
     }
 }
@@ -163,28 +170,34 @@ fn bars_show_parts_of_the_whole_or_of_the_largest() {
     );
 }
 
+cells! {
+    /// What things cost in a stage.
+    Costs, "costs", Cost {
+        model: None,
+        stage: None,
+        cost: Usd,
+    }
+}
+
 #[test]
 fn a_pivot_turns_values_into_columns() {
-    let columns = [
-        ("model", Unit::None),
-        ("stage", Unit::None),
-        ("cost", Unit::Usd),
-    ];
-    let mut section = Section::new("costs", columns);
-    for (model, stage, cost) in [
+    let rows = [
         ("a", "mvp", "1"),
         ("a", "growth", "1000"),
         ("b", "mvp", "2"),
         ("c", "growth", "3"),
-    ] {
-        section.push([model.into(), stage.into(), usd(cost).into()]);
-    }
-    let grid = Grid::new("Cost", "costs", vec![Pick::new("model", "")])
-        .only(Condition::is_not("model", "b"))
-        .across("stage", "cost", Style::Auto);
+    ];
+    let rows = rows.map(|(model, stage, cost)| Cost {
+        model: model.into(),
+        stage: stage.into(),
+        cost: usd(cost).into(),
+    });
+    let grid = Grid::of("Cost", vec![pick(Costs::model, "")])
+        .only(is_not(Costs::model, "b"))
+        .across(Costs::stage, Costs::cost, Style::Auto);
     let report = Report {
-        sections: vec![section],
-        page: vec![Block::Grid(grid)],
+        sections: vec![Rows::<Costs>::new().with(rows).into()],
+        page: vec![grid.into()],
         ..Report::default()
     };
     assert_eq!(report.faults(), Vec::<String>::new());
@@ -195,14 +208,15 @@ fn a_pivot_turns_values_into_columns() {
 #[test]
 fn wide_letters_and_escapes_keep_the_columns_straight() {
     let names = ["名前と値", "👩\u{200d}💻 dev", "bad\u{1b}[2Jname", "plain"];
-    let mut section = Section::new("data", [("name", Unit::None), ("cost", Unit::Usd)]);
-    for name in names {
-        section.push([name.into(), usd("1").into()]);
-    }
-    let picks = vec![Pick::new("name", ""), Pick::new("cost", "cost")];
+    let rows = names.map(|name| Cost {
+        model: name.into(),
+        cost: usd("1").into(),
+        ..Cost::default()
+    });
+    let picks = vec![pick(Costs::model, ""), pick(Costs::cost, "cost")];
     let mut report = Report {
-        sections: vec![section],
-        page: vec![Block::Grid(Grid::new("Names", "data", picks))],
+        sections: vec![Rows::<Costs>::new().with(rows).into()],
+        page: vec![Grid::of("Names", picks).into()],
         ..Report::default()
     };
     let page = table(&report, 80);
@@ -221,21 +235,17 @@ fn wide_letters_and_escapes_keep_the_columns_straight() {
 /// A build log takes a line that begins with two colons behind blanks for a command.
 #[test]
 fn no_line_of_any_form_begins_with_two_colons() {
-    let mut section = Section::new("data", [("name", Unit::None)]);
     let names = ["::error::x", "  ::error::x", "\u{200b}::error::x"];
-    for name in names {
-        section.push([name.into()]);
-    }
+    let rows = names.map(|name| Datum {
+        name: name.into(),
+        ..Datum::default()
+    });
     let long = format!("{} ::error::x", "x".repeat(75));
     let texts = names.map(ToOwned::to_owned).into_iter().chain([long]);
     let mut page: Vec<Block> = texts.map(Block::Line).collect();
-    page.push(Block::Grid(Grid::new(
-        "Names",
-        "data",
-        vec![Pick::new("name", "")],
-    )));
+    page.push(Grid::of("Names", vec![pick(Data::name, "")]).into());
     let report = Report {
-        sections: vec![section],
+        sections: vec![Rows::<Data>::new().with(rows).into()],
         page,
         ..Report::default()
     };
@@ -333,17 +343,22 @@ fn formats_go_by_their_endings() {
     }
 }
 
+cells! {
+    /// Columns that the sample's section of the same name does not have.
+    Rooms, "tiers", Room {
+        fits: None,
+        room: Percent,
+    }
+}
+
 #[test]
 fn faults_name_what_a_grid_cannot_find() {
     let mut report = launch();
     report.sections[0].rows[0].pop();
-    report
-        .page
-        .push(Block::Grid(Grid::new("X", "nowhere", Vec::new())));
-    let pick = Pick::new("fits", "").style(Style::Fits("room"));
-    report
-        .page
-        .push(Block::Grid(Grid::new("Y", "tiers", vec![pick])));
+    let nowhere = Grid::of::<Data>("X", Vec::new()).from_section("nowhere");
+    let pick = pick(Rooms::fits, "").style(fits(Rooms::room));
+    let without = Grid::of("Y", vec![pick]);
+    report.page.extend([nowhere.into(), without.into()]);
     assert_eq!(
         report.faults(),
         [

@@ -1,7 +1,8 @@
 //! The page of `plan diff` of two plans.
 
 use crate::engine::bridge::Bridge;
-use crate::report::{Block, Grid, Pick, Report, Style};
+use crate::report::sections::bridge::Bridges;
+use crate::report::{Block, Grid, Report, Style, is, pick};
 use crate::words;
 
 /// What the page says in sentences.
@@ -31,12 +32,12 @@ pub fn bridge(report: &mut Report, spans: &Spans<'_>) {
     page.push(Block::Blank);
     for (stage, _) in spans.bridges {
         let columns = vec![
-            Pick::new("component", ""),
-            Pick::new("amount", "a month"),
-            Pick::new("share_percent", "of the change").style(Style::Change),
+            pick(Bridges::component, ""),
+            pick(Bridges::amount, "a month"),
+            pick(Bridges::share_percent, "of the change").style(Style::Change),
         ];
-        let grid = Grid::new(stage, "bridge", columns).only(super::of_stage(stage));
-        page.extend([Block::Grid(grid), Block::Blank]);
+        let grid = Grid::of(stage, columns).only(is(Bridges::stage, stage.as_str()));
+        page.extend([grid.into(), Block::Blank]);
     }
     let mut notes = spans.missing.clone();
     notes.push(

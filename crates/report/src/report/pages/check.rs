@@ -1,81 +1,63 @@
 //! The page of `plan check`.
 
 use crate::engine::Case;
-use crate::report::sections::check::NAME;
-use crate::report::{Block, Cell, Condition, Grid, Pick, Report, Style};
+use crate::engine::policy::Verdict;
+use crate::report::sections::check::{Check, message};
+use crate::report::{Block, Cell, Condition, Grid, In, Report, Style, is, is_not, pick};
 use crate::words;
 
 use super::{About, close, opening};
 
-/// Fills in the page of a report whose first section is `check`.
-pub fn check(report: &mut Report, case: &Case<'_>) {
+/// Fills in the page of a report whose first section is `check`, with these verdicts.
+pub fn check(report: &mut Report, case: &Case<'_>, verdicts: &[Verdict<'_>]) {
     let mut page = opening(&report.header, case);
-    let is_name = Condition::Is("unit", Cell::NONE);
-    for (title, rows, shows_figures) in [
-        ("Figures", Condition::IsNot("unit", Cell::NONE), true),
+    let is_name = is(Check::unit, Cell::NONE);
+    for (title, only, shows_figures) in [
+        ("Figures", is_not(Check::unit, Cell::NONE), true),
         ("Names", is_name, false),
     ] {
-        if has_rows(report, &rows) {
-            page.push(Block::Grid(grid(title, rows, shows_figures)));
-            page.push(Block::Blank);
+        let only = [only];
+        if report.rows::<Check>().any(|row| row.meets_all(&only)) {
+            let grid = grid(title, &only, shows_figures);
+            page.extend([grid.into(), Block::Blank]);
         }
     }
-    let broken = messages(report);
+    let broken = verdicts.iter().filter(|one| !one.is_passed());
+    let broken: Vec<_> = broken.map(|one| Block::Line(told(one))).collect();
     if !broken.is_empty() {
-        page.extend(broken.into_iter().map(Block::Line));
+        page.extend(broken);
         page.push(Block::Blank);
     }
-    page.push(Block::Verdict(verdict(report)));
-    page.push(Block::Blank);
+    page.extend([Block::Verdict(verdict(verdicts)), Block::Blank]);
     close(report, page, case, &[About::Prices], Vec::new());
 }
 
 /// The rules about figures, or those about names, whose limits are lists too long for a table.
-fn grid(title: &str, rows: Condition, shows_figures: bool) -> Grid {
+fn grid(title: &str, only: &[In<Check, Condition>], shows_figures: bool) -> In<Check, Grid> {
     let figures = [
-        Pick::new("limit", "limit").keep(1),
-        Pick::new("actual", "actual").keep(2),
+        pick(Check::limit, "limit").keep(1),
+        pick(Check::actual, "actual").keep(2),
     ];
     let figures = figures.into_iter().filter(|_| shows_figures);
-    let mut columns = vec![Pick::new("rule", ""), Pick::new("subject", "")];
+    let mut columns = vec![pick(Check::rule, ""), pick(Check::subject, "")];
     columns.extend(figures);
-    columns.push(Pick::new("passed", "").style(Style::Choice("passed", "not passed")));
-    let grid = Grid::new(title, NAME, columns).only(rows);
-    grid.marking(Condition::is("passed", false), "passed")
+    columns.push(pick(Check::passed, "").style(Style::Choice("passed", "not passed")));
+    let grid = Grid::of(title, columns).only_all(only);
+    grid.marking(is(Check::passed, false), Check::passed)
 }
 
-fn has_rows(report: &Report, condition: &Condition) -> bool {
-    rows(report, &[condition.column()]).any(|cells| condition.holds(cells[0]))
+/// What is said of a rule that is not passed.
+fn told(one: &Verdict<'_>) -> String {
+    let (severity, rule) = (one.weight().name(), one.rule.limit.name());
+    format!("{severity}: {rule}: {}", message(one))
 }
 
-/// What is said of each rule that is not passed.
-fn messages(report: &Report) -> Vec<String> {
-    let rows = rows(report, &["rule", "severity", "passed", "message"]);
-    let failed = rows.filter(|cells| cells[2] == &Cell::Flag(false));
-    failed
-        .filter_map(|cells| match cells[..] {
-            [
-                Cell::Text(rule),
-                Cell::Text(severity),
-                _,
-                Cell::Text(message),
-            ] => Some(format!("{severity}: {rule}: {message}")),
-            _ => None,
-        })
-        .collect()
-}
-
-fn verdict(report: &Report) -> String {
-    let rows: Vec<_> = rows(report, &["severity", "passed"]).collect();
-    let failed = |word: &str| {
-        let hits = rows
-            .iter()
-            .filter(|cells| cells[0] == &Cell::from(word) && cells[1] == &Cell::Flag(false));
-        u64::try_from(hits.count()).unwrap_or(u64::MAX)
-    };
-    let all = u64::try_from(rows.len()).unwrap_or(u64::MAX);
-    let judged = words::plural(all, "verdict");
-    match (failed("error"), failed("warning")) {
+fn verdict(verdicts: &[Verdict<'_>]) -> String {
+    let count = |found: usize| u64::try_from(found).unwrap_or(u64::MAX);
+    let judged = words::plural(count(verdicts.len()), "verdict");
+    let broken = verdicts.iter().filter(|one| !one.is_passed()).count();
+    let errors = verdicts.iter().filter(|one| one.breaks_gate()).count();
+    match (errors, count(broken - errors)) {
         (0, 0) => format!("The plan keeps to its policy: {judged}, none broken."),
         (0, warnings) => format!(
             "The plan keeps to what can be judged of its policy: {judged}, {}.",
@@ -83,15 +65,4 @@ fn verdict(report: &Report) -> String {
         ),
         (errors, _) => format!("The plan breaks its policy: {errors} of {judged}."),
     }
-}
-
-fn rows<'a>(report: &'a Report, columns: &[&str]) -> impl Iterator<Item = Vec<&'a Cell>> {
-    let section = report.section(NAME);
-    let at: Vec<usize> = section.map_or_else(Vec::new, |section| {
-        let columns = columns.iter();
-        columns.filter_map(|name| section.position(name)).collect()
-    });
-    let rows = section.map_or(&[][..], |section| section.rows.as_slice());
-    rows.iter()
-        .map(move |row| at.iter().map(|&index| &row[index]).collect())
 }

@@ -1,11 +1,9 @@
 //! The page of `plan diff`.
 
 use crate::engine::diff::{Breach, Diff, Finding, Kind, PlanChange};
-use crate::report::sections::diff::option;
-use crate::report::{Block, Cell, Condition, Grid, Pick, Report, Style};
+use crate::report::sections::diff::{Changes, Plan, option};
+use crate::report::{Block, Grid, In, Report, Style, is, join, one_of, pick};
 use crate::words;
-
-use super::of_stage;
 
 /// What a diff found, as far as the page says it in sentences.
 #[derive(Clone, Debug)]
@@ -43,13 +41,13 @@ pub fn diff(report: &mut Report, found: &Found<'_>) {
     page.extend(
         shown
             .into_iter()
-            .flat_map(|grid| [Block::Grid(grid), Block::Blank]),
+            .flat_map(|grid| [grid.into(), Block::Blank]),
     );
     let left_out = left_out(found).into_iter();
     page.extend(left_out.flat_map(|line| [Block::Line(line), Block::Blank]));
     let is_priced = |stage: &PlanChange| stage.rise().is_some();
     if found.plan.len() > 1 && found.plan.iter().any(is_priced) {
-        page.extend([Block::Grid(plan()), Block::Blank]);
+        page.extend([plan().into(), Block::Blank]);
     }
     page.extend(
         found
@@ -130,62 +128,48 @@ fn not_comparable(found: &Found<'_>) -> String {
 }
 
 /// The first changes, with what they cost in each stage.
-fn changes(found: &Found<'_>) -> Grid {
+fn changes(found: &Found<'_>) -> In<Changes, Grid> {
     let has = |column: fn(&crate::engine::diff::Change<'_>) -> bool| {
         found.diff.changes.iter().any(column)
     };
     let mut columns = vec![
-        Pick::new("change", ""),
-        Pick::new("provider", "model").style(Style::Join("/", "model")),
-        Pick::new("meter", "meter").style(Style::Join(" ", "condition")),
-        Pick::new("old_price", "old").style(Style::Exact),
-        Pick::new("new_price", "new").style(Style::Exact),
-        Pick::new("change_percent", "change").style(Style::Change),
-        Pick::new("kind", "kind").keep(2),
+        pick(Changes::change, ""),
+        pick(Changes::provider, "model").style(join("/", Changes::model)),
+        pick(Changes::meter, "meter").style(join(" ", Changes::condition)),
+        pick(Changes::old_price, "old").style(Style::Exact),
+        pick(Changes::new_price, "new").style(Style::Exact),
+        pick(Changes::change_percent, "change").style(Style::Change),
+        pick(Changes::kind, "kind").keep(2),
     ];
     if has(|change| change.currency != crate::catalog::Currency::USD) {
-        columns.push(Pick::new("price_currency", "in").keep(5));
+        columns.push(pick(Changes::price_currency, "in").keep(5));
     }
+    let impact = |column, title| pick(column, title).style(Style::Change);
     if has(|change| {
         change
             .impacts
             .last()
             .is_some_and(|impact| impact.plan.is_some())
     }) {
-        columns.push(
-            Pick::new("plan_impact", "this plan")
-                .style(Style::Change)
-                .keep(4),
-        );
+        columns.push(impact(Changes::plan_impact, "this plan").keep(4));
     }
-    columns.push(
-        Pick::new("monthly_impact", "all tokens")
-            .style(Style::Change)
-            .keep(3),
-    );
-    let ranks = (1..=found.top).map(Cell::from).collect();
-    let last = found
-        .plan
-        .last()
-        .map(|change| change.stage.as_str())
-        .unwrap_or_default();
-    Grid {
-        section: "diff",
-        columns,
-        filter: vec![Condition::In("rank", ranks), of_stage(last)],
-        ..Grid::default()
-    }
+    columns.push(impact(Changes::monthly_impact, "all tokens").keep(3));
+    let last = found.plan.last();
+    let last = last.map(|change| change.stage.as_str());
+    Grid::untitled(columns)
+        .only(one_of(Changes::rank, 1..=found.top))
+        .only(is(Changes::stage, last.unwrap_or_default()))
 }
 
-fn plan() -> Grid {
+fn plan() -> In<Plan, Grid> {
     let columns = vec![
-        Pick::new("stage", "stage"),
-        Pick::new("old_cost", "before"),
-        Pick::new("new_cost", "after"),
-        Pick::new("change", "change").style(Style::Change),
-        Pick::new("change_percent", "in percent").style(Style::Change),
+        pick(Plan::stage, "stage"),
+        pick(Plan::old_cost, "before"),
+        pick(Plan::new_cost, "after"),
+        pick(Plan::change, "change").style(Style::Change),
+        pick(Plan::change_percent, "in percent").style(Style::Change),
     ];
-    Grid::new("This plan a month", "plan_change", columns)
+    Grid::of("This plan a month", columns)
 }
 
 fn left_out(found: &Found<'_>) -> Option<String> {

@@ -1,6 +1,7 @@
 //! The page of `plan import`: counts, lists and findings. A row for each entry is in CSV and JSON.
 
-use crate::report::{Block, Condition, Grid, Pick, Report};
+use crate::report::sections::import::{Findings, Lists, Outcomes, Reasons, Unread};
+use crate::report::{Block, Column, Grid, Report, Table, is_not, pick};
 
 /// Whether the lists were written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,35 +20,30 @@ pub fn import(report: &mut Report, kept: Kept) {
     };
     let left = report.header.title.clone();
     let mut page = vec![Block::Heading { left, right }, Block::Blank];
+    let lists = vec![
+        pick(Lists::provider, ""),
+        pick(Lists::models, "models"),
+        pick(Lists::unchanged, "unchanged"),
+        pick(Lists::file, "file").keep(1),
+    ];
+    let findings = vec![
+        pick(Findings::code, ""),
+        pick(Findings::subject, "of"),
+        pick(Findings::message, "what"),
+    ];
     let grids = [
-        counted("Entries", "outcomes", "outcome", "entries"),
-        counted("Why skipped", "reasons", "reason", "entries"),
-        counted("Keys not read", "unread", "key", "entries"),
-        Grid::new(
-            "Price lists",
-            "lists",
-            vec![
-                Pick::new("provider", ""),
-                Pick::new("models", "models"),
-                Pick::new("unchanged", "unchanged"),
-                Pick::new("file", "file").keep(1),
-            ],
-        ),
-        Grid::new(
-            "Hard to believe",
-            "findings",
-            vec![
-                Pick::new("code", ""),
-                Pick::new("subject", "of"),
-                Pick::new("message", "what"),
-            ],
-        )
-        .only(Condition::is_not("weight", "note")),
+        counted("Entries", Outcomes::outcome, Outcomes::entries),
+        counted("Why skipped", Reasons::reason, Reasons::entries),
+        counted("Keys not read", Unread::key, Unread::entries),
+        Grid::of("Price lists", lists).erased(),
+        Grid::of("Hard to believe", findings)
+            .only(is_not(Findings::weight, "note"))
+            .erased(),
     ];
     for grid in grids {
         let has_rows = report
             .section(grid.section)
-            .is_some_and(|section| !section.rows.is_empty());
+            .is_some_and(|section| !section.rows().is_empty());
         if has_rows {
             page.extend([Block::Grid(grid), Block::Blank]);
         }
@@ -57,10 +53,7 @@ pub fn import(report: &mut Report, kept: Kept) {
     report.page = page;
 }
 
-fn counted(title: &str, section: &'static str, name: &'static str, count: &'static str) -> Grid {
-    Grid::new(
-        title,
-        section,
-        vec![Pick::new(name, ""), Pick::new(count, count)],
-    )
+fn counted<T: Table>(title: &str, what: Column<T>, entries: Column<T>) -> Grid {
+    let columns = vec![pick(what, ""), pick(entries, entries.name)];
+    Grid::of(title, columns).erased()
 }

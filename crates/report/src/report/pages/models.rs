@@ -1,6 +1,9 @@
 //! The page of `plan models`.
 
-use crate::report::{Block, Cell, Grid, Pick, Report, Style};
+use crate::report::sections::models::Models;
+use crate::report::{Block, Grid, Report, Style, join, pick};
+
+use super::texts::footnotes;
 
 /// Whether the page shows the prices of one day or of all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,26 +17,20 @@ pub enum Span {
 /// Fills in the page of a report whose first section is `models`.
 pub fn models(report: &mut Report, span: Span) {
     let header = &report.header;
+    let price = |column, title| pick(column, title).style(Style::Exact);
+    let context = pick(Models::context_window, "context").style(Style::Short);
     let mut columns = vec![
-        Pick::new("provider", "").style(Style::Join("/", "model")),
-        Pick::new("input", "input").style(Style::Exact),
-        Pick::new("cache_read", "cache read")
-            .style(Style::Exact)
-            .keep(3),
-        Pick::new("cache_write", "write")
-            .style(Style::Exact)
-            .keep(1),
-        Pick::new("output", "output").style(Style::Exact),
-        Pick::new("batch_output", "batch out")
-            .style(Style::Exact)
-            .keep(1),
-        Pick::new("context_window", "context")
-            .style(Style::Short)
-            .keep(2),
+        pick(Models::provider, "").style(join("/", Models::model)),
+        price(Models::input, "input"),
+        price(Models::cache_read, "cache read").keep(3),
+        price(Models::cache_write, "write").keep(1),
+        price(Models::output, "output"),
+        price(Models::batch_output, "batch out").keep(1),
+        context.keep(2),
     ];
     if span == Span::History {
-        columns.insert(1, Pick::new("effective", "from"));
-        columns.push(Pick::new("status", "status").keep(2));
+        columns.insert(1, pick(Models::effective, "from"));
+        columns.push(pick(Models::status, "status").keep(2));
     }
     let right = match span {
         Span::InForce => format!("prices as of {}", header.as_of),
@@ -41,16 +38,17 @@ pub fn models(report: &mut Report, span: Span) {
     };
     let marks = legend(report);
     if !marks.is_empty() {
-        columns.push(Pick::new("mark", "").keep(3));
+        columns.push(pick(Models::mark, "").keep(3));
     }
-    let notes = super::footnotes(report, "models", &["provider", "model"], &[]);
+    let named = [Models::provider, Models::model];
+    let notes = footnotes(report, Models::note, &named, &[]);
     let page = vec![
         Block::Heading {
             left: header.title.clone(),
             right,
         },
         Block::Blank,
-        Block::Grid(Grid::new("Dollars per million tokens", "models", columns)),
+        Grid::of("Dollars per million tokens", columns).into(),
         Block::Blank,
         Block::Notes(marks.into_iter().chain(notes).collect()),
     ];
@@ -60,14 +58,10 @@ pub fn models(report: &mut Report, span: Span) {
 /// What the marks mean that the page has.
 fn legend(report: &Report) -> Vec<String> {
     let has = |sign: char| {
-        let section = report.section("models");
-        section.is_some_and(|section| {
-            let at = section.position("mark");
-            let cells = section.rows.iter().filter_map(|row| row.get(at?));
-            cells
-                .into_iter()
-                .any(|cell| matches!(cell, Cell::Text(text) if text.contains(sign)))
-        })
+        let mut marks = report
+            .rows::<Models>()
+            .filter_map(|row| row.text(Models::mark));
+        marks.any(|mark| mark.contains(sign))
     };
     let signs = [
         ('?', "?  some of its prices are of one source only"),

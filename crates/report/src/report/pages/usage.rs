@@ -2,18 +2,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::report::sections::usage::beside_gaps;
-use crate::report::{Block, Cell, Grid, Pick, Report, Style};
+use crate::report::sections::priced_as::PricedAs;
+use crate::report::sections::recorded::Recorded;
+use crate::report::sections::unpriced::Unpriced;
+use crate::report::sections::usage::{Counted, TOTAL, Usage};
+use crate::report::{Block, Cell, Column, Grid, In, Pick, Report, Style, join, pick};
 use crate::units::Day;
 use crate::usage::Form;
 use crate::usage::balance::Balance;
 use crate::usage::price::Gap;
 use crate::usage::read::ReadFile;
-use crate::usage::reconcile::Reconciled;
 use crate::usage::table::{By, Key, Line};
 use crate::words;
 
-use super::rows::{explanations, footnotes};
+use super::texts::{explanations, footnotes};
 
 /// So many notes on rows are shown; the other forms of output have all.
 pub(super) const SHOWN: usize = 40;
@@ -28,7 +30,7 @@ pub struct Shown<'a> {
     /// What became of every row.
     pub balance: &'a Balance,
     /// The rows of the table.
-    pub lines: &'a [(Line, Option<Reconciled>)],
+    pub lines: &'a [Counted],
     /// What rows are grouped by.
     pub by: &'a [By],
     /// What a group is: `team`, `tag` or `user`.
@@ -55,18 +57,22 @@ pub fn usage(report: &mut Report, shown: Shown<'_>) {
         Block::Blank,
     ];
     if !shown.lines.is_empty() {
-        page.extend([Block::Grid(grid(report, shown)), Block::Blank]);
+        page.extend([grid(report, shown).into(), Block::Blank]);
     }
-    page.extend(explanations(report, "usage", &keys(shown.by), &[]));
-    if report.section("recorded_cost").is_some() {
-        page.extend([Block::Grid(recorded()), Block::Blank]);
+    page.extend(explanations(
+        report,
+        Usage::explanation,
+        &keys(shown.by),
+        &[],
+    ));
+    if report.rows::<Recorded>().next().is_some() {
+        page.extend([recorded().into(), Block::Blank]);
     }
     let mut gaps = shown.whole.gaps.keys();
     if gaps.any(|gap| *gap != Gap::NoTokens) {
-        page.push(Block::Grid(unpriced()));
-        let remedies = footnotes(report, "unpriced", &["provider", "model"], &[]);
-        page.push(Block::Notes(remedies));
-        page.push(Block::Blank);
+        let named = [Unpriced::provider, Unpriced::model];
+        let remedies = footnotes(report, Unpriced::note, &named, &[]);
+        page.extend([unpriced().into(), Block::Notes(remedies), Block::Blank]);
     }
     let mut notes = notes(shown);
     if !shown.by.contains(&By::Model) {
@@ -148,98 +154,87 @@ fn balance(shown: Shown<'_>) -> String {
 }
 
 /// The columns that tell rows apart.
-fn keys(by: &[By]) -> Vec<&'static str> {
+fn keys(by: &[By]) -> Vec<Column<Usage>> {
     let has_model = by.contains(&By::Model);
     let keys = by.iter().flat_map(|by| match by {
-        By::Hour | By::Day | By::Month => vec!["period"],
-        By::Model => vec!["provider", "model"],
+        By::Hour | By::Day | By::Month => vec![Usage::period],
+        By::Model => vec![Usage::provider, Usage::model],
         // A model is shown with its provider.
         By::Provider if has_model => Vec::new(),
-        By::Provider => vec!["provider"],
-        By::Group => vec!["group"],
+        By::Provider => vec![Usage::provider],
+        By::Group => vec![Usage::group],
     });
     keys.collect()
 }
 
-fn grid(report: &Report, shown: Shown<'_>) -> Grid {
-    let keys = keys(shown.by);
-    let title = |key| if key == "group" { shown.group } else { key };
-    let names = keys.iter().filter_map(|key| match *key {
-        // Together with its model.
-        "provider" if keys.contains(&"model") => None,
-        "model" => Some(Pick::new("provider", "model").style(Style::Join("/", "model"))),
-        key => Some(Pick::new(key, title(key))),
+fn names(shown: Shown<'_>) -> Vec<In<Usage, Pick>> {
+    let has_model = shown.by.contains(&By::Model);
+    let names = shown.by.iter().filter_map(|by| match by {
+        By::Hour | By::Day | By::Month => Some(pick(Usage::period, "period")),
+        By::Model => Some(pick(Usage::provider, "model").style(join("/", Usage::model))),
+        By::Provider => (!has_model).then(|| pick(Usage::provider, "provider")),
+        By::Group => Some(pick(Usage::group, shown.group)),
     });
-    let mut columns: Vec<Pick> = names.collect();
-    let count = |column, title| Pick::new(column, title).style(Style::Scaled);
+    names.collect()
+}
+
+fn grid(report: &Report, shown: Shown<'_>) -> In<Usage, Grid> {
+    let count = |column, title| pick(column, title).style(Style::Scaled);
+    let money = |column, title| pick(column, title).style(Style::Cents);
+    let mut columns = names(shown);
     columns.extend([
-        count("requests", "requests"),
-        count("failed_requests", "failed").keep(2),
-        count("input_tokens", "input").keep(9),
-        count("cache_read_tokens", "cached").keep(5),
-        count("cache_write_tokens", "written").keep(1),
-        count("output_tokens", "output").keep(8),
-        Pick::new("cost", "cost").style(Style::Cents),
-        Pick::new("share_of_cost_percent", "share").keep(6),
+        count(Usage::requests, "requests"),
+        count(Usage::failed_requests, "failed").keep(2),
+        count(Usage::input_tokens, "input").keep(9),
+        count(Usage::cache_read_tokens, "cached").keep(5),
+        count(Usage::cache_write_tokens, "written").keep(1),
+        count(Usage::output_tokens, "output").keep(8),
+        money(Usage::cost, "cost"),
+        pick(Usage::share_of_cost_percent, "share").keep(6),
     ]);
-    if shows(report, "recorded_cost") {
-        let money = |column, title| Pick::new(column, title).style(Style::Cents);
-        columns.push(money("recorded_cost", "recorded").keep(7));
-        columns.push(money("difference", "difference").keep(4));
+    if shows(report, Usage::recorded_cost) {
+        columns.push(money(Usage::recorded_cost, "recorded").keep(7));
+        columns.push(money(Usage::difference, "difference").keep(4));
     }
-    if shows(report, "what_if_cost") || shows(report, "what_if_note") {
-        columns.push(Pick::new("what_if_cost", "what if").style(Style::Cents));
-        columns.push(
-            Pick::new("what_if_change", "change")
-                .style(Style::Cents)
-                .keep(6),
-        );
-        columns.push(Pick::new("what_if_change_percent", "in %").keep(7));
+    if shows(report, Usage::what_if_cost) || shows(report, Usage::what_if_note) {
+        columns.push(money(Usage::what_if_cost, "what if"));
+        columns.push(money(Usage::what_if_change, "change").keep(6));
+        columns.push(pick(Usage::what_if_change_percent, "in %").keep(7));
     }
-    columns.push(Pick::new("cache_hit_percent", "cache hits").keep(3));
-    columns.push(Pick::new("failed_percent", "failure rate").keep(2));
-    let grid = Grid {
-        title: None,
-        section: "usage",
-        columns,
-        ..Grid::default()
-    };
+    columns.push(pick(Usage::cache_hit_percent, "cache hits").keep(3));
+    columns.push(pick(Usage::failed_percent, "failure rate").keep(2));
+    let grid = Grid::untitled(columns);
     match shown.lines.len() {
         0 | 1 => grid,
-        _ => grid.with_total("total"),
+        _ => grid.with_total(TOTAL),
     }
 }
 
 /// Whether a column of the usage holds anything.
-fn shows(report: &Report, column: &str) -> bool {
-    let section = report.section("usage");
-    let found = section.and_then(|section| {
-        let place = section.position(column)?;
-        let mut rows = section.rows.iter();
-        Some(rows.any(|row| !matches!(row.get(place), None | Some(Cell::Missing(_)))))
-    });
-    found.unwrap_or(false)
+fn shows(report: &Report, column: Column<Usage>) -> bool {
+    let mut rows = report.rows::<Usage>();
+    rows.any(|row| !matches!(row.get(column), Cell::Missing(_)))
 }
 
-fn recorded() -> Grid {
+fn recorded() -> In<Recorded, Grid> {
     let columns = vec![
-        Pick::new("provider", "").style(Style::Join("/", "model")),
-        Pick::new("recorded_cost", "recorded"),
-        Pick::new("cost", "cost"),
-        Pick::new("difference", "difference"),
-        Pick::new("reason", "reason"),
+        pick(Recorded::provider, "").style(join("/", Recorded::model)),
+        pick(Recorded::recorded_cost, "recorded"),
+        pick(Recorded::cost, "cost"),
+        pick(Recorded::difference, "difference"),
+        pick(Recorded::reason, "reason"),
     ];
-    Grid::new("Recorded cost", "recorded_cost", columns)
+    Grid::of("Recorded cost", columns)
 }
 
-fn unpriced() -> Grid {
+fn unpriced() -> In<Unpriced, Grid> {
     let columns = vec![
-        Pick::new("provider", "").style(Style::Join("/", "model")),
-        Pick::new("requests", "requests").style(Style::Short),
-        Pick::new("share_of_tokens_percent", "of all tokens"),
-        Pick::new("reason", "reason"),
+        pick(Unpriced::provider, "").style(join("/", Unpriced::model)),
+        pick(Unpriced::requests, "requests").style(Style::Short),
+        pick(Unpriced::share_of_tokens_percent, "of all tokens"),
+        pick(Unpriced::reason, "reason"),
     ];
-    Grid::new("Without a price", "unpriced", columns)
+    Grid::of("Without a price", columns)
 }
 
 fn notes(shown: Shown<'_>) -> Vec<String> {
@@ -278,12 +273,12 @@ fn notes(shown: Shown<'_>) -> Vec<String> {
     );
     notes.extend(lists_in_use(shown));
     let remarks = shown.lines.iter();
-    let remarks = remarks.filter_map(|(line, reconciled)| {
-        let mut remarks = beside_gaps(line, reconciled.as_ref());
+    let remarks = remarks.filter_map(|one| {
+        let mut remarks = one.beside_gaps();
         // What recorded costs say has a table of its own.
         remarks.retain(|said| !said.starts_with("recorded cost: "));
         let remarks = remarks.join("; ");
-        let said = match name(&line.key) {
+        let said = match name(&one.line.key) {
             none if none.is_empty() => words::sentence(&remarks),
             name => format!("{name}: {remarks}."),
         };
@@ -335,23 +330,11 @@ fn lists_in_use(shown: Shown<'_>) -> Option<String> {
 
 /// Names that are priced under another one, where no row is of a model.
 fn priced_as(report: &Report) -> Vec<String> {
-    let Some(section) = report.section("priced_as") else {
-        return Vec::new();
-    };
-    let place = |name| section.position(name);
-    let (Some(model), Some(offer), Some(note)) =
-        (place("model"), place("priced_as"), place("note"))
-    else {
-        return Vec::new();
-    };
-    let rows = section.rows.iter().filter_map(|row| {
-        let (Cell::Text(model), Cell::Text(offer)) = (row.get(model)?, row.get(offer)?) else {
-            return None;
-        };
-        Some(match row.get(note)? {
-            Cell::Text(note) => format!("{model}: priced as {offer}, {note}."),
-            _ => format!("{model}: priced as {offer}."),
-        })
+    let rows = report.rows::<PricedAs>().filter_map(|row| {
+        let (model, offer) = (row.text(PricedAs::model)?, row.text(PricedAs::priced_as)?);
+        let note = row.text(PricedAs::note);
+        let note = note.map_or_else(String::new, |note| format!(", {note}"));
+        Some(format!("{model}: priced as {offer}{note}."))
     });
     rows.take(SHOWN).collect()
 }

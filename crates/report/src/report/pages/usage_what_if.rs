@@ -1,6 +1,7 @@
 //! What `plan usage` says of the same requests elsewhere.
 
-use crate::report::{Block, Cell, Report};
+use crate::report::sections::usage::Usage;
+use crate::report::{Block, Report};
 use crate::usage::what_if::{Repriced, WhatIf};
 use crate::words;
 
@@ -82,14 +83,11 @@ fn outcome(all: &Repriced, is_part: bool) -> String {
 
 /// The notes of rows, each once.
 fn remarks(report: &Report) -> Vec<String> {
-    let Some(section) = report.section("usage") else {
-        return Vec::new();
-    };
-    let notes = section.position("what_if_note").into_iter();
-    let notes = notes.flat_map(|place| section.rows.iter().filter_map(move |row| row.get(place)));
     let mut told: Vec<String> = Vec::new();
-    for note in notes {
-        let Cell::Text(note) = note else { continue };
+    for row in report.rows::<Usage>() {
+        let Some(note) = row.text(Usage::what_if_note) else {
+            continue;
+        };
         let note = format!("What if: {note}.");
         if told.len() < SHOWN && !told.contains(&note) {
             told.push(note);

@@ -1,13 +1,10 @@
 //! `plan check`: a row for each rule and subject.
 
 use crate::engine::policy::{Finding, Measure, Unknown, Verdict};
-use crate::report::{Cell, Section, Unit};
+use crate::report::{Cell, columns};
 use crate::scenario::{Limit, Pattern, Place};
 use crate::units::Ratio;
 use crate::words;
-
-/// The section's name, by which exporters that need places know it.
-pub const NAME: &str = "check";
 
 /// Where a limit is written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,45 +19,22 @@ pub struct Site {
     pub end_column: u64,
 }
 
-/// The section without rows.
-pub fn section() -> Section {
-    Section::new(
-        NAME,
-        [
-            ("rule", Unit::None),
-            ("severity", Unit::None),
-            ("subject", Unit::None),
-            // Each row names the unit of its limit in a column of its own.
-            ("limit", Unit::None),
-            ("actual", Unit::None),
-            ("passed", Unit::None),
-            ("message", Unit::None),
-            ("unit", Unit::None),
-            ("file", Unit::None),
-            ("line", Unit::Count),
-            ("column", Unit::Count),
-            ("end_column", Unit::Count),
-        ],
-    )
-}
-
-/// Adds the row of a verdict.
-pub fn push(section: &mut Section, verdict: &Verdict<'_>, site: &Site) {
-    let (limit, unit) = limit(&verdict.rule.limit);
-    section.push([
-        Cell::from(verdict.rule.limit.name()),
-        Cell::from(verdict.weight().name()),
-        Cell::from(verdict.subject.as_str()),
-        limit,
-        actual(verdict),
-        Cell::from(verdict.is_passed()),
-        Cell::from(message(verdict)),
-        Cell::or_missing(unit, ""),
-        Cell::from(site.file.as_str()),
-        Cell::Count(site.line),
-        Cell::Count(site.column),
-        Cell::Count(site.end_column),
-    ]);
+columns! {
+    /// The verdict on each rule and subject; each row names the unit of its limit in a column of
+    /// its own.
+    pub Check<'a>, "check", row: (&'a Verdict<'a>, &'a Site) =>
+    rule: None = row.0.rule.limit.name();
+    severity: None = row.0.weight().name();
+    subject: None = row.0.subject.as_str();
+    limit: None = limit(&row.0.rule.limit).0;
+    actual: None = actual(row.0);
+    passed: None = row.0.is_passed();
+    message: None = message(row.0);
+    unit: None = limit(&row.0.rule.limit).1;
+    file: None = row.1.file.as_str();
+    line: Count = row.1.line;
+    column: Count = row.1.column;
+    end_column: Count = row.1.end_column;
 }
 
 /// The limit, and the unit that it is in.

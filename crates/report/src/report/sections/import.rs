@@ -2,119 +2,120 @@
 
 use std::collections::BTreeMap;
 
+use crate::catalog::{Meter, PriceList};
 use crate::import::{Assembly, Finding, Outcome, Remark, Row};
-use crate::report::{Cell, Section, Unit};
+use crate::report::{Rows, Section, columns};
+
+use super::{count, text};
+
+columns! {
+    /// What became of each entry of the file.
+    pub Import<'a>, "import", row: &'a Row =>
+    provider: None = row.provider.as_str();
+    model: None = row.model.as_str();
+    outcome: None = row.outcome.name();
+    reason: None = text(&row.reason);
+    remarks: None = text(&row.remarks.iter().map(in_words).collect::<Vec<_>>().join("; "));
+}
+
+columns! {
+    /// What is hard to believe.
+    pub Findings<'a>, "findings", row: &'a Finding =>
+    code: None = row.code.name();
+    weight: None = row.severity.name();
+    provider: None = text(&row.provider);
+    model: None = text(&row.model);
+    meter: None = row.meter.map(Meter::name);
+    message: None = row.message.as_str();
+    subject: None = row.subject();
+}
+
+/// Something that entries have, and how many have it.
+#[derive(Clone, Copy, Debug)]
+pub struct Counted<'a> {
+    /// What.
+    pub what: &'a str,
+    /// How many.
+    pub entries: u64,
+}
+
+columns! {
+    /// How many entries had each outcome.
+    pub Outcomes<'a>, "outcomes", row: Counted<'a> =>
+    outcome: None = row.what;
+    entries: Count = row.entries;
+}
+
+columns! {
+    /// Why entries were skipped, the most common reason first.
+    pub Reasons<'a>, "reasons", row: Counted<'a> =>
+    reason: None = row.what;
+    entries: Count = row.entries;
+}
+
+columns! {
+    /// Price-like keys that are not understood, the most common first.
+    pub Unread<'a>, "unread", row: Counted<'a> =>
+    key: None = row.what;
+    entries: Count = row.entries;
+}
+
+/// A list that came of the import.
+#[derive(Clone, Copy, Debug)]
+pub struct Drafted<'a> {
+    /// The list.
+    pub list: &'a PriceList,
+    /// How many of its models are as they were.
+    pub unchanged: u64,
+    /// Its path.
+    pub file: &'a str,
+}
+
+columns! {
+    /// The lists, by provider.
+    pub Lists<'a>, "lists", row: Drafted<'a> =>
+    provider: None = row.list.provider.as_str();
+    models: Count = count(row.list.models.len());
+    unchanged: Count = row.unchanged;
+    file: None = row.file;
+}
 
 /// The sections of an import; `files` holds the path of each list.
 pub fn sections(assembly: &Assembly, findings: &[Finding], files: &[String]) -> Vec<Section> {
-    vec![
-        entries(assembly),
-        self::findings(findings),
-        outcomes(assembly),
-        lists(assembly, files),
-        reasons(assembly),
-        unread(assembly),
-    ]
-}
-
-/// A row for each entry of the file.
-fn entries(assembly: &Assembly) -> Section {
-    let columns = ["provider", "model", "outcome", "reason", "remarks"];
-    let mut section = Section::new("import", columns.map(|name| (name, Unit::None)));
-    for row in &assembly.rows {
-        let remarks: Vec<String> = row.remarks.iter().map(in_words).collect();
-        section.push([
-            Cell::from(row.provider.as_str()),
-            Cell::from(row.model.as_str()),
-            Cell::from(row.outcome.name()),
-            text(&row.reason),
-            text(&remarks.join("; ")),
-        ]);
-    }
-    section
-}
-
-fn findings(findings: &[Finding]) -> Section {
-    let columns = [
-        "code", "weight", "provider", "model", "meter", "message", "subject",
-    ];
-    let mut section = Section::new("findings", columns.map(|name| (name, Unit::None)));
-    for finding in findings {
-        section.push([
-            Cell::from(finding.code.name()),
-            Cell::from(finding.severity.name()),
-            text(&finding.provider),
-            text(&finding.model),
-            finding
-                .meter
-                .map_or(Cell::NONE, |meter| Cell::from(meter.name())),
-            Cell::from(finding.message.as_str()),
-            Cell::from(finding.subject()),
-        ]);
-    }
-    section
-}
-
-/// How many entries had each outcome.
-fn outcomes(assembly: &Assembly) -> Section {
-    let columns = [("outcome", Unit::None), ("entries", Unit::Count)];
-    let mut section = Section::new("outcomes", columns);
-    for outcome in Outcome::ALL {
-        let entries = assembly
+    let of = |outcome| {
+        assembly
             .rows
             .iter()
-            .filter(|row| row.outcome == outcome)
-            .count();
-        section.push([Cell::from(outcome.name()), count(entries)]);
+            .filter(move |row| row.outcome == outcome)
+    };
+    let outcomes = Outcome::ALL.into_iter().map(|outcome| Counted {
+        what: outcome.name(),
+        entries: count(of(outcome).count()),
+    });
+    let lists = assembly.lists.iter().zip(files).map(|(list, file)| {
+        let unchanged = of(Outcome::Unchanged).filter(|row| row.provider == list.provider);
+        Drafted {
+            list,
+            unchanged: count(unchanged.count()),
+            file,
+        }
+    });
+    let mut reasons: BTreeMap<&str, u64> = BTreeMap::new();
+    for row in of(Outcome::Skipped) {
+        *reasons.entry(kind(row)).or_default() += 1;
     }
-    section
-}
-
-/// The lists, by provider.
-fn lists(assembly: &Assembly, files: &[String]) -> Section {
-    let columns = [
-        ("provider", Unit::None),
-        ("models", Unit::Count),
-        ("unchanged", Unit::Count),
-        ("file", Unit::None),
-    ];
-    let mut section = Section::new("lists", columns);
-    let mut unchanged: BTreeMap<&str, usize> = BTreeMap::new();
-    for row in assembly
-        .rows
-        .iter()
-        .filter(|row| row.outcome == Outcome::Unchanged)
-    {
-        *unchanged.entry(&row.provider).or_default() += 1;
-    }
-    for (list, file) in assembly.lists.iter().zip(files) {
-        let same = unchanged.get(list.provider.as_str()).copied();
-        section.push([
-            Cell::from(list.provider.as_str()),
-            count(list.models.len()),
-            count(same.unwrap_or_default()),
-            Cell::from(file.as_str()),
-        ]);
-    }
-    section
-}
-
-/// Why entries were skipped, the most common reason first.
-fn reasons(assembly: &Assembly) -> Section {
-    let columns = [("reason", Unit::None), ("entries", Unit::Count)];
-    let mut section = Section::new("reasons", columns);
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for row in assembly
-        .rows
-        .iter()
-        .filter(|row| row.outcome == Outcome::Skipped)
-    {
-        *counts.entry(kind(row)).or_default() += 1;
-    }
-    for (reason, entries) in most_first(counts) {
-        section.push([Cell::from(reason), count(entries)]);
-    }
-    section
+    let unread = assembly.unread.iter();
+    let unread = unread.map(|(key, entries)| (key.as_str(), *entries));
+    vec![
+        Rows::<Import>::new().with(&assembly.rows).into(),
+        Rows::<Findings>::new().with(findings).into(),
+        Rows::<Outcomes>::new().with(outcomes).into(),
+        Rows::<Lists>::new().with(lists).into(),
+        Rows::<Reasons>::new().with(most_first(reasons)).into(),
+        Rows::<Unread>::new()
+            .with(most_first(unread.collect()))
+            .into(),
+    ]
 }
 
 /// A reason without what is of one entry alone.
@@ -126,23 +127,12 @@ fn kind(row: &Row) -> &str {
     }
 }
 
-/// Price-like keys that are not understood, the most common first.
-fn unread(assembly: &Assembly) -> Section {
-    let columns = [("key", Unit::None), ("entries", Unit::Count)];
-    let mut section = Section::new("unread", columns);
-    let counts = assembly
-        .unread
-        .iter()
-        .map(|(key, count)| (key.as_str(), *count));
-    for (key, entries) in most_first(counts.collect()) {
-        section.push([Cell::from(key), Cell::Count(entries)]);
-    }
-    section
-}
-
-fn most_first<N: Ord + Copy>(counts: BTreeMap<&str, N>) -> Vec<(&str, N)> {
-    let mut sorted: Vec<_> = counts.into_iter().collect();
-    sorted.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+fn most_first(counts: BTreeMap<&str, u64>) -> Vec<Counted<'_>> {
+    let counts = counts.into_iter();
+    let mut sorted: Vec<_> = counts
+        .map(|(what, entries)| Counted { what, entries })
+        .collect();
+    sorted.sort_by_key(|one| std::cmp::Reverse(one.entries));
     sorted
 }
 
@@ -154,15 +144,4 @@ fn in_words(remark: &Remark) -> String {
         Remark::Unread(key) => format!("{key} not read"),
         Remark::Said(said) => said.clone(),
     }
-}
-
-fn text(text: &str) -> Cell {
-    match text {
-        "" => Cell::NONE,
-        text => Cell::from(text),
-    }
-}
-
-fn count(count: usize) -> Cell {
-    Cell::Count(u64::try_from(count).unwrap_or(u64::MAX))
 }

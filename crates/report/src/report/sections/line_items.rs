@@ -1,32 +1,40 @@
 //! What the plan bills, line by line: enough to explain later why another one costs more.
 
-use crate::engine::bridge::Bill;
-use crate::report::{Cell, Section, Unit};
+use crate::engine::bridge::{Bill, Line};
+use crate::money::Usd;
+use crate::report::{Cell, Rows, columns};
 use crate::units::Ratio;
 
-use super::CURRENCY;
+use super::{CURRENCY, money};
 
-/// The name of the section, which saved plans are read by.
-pub const NAME: &str = "line_items";
 /// What stands for a meter in the row of fees.
 pub const FEES: &str = "fees";
 /// What stands for a meter where a model of the plan has no price, and so the plan no bill.
 pub const UNPRICED: &str = "unpriced";
 
-/// The section without rows.
-pub fn section() -> Section {
-    Section::new(
-        NAME,
-        [
-            ("stage", Unit::None),
-            ("provider", Unit::None),
-            ("model", Unit::None),
-            ("meter", Unit::None),
-            ("tokens", Unit::Tokens),
-            ("cost", Unit::Usd),
-            ("currency", Unit::None),
-        ],
-    )
+/// A line of the bill of a stage.
+#[derive(Clone, Copy, Debug)]
+pub struct Row<'a> {
+    /// The stage.
+    pub stage: &'a str,
+    /// What tokens are billed as, and how many; `None` where it is not about tokens.
+    pub tokens: Option<(&'a Line, Ratio)>,
+    /// The meter, or what stands for it.
+    pub meter: &'static str,
+    /// What it costs.
+    pub cost: Option<Usd>,
+}
+
+columns! {
+    /// What the plan bills, which saved plans are read by.
+    pub LineItems<'a>, "line_items", row: Row<'a> =>
+    stage: None = row.stage;
+    provider: None = row.tokens.map(|((provider, ..), _)| provider.as_str());
+    model: None = row.tokens.map(|((_, model, _), _)| model.as_str());
+    meter: None = row.meter;
+    tokens: Tokens = row.tokens.map(|(_, tokens)| Cell::Number(thousandths(tokens)));
+    cost: Usd = money(row.cost);
+    currency: None = CURRENCY;
 }
 
 /// Tokens to a thousandth: a number that is read back with all its digits, however large.
@@ -36,32 +44,20 @@ fn thousandths(tokens: Ratio) -> Ratio {
 }
 
 /// Adds the rows of a stage: the tokens of each model and meter, and the fees.
-pub fn rows(section: &mut Section, stage: &str, bill: Option<&Bill>) {
-    let without_model = |meter: &str, cost: Cell| {
-        [
-            Cell::from(stage),
-            Cell::NONE,
-            Cell::NONE,
-            Cell::from(meter),
-            Cell::NONE,
-            cost,
-            Cell::from(CURRENCY),
-        ]
-    };
-    let Some(bill) = bill else {
-        section.push(without_model(UNPRICED, super::money(None)));
-        return;
-    };
-    for ((provider, model, meter), (tokens, cost)) in &bill.lines {
-        section.push([
-            Cell::from(stage),
-            Cell::from(provider.as_str()),
-            Cell::from(model.as_str()),
-            Cell::from(meter.name()),
-            Cell::Number(thousandths(*tokens)),
-            Cell::from(*cost),
-            Cell::from(CURRENCY),
-        ]);
+pub fn rows(rows: &mut Rows<LineItems>, stage: &str, bill: Option<&Bill>) {
+    let lines = bill.into_iter().flat_map(|bill| &bill.lines);
+    for (line, (tokens, cost)) in lines {
+        rows.push(&Row {
+            stage,
+            tokens: Some((line, *tokens)),
+            meter: line.2.name(),
+            cost: Some(*cost),
+        });
     }
-    section.push(without_model(FEES, Cell::from(bill.fees)));
+    rows.push(&Row {
+        stage,
+        tokens: None,
+        meter: bill.map_or(UNPRICED, |_| FEES),
+        cost: bill.map(|bill| bill.fees),
+    });
 }

@@ -1,79 +1,97 @@
 //! The rows of a log by what became of them, and the first ones that could not be counted.
 
-use crate::report::{Cell, Section, Unit};
+use crate::report::{Rows, Section, columns};
 use crate::units::Tokens;
-use crate::usage::Sums;
-use crate::usage::balance::Balance;
-use crate::usage::read::Reading;
+use crate::usage::balance;
+use crate::usage::read::{BadRow, Reading};
+use crate::usage::{Fault, Sums};
+
+/// Rows that became of the same.
+#[derive(Clone, Copy, Debug)]
+pub struct Became<'a> {
+    /// What.
+    pub outcome: &'static str,
+    /// How many rows.
+    pub rows: u64,
+    /// What they hold, where it is known.
+    pub sums: Option<&'a Sums>,
+}
+
+columns! {
+    /// What became of every row.
+    pub Balance<'a>, "balance", row: Became<'a> =>
+    outcome: None = row.outcome;
+    rows: Count = row.rows;
+    requests: Requests = row.sums.and_then(Sums::counted_requests);
+    tokens: Tokens = row.sums.map(|sums| Tokens::new(sums.all_tokens()));
+}
 
 /// The section that accounts for every row: those with a price, those without, those that failed
 /// and used nothing, and those that could not be counted; where there are any, those that a gateway
 /// answered from a cache of its own, those of other days, and those about something else than
 /// requests. They add up to the rows read.
-pub fn balance(balance: &Balance) -> Section {
-    let mut section = Section::new(
-        "balance",
-        [
-            ("outcome", Unit::None),
-            ("rows", Unit::Count),
-            ("requests", Unit::Requests),
-            ("tokens", Unit::Tokens),
-        ],
-    );
-    let mut row = |outcome: &str, rows: u64, sums: Option<&Sums>| {
-        section.push([
-            Cell::from(outcome),
-            Cell::from(rows),
-            Cell::or_missing(sums.and_then(Sums::counted_requests), ""),
-            Cell::or_missing(sums.map(|sums| Tokens::new(sums.all_tokens())), ""),
-        ]);
+pub fn balance(balance: &balance::Balance) -> Section {
+    let rows = [
+        ("priced", balance.priced.rows, Some(&balance.priced)),
+        ("unpriced", balance.unpriced.rows, Some(&balance.unpriced)),
+        ("failed", balance.failed.rows, Some(&balance.failed)),
+        ("bad", balance.bad, None),
+        (
+            "gateway_cache",
+            balance.from_gateway.rows,
+            Some(&balance.from_gateway),
+        ),
+        ("outside", balance.outside.rows, Some(&balance.outside)),
+        ("aside", balance.aside, None),
+        ("read", balance.read(), None),
+    ];
+    let is_shown = |row: &Became<'_>| {
+        row.rows > 0 || !matches!(row.outcome, "gateway_cache" | "outside" | "aside")
     };
-    for (outcome, sums) in [
-        ("priced", &balance.priced),
-        ("unpriced", &balance.unpriced),
-        ("failed", &balance.failed),
-    ] {
-        row(outcome, sums.rows, Some(sums));
-    }
-    row("bad", balance.bad, None);
-    if balance.from_gateway.rows > 0 {
-        let sums = &balance.from_gateway;
-        row("gateway_cache", sums.rows, Some(sums));
-    }
-    if balance.outside.rows > 0 {
-        row("outside", balance.outside.rows, Some(&balance.outside));
-    }
-    if balance.aside > 0 {
-        row("aside", balance.aside, None);
-    }
-    row("read", balance.read(), None);
-    section
+    let rows = rows.map(|(outcome, rows, sums)| Became {
+        outcome,
+        rows,
+        sums,
+    });
+    Rows::<Balance>::new()
+        .with(rows.into_iter().filter(is_shown))
+        .into()
+}
+
+/// A row that could not be counted.
+#[derive(Clone, Copy, Debug)]
+pub struct Uncounted<'a> {
+    /// Why.
+    pub fault: Fault,
+    /// How many rows have this reason.
+    pub alike: u64,
+    /// The file.
+    pub file: Option<&'a str>,
+    /// The row.
+    pub row: &'a BadRow,
+}
+
+columns! {
+    /// Rows that could not be counted.
+    pub BadRows<'a>, "bad_rows", row: Uncounted<'a> =>
+    reason: None = row.fault.to_string();
+    rows_with_reason: Count = row.alike;
+    file: None = row.file;
+    line: Count = row.row.line;
+    text: None = row.row.text.as_str();
 }
 
 /// The section of rows that could not be counted: the first ones of each reason, with how many have
 /// it in all.
 pub fn bad(reading: &Reading) -> Section {
-    let mut section = Section::new(
-        "bad_rows",
-        [
-            ("reason", Unit::None),
-            ("rows_with_reason", Unit::Count),
-            ("file", Unit::None),
-            ("line", Unit::Count),
-            ("text", Unit::None),
-        ],
-    );
-    for (fault, count, rows) in reading.faults.kinds() {
-        for row in rows {
-            let file = reading.files.get(row.file);
-            section.push([
-                Cell::from(fault.to_string()),
-                Cell::from(count),
-                Cell::or_missing(file.map(|file| file.name.as_str()), ""),
-                Cell::from(row.line),
-                Cell::from(row.text.as_str()),
-            ]);
-        }
-    }
-    section
+    let kinds = reading.faults.kinds();
+    let rows = kinds.flat_map(|(fault, alike, rows)| {
+        rows.iter().map(move |row| Uncounted {
+            fault,
+            alike,
+            file: reading.files.get(row.file).map(|file| file.name.as_str()),
+            row,
+        })
+    });
+    Rows::<BadRows>::new().with(rows).into()
 }

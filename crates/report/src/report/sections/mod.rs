@@ -88,6 +88,19 @@ fn notes(notes: &[String]) -> Cell {
     }
 }
 
+/// A text, or nothing where it is empty.
+fn text(text: &str) -> Cell {
+    match text {
+        "" => Cell::NONE,
+        text => Cell::from(text),
+    }
+}
+
+/// How many things there are.
+fn count(count: usize) -> u64 {
+    u64::try_from(count).unwrap_or(u64::MAX)
+}
+
 /// Adds the explanation to a row when it is asked for.
 fn push(section: &mut Section, mut row: Vec<Cell>, detail: Detail, items: &[String]) {
     if detail == Detail::Explained {

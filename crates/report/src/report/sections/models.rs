@@ -1,99 +1,47 @@
 //! `plan models`: the prices in force, or those of all dates.
 
-use crate::catalog::{Evidence, Meter, Offer, Prices, Processing};
+use crate::catalog::{Evidence, Listing, Meter, Offer, Processing};
 use crate::money::UnitPrice;
-use crate::report::{Cell, Section, Unit};
+use crate::report::{Rows, Section, columns};
 
-use super::{Detail, columns, compare, notes};
+use super::{compare, notes, text};
+
+columns! {
+    /// The prices of each offer.
+    pub Models<'a>, "models", row: Offer<'a> =>
+    provider: None = row.list.provider.as_str();
+    model: None = row.model.id.as_str();
+    effective: Date = row.list.effective.to_string();
+    status: None = row.list.status.name();
+    input: UsdPerMillionTokens = row.model.prices().of(Meter::Input);
+    cache_read: UsdPerMillionTokens = row.model.prices().of(Meter::CacheRead);
+    cache_write: UsdPerMillionTokens = row.model.prices().of(Meter::CacheWrite);
+    output: UsdPerMillionTokens = row.model.prices().of(Meter::Output);
+    batch_input: UsdPerMillionTokens = row.model.card.of(Processing::Batch).of(Meter::Input);
+    batch_output: UsdPerMillionTokens = row.model.card.of(Processing::Batch).of(Meter::Output);
+    context_window: Tokens = row.model.context_window;
+    max_output: Tokens = row.model.max_output;
+    currency: None = row.list.currency.code();
+    source: None = row.list.provenance.publisher.as_str();
+    checked: Date = row.list.provenance.checked.to_string();
+    aliases: None = text(&row.model.aliases.join(" "));
+    note: None = notes(&compare::notes_on(&Listing::Offered(*row), None));
+    cache_write_1h: UsdPerMillionTokens = row.model.prices().of(Meter::CacheWrite1h);
+    reasoning: UsdPerMillionTokens = row.model.prices().of(Meter::Reasoning);
+    flex_input: UsdPerMillionTokens = row.model.card.of(Processing::Flex).of(Meter::Input);
+    flex_output: UsdPerMillionTokens = row.model.card.of(Processing::Flex).of(Meter::Output);
+    priority_input: UsdPerMillionTokens = row.model.card.of(Processing::Priority).of(Meter::Input);
+    priority_output: UsdPerMillionTokens = row.model.card.of(Processing::Priority).of(Meter::Output);
+    request_fee: Usd = row.model.fees.request;
+    search_fee_per_1k: Usd = row.model.fees.search_per_1k;
+    rates: None = text(&rates(*row).join("; "));
+    confidence: None = row.model.weakest_evidence().map(Evidence::name);
+    mark: None = text(&mark(*row));
+}
 
 /// The section with a row for each offer.
 pub fn section<'a>(offers: impl IntoIterator<Item = Offer<'a>>) -> Section {
-    let price = Unit::UsdPerMillionTokens;
-    let mut section = Section::new(
-        "models",
-        columns(
-            [
-                ("provider", Unit::None),
-                ("model", Unit::None),
-                ("effective", Unit::Date),
-                ("status", Unit::None),
-                ("input", price),
-                ("cache_read", price),
-                ("cache_write", price),
-                ("output", price),
-                ("batch_input", price),
-                ("batch_output", price),
-                ("context_window", Unit::Tokens),
-                ("max_output", Unit::Tokens),
-                ("currency", Unit::None),
-                ("source", Unit::None),
-                ("checked", Unit::Date),
-                ("aliases", Unit::None),
-                ("note", Unit::None),
-                ("cache_write_1h", price),
-                ("reasoning", price),
-                ("flex_input", price),
-                ("flex_output", price),
-                ("priority_input", price),
-                ("priority_output", price),
-                ("request_fee", Unit::Usd),
-                ("search_fee_per_1k", Unit::Usd),
-                ("rates", Unit::None),
-                ("confidence", Unit::None),
-                ("mark", Unit::None),
-            ],
-            Detail::Figures,
-        ),
-    );
-    for offer in offers {
-        section.push(row(offer));
-    }
-    section
-}
-
-fn row(offer: Offer<'_>) -> Vec<Cell> {
-    let (list, model) = (offer.list, offer.model);
-    let price = |prices: &Prices, meter| Cell::or_missing(prices.of(meter), "");
-    let (flex, priority) = (
-        model.card.of(Processing::Flex),
-        model.card.of(Processing::Priority),
-    );
-    let rates = rates(offer);
-    let evidence = model.weakest_evidence();
-    let aliases = model.aliases.join(" ");
-    vec![
-        Cell::from(list.provider.as_str()),
-        Cell::from(model.id.as_str()),
-        Cell::from(list.effective.to_string()),
-        Cell::from(list.status.name()),
-        price(model.prices(), Meter::Input),
-        price(model.prices(), Meter::CacheRead),
-        price(model.prices(), Meter::CacheWrite),
-        price(model.prices(), Meter::Output),
-        price(model.card.of(Processing::Batch), Meter::Input),
-        price(model.card.of(Processing::Batch), Meter::Output),
-        Cell::or_missing(model.context_window, ""),
-        Cell::or_missing(model.max_output, ""),
-        Cell::from(list.currency.code()),
-        Cell::from(list.provenance.publisher.as_str()),
-        Cell::from(list.provenance.checked.to_string()),
-        Cell::or_missing((!aliases.is_empty()).then_some(aliases), ""),
-        notes(&compare::notes_on(
-            &crate::catalog::Listing::Offered(offer),
-            None,
-        )),
-        price(model.prices(), Meter::CacheWrite1h),
-        price(model.prices(), Meter::Reasoning),
-        price(flex, Meter::Input),
-        price(flex, Meter::Output),
-        price(priority, Meter::Input),
-        price(priority, Meter::Output),
-        Cell::or_missing(model.fees.request, ""),
-        Cell::or_missing(model.fees.search_per_1k, ""),
-        Cell::or_missing((!rates.is_empty()).then(|| rates.join("; ")), ""),
-        Cell::or_missing(evidence.map(Evidence::name), ""),
-        Cell::or_missing(mark(offer), ""),
-    ]
+    Rows::<Models>::new().with(offers).into()
 }
 
 /// The rates of a model in words: `over 272k: input 10.00, output 45.00`.
@@ -116,7 +64,7 @@ fn rates(offer: Offer<'_>) -> Vec<String> {
 
 /// What a glance should not miss: `?` one source only, `!` sources disagree, `*` more prices for
 /// some requests.
-fn mark(offer: Offer<'_>) -> Option<String> {
+fn mark(offer: Offer<'_>) -> String {
     let evidence = match offer.model.weakest_evidence() {
         Some(Evidence::SingleSource) => "?",
         Some(Evidence::Disputed) => "!",
@@ -127,6 +75,5 @@ fn mark(offer: Offer<'_>) -> Option<String> {
     } else {
         "*"
     };
-    let mark = format!("{evidence}{rates}");
-    (!mark.is_empty()).then_some(mark)
+    format!("{evidence}{rates}")
 }

@@ -2,38 +2,22 @@
 
 use std::collections::BTreeMap;
 
-use crate::report::{Cell, Section, Unit};
-use crate::usage::table::PricedAs;
+use crate::report::{Rows, Section, columns};
+use crate::usage::table;
 
-/// The section of names that the log writes otherwise than price lists do, or without a provider.
-pub fn section(found: &BTreeMap<PricedAs, u64>) -> Section {
-    let mut section = Section::new(
-        "priced_as",
-        [
-            ("provider", Unit::None),
-            ("model", Unit::None),
-            ("priced_as", Unit::None),
-            ("requests", Unit::Requests),
-            ("note", Unit::None),
-        ],
-    );
-    for (name, requests) in found {
-        section.push([
-            Cell::from(name.provider.as_str()),
-            Cell::from(name.model.as_str()),
-            Cell::from(name.offer.as_str()),
-            Cell::from(*requests),
-            note(name),
-        ]);
-    }
-    section
+use super::text;
+
+columns! {
+    /// Names that are priced under another one.
+    pub PricedAs<'a>, "priced_as", row: (&'a table::PricedAs, &'a u64) =>
+    provider: None = row.0.provider.as_str();
+    model: None = row.0.model.as_str();
+    priced_as: None = row.0.offer.as_str();
+    requests: Requests = *row.1;
+    note: None = text(row.0.naming.remark().unwrap_or_default().trim_start_matches(", "));
 }
 
-/// What more there is to say.
-fn note(name: &PricedAs) -> Cell {
-    let said = name.naming.remark().unwrap_or_default();
-    match said.trim_start_matches(", ") {
-        "" => Cell::NONE,
-        said => Cell::from(said),
-    }
+/// The section of names that the log writes otherwise than price lists do, or without a provider.
+pub fn section(found: &BTreeMap<table::PricedAs, u64>) -> Section {
+    Rows::<PricedAs>::new().with(found).into()
 }

@@ -1,62 +1,58 @@
 //! What logs record that they cost, beside what their tokens cost: model by model, and in all.
 
-use crate::report::{Cell, Section, Unit};
+use crate::report::{Cell, Rows, Section, columns};
 use crate::units::Ratio;
 use crate::usage::reconcile::{Factor, Reason, Reconciled};
 use crate::usage::table::Key;
 use crate::words;
 
-use super::CURRENCY;
+use super::{CURRENCY, text};
+
+/// A model, or all of them.
+#[derive(Clone, Debug)]
+pub struct Row<'a> {
+    /// The model; `None` for all of them.
+    pub key: Option<&'a Key>,
+    /// Its cost on both sides.
+    pub found: &'a Reconciled,
+    /// Why they differ.
+    pub why: String,
+}
+
+columns! {
+    /// What logs record beside what their tokens cost.
+    pub Recorded<'a>, "recorded_cost", row: Row<'a> =>
+    provider: None = row.key.map_or(Cell::from("total"), |key| key.provider.as_deref().map(text).into());
+    model: None = row.key.and_then(|key| key.model.as_deref()).map(text);
+    rows: Count = row.found.rows;
+    recorded_cost: Usd = row.found.recorded;
+    cost: Usd = row.found.reckoned;
+    difference: Usd = row.found.difference();
+    difference_percent: Percent = row.found.percent().map(Cell::Percent);
+    reason: None = row.why.as_str();
+    rows_without_recorded_cost: Count = row.found.silent;
+    currency: None = CURRENCY;
+}
 
 /// The section with a row for each model whose cost is recorded, and one for all of them.
 pub fn section(models: &[(Key, Reconciled)], whole: &Reconciled) -> Section {
-    let mut section = Section::new(
-        "recorded_cost",
-        [
-            ("provider", Unit::None),
-            ("model", Unit::None),
-            ("rows", Unit::Count),
-            ("recorded_cost", Unit::Usd),
-            ("cost", Unit::Usd),
-            ("difference", Unit::Usd),
-            ("difference_percent", Unit::Percent),
-            ("reason", Unit::None),
-            ("rows_without_recorded_cost", Unit::Count),
-            ("currency", Unit::None),
-        ],
-    );
-    for (key, found) in models {
-        let text = |text: &Option<String>| text.clone().unwrap_or_default();
-        let names = [text(&key.provider), text(&key.model)];
-        section.push(row(names, found, reason(&found.reason)));
-    }
     let has_own = |found: &Reconciled| found.reason != Reason::Unexplained;
     let own = models.iter().any(|(_, found)| has_own(found));
     let why = match own && models.len() > 1 && !has_own(whole) {
         true => "model by model".to_owned(),
         false => reason(&whole.reason),
     };
-    section.push(row(["total".to_owned(), String::new()], whole, why));
-    section
-}
-
-fn row(names: [String; 2], found: &Reconciled, why: String) -> Vec<Cell> {
-    let [provider, model] = names.map(|name| match name.as_str() {
-        "" => Cell::NONE,
-        name => Cell::from(name),
+    let rows = models.iter().map(|(key, found)| Row {
+        key: Some(key),
+        found,
+        why: reason(&found.reason),
     });
-    vec![
-        provider,
-        model,
-        Cell::from(found.rows),
-        Cell::from(found.recorded),
-        Cell::from(found.reckoned),
-        Cell::from(found.difference()),
-        Cell::or_missing(found.percent().map(Cell::Percent), ""),
-        Cell::from(why),
-        Cell::from(found.silent),
-        Cell::from(CURRENCY),
-    ]
+    let all = Row {
+        key: None,
+        found: whole,
+        why,
+    };
+    Rows::<Recorded>::new().with(rows).with([all]).into()
 }
 
 /// Why a recorded cost may differ, in words.

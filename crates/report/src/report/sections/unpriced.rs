@@ -1,48 +1,62 @@
 //! What of a log has no price, why, and what can be done about it.
 
-use crate::report::{Cell, Section, Unit};
+use crate::report::{Cell, Rows, Section, columns};
 use crate::units::{Ratio, Tokens};
+use crate::usage::Sums;
 use crate::usage::price::Gap;
 use crate::usage::table::Line;
 use crate::words;
 
+use super::text;
+
+/// What of a model has no price for one reason.
+#[derive(Clone, Copy, Debug)]
+pub struct Row<'a> {
+    /// The model.
+    pub line: &'a Line,
+    /// The reason.
+    pub gap: &'a Gap,
+    /// How much it is.
+    pub sums: &'a Sums,
+    /// All that was counted, of whatever model.
+    pub whole: &'a Line,
+}
+
+columns! {
+    /// What has no price.
+    pub Unpriced<'a>, "unpriced", row: Row<'a> =>
+    provider: None = row.line.key.provider.as_deref().map(text);
+    model: None = row.line.key.model.as_deref().map(text);
+    reason: None = why(row.gap);
+    requests: Requests = row.sums.counted_requests();
+    tokens: Tokens = Tokens::new(row.sums.all_tokens());
+    share_of_tokens_percent: Percent = row.share().map(Cell::Percent);
+    rows: Count = row.sums.rows;
+    note: None = remedy(row.gap);
+}
+
+impl Row<'_> {
+    fn share(&self) -> Option<Ratio> {
+        let all = i128::from(self.whole.sums.all_tokens());
+        Ratio::new(i128::from(self.sums.all_tokens()) * 100, all)
+    }
+}
+
 /// The section of what has no price: each reason for each model, with its share of all tokens. The
 /// lines are those of models.
 pub fn section(lines: &[Line], whole: &Line) -> Section {
-    let mut section = Section::new(
-        "unpriced",
-        [
-            ("provider", Unit::None),
-            ("model", Unit::None),
-            ("reason", Unit::None),
-            ("requests", Unit::Requests),
-            ("tokens", Unit::Tokens),
-            ("share_of_tokens_percent", Unit::Percent),
-            ("rows", Unit::Count),
-            ("note", Unit::None),
-        ],
-    );
-    let all = i128::from(whole.sums.all_tokens());
+    let mut rows = Rows::<Unpriced>::new();
     for line in lines {
-        for (gap, sums) in line.reasons() {
-            let share = Ratio::new(i128::from(sums.all_tokens()) * 100, all);
-            let name = |name: &Option<String>| match name.as_deref() {
-                None | Some("") => Cell::NONE,
-                Some(name) => Cell::from(name),
-            };
-            section.push([
-                name(&line.key.provider),
-                name(&line.key.model),
-                Cell::from(why(&gap)),
-                Cell::or_missing(sums.counted_requests(), ""),
-                Cell::from(Tokens::new(sums.all_tokens())),
-                Cell::or_missing(share.map(Cell::Percent), ""),
-                Cell::from(sums.rows),
-                Cell::or_missing(remedy(&gap), ""),
-            ]);
+        for (gap, sums) in &line.reasons() {
+            rows.push(&Row {
+                line,
+                gap,
+                sums,
+                whole,
+            });
         }
     }
-    section
+    rows.into()
 }
 
 /// What gives requests a price; `None` where nothing does.
