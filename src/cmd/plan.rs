@@ -4,6 +4,10 @@ use crate::engine::bridge::Bill;
 use crate::engine::sla::Exposure;
 use crate::error::{Exit, Failure};
 use crate::options::Global;
+use crate::report::sections::plan::Plan;
+use crate::report::sections::route::Route;
+use crate::report::sections::sla::Sla;
+use crate::report::sections::tiers::Tiers;
 use crate::report::{Report, Rows, pages, sections};
 use crate::ui::Ui;
 

@@ -11,25 +11,12 @@ pub struct Section {
     /// Its name in JSON, and how grids refer to it.
     pub name: &'static str,
     /// The columns, in the order of the contract.
-    pub columns: Vec<Heading>,
+    columns: Vec<Heading>,
     /// The rows; each has one cell per column.
-    pub rows: Vec<Vec<Cell>>,
+    rows: Vec<Vec<Cell>>,
 }
 
 impl Section {
-    /// A section without rows.
-    pub fn new(
-        name: &'static str,
-        columns: impl IntoIterator<Item = (&'static str, Unit)>,
-    ) -> Self {
-        let columns = columns.into_iter();
-        Self {
-            name,
-            columns: columns.map(|(name, unit)| Heading { name, unit }).collect(),
-            rows: Vec::new(),
-        }
-    }
-
     /// A section of these columns, without rows.
     pub(super) fn empty(
         name: &'static str,
@@ -47,30 +34,19 @@ impl Section {
         self.rows.push(row);
     }
 
+    /// The columns, in the order of the contract.
+    pub fn columns(&self) -> &[Heading] {
+        &self.columns
+    }
+
     /// The rows; each has one cell per column.
     pub fn rows(&self) -> &[Vec<Cell>] {
         &self.rows
     }
 
-    /// Adds a row: one cell per column.
-    pub fn push(&mut self, row: impl IntoIterator<Item = Cell>) {
-        self.rows.push(row.into_iter().collect());
-    }
-
     /// Where the column of this name stands.
-    pub fn position(&self, column: &str) -> Option<usize> {
+    pub(super) fn position(&self, column: &str) -> Option<usize> {
         self.columns.iter().position(|known| known.name == column)
-    }
-
-    pub(super) fn faults(&self) -> Vec<String> {
-        let uneven = self.rows.iter().enumerate();
-        uneven
-            .filter(|(_, row)| row.len() != self.columns.len())
-            .map(|(index, row)| {
-                let (name, cells, columns) = (self.name, row.len(), self.columns.len());
-                format!("row {index} of section `{name}` has {cells} cells for {columns} columns")
-            })
-            .collect()
     }
 }
 

@@ -1,6 +1,6 @@
 //! A small chart: which cells of a section are its points.
 
-use super::{Cell, Column, Condition, In, Report, Table};
+use super::{Cell, Column, ColumnName, Condition, In, Report, Table};
 
 /// Points of one section by two of its columns, for a terminal.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -8,9 +8,9 @@ pub struct Chart {
     /// The section whose rows are the points.
     pub section: &'static str,
     /// The column that goes to the right.
-    pub across: &'static str,
+    pub across: ColumnName,
     /// The column that goes up.
-    pub up: &'static str,
+    pub up: ColumnName,
     /// What goes to the right, and so how the axes are scaled.
     pub axis: Axis,
     /// What is drawn, each over the ones before it.
@@ -68,8 +68,8 @@ impl Chart {
     ) -> Self {
         Self {
             section: T::NAME,
-            across: across.name,
-            up: up.name,
+            across: across.key(),
+            up: up.key(),
             axis,
             series: series.into_iter().map(In::erased).collect(),
         }
@@ -80,17 +80,17 @@ impl Chart {
         let Some(section) = report.section(self.section) else {
             return Vec::new();
         };
-        let cell = |row: &[Cell], column: &str| {
-            let quantity = row.get(section.position(column)?)?.quantity()?;
+        let cell = |row: &[Cell], column: ColumnName| {
+            let quantity = row.get(section.position(column.text())?)?.quantity()?;
             Some(quantity.approximate())
         };
         let meets = |row: &&Vec<Cell>| {
             series.only.iter().all(|condition| {
-                let position = section.position(condition.column());
+                let position = section.position(condition.column().text());
                 position.is_some_and(|index| condition.holds(&row[index]))
             })
         };
-        let rows = section.rows.iter().filter(meets);
+        let rows = section.rows().iter().filter(meets);
         rows.filter_map(|row| Some((cell(row, self.across)?, cell(row, self.up)?)))
             .collect()
     }

@@ -40,12 +40,32 @@ impl<T: Table> Column<T> {
         Self { name, unit, get }
     }
 
+    /// What pages know the column by.
+    pub(super) const fn key(self) -> ColumnName {
+        ColumnName(self.name)
+    }
+
     /// The cell of a row.
     pub fn of(self, row: &T::Row<'_>) -> Cell {
         (self.get)(row)
     }
 }
 
+/// The name of a column that is there: only a column gives it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ColumnName(&'static str);
+
+impl ColumnName {
+    /// The name.
+    pub(super) const fn text(self) -> &'static str {
+        self.0
+    }
+}
+
+#[expect(
+    clippy::expl_impl_clone_on_copy,
+    reason = "derive would ask the table's rows to be of the same kind"
+)]
 impl<T: Table> Clone for Column<T> {
     fn clone(&self) -> Self {
         *self

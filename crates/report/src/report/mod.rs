@@ -19,7 +19,7 @@ mod view;
 
 pub use cell::{Cell, Heading, Section, Unit};
 pub use chart::{Axis, Chart, Series};
-pub use column::{Column, In, Rows, Table};
+pub use column::{Column, ColumnName, In, Rows, Table};
 pub(crate) use column::{cells, columns};
 pub use model::{Header, ListStamp, Report, SourceStamp, Unholdable};
 pub use page::{

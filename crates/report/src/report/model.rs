@@ -33,7 +33,7 @@ impl Report {
     /// The first figure that is larger than the program can hold: such a report says nothing true.
     pub fn unholdable(&self) -> Option<Unholdable> {
         self.sections.iter().find_map(|section| {
-            section.rows.iter().find_map(|row| {
+            section.rows().iter().find_map(|row| {
                 let at = row.iter().position(Cell::is_beyond)?;
                 let words = row.iter().filter_map(|cell| match cell {
                     Cell::Text(word) if !word.is_empty() => Some(word.clone()),
@@ -41,24 +41,23 @@ impl Report {
                 });
                 Some(Unholdable {
                     section: section.name,
-                    column: section.columns[at].name,
+                    column: section.columns()[at].name,
                     row: words.take(4).collect(),
                 })
             })
         })
     }
 
-    /// What is wrong with the report's own build: grids that name unknown sections or columns,
-    /// rows of the wrong length. Empty for every report that the program makes; tests ask.
-    pub fn faults(&self) -> Vec<String> {
-        let uneven = self.sections.iter().flat_map(Section::faults);
-        let grids = self.page.iter().filter_map(|block| match block {
-            Block::Grid(grid) => Some(grid),
-            _ => None,
+    /// The sections that the page shows and the report does not have: none, in every report that
+    /// the program makes.
+    pub fn unknown_sections(&self) -> Vec<&'static str> {
+        let shown = self.page.iter().flat_map(|block| match block {
+            Block::Grid(grid) => [Some(grid.section), grid.total],
+            Block::Chart(chart) => [Some(chart.section), None],
+            _ => [None, None],
         });
-        uneven
-            .chain(grids.flat_map(|grid| grid.faults(self)))
-            .collect()
+        let is_unknown = |name: &&'static str| self.section(name).is_none();
+        shown.flatten().filter(is_unknown).collect()
     }
 }
 

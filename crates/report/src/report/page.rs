@@ -1,6 +1,6 @@
 //! The page: which cells of the sections people see, in which order and form.
 
-use super::{Cell, Column, In, Report, Section, Table};
+use super::{Cell, Column, ColumnName, In, Table};
 
 /// One part of the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,88 +46,6 @@ pub struct Grid {
 }
 
 impl Grid {
-    /// A grid of all rows of a section, under a title.
-    pub fn new(title: &str, section: &'static str, columns: Vec<Pick>) -> Self {
-        Self {
-            title: Some(title.to_owned()),
-            section,
-            columns,
-            ..Self::default()
-        }
-    }
-
-    /// Shows only the rows that meet this condition too.
-    #[must_use]
-    pub fn only(mut self, condition: Condition) -> Self {
-        self.filter.push(condition);
-        self
-    }
-
-    /// Ends with the row of another section, which is for all rows together.
-    #[must_use]
-    pub fn with_total(mut self, section: &'static str) -> Self {
-        self.total = Some(section);
-        self
-    }
-
-    /// Marks the rows that meet the condition, and the figure in the column.
-    #[must_use]
-    pub fn marking(mut self, row: Condition, column: &'static str) -> Self {
-        let row = vec![row];
-        self.mark = Some(Mark { row, column });
-        self
-    }
-
-    /// Turns the values of `across` into columns that show `value`.
-    #[must_use]
-    pub fn across(mut self, across: &'static str, value: &'static str, style: Style) -> Self {
-        self.pivot = Some(Pivot {
-            across,
-            value,
-            style,
-            keep: Pick::ALWAYS,
-        });
-        self
-    }
-
-    pub(super) fn faults(&self, report: &Report) -> Vec<String> {
-        let sections = [self.section].into_iter().chain(self.total);
-        let faults = sections.flat_map(|name| self.faults_in(name, report.section(name)));
-        faults.collect()
-    }
-
-    fn faults_in(&self, name: &str, section: Option<&Section>) -> Vec<String> {
-        let Some(section) = section else {
-            return vec![format!("a grid shows the unknown section `{name}`")];
-        };
-        let unknown = |column: &&'static str| section.position(column).is_none();
-        let fault = |column| format!("section `{}` has no column `{column}`", section.name);
-        self.names()
-            .into_iter()
-            .filter(unknown)
-            .map(fault)
-            .collect()
-    }
-
-    fn names(&self) -> Vec<&'static str> {
-        let picks = self.columns.iter();
-        let mut names: Vec<_> = picks
-            .flat_map(|pick| pick.style.names(pick.column))
-            .collect();
-        names.extend(self.filter.iter().map(Condition::column));
-        if let Some(pivot) = &self.pivot {
-            names.push(pivot.across);
-            names.extend(pivot.style.names(pivot.value));
-        }
-        if let Some(mark) = &self.mark {
-            names.push(mark.column);
-            names.extend(mark.row.iter().map(Condition::column));
-        }
-        names
-    }
-}
-
-impl Grid {
     /// A table of all rows of a section, under a title.
     pub fn of<T: Table>(title: &str, columns: Vec<In<T, Pick>>) -> In<T, Self> {
         In::claim(Self {
@@ -164,12 +82,6 @@ impl<T: Table> In<T, Grid> {
         self.change(|grid| grid.filter.extend(conditions))
     }
 
-    /// Shows the rows of a section of another name that has the columns of this table.
-    #[must_use]
-    pub fn from_section(self, name: &'static str) -> Self {
-        self.change(|grid| grid.section = name)
-    }
-
     /// Ends with the row of a section that has the same columns, which is for all rows together.
     #[must_use]
     pub fn with_total(self, section: &'static str) -> Self {
@@ -182,7 +94,7 @@ impl<T: Table> In<T, Grid> {
         self.change(|grid| {
             grid.mark = Some(Mark {
                 row: vec![row.erased()],
-                column: column.name,
+                column: column.key(),
             });
         })
     }
@@ -197,8 +109,8 @@ impl<T: Table> In<T, Grid> {
     ) -> Self {
         self.change(|grid| {
             grid.pivot = Some(Pivot {
-                across: across.name,
-                value: value.name,
+                across: across.key(),
+                value: value.key(),
                 style: style.into().erased(),
                 keep: Pick::ALWAYS,
             });
@@ -214,20 +126,33 @@ impl<T: Table> From<In<T, Grid>> for Block {
 
 /// A column of a grid that shows its cells as their types ask, and stays on a narrow page.
 pub fn pick<T: Table>(column: Column<T>, title: &str) -> In<T, Pick> {
-    In::claim(Pick::new(column.name, title))
+    In::claim(Pick {
+        column: column.key(),
+        title: title.to_owned(),
+        style: Style::Auto,
+        keep: Pick::ALWAYS,
+    })
 }
 
 impl<T: Table> In<T, Pick> {
     /// The column in another form.
     #[must_use]
     pub fn style(self, style: impl Into<In<T, Style>>) -> Self {
-        Self::claim(self.erased().style(style.into().erased()))
+        let style = style.into().erased();
+        Self::claim(Pick {
+            style,
+            ..self.erased()
+        })
     }
 
     /// The column with a rank: on a narrow page the lowest goes first.
     #[must_use]
     pub fn keep(self, rank: u8) -> Self {
-        Self::claim(self.erased().keep(rank))
+        let keep = rank;
+        Self::claim(Pick {
+            keep,
+            ..self.erased()
+        })
     }
 }
 
@@ -239,12 +164,12 @@ impl<T: Table> From<Style> for In<T, Style> {
 
 /// Two texts in one: the column and this other one, with the text between them.
 pub fn join<T: Table>(between: &'static str, with: Column<T>) -> In<T, Style> {
-    In::claim(Style::Join(between, with.name))
+    In::claim(Style::Join(between, with.key()))
 }
 
 /// A flag and a percentage, read from this column: `fits, 38 % headroom`, `over by 509 %`.
 pub fn fits<T: Table>(headroom: Column<T>) -> In<T, Style> {
-    In::claim(Style::Fits(headroom.name))
+    In::claim(Style::Fits(headroom.key()))
 }
 
 /// A saving as change and multiple; `baseline` in the rows that meet all conditions.
@@ -255,12 +180,12 @@ pub fn against<T: Table>(baseline: Vec<In<T, Condition>>) -> In<T, Style> {
 
 /// The column holds this value.
 pub fn is<T: Table>(column: Column<T>, value: impl Into<Cell>) -> In<T, Condition> {
-    In::claim(Condition::is(column.name, value))
+    In::claim(Condition::Is(column.key(), value.into()))
 }
 
 /// The column holds another value.
 pub fn is_not<T: Table>(column: Column<T>, value: impl Into<Cell>) -> In<T, Condition> {
-    In::claim(Condition::is_not(column.name, value))
+    In::claim(Condition::IsNot(column.key(), value.into()))
 }
 
 /// The column holds one of these values.
@@ -269,14 +194,14 @@ pub fn one_of<T: Table>(
     values: impl IntoIterator<Item = impl Into<Cell>>,
 ) -> In<T, Condition> {
     let values = values.into_iter().map(Into::into);
-    In::claim(Condition::In(column.name, values.collect()))
+    In::claim(Condition::In(column.key(), values.collect()))
 }
 
 /// One column of a grid.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pick {
     /// The section's column.
-    pub column: &'static str,
+    pub column: ColumnName,
     /// What stands above it; for the first column only where the grid has no title.
     pub title: String,
     /// How its cells read.
@@ -288,30 +213,6 @@ pub struct Pick {
 impl Pick {
     /// Never left out, however narrow the page.
     pub const ALWAYS: u8 = u8::MAX;
-
-    /// A column that shows its cells as their types ask, and stays on a narrow page.
-    pub fn new(column: &'static str, title: &str) -> Self {
-        Self {
-            column,
-            title: title.to_owned(),
-            style: Style::Auto,
-            keep: Self::ALWAYS,
-        }
-    }
-
-    /// The column in another form.
-    #[must_use]
-    pub fn style(mut self, style: Style) -> Self {
-        self.style = style;
-        self
-    }
-
-    /// The column with a rank: on a narrow page the lowest goes first.
-    #[must_use]
-    pub fn keep(mut self, rank: u8) -> Self {
-        self.keep = rank;
-        self
-    }
 }
 
 /// How the cells of a column read.
@@ -340,9 +241,9 @@ pub enum Style {
     Bar,
     /// A flag and a percentage, read from the column named here: `fits, 38 % headroom`,
     /// `over by 509 %`.
-    Fits(&'static str),
+    Fits(ColumnName),
     /// Two texts in one: this column and the one named here, with the text between them.
-    Join(&'static str, &'static str),
+    Join(&'static str, ColumnName),
     /// A flag in two words of one's own: the first for yes.
     Choice(&'static str, &'static str),
     /// As the type asks, and a word after it: `50 requests/min`.
@@ -351,44 +252,22 @@ pub enum Style {
     Dollars,
 }
 
-impl Style {
-    fn names(&self, column: &'static str) -> Vec<&'static str> {
-        let mut names = vec![column];
-        match self {
-            Self::Fits(other) | Self::Join(_, other) => names.push(other),
-            Self::Against(conditions) => names.extend(conditions.iter().map(Condition::column)),
-            _ => {}
-        }
-        names
-    }
-}
-
 /// What a row must meet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Condition {
     /// The column holds this cell.
-    Is(&'static str, Cell),
+    Is(ColumnName, Cell),
     /// The column holds any other cell.
-    IsNot(&'static str, Cell),
+    IsNot(ColumnName, Cell),
     /// The column holds one of these cells.
-    In(&'static str, Vec<Cell>),
+    In(ColumnName, Vec<Cell>),
 }
 
 impl Condition {
-    /// The column holds this value.
-    pub fn is(column: &'static str, value: impl Into<Cell>) -> Self {
-        Self::Is(column, value.into())
-    }
-
-    /// The column holds another value.
-    pub fn is_not(column: &'static str, value: impl Into<Cell>) -> Self {
-        Self::IsNot(column, value.into())
-    }
-
     /// The column that is looked at.
-    pub const fn column(&self) -> &'static str {
+    pub(super) const fn column(&self) -> ColumnName {
         match self {
-            Self::Is(column, _) | Self::IsNot(column, _) | Self::In(column, _) => column,
+            Self::Is(column, _) | Self::IsNot(column, _) | Self::In(column, _) => *column,
         }
     }
 
@@ -405,9 +284,9 @@ impl Condition {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pivot {
     /// The column whose values stand above.
-    pub across: &'static str,
+    pub across: ColumnName,
     /// The column whose values fill the grid.
-    pub value: &'static str,
+    pub value: ColumnName,
     /// How those read.
     pub style: Style,
     /// What to keep when the page is narrow; the rightmost goes first.
@@ -420,5 +299,5 @@ pub struct Mark {
     /// Which rows: those that meet all conditions.
     pub row: Vec<Condition>,
     /// Which column of them.
-    pub column: &'static str,
+    pub column: ColumnName,
 }

@@ -1,7 +1,7 @@
 //! How a cell reads: its type's form, evened out with the other cells of its column.
 
 use super::view::Row;
-use super::{Cell, Condition, Style, alike};
+use super::{Cell, ColumnName, Condition, Style, alike};
 use crate::money::Usd;
 use crate::units::{Ratio, Tokens};
 use crate::words;
@@ -78,7 +78,7 @@ pub(super) fn plain(cell: &Cell) -> String {
 }
 
 /// The cells of one column; a row that is not there has an empty cell.
-pub(super) fn column(style: &Style, name: &str, rows: &[Option<Row>]) -> Vec<Shown> {
+pub(super) fn column(style: &Style, name: ColumnName, rows: &[Option<Row>]) -> Vec<Shown> {
     let cells = || rows.iter().flatten().map(|row| row.cell(name));
     let decimals = cells().filter_map(decimals_to_share).max().unwrap_or(0);
     let largest = cells().filter_map(bar_scale).max().unwrap_or(Ratio::ONE);
@@ -96,8 +96,8 @@ pub(super) fn column(style: &Style, name: &str, rows: &[Option<Row>]) -> Vec<Sho
             Style::Change => change(cell, decimals),
             Style::Against(baseline) => against(*row, cell, decimals, baseline),
             Style::Bar => auto(cell, decimals).beside(bar(cell, largest)),
-            Style::Fits(headroom) => fits(cell, row.cell(headroom)),
-            Style::Join(between, with) => joined(cell, between, row.cell(with)),
+            Style::Fits(headroom) => fits(cell, row.cell(*headroom)),
+            Style::Join(between, with) => joined(cell, between, row.cell(*with)),
             Style::Choice(yes, no) => choice(cell, yes, no),
             Style::Suffix(word) => suffixed(auto(cell, decimals), word),
             Style::Dollars => dollars(cell),

@@ -1,9 +1,7 @@
 //! A grid with its cells picked: what every exporter lays out.
 
-use std::borrow::Cow;
-
 use super::show::{self, Shown, Side};
-use super::{Cell, Column, Condition, Grid, In, Pick, Pivot, Report, Section, Table};
+use super::{Cell, Column, ColumnName, Condition, Grid, In, Pick, Pivot, Report, Section, Table};
 use crate::words;
 
 /// A grid ready to be laid out.
@@ -27,12 +25,7 @@ pub(super) struct ViewColumn {
 impl Report {
     /// The rows of a table, in its section.
     pub(super) fn rows<T: Table>(&self) -> impl Iterator<Item = In<T, Row<'_>>> {
-        self.rows_in::<T>(T::NAME)
-    }
-
-    /// The rows of a table in a section of another name.
-    pub(super) fn rows_in<T: Table>(&self, name: &str) -> impl Iterator<Item = In<T, Row<'_>>> {
-        let section = self.section(name).into_iter();
+        let section = self.section(T::NAME).into_iter();
         section.flat_map(|section| {
             let rows = section.rows().iter();
             rows.map(move |cells| In::claim(Row { section, cells }))
@@ -43,11 +36,7 @@ impl Report {
 impl<'a, T: Table> In<T, Row<'a>> {
     /// The cell of a column; missing where the section leaves the column out.
     pub(super) fn get(&self, column: Column<T>) -> &'a Cell {
-        static LEFT_OUT: Cell = Cell::NONE;
-        let position = self.section.position(column.name);
-        position
-            .and_then(|index| self.cells.get(index))
-            .unwrap_or(&LEFT_OUT)
+        self.cell(column.key())
     }
 
     /// The text of a column that is not empty.
@@ -60,8 +49,9 @@ impl<'a, T: Table> In<T, Row<'a>> {
 
     /// Whether all conditions hold.
     pub(super) fn meets_all(&self, conditions: &[In<T, Condition>]) -> bool {
-        let mut conditions = conditions.iter();
-        conditions.all(|one| one.holds((**self).cell(one.column())))
+        conditions
+            .iter()
+            .all(|one| one.holds(self.cell(one.column())))
     }
 }
 
@@ -73,13 +63,13 @@ pub(super) struct Row<'a> {
 }
 
 impl<'a> Row<'a> {
-    /// The cell under this name; a name that nobody has shows up as such on the page.
-    pub(super) fn cell(self, column: &str) -> &'a Cell {
-        static UNKNOWN: Cell = Cell::Missing(Cow::Borrowed("no such column"));
-        let position = self.section.position(column);
+    /// The cell under this name; missing where the section leaves the column out.
+    pub(super) fn cell(self, column: ColumnName) -> &'a Cell {
+        static LEFT_OUT: Cell = Cell::NONE;
+        let position = self.section.position(column.text());
         position
             .and_then(|index| self.cells.get(index))
-            .unwrap_or(&UNKNOWN)
+            .unwrap_or(&LEFT_OUT)
     }
 
     pub(super) fn meets(self, conditions: &[Condition]) -> bool {
@@ -87,9 +77,9 @@ impl<'a> Row<'a> {
         conditions.all(|condition| condition.holds(self.cell(condition.column())))
     }
 
-    fn is_number(self, column: &str) -> bool {
-        let position = self.section.position(column);
-        position.is_some_and(|index| self.section.columns[index].unit.is_number())
+    fn is_number(self, column: ColumnName) -> bool {
+        let position = self.section.position(column.text());
+        position.is_some_and(|index| self.section.columns()[index].unit.is_number())
     }
 }
 
@@ -128,14 +118,14 @@ fn rows<'a>(report: &'a Report, grid: &Grid) -> Vec<Row<'a>> {
     let Some(section) = report.section(grid.section) else {
         return Vec::new();
     };
-    let rows = section.rows.iter().map(|cells| Row { section, cells });
+    let rows = section.rows().iter().map(|cells| Row { section, cells });
     rows.filter(|row| row.meets(&grid.filter)).collect()
 }
 
 /// The row for all others together.
 fn total<'a>(report: &'a Report, grid: &Grid) -> Option<Row<'a>> {
     let section = report.section(grid.total?)?;
-    let cells = section.rows.first()?;
+    let cells = section.rows().first()?;
     Some(Row { section, cells })
 }
 

@@ -16,9 +16,9 @@ impl Exporter for Csv {
             return Ok(());
         };
         let mut writer = csv::Writer::from_writer(out);
-        let titles = section.columns.iter().map(|column| column.name);
+        let titles = section.columns().iter().map(|column| column.name);
         writer.write_record(titles).map_err(reason)?;
-        for row in &section.rows {
+        for row in section.rows() {
             writer.write_record(row.iter().map(field)).map_err(reason)?;
         }
         writer.flush()

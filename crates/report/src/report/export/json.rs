@@ -35,9 +35,9 @@ fn section(out: &mut dyn Write, section: &Section) -> io::Result<()> {
         "{{\n      \"name\": {},\n      \"columns\": ",
         quoted(section.name)?
     )?;
-    block(out, "      ", &section.columns, column)?;
+    block(out, "      ", section.columns(), column)?;
     write!(out, ",\n      \"rows\": ")?;
-    block(out, "      ", &section.rows, |out, cells| row(out, cells))?;
+    block(out, "      ", section.rows(), |out, cells| row(out, cells))?;
     write!(out, "\n    }}")
 }
 

@@ -24,7 +24,6 @@ pub mod provisioned;
 pub mod queue;
 mod route;
 mod routing;
-mod rows;
 pub mod simulate;
 mod sla;
 mod tco;
@@ -52,7 +51,6 @@ pub use optimize::{
 };
 pub use plan::{all_stages, one_stage};
 pub use route::{Routed, route};
-use rows::{explanations, footnotes};
 pub use sla::{Decided, Replaced, sla};
 pub use tco::{Owned, tco};
 pub use tiers::tiers;
@@ -67,11 +65,6 @@ use crate::report::{Block, Condition, Grid, Header, In, Report, Table};
 use crate::scenario::Stage;
 use crate::units::Month;
 use crate::words;
-
-/// The rows of one stage.
-fn of_stage(stage: &str) -> Condition {
-    Condition::is("stage", stage)
-}
 
 /// Whether there is anything in a table.
 fn has_rows<T: Table>(report: &Report) -> bool {

@@ -43,7 +43,7 @@ pub mod usage;
 pub mod usage_items;
 
 use crate::money::Usd;
-use crate::report::{Cell, Section};
+use crate::report::Cell;
 use crate::units::{Duration, Ratio, Real};
 
 /// The currency of every amount.
@@ -99,22 +99,4 @@ fn text(text: &str) -> Cell {
 /// How many things there are.
 fn count(count: usize) -> u64 {
     u64::try_from(count).unwrap_or(u64::MAX)
-}
-
-/// Adds the explanation to a row when it is asked for.
-fn push(section: &mut Section, mut row: Vec<Cell>, detail: Detail, items: &[String]) {
-    if detail == Detail::Explained {
-        row.push(Cell::from(items.join("; ")));
-    }
-    section.push(row);
-}
-
-/// The columns, and `explanation` when it is asked for.
-fn columns(
-    columns: impl IntoIterator<Item = (&'static str, crate::report::Unit)>,
-    detail: Detail,
-) -> Vec<(&'static str, crate::report::Unit)> {
-    let explanation =
-        (detail == Detail::Explained).then_some(("explanation", crate::report::Unit::None));
-    columns.into_iter().chain(explanation).collect()
 }

@@ -3,29 +3,11 @@
 use crate::engine::Formula;
 use crate::engine::route::{Dilution, Extra, RoutedCost, TargetCost, uptime};
 use crate::money::Usd;
-use crate::report::{Cell, Rows, Unit, cells};
+use crate::report::{Cell, Rows, cells};
 use crate::scenario::Stage;
 use crate::units::{Ratio, Tokens};
 
 use super::{CURRENCY, explain, money, notes, percent, seconds};
-
-/// The columns that every table of a route begins with, for tables that are not typed yet.
-pub(super) const HEAD: [(&str, Unit); 14] = [
-    ("stage", Unit::None),
-    ("route", Unit::None),
-    ("target", Unit::None),
-    ("role", Unit::None),
-    ("model", Unit::None),
-    ("traffic_share_percent", Unit::Percent),
-    ("requests", Unit::Requests),
-    ("tokens", Unit::Tokens),
-    ("cost", Unit::Usd),
-    ("share_of_cost_percent", Unit::Percent),
-    ("currency", Unit::None),
-    ("fixed_fee", Unit::Usd),
-    ("total_cost", Unit::Usd),
-    ("note", Unit::None),
-];
 
 cells! {
     /// What each part of a routed mix costs.
