@@ -46,6 +46,10 @@ impl<T: Table> Column<T> {
     }
 }
 
+#[expect(
+    clippy::expl_impl_clone_on_copy,
+    reason = "derived, it would ask for rows that can be copied"
+)]
 impl<T: Table> Clone for Column<T> {
     fn clone(&self) -> Self {
         *self
@@ -190,14 +194,10 @@ macro_rules! columns {
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         $vis struct $table;
 
-        #[allow(
-            non_upper_case_globals,
-            missing_docs,
-            dead_code,
-            reason = "a constant has its column's name; pages need not show every column"
-        )]
+        #[expect(non_upper_case_globals, reason = "a constant has its column's name")]
         impl $table {
             $(
+                #[doc = concat!("The column `", stringify!($column), "`.")]
                 $vis const $column: $crate::report::Column<Self> = $crate::report::Column::new(
                     stringify!($column),
                     $crate::report::Unit::$unit,
@@ -237,10 +237,12 @@ macro_rules! cells {
         }
     ) => {
         /// A row, by column.
-        #[allow(missing_docs, reason = "the columns say what they are")]
         #[derive(Clone, Debug, Default)]
         $vis struct $of {
-            $($vis $column: $crate::report::Cell,)+
+            $(
+                #[doc = concat!("The cell of `", stringify!($column), "`.")]
+                $vis $column: $crate::report::Cell,
+            )+
         }
 
         $crate::report::columns! {
