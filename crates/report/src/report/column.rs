@@ -51,6 +51,7 @@ impl<T: Table> Column<T> {
     }
 }
 
+<<<<<<< HEAD
 /// The name of a column that is there: only a column gives it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ColumnName(&'static str);
@@ -65,6 +66,11 @@ impl ColumnName {
 #[expect(
     clippy::expl_impl_clone_on_copy,
     reason = "derive would ask the table's rows to be of the same kind"
+=======
+#[expect(
+    clippy::expl_impl_clone_on_copy,
+    reason = "derived, it would ask for rows that can be copied"
+>>>>>>> r1
 )]
 impl<T: Table> Clone for Column<T> {
     fn clone(&self) -> Self {
@@ -210,14 +216,10 @@ macro_rules! columns {
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         $vis struct $table;
 
-        #[allow(
-            non_upper_case_globals,
-            missing_docs,
-            dead_code,
-            reason = "a constant has its column's name; pages need not show every column"
-        )]
+        #[expect(non_upper_case_globals, reason = "a constant has its column's name")]
         impl $table {
             $(
+                #[doc = concat!("The column `", stringify!($column), "`.")]
                 $vis const $column: $crate::report::Column<Self> = $crate::report::Column::new(
                     stringify!($column),
                     $crate::report::Unit::$unit,
@@ -257,10 +259,12 @@ macro_rules! cells {
         }
     ) => {
         /// A row, by column.
-        #[allow(missing_docs, reason = "the columns say what they are")]
         #[derive(Clone, Debug, Default)]
         $vis struct $of {
-            $($vis $column: $crate::report::Cell,)+
+            $(
+                #[doc = concat!("The cell of `", stringify!($column), "`.")]
+                $vis $column: $crate::report::Cell,
+            )+
         }
 
         $crate::report::columns! {

@@ -87,6 +87,7 @@ fn sentence(one: &Decided<'_>) -> Option<String> {
     Some(promised + &observed.unwrap_or_default())
 }
 
+/// What is said of an option by what a simulation found of it.
 fn pays<'p>(
     one: &Decided<'p>,
     option: &Decision,
