@@ -12,12 +12,12 @@ use super::CURRENCY;
 pub struct Row<'a> {
     /// The stage.
     pub stage: &'a str,
-    /// The bridge that it is of.
-    pub bridge: &'a Bridge,
     /// Which one: `old`, `volume`, …, `new`.
     pub component: &'static str,
     /// How much.
     pub amount: Usd,
+    /// In percent of the change, where it is a part of it.
+    pub share: Option<Ratio>,
 }
 
 columns! {
@@ -26,15 +26,8 @@ columns! {
     stage: None = row.stage;
     component: None = row.component;
     amount: Usd = row.amount;
-    share_percent: Percent = row.share().map(Cell::Percent);
+    share_percent: Percent = row.share.map(Cell::Percent);
     currency: None = CURRENCY;
-}
-
-impl Row<'_> {
-    fn share(&self) -> Option<Ratio> {
-        let is_part = !matches!(self.component, "old" | "new");
-        self.bridge.share(self.amount).filter(|_| is_part)
-    }
 }
 
 /// The section with the components of each stage, from the old cost to the new one.
@@ -43,9 +36,12 @@ pub fn section(bridges: &[(String, Bridge)]) -> Section {
         let parts = bridge.parts().into_iter();
         parts.map(move |(component, amount)| Row {
             stage,
-            bridge,
             component,
             amount,
+            share: match component {
+                "old" | "new" => None,
+                _ => bridge.share(amount),
+            },
         })
     });
     Rows::<Bridges>::new().with(rows).into()

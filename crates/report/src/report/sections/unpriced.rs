@@ -18,8 +18,8 @@ pub struct Row<'a> {
     pub gap: &'a Gap,
     /// How much it is.
     pub sums: &'a Sums,
-    /// All that was counted, of whatever model.
-    pub whole: &'a Line,
+    /// In percent of all tokens.
+    pub share: Option<Ratio>,
 }
 
 columns! {
@@ -30,29 +30,23 @@ columns! {
     reason: None = why(row.gap);
     requests: Requests = row.sums.counted_requests();
     tokens: Tokens = Tokens::new(row.sums.all_tokens());
-    share_of_tokens_percent: Percent = row.share().map(Cell::Percent);
+    share_of_tokens_percent: Percent = row.share.map(Cell::Percent);
     rows: Count = row.sums.rows;
     note: None = remedy(row.gap);
-}
-
-impl Row<'_> {
-    fn share(&self) -> Option<Ratio> {
-        let all = i128::from(self.whole.sums.all_tokens());
-        Ratio::new(i128::from(self.sums.all_tokens()) * 100, all)
-    }
 }
 
 /// The section of what has no price: each reason for each model, with its share of all tokens. The
 /// lines are those of models.
 pub fn section(lines: &[Line], whole: &Line) -> Section {
     let mut rows = Rows::<Unpriced>::new();
+    let all = i128::from(whole.sums.all_tokens());
     for line in lines {
         for (gap, sums) in &line.reasons() {
             rows.push(&Row {
                 line,
                 gap,
                 sums,
-                whole,
+                share: Ratio::new(i128::from(sums.all_tokens()) * 100, all),
             });
         }
     }
