@@ -51,7 +51,6 @@ impl<T: Table> Column<T> {
     }
 }
 
-<<<<<<< HEAD
 /// The name of a column that is there: only a column gives it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ColumnName(&'static str);
@@ -66,11 +65,6 @@ impl ColumnName {
 #[expect(
     clippy::expl_impl_clone_on_copy,
     reason = "derive would ask the table's rows to be of the same kind"
-=======
-#[expect(
-    clippy::expl_impl_clone_on_copy,
-    reason = "derived, it would ask for rows that can be copied"
->>>>>>> r1
 )]
 impl<T: Table> Clone for Column<T> {
     fn clone(&self) -> Self {
