@@ -1,11 +1,9 @@
 //! What tokens cost.
 
-use crate::catalog::{Meter, Offer, Processing, Situation};
+use crate::catalog::Meter;
 use crate::money::{UnitPrice, Usd};
 use crate::scenario::{TokenMix, Workload};
 use crate::units::{Month, Ratio, Tokens};
-
-use super::pricing;
 
 /// Tokens of a month by meter, and what the requests are like that carry them.
 #[derive(Clone, Debug)]
@@ -154,21 +152,6 @@ pub struct TokenCost {
 }
 
 impl TokenCost {
-    /// Prices a volume: Σ price × tokens over its meters, and fees.
-    pub fn new(offer: Offer<'_>, volume: &Volume<'_>) -> Self {
-        pricing::price(offer, volume)
-    }
-
-    /// Prices requests that were counted and all meet one rate.
-    pub fn measured(
-        offer: Offer<'_>,
-        volume: &Volume<'_>,
-        way: Processing,
-        situation: Situation,
-    ) -> Self {
-        pricing::price_measured(offer, volume, way, situation)
-    }
-
     /// The whole cost; `None` as soon as one meter is unpriced, for a part is not the whole.
     pub fn total(&self) -> Option<Usd> {
         Some(self.sum(|_| true)? + self.fees())

@@ -5,7 +5,7 @@ use crate::money::Usd;
 use crate::units::Ratio;
 
 use super::cost::Volume;
-use super::tiers::PeakLoad;
+use super::peak::PeakLoad;
 
 /// The limit that leaves least, and what is asked of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

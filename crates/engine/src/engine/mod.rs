@@ -17,6 +17,7 @@ mod fit;
 mod formula;
 pub mod optimize;
 pub mod ownership;
+mod peak;
 pub mod policy;
 mod pricing;
 pub mod provisioned;

@@ -8,43 +8,45 @@ use super::cache;
 use super::cells::{Cell, cells, cells_in};
 use super::cost::{Charge, MeterCost, TokenCost, Unpriced, Volume};
 
-/// Prices a volume on a model.
-pub(super) fn price(offer: Offer<'_>, volume: &Volume<'_>) -> TokenCost {
-    let mut cost = TokenCost::default();
-    let ways = ways(offer, volume, &mut cost.remarks);
-    let factor = factor(offer, volume, &mut cost.remarks);
-    let cells = cells(offer, volume, &ways);
-    let (lines, unpriced) = lines(offer, volume, &ways, &cells, &mut cost.remarks);
-    cost.unpriced = unpriced;
-    for line in lines {
-        cost.parts.push(line.cost(factor));
+impl TokenCost {
+    /// Prices a volume: Σ price × tokens over its meters, and fees.
+    pub fn new(offer: Offer<'_>, volume: &Volume<'_>) -> Self {
+        let mut cost = Self::default();
+        let ways = ways(offer, volume, &mut cost.remarks);
+        let factor = factor(offer, volume, &mut cost.remarks);
+        let cells = cells(offer, volume, &ways);
+        let (lines, unpriced) = lines(offer, volume, &ways, &cells, &mut cost.remarks);
+        cost.unpriced = unpriced;
+        for line in lines {
+            cost.parts.push(line.cost(factor));
+        }
+        cost.charges = charges(offer, volume, &cost);
+        cost
     }
-    cost.charges = charges(offer, volume, &cost);
-    cost
-}
 
-/// Prices requests that were counted and all meet one rate: nothing about them is planned, so a way
-/// of processing that the provider does not sell has no price.
-pub(super) fn price_measured(
-    offer: Offer<'_>,
-    volume: &Volume<'_>,
-    way: Processing,
-    situation: Situation,
-) -> TokenCost {
-    let mut cost = TokenCost::default();
-    let factor = factor(offer, volume, &mut cost.remarks);
-    let cell = Cell {
-        way,
-        situation,
-        prompt: Ratio::ONE,
-        completion: Ratio::ONE,
-    };
-    let mut lines = Vec::new();
-    let parts = volume.parts();
-    spread(offer, &cell, parts, &mut lines, &mut cost.unpriced);
-    cost.parts = lines.into_iter().map(|line| line.cost(factor)).collect();
-    cost.charges = charges(offer, volume, &cost);
-    cost
+    /// Prices requests that were counted and all meet one rate: nothing about them is planned, so a
+    /// processing mode that the provider does not sell has no price.
+    pub fn measured(
+        offer: Offer<'_>,
+        volume: &Volume<'_>,
+        way: Processing,
+        situation: Situation,
+    ) -> Self {
+        let mut cost = Self::default();
+        let factor = factor(offer, volume, &mut cost.remarks);
+        let cell = Cell {
+            way,
+            situation,
+            prompt: Ratio::ONE,
+            completion: Ratio::ONE,
+        };
+        let mut lines = Vec::new();
+        let parts = volume.parts();
+        spread(offer, &cell, parts, &mut lines, &mut cost.unpriced);
+        cost.parts = lines.into_iter().map(|line| line.cost(factor)).collect();
+        cost.charges = charges(offer, volume, &cost);
+        cost
+    }
 }
 
 /// What a volume costs where all of it is billed after `before` tokens, in pico-dollars and exactly:

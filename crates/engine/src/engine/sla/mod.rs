@@ -28,7 +28,14 @@ pub use loss::{Exposure, Loss};
 pub use sensitivity::{Input, Setting, Swing, sensitivity};
 pub use takeover::{Guarding, Takeover};
 
-use super::tiers::Basis;
+/// What an availability rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Basis {
+    /// The contract promises it.
+    Contract,
+    /// The scenario assumes it, for the tier promises nothing.
+    Assumed,
+}
 
 /// The time without service in a month: unavailability × minutes.
 pub fn downtime(availability: Availability, month: Month) -> Ratio {

@@ -39,6 +39,7 @@ mod model;
 mod outcome;
 mod play;
 mod simulate;
+mod sums;
 #[cfg(test)]
 mod worked;
 

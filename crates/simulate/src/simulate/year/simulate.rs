@@ -5,8 +5,8 @@ use std::thread;
 
 use super::model::YearModel;
 use super::outcome::{Outcomes, summary};
-use super::play::{Playground, Year};
-use crate::simulate::statistics::{Histogram, Moments};
+use super::play::Playground;
+use super::sums::{Counts, Sums};
 
 /// Years are played in so many blocks, however many there are: enough to keep the threads busy to
 /// the end, few enough to remember the sums of each.
@@ -14,27 +14,6 @@ const BLOCKS: u64 = 256;
 /// After so many years a thread asks whether the run goes on: few enough to end at once, enough
 /// for the asking to take no time.
 const AT_ONCE: u64 = 64;
-
-/// What is added up of one option, in an order that matters: once a block.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Sums {
-    pub(super) incidents: Moments,
-    pub(super) minutes: Moments,
-    pub(super) loss: Moments,
-    pub(super) saved: Moments,
-}
-
-/// What is counted of one option, in any order: once a thread.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Counts {
-    pub(super) minutes: Histogram,
-    pub(super) loss: Histogram,
-    pub(super) saved: Histogram,
-    /// Years without an incident.
-    pub(super) calm: u64,
-    /// Years in which more is saved than the premium.
-    pub(super) paid: u64,
-}
 
 /// What a thread brings back.
 struct Harvest {
@@ -140,40 +119,4 @@ fn bound(block: u64, years: u64) -> u64 {
     let blocks = BLOCKS.min(years);
     let bound = u128::from(years) * u128::from(block) / u128::from(blocks);
     u64::try_from(bound).unwrap_or(years)
-}
-
-impl Sums {
-    fn push(&mut self, year: Year, loss: f64, saved: f64) {
-        self.incidents.push(year.incidents);
-        self.minutes.push(year.minutes);
-        self.loss.push(loss);
-        self.saved.push(saved);
-    }
-
-    fn then(self, other: Self) -> Self {
-        Self {
-            incidents: self.incidents.then(other.incidents),
-            minutes: self.minutes.then(other.minutes),
-            loss: self.loss.then(other.loss),
-            saved: self.saved.then(other.saved),
-        }
-    }
-}
-
-impl Counts {
-    fn push(&mut self, year: Year, loss: f64, saved: f64, premium: f64) {
-        self.minutes.push(year.minutes);
-        self.loss.push(loss);
-        self.saved.push(saved);
-        self.calm += u64::from(year.incidents < 0.5);
-        self.paid += u64::from(saved > premium);
-    }
-
-    fn join(&mut self, other: &Self) {
-        self.minutes.join(&other.minutes);
-        self.loss.join(&other.loss);
-        self.saved.join(&other.saved);
-        self.calm += other.calm;
-        self.paid += other.paid;
-    }
 }
