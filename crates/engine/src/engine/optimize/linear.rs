@@ -5,7 +5,7 @@ use crate::units::Ratio;
 use super::grid::{BILLION, Column, Grid, Solution, TRILLION};
 use super::programme::{Programme, Row, TOLERANCE};
 use super::simplex::{self, Verdict};
-use super::{GaveUp, Goal, Holder, Limits, fallback};
+use super::{GaveUp, Goal, Holder, Limits};
 
 /// Of slow answers, how many may be: what a 99 % point means.
 const LATE: f64 = 0.01;
@@ -93,12 +93,11 @@ fn best(
             rows: &rows,
         };
         let shares = match simplex::solve(&programme, &mut basis) {
-            Verdict::Best(shares) => Some(shares),
-            Verdict::Impossible => None,
-            Verdict::Unsure => fallback::solve(&programme)?,
-        };
-        let Some(shares) = shares else {
-            return Ok(None);
+            Verdict::Best(shares) => shares,
+            Verdict::Impossible => return Ok(None),
+            Verdict::Unsure => {
+                return Err(GaveUp("its answer could not be proven".to_owned()));
+            }
         };
         let broken = broken(grid, limits, used, &shares);
         if broken.is_empty() {

@@ -3,15 +3,11 @@
 //! Each class of requests may be divided over the models that can serve it. Cost, quality, failures
 //! and the tail of latency of a mix are sums of share times figure, so the best mix is a linear
 //! programme. Quality and budget alone need no solver: `hull` walks the lower convex hulls in whole
-//! numbers. Other limits go to `linear`, which has its programme solved and proven by `simplex` or,
-//! where that proves nothing, by a library in `fallback`. A limit on the number of providers goes to
-//! `providers`, and where no mix meets all limits, `obstacle` says which is in the way and by how
-//! much.
+//! numbers. Other limits go to `linear`, which has its programme solved and proven by `simplex`. A
+//! limit on the number of providers goes to `providers`, and where no mix meets all limits,
+//! `obstacle` says which is in the way and by how much.
 
 mod baseline;
-#[cfg(test)]
-mod compared;
-mod fallback;
 mod frontier;
 mod grid;
 mod hull;
@@ -21,6 +17,8 @@ mod priced;
 mod programme;
 mod providers;
 mod simplex;
+#[cfg(test)]
+mod simplex_tests;
 mod success;
 mod tail;
 
