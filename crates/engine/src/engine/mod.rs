@@ -15,6 +15,8 @@ pub mod cost;
 pub mod diff;
 mod fit;
 mod formula;
+pub mod lognormal;
+pub mod normal;
 pub mod optimize;
 pub mod ownership;
 mod peak;

@@ -7,7 +7,6 @@ pub mod claim;
 mod credit;
 mod decision;
 pub mod incidents;
-mod lognormal;
 mod loss;
 pub mod measured;
 mod sensitivity;
@@ -22,8 +21,6 @@ pub use alternative::{
 };
 pub use credit::{Credit, CreditTerms, credit};
 pub use decision::{Decision, Outcome, Returns, best, decisions};
-pub use lognormal::Lognormal;
-pub use lognormal::normal_quantile;
 pub use loss::{Exposure, Loss};
 pub use sensitivity::{Input, Setting, Swing, sensitivity};
 pub use takeover::{Guarding, Takeover};
