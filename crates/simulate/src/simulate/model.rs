@@ -200,13 +200,6 @@ impl QueueModel {
     }
 }
 
-/// The nearest whole number to one below 2^53.
-pub(super) fn whole(number: f64) -> u64 {
-    // At 2^52 the step between neighbours is 1, so that the lower bits are the whole number.
-    const WHOLE: f64 = 4_503_599_627_370_496.0;
-    (number + WHOLE).to_bits() & ((1 << 52) - 1)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
