@@ -7,6 +7,7 @@ use crate::units::{Ratio, Real, Share};
 
 use super::model::QueueModel;
 use super::outcome::SHARES;
+use super::whole::nearest;
 
 /// Figures of a queue by exact formulas, each `None` where there is no such formula.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -75,7 +76,7 @@ impl Exact {
     fn of_queue(model: &QueueModel, queue: &Queue) -> Self {
         let seconds = |time: Option<Real>| Real::new(time?.get() * model.service_seconds());
         let wait = |share: f64| {
-            let thousandths = super::model::whole(share * 1_000.0);
+            let thousandths = nearest(share * 1_000.0);
             let share = Ratio::new(thousandths.into(), 1_000).and_then(Share::new)?;
             seconds(queue.wait(share))
         };

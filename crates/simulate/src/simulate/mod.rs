@@ -40,6 +40,7 @@ pub mod played;
 mod run;
 mod servers;
 pub mod statistics;
+mod whole;
 #[cfg(test)]
 mod worked;
 pub mod year;

@@ -7,7 +7,7 @@ use crate::engine::random::{Stream, place, unit};
 use crate::scenario::{Arrival, Sizes};
 use crate::units::{Ratio, Tokens};
 
-use super::whole::rounded;
+use crate::simulate::whole::rounded;
 
 /// Sizes whose means are those of a volume: tokens of a request × the mix.
 ///

@@ -9,7 +9,7 @@ use crate::units::{Month, Ratio, Real};
 use super::gaps::Gaps;
 use super::sizes::DrawnSizes;
 use super::week::{MINUTES, minutes};
-use super::whole::floor;
+use crate::simulate::whole::floor;
 
 /// The streams of random numbers that a seed gives: gaps and sizes do not depend on each other.
 const GAPS: u64 = 1;
