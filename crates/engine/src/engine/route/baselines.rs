@@ -27,7 +27,9 @@ impl Bill<'_, '_> {
     /// hours or processing of their own, each part keeps its own, whatever model it is on.
     fn parts(&self) -> Vec<(Load, Workload)> {
         let is_alike = |leg: &Leg<'_>| {
-            leg.cache.is_none() && leg.processing.is_none() && leg.profile.is_none()
+            leg.target.cache.is_none()
+                && leg.target.processing.is_none()
+                && leg.target.profile.is_none()
         };
         if self.is_one_size() && self.plans.iter().all(|plan| is_alike(&self.legs[plan.leg])) {
             return vec![(self.whole_load(), self.traffic.workload.clone())];
@@ -56,7 +58,7 @@ impl Bill<'_, '_> {
             model: listing.name(),
             cost: self.on_one(listing, &parts, Ratio::ONE),
         };
-        let find = |role: Role| self.legs.iter().find(|leg| leg.role == role);
+        let find = |role: Role| self.legs.iter().find(|leg| leg.target.role == role);
         let all = |role: Role| Some(on(format!("all-{}", role.name()), &find(role)?.listing));
         let mut baselines: Vec<Baseline> = [Role::Workhorse, Role::Premium]
             .into_iter()
@@ -96,7 +98,7 @@ impl Bill<'_, '_> {
         let planned: Ratio = self
             .plans
             .iter()
-            .filter(|plan| self.legs[plan.leg].role == Role::Premium)
+            .filter(|plan| self.legs[plan.leg].target.role == Role::Premium)
             .map(|plan| plan.requests)
             .sum();
         let cascade = self.terms.cascade.as_ref();

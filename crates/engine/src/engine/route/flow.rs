@@ -122,7 +122,7 @@ pub(super) fn visits(
     let mut visits = Vec::new();
     for plan in planned {
         let answered = chain(legs, plan, odds, &mut visits);
-        if legs[plan.leg].role == Role::Workhorse {
+        if legs[plan.leg].target.role == Role::Workhorse {
             if let Some(cascade) = &terms.cascade {
                 escalate(legs, plan, cascade, answered, odds, &mut visits);
             }
@@ -134,7 +134,7 @@ pub(super) fn visits(
 
 /// The attempts at one planned target and at the fallbacks after it; returns what is answered.
 fn chain(legs: &[Leg<'_>], plan: &Planned, odds: &[Odds], visits: &mut Vec<Visit>) -> Ratio {
-    let is_next = |index: &usize| legs[*index].role == Role::Fallback && *index != plan.leg;
+    let is_next = |index: &usize| legs[*index].target.role == Role::Fallback && *index != plan.leg;
     let fallbacks = (0..legs.len()).filter(is_next);
     let mut reached = plan.requests;
     for leg in std::iter::once(plan.leg).chain(fallbacks) {
@@ -208,7 +208,7 @@ fn escalate(
     odds: &[Odds],
     visits: &mut Vec<Visit>,
 ) {
-    let find = |role: Role| legs.iter().position(|leg| leg.role == role);
+    let find = |role: Role| legs.iter().position(|leg| leg.target.role == role);
     if let (Some(leg), Some(shape)) = (find(Role::Verifier), &cascade.check) {
         visits.push(Visit {
             leg,
@@ -249,7 +249,9 @@ fn escalate(
 
 /// The second requests, which go to the first fallback, or to the workhorse again without one.
 fn hedge(legs: &[Leg<'_>], plan: &Planned, odds: &[Odds], share: Ratio) -> Option<Visit> {
-    let fallback = legs.iter().position(|leg| leg.role == Role::Fallback);
+    let fallback = legs
+        .iter()
+        .position(|leg| leg.target.role == Role::Fallback);
     let up = Ratio::ONE - odds[plan.leg].down - odds[plan.leg].passed_by;
     let sent = plan.requests * (up * share);
     (!sent.is_zero()).then(|| Visit {

@@ -16,12 +16,9 @@ mod uptime;
 mod watch;
 pub mod weights;
 
-use crate::catalog::{Listing, Processing, ServiceTier};
+use crate::catalog::{Listing, ServiceTier};
 use crate::money::Usd;
-use crate::scenario::{
-    CacheUse, Latency, Outages, Profile, Role, RouteLinks, Shape, Streaming, Target, Terms,
-    TokenMix, Trigger, Workload,
-};
+use crate::scenario::{Role, RouteLinks, Shape, Target, Terms, TokenMix, Workload};
 use crate::units::{Duration, Factor, Month, Ratio, Share, Tokens};
 
 use super::compare::Saving;
@@ -35,39 +32,19 @@ pub use price::{routed_cost, routed_total};
 pub use uptime::uptime;
 pub use watch::{Basis, Watch, Watched};
 
-/// A target with the model and tier that its names lead to.
+/// A target with the model and tier that its names lead to, and what it inherits from its route.
 #[derive(Clone, Debug)]
 pub struct Leg<'a> {
-    /// What it is for.
-    pub role: Role,
+    /// The target, as the scenario states it.
+    pub target: Target,
     /// The model.
     pub listing: Listing<'a>,
-    /// The share planned for it.
-    pub share: Share,
-    /// The classes of requests that it takes, where it names classes.
-    pub classes: Vec<String>,
-    /// When it takes over, for a fallback.
-    pub trigger: Option<Trigger>,
     /// The service tier that it runs on.
     pub service_tier: Option<&'a ServiceTier>,
-    /// What one of the requests planned for it is on average, where it differs.
-    pub shape: Option<Shape>,
-    /// The share of its attempts that fail while it is up.
+    /// The share of its attempts that fail while it is up: its own, or the route's.
     pub error_rate: Share,
     /// How often a request is tried there at the most.
     pub attempts: u32,
-    /// How often and how long it is down.
-    pub outages: Option<Outages>,
-    /// How long it takes to answer.
-    pub latency: Option<Latency>,
-    /// How its answers come token by token, where that is said.
-    pub streaming: Option<Streaming>,
-    /// The shares of its requests that are not processed at once, instead of the workload's.
-    pub processing: Option<Vec<(Processing, Share)>>,
-    /// How its prompts meet a cache, instead of the workload's.
-    pub cache: Option<CacheUse>,
-    /// How its requests spread over the week, instead of the workload's profile.
-    pub profile: Option<Profile>,
 }
 
 impl<'a> Leg<'a> {
@@ -83,25 +60,11 @@ impl<'a> Leg<'a> {
         };
         let retries = target.retries.unwrap_or(route.terms.retry.retries);
         Self {
-            role: target.role,
+            target: target.clone(),
             listing: listing.clone(),
-            share: target.share,
-            classes: target
-                .classes
-                .iter()
-                .map(|name| name.value.clone())
-                .collect(),
-            trigger: target.trigger,
             service_tier: *tier,
-            shape: target.shape.clone(),
             error_rate: target.error_rate.unwrap_or(of_role),
             attempts: retries.attempts(),
-            outages: target.outages,
-            latency: target.latency,
-            streaming: target.streaming,
-            processing: target.processing.clone(),
-            cache: target.cache,
-            profile: target.profile.clone(),
         }
     }
 }
@@ -258,7 +221,9 @@ pub fn legs<'a>(route: &RouteLinks<'a>, error_rate: Option<Share>) -> Vec<Leg<'a
     let targets = route.targets.iter();
     let mut legs: Vec<Leg<'a>> = targets.map(|target| Leg::new(target, route)).collect();
     if let Some(asked) = error_rate {
-        let workhorses = legs.iter_mut().filter(|leg| leg.role == Role::Workhorse);
+        let workhorses = legs
+            .iter_mut()
+            .filter(|leg| leg.target.role == Role::Workhorse);
         for workhorse in workhorses {
             workhorse.error_rate = asked;
         }

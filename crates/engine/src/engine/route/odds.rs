@@ -66,6 +66,7 @@ pub(super) fn while_up(leg: &Leg<'_>, terms: &Terms) -> Odds {
         probes: Ratio::ZERO,
     };
     let latency = leg
+        .target
         .latency
         .and_then(|at| Lognormal::of_percentiles(at.p50, at.p99));
     if let Some((latency, limit)) = latency.zip(terms.timeouts.client) {
@@ -86,8 +87,8 @@ pub(super) fn while_up(leg: &Leg<'_>, terms: &Terms) -> Odds {
 
 /// The rule that guards a target: that of the first fallback, for the workhorse.
 pub(super) fn rule(leg: &Leg<'_>, legs: &[Leg<'_>]) -> Option<Trigger> {
-    let guarded = leg.role == Role::Workhorse;
-    let mut rules = legs.iter().filter_map(|leg| leg.trigger);
+    let guarded = leg.target.role == Role::Workhorse;
+    let mut rules = legs.iter().filter_map(|leg| leg.target.trigger);
     guarded.then(|| rules.next()).flatten()
 }
 
@@ -109,7 +110,7 @@ fn with_outages(
         let (_, open) = trips(mean_time_to_trip(rule, stream), cooldown);
         exact(open.get())
     });
-    let Some(outages) = leg.outages else {
+    let Some(outages) = leg.target.outages else {
         return Odds {
             passed_by: open,
             ..odds

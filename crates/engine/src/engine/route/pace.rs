@@ -20,16 +20,16 @@ pub struct Pace {
 }
 
 fn lognormal(leg: &Leg<'_>) -> Option<Lognormal> {
-    let latency = leg.latency?;
+    let latency = leg.target.latency?;
     Lognormal::of_percentiles(latency.p50, latency.p99)
 }
 
 /// The second requests of the workhorse: how the two answer together.
 fn hedged(legs: &[Leg<'_>], terms: &Terms) -> Option<Hedged> {
     let hedge = terms.hedge?;
-    let workhorse = legs.iter().find(|leg| leg.role == Role::Workhorse)?;
+    let workhorse = legs.iter().find(|leg| leg.target.role == Role::Workhorse)?;
     let first = lognormal(workhorse)?;
-    let fallback = legs.iter().find(|leg| leg.role == Role::Fallback);
+    let fallback = legs.iter().find(|leg| leg.target.role == Role::Fallback);
     let second = fallback.and_then(lognormal).unwrap_or(first);
     Some(Hedged::new(first, second, hedge.after))
 }
@@ -48,7 +48,7 @@ pub(super) fn pace(legs: &[Leg<'_>], terms: &Terms, visits: &[Visit]) -> Option<
     let parts: Vec<(f64, Lognormal, bool)> = answers
         .map(|visit| {
             let leg = &legs[visit.leg];
-            let is_hedged = leg.role == Role::Workhorse && hedged.is_some();
+            let is_hedged = leg.target.role == Role::Workhorse && hedged.is_some();
             Some((visit.served.approximate(), lognormal(leg)?, is_hedged))
         })
         .collect::<Option<_>>()?;
@@ -75,7 +75,7 @@ pub(super) fn waiting(legs: &[Leg<'_>], terms: &Terms) -> Option<Duration> {
     let first = terms.retry.backoff?;
     let levels = legs
         .iter()
-        .filter(|leg| matches!(leg.role, Role::Workhorse | Role::Fallback));
+        .filter(|leg| matches!(leg.target.role, Role::Workhorse | Role::Fallback));
     let levels: Vec<Level> = levels
         .map(|leg| Level {
             failure: leg.error_rate,

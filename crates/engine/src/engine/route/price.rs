@@ -342,7 +342,7 @@ impl<'a> Bill<'_, 'a> {
     /// The share of requests planned for the workhorse that are answered, there or further on.
     fn answers_of_workhorse(&self) -> Ratio {
         let role = |visit: &&Visit| {
-            visit.cause == Cause::Planned && self.legs[visit.origin].role == Role::Workhorse
+            visit.cause == Cause::Planned && self.legs[visit.origin].target.role == Role::Workhorse
         };
         self.visits
             .iter()
@@ -356,10 +356,10 @@ impl<'a> Bill<'_, 'a> {
 /// service tier.
 pub fn workload_of(leg: &Leg<'_>, usual: &Workload) -> Workload {
     let mut workload = usual.clone();
-    if let Some(ways) = &leg.processing {
+    if let Some(ways) = &leg.target.processing {
         workload.processing.clone_from(ways);
     }
-    if let Some(profile) = &leg.profile {
+    if let Some(profile) = &leg.target.profile {
         workload.profile = profile.clone();
     }
     if let Some(tier) = leg.service_tier
@@ -367,8 +367,8 @@ pub fn workload_of(leg: &Leg<'_>, usual: &Workload) -> Workload {
     {
         workload.processing = vec![(tier.processing, Share::ALL)];
     }
-    if leg.cache.is_some() {
-        workload.cache = leg.cache;
+    if leg.target.cache.is_some() {
+        workload.cache = leg.target.cache;
     }
     workload
 }

@@ -11,7 +11,7 @@ use super::plan::Planned;
 /// The share of time in which a target is up: by its outages where the route states them, else as
 /// its service tier promises; `None` where nothing says so.
 pub fn uptime(leg: &Leg<'_>) -> Option<Ratio> {
-    if let Some(outages) = leg.outages {
+    if let Some(outages) = leg.target.outages {
         return Some(Ratio::ONE - unavailability(outages));
     }
     match leg.service_tier?.promise {
@@ -29,7 +29,7 @@ pub fn uptime(leg: &Leg<'_>) -> Option<Ratio> {
 /// to be down.
 pub(super) fn route_uptime(legs: &[Leg<'_>], terms: &Terms, plans: &[Planned]) -> Option<Ratio> {
     let provider = |leg: &Leg<'_>| leg.listing.parts().0;
-    let fallbacks = legs.iter().filter(|leg| leg.role == Role::Fallback);
+    let fallbacks = legs.iter().filter(|leg| leg.target.role == Role::Fallback);
     let of_plan = |plan: &Planned| {
         let leg = &legs[plan.leg];
         let mut tried = vec![provider(leg)];

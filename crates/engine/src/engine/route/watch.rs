@@ -83,7 +83,7 @@ pub(super) fn watch(
         Some((plan, leg, rule(leg, legs)?))
     })?;
     let cooldown = known(terms.cooldown, COOLDOWN);
-    let repair = known(leg.outages.map(|outages| outages.mttr), REPAIR);
+    let repair = known(leg.target.outages.map(|outages| outages.mttr), REPAIR);
     let guarding = Guarding {
         cooldown: cooldown.0,
         repair: repair.0,

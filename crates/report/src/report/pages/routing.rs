@@ -89,10 +89,10 @@ fn failures(route: &RouteLinks<'_>, legs: &[Leg<'_>]) -> String {
         .iter()
         .filter(|leg| leg.error_rate != Share::NONE)
         .collect();
-    let is_plain = most == 1 && failing.iter().all(|leg| leg.role == Role::Workhorse);
+    let is_plain = most == 1 && failing.iter().all(|leg| leg.target.role == Role::Workhorse);
     let billed = billed(&route.terms);
     if is_plain {
-        let rate = legs.iter().find(|leg| leg.role == Role::Workhorse);
+        let rate = legs.iter().find(|leg| leg.target.role == Role::Workhorse);
         let rate = rate.map_or(Share::NONE, |leg| leg.error_rate);
         return format!(
             "On route {name} {rate} of the workhorse's requests fail and move on; {billed}."
@@ -128,8 +128,8 @@ fn billed(terms: &Terms) -> String {
 /// A fallback that an outage of the workhorse takes too.
 fn shared_outages(legs: &[Leg<'_>]) -> Option<String> {
     let provider = |leg: &Leg<'_>| Some(leg.listing.offer()?.provider().to_owned());
-    let workhorse = legs.iter().find(|leg| leg.role == Role::Workhorse)?;
-    let fallback = legs.iter().find(|leg| leg.role == Role::Fallback)?;
+    let workhorse = legs.iter().find(|leg| leg.target.role == Role::Workhorse)?;
+    let fallback = legs.iter().find(|leg| leg.target.role == Role::Fallback)?;
     (provider(workhorse)? == provider(fallback)?).then(|| {
         format!(
             "The fallback {} is at the workhorse's own provider: most outages take both, and then nothing is answered.",
@@ -140,7 +140,7 @@ fn shared_outages(legs: &[Leg<'_>]) -> Option<String> {
 
 /// What shares count, where targets have requests of their own size.
 fn shares(terms: &Terms, legs: &[Leg<'_>]) -> Option<String> {
-    let has_sizes = legs.iter().any(|leg| leg.shape.is_some())
+    let has_sizes = legs.iter().any(|leg| leg.target.shape.is_some())
         || terms.classes.iter().any(|class| class.shape.is_some());
     has_sizes.then(|| {
         let counted = match terms.share_by {

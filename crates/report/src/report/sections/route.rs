@@ -69,9 +69,9 @@ pub fn rows(
     };
     let token_cost = cost.token_cost();
     for target in &cost.targets {
-        let mut row = head(target.leg.role.name().to_owned());
+        let mut row = head(target.leg.target.role.name().to_owned());
         row.extend([
-            Cell::from(target.leg.role.name()),
+            Cell::from(target.leg.target.role.name()),
             Cell::from(target.leg.listing.name()),
             percent(target.share),
             Cell::from(target.requests),
@@ -164,7 +164,14 @@ fn efforts(target: &TargetCost<'_>) -> [Cell; 13] {
         Cell::or_missing(cache.map(|cache| cache.hits), ""),
         Cell::or_missing(cache.map(|cache| cache.cost).map(money), ""),
         Cell::or_missing(cache.map(|cache| cache.misses).map(money), ""),
-        Cell::or_missing(target.leg.latency.map(|latency| seconds(latency.p99)), ""),
+        Cell::or_missing(
+            target
+                .leg
+                .target
+                .latency
+                .map(|latency| seconds(latency.p99)),
+            "",
+        ),
         Cell::NONE,
         Cell::or_missing(uptime(&target.leg).map(percent), ""),
     ]
@@ -240,6 +247,7 @@ fn target_notes(target: &TargetCost<'_>) -> Vec<String> {
     notes.extend(
         target
             .leg
+            .target
             .trigger
             .map(|trigger| format!("takes over after {trigger}")),
     );

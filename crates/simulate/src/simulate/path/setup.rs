@@ -144,10 +144,11 @@ impl Draft {
             name: leg.listing.name(),
             error: leg.error_rate.ratio().approximate(),
             attempts: leg.attempts,
-            service: ServiceTime::of(leg.latency, leg.streaming),
+            service: ServiceTime::of(leg.target.latency, leg.target.streaming),
             writes,
             limits: self.limits_of(leg),
             outages: leg
+                .target
                 .outages
                 .map(|outages| self.outages_of(&leg.listing, outages)),
         }
@@ -183,7 +184,7 @@ impl Draft {
 
 fn places(legs: &[Leg<'_>], role: Role) -> Vec<usize> {
     let all = legs.iter().enumerate();
-    let of_role = all.filter(|(_, leg)| leg.role == role);
+    let of_role = all.filter(|(_, leg)| leg.target.role == role);
     of_role.map(|(place, _)| place).collect()
 }
 
@@ -243,7 +244,7 @@ fn backoff(terms: &Terms) -> Backoff {
 
 /// The rule of the first fallback that has one guards the workhorse.
 fn guard(legs: &[Leg<'_>], cooldown: Option<Duration>) -> Option<Guard> {
-    let rule = legs.iter().find_map(|leg| leg.trigger)?;
+    let rule = legs.iter().find_map(|leg| leg.target.trigger)?;
     let station = places(legs, Role::Workhorse).first().copied()?;
     Some(Guard {
         station,

@@ -330,9 +330,11 @@ fn names(case: &PathCase<'_>) -> Vec<String> {
     let legs = case.prices.legs();
     let name = |(place, leg): (usize, &crate::engine::route::Leg<'_>)| {
         let same = |legs: &[crate::engine::route::Leg<'_>]| {
-            legs.iter().filter(|other| other.role == leg.role).count()
+            legs.iter()
+                .filter(|other| other.target.role == leg.target.role)
+                .count()
         };
-        let role = leg.role.name();
+        let role = leg.target.role.name();
         match same(legs) {
             1 => format!("{role} {}", leg.listing.name()),
             _ => format!("{role} {} {}", same(&legs[..=place]), leg.listing.name()),
