@@ -20,7 +20,7 @@ impl Bill<'_, '_> {
         let parts = parts.map(|(meter, share)| (*meter, total * *share));
         let per_request = self.traffic.workload.per_request.ratio();
         let requests = total.checked_div(per_request).unwrap_or(Ratio::ZERO);
-        Load::new(requests, parts.collect())
+        Load::new(requests, parts)
     }
 
     /// All planned traffic on one model, part by part: where targets have requests, caches,

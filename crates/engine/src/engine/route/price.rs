@@ -183,7 +183,7 @@ impl<'a> Bill<'_, 'a> {
             let parts = parts.map(|(meter, share)| (*meter, total * *share));
             let per_request = self.traffic.workload.per_request.ratio();
             let requests = total.checked_div(per_request).unwrap_or(Ratio::ZERO);
-            return Load::new(requests, parts.collect());
+            return Load::new(requests, parts);
         }
         let all: Ratio = self.of(leg, Cause::Planned).map(|visit| visit.served).sum();
         let shapes = self
@@ -191,7 +191,7 @@ impl<'a> Bill<'_, 'a> {
             .filter_map(|visit| Some((&visit.shape, visit.served.checked_div(all)?)));
         match Shape::mean(shapes) {
             Some(shape) => Load::whole(requests, tokens, &shape),
-            None => Load::NONE,
+            None => Load::none(),
         }
     }
 
@@ -202,7 +202,7 @@ impl<'a> Bill<'_, 'a> {
 
     fn extra_load(&self, leg: usize, causes: &[Cause]) -> Load {
         let visits = causes.iter().flat_map(|cause| self.of(leg, *cause));
-        visits.fold(Load::NONE, |sum, visit| {
+        visits.fold(Load::none(), |sum, visit| {
             let requests = self.count(visit.served);
             let billed = match (visit.cause, self.terms.hedge) {
                 (Cause::Hedged, Some(hedge)) => hedge.billed.ratio(),
@@ -215,7 +215,7 @@ impl<'a> Bill<'_, 'a> {
     /// What failed attempts at a leg bill.
     fn wasted_load(&self, leg: usize) -> Load {
         let visits = self.visits.iter().filter(|visit| visit.leg == leg);
-        visits.fold(Load::NONE, |sum, visit| {
+        visits.fold(Load::none(), |sum, visit| {
             let Bills {
                 any,
                 prompt,
@@ -311,7 +311,7 @@ impl<'a> Bill<'_, 'a> {
         let offer = leg.listing.offer()?;
         offer.model.prices().of(Meter::CacheRead)?;
         let hits = hit_ratio(&load.volume(workload, self.month()), cache.hits);
-        let all = Load::new(Ratio::whole(self.arrivals.requests), Vec::new());
+        let all = Load::new(Ratio::whole(self.arrivals.requests), []);
         let undivided = hit_ratio(&all.volume(workload, self.month()), cache.hits);
         let at = |hits: Share| {
             let mut warm = workload.clone();

@@ -34,18 +34,14 @@ enum Prompts {
 
 impl DrawnSizes {
     pub(super) fn new(volume: &Volume<'_>) -> Self {
-        let all = |is_it: &dyn Fn(Meter) -> bool| -> Ratio {
-            let parts = volume.parts().iter().filter(|(meter, _)| is_it(*meter));
-            parts.map(|(_, tokens)| *tokens).sum()
-        };
-        let prompt = all(&|meter| !meter.is_completion());
-        let completion = all(&|meter| meter.is_completion());
+        let prompt = volume.sum(|meter| !meter.is_completion());
+        let completion = volume.sum(Meter::is_completion);
         let of_one = |tokens: Ratio| approximate(tokens.checked_div(volume.requests()));
         let (mean, completion) = (of_one(prompt), of_one(completion));
-        let mut cached = all(&|meter| meter == Meter::CacheRead);
+        let mut cached = volume.parts()[Meter::CacheRead];
         if let Some(cache) = &volume.workload.cache {
             let hits = hit_ratio(volume, cache.hits).ratio();
-            let input = all(&|meter| meter == Meter::Input);
+            let input = volume.parts()[Meter::Input];
             cached = cached + cache.cacheable.ratio() * hits * input;
         }
         let cached = approximate(cached.checked_div(prompt));

@@ -67,7 +67,7 @@ impl<'a> Prices<'a> {
         let parts = parts(billed, workload, shape).into_iter();
         let parts = parts.map(|(meter, tokens)| (meter, a_month(tokens)));
         let requests = a_month(billed.requests);
-        let volume = Volume::of_parts(parts.collect(), requests, workload, self.month);
+        let volume = Volume::of_parts(parts, requests, workload, self.month);
         let month = leg_cost(leg, &volume)?.total()?;
         Some(month.times(Ratio::ONE.checked_div(self.horizons)?))
     }
