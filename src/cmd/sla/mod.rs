@@ -17,7 +17,7 @@ use crate::money::{Usd, UsdFlow};
 use crate::report::sections::Detail;
 use crate::report::{Report, Section, pages, sections};
 use crate::scenario::{Downtime, HoursPerDay, LossTerms, Stage};
-use crate::simulate::played::Pattern;
+use crate::simulate::year::Pattern;
 use crate::ui::Ui;
 use crate::units::{Availability, Duration, Factor, Reject, RejectKind, Share, Spread};
 use crate::words;

@@ -34,6 +34,7 @@
 //! # Ok::<(), tokenplan_simulate::units::Reject>(())
 //! ```
 
+mod alternatives;
 mod cover;
 mod model;
 mod outcome;
@@ -43,6 +44,7 @@ mod sums;
 #[cfg(test)]
 mod worked;
 
+pub use alternatives::{Pattern, Stage, YearBasis, stage};
 pub use model::{Choice, Group, Provider, YearModel};
 pub use outcome::{Against, ChoiceOutcome, Distribution, Estimate, Outcomes};
 pub use simulate::{simulate, simulate_watched};

@@ -7,7 +7,7 @@ use crate::units::{Ratio, Real, Share};
 
 use super::model::QueueModel;
 use super::outcome::SHARES;
-use super::whole::nearest;
+use crate::simulate::whole::nearest;
 
 /// Figures of a queue by exact formulas, each `None` where there is no such formula.
 #[derive(Clone, Debug, Default, PartialEq)]

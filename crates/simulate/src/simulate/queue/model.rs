@@ -4,7 +4,7 @@ use crate::engine::queue::MOST_SERVERS;
 use crate::units::{Duration, Rate, Real, Reject, RejectKind};
 
 use super::law::Law;
-use super::whole::nearest;
+use crate::simulate::whole::nearest;
 
 /// More places than that are no bound.
 const MOST_PLACES: u32 = 10_000_000;
