@@ -92,9 +92,10 @@ impl CachePrices {
     /// Calls within a lifetime from which on the cache costs no more than none; `None` where a
     /// read is not cheaper than the token itself.
     pub fn break_even_calls(self) -> Option<Ratio> {
-        match self.read < Ratio::ONE {
-            true => (self.write - self.read).checked_div(Ratio::ONE - self.read),
-            false => None,
+        if self.read < Ratio::ONE {
+            (self.write - self.read).checked_div(Ratio::ONE - self.read)
+        } else {
+            None
         }
     }
 

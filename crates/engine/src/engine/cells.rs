@@ -215,9 +215,10 @@ fn between(lower: Below, upper: Below) -> Below {
 
 /// The mean size of a prompt, and the part of it that counts toward thresholds.
 fn prompt(offer: Offer<'_>, volume: &Volume<'_>) -> (Ratio, Ratio) {
-    let counts = match offer.model.threshold_counts.is_empty() {
-        true => &offer.list.threshold_counts,
-        false => &offer.model.threshold_counts,
+    let counts = if offer.model.threshold_counts.is_empty() {
+        &offer.list.threshold_counts
+    } else {
+        &offer.model.threshold_counts
     };
     let all = volume.sum(|meter| !meter.is_completion());
     let counted = volume

@@ -25,9 +25,10 @@ pub fn quantile(probability: f64) -> f64 {
     }
     let tail = probability.min(1.0 - probability);
     let r = (-tail.ln()).sqrt();
-    let size = match r <= 5.0 {
-        true => polynomial(&TAIL[0], r - 1.6) / polynomial(&TAIL[1], r - 1.6),
-        false => polynomial(&FAR[0], r - 5.0) / polynomial(&FAR[1], r - 5.0),
+    let size = if r <= 5.0 {
+        polynomial(&TAIL[0], r - 1.6) / polynomial(&TAIL[1], r - 1.6)
+    } else {
+        polynomial(&FAR[0], r - 5.0) / polynomial(&FAR[1], r - 5.0)
     };
     size.copysign(from_half)
 }

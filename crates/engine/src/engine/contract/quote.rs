@@ -124,14 +124,13 @@ impl<'a> Case<'a> {
                 (curve, *tier)
             }
         };
-        let reserved = deal
-            .terms
-            .reserved
-            .clone()
-            .map(|reserved| match deal.cached_are_free {
-                true => self.without_cached(reserved),
-                false => reserved,
-            });
+        let reserved = deal.terms.reserved.clone().map(|reserved| {
+            if deal.cached_are_free {
+                self.without_cached(reserved)
+            } else {
+                reserved
+            }
+        });
         let is_included = matches!(deal.basis, Basis::Included);
         let units = reserved.as_ref().filter(|_| is_included);
         let units = units.and_then(Reserved::carried).map(Tokens::new);

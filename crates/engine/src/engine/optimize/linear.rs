@@ -141,10 +141,13 @@ fn wanted(grid: &Grid<'_>, aim: Aim, limits: &Limits, index: usize) -> f64 {
         Aim::ClassQuality(class) => -class_quality(grid, column, class).unwrap_or(0.0),
         Aim::Late => column.late,
         Aim::Failing => column.failing,
-        Aim::Share(limit) => match grid.is_held(&limits.shares[limit].holder, column) {
-            true => group.part,
-            false => 0.0,
-        },
+        Aim::Share(limit) => {
+            if grid.is_held(&limits.shares[limit].holder, column) {
+                group.part
+            } else {
+                0.0
+            }
+        }
     }
 }
 
@@ -197,9 +200,12 @@ fn rows(grid: &Grid<'_>, aim: Aim, limits: &Limits, used: &[usize]) -> Vec<Row> 
         .iter()
         .filter(|limit| limit.holder != Holder::Each)
     {
-        let figure = |column: &Column| match grid.is_held(&limit.holder, column) {
-            true => grid.groups[column.group].part,
-            false => 0.0,
+        let figure = |column: &Column| {
+            if grid.is_held(&limit.holder, column) {
+                grid.groups[column.group].part
+            } else {
+                0.0
+            }
         };
         rows.push(Row::new(
             terms(&figure),
@@ -276,8 +282,9 @@ fn missed(row: &Row, used: &[usize], found: &Solution) -> f64 {
         Some(row.terms[at].1 * share.approximate())
     });
     let sum: f64 = served.sum();
-    match row.is_floor {
-        true => row.bound - sum,
-        false => sum - row.bound,
+    if row.is_floor {
+        row.bound - sum
+    } else {
+        sum - row.bound
     }
 }

@@ -63,15 +63,16 @@ fn relaxed(
         || limits.p99.is_some()
         || limits.availability.is_some()
         || !matches!(aim, Aim::Cost | Aim::Quality);
-    match needs_solver {
-        true => linear::solve(grid, aim, limits, is_allowed),
-        false => Ok(hull::solve(
+    if needs_solver {
+        linear::solve(grid, aim, limits, is_allowed)
+    } else {
+        Ok(hull::solve(
             grid,
             aim,
             limits.quality,
             limits.budget,
             is_allowed,
-        )),
+        ))
     }
 }
 

@@ -139,9 +139,10 @@ impl<'p> Simplex<'p> {
     }
 
     fn phase(&self) -> Phase {
-        match self.values.iter().any(|value| *value < -FEASIBLE) {
-            true => Phase::Missing,
-            false => Phase::Goal,
+        if self.values.iter().any(|value| *value < -FEASIBLE) {
+            Phase::Missing
+        } else {
+            Phase::Goal
         }
     }
 

@@ -79,9 +79,10 @@ impl Bill<'_, '_> {
         share: Ratio,
     ) -> Option<Usd> {
         let cost = |(load, workload): &(Load, Workload)| {
-            let load = match share == Ratio::ONE {
-                true => load.clone(),
-                false => load.times(share),
+            let load = if share == Ratio::ONE {
+                load.clone()
+            } else {
+                load.times(share)
             };
             cost_on(listing, &load.volume(workload, self.month()))?.total()
         };

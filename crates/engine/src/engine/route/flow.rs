@@ -224,9 +224,10 @@ fn escalate(
     let Some(leg) = find(Role::Premium) else {
         return;
     };
-    let draft = match cascade.carries_draft {
-        true => plan.shape.completion(),
-        false => Ratio::ZERO,
+    let draft = if cascade.carries_draft {
+        plan.shape.completion()
+    } else {
+        Ratio::ZERO
     };
     let shape = cascade
         .shape

@@ -29,9 +29,10 @@ pub fn quantile(share: Share, tail: impl Fn(f64) -> f64) -> Option<Real> {
     }
     for _ in 0..HALVINGS {
         let middle = f64::midpoint(low, high);
-        match tail(middle.exp()) > left {
-            true => low = middle,
-            false => high = middle,
+        if tail(middle.exp()) > left {
+            low = middle;
+        } else {
+            high = middle;
         }
     }
     Real::new(high.exp())

@@ -46,9 +46,10 @@ impl Load {
     /// each meter's tokens are rounded to whole ones.
     pub(super) fn partly(requests: Ratio, shape: &Shape, prompt: Ratio, completion: Ratio) -> Self {
         let tokens = |meter: Meter, of_one: Ratio| {
-            let part = match meter.is_completion() {
-                true => completion,
-                false => prompt,
+            let part = if meter.is_completion() {
+                completion
+            } else {
+                prompt
             };
             whole(of_one * part * requests)
         };

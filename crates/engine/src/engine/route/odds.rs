@@ -125,12 +125,13 @@ fn with_outages(
         })
     });
     let shares: OutageShare = outage_share(outages, requests, guard);
-    let probes = match shares.failed_per_outage.is_zero() {
-        true => Ratio::ZERO,
-        false => shares
+    let probes = if shares.failed_per_outage.is_zero() {
+        Ratio::ZERO
+    } else {
+        shares
             .probes_per_outage
             .checked_div(shares.failed_per_outage)
-            .map_or(Ratio::ZERO, |part| shares.failed * part),
+            .map_or(Ratio::ZERO, |part| shares.failed * part)
     };
     let up = Ratio::ONE - shares.unavailability;
     let passed_by = (shares.fallback + up * open).min(Ratio::ONE);

@@ -378,9 +378,10 @@ pub fn leg_cost(leg: &Leg<'_>, volume: &Volume<'_>) -> Option<TokenCost> {
     let is_included = leg
         .service_tier
         .is_some_and(|tier| tier.provisioned.is_some());
-    match is_included {
-        true => leg.listing.offer().map(|_| included()),
-        false => cost_on(&leg.listing, volume),
+    if is_included {
+        leg.listing.offer().map(|_| included())
+    } else {
+        cost_on(&leg.listing, volume)
     }
 }
 

@@ -213,9 +213,12 @@ pub(super) fn judged(limits: &Limits) -> Limits {
 
 /// What a meter counts, span by span.
 fn counts(series: &Series, meter: LimitMeter, counts_cached: bool) -> Vec<u64> {
-    let input = |load: &Load| match counts_cached {
-        true => load.input,
-        false => load.uncached,
+    let input = |load: &Load| {
+        if counts_cached {
+            load.input
+        } else {
+            load.uncached
+        }
     };
     let of = |load: &Load| match meter {
         LimitMeter::Rpm | LimitMeter::Rpd => load.requests,

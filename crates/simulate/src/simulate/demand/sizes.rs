@@ -90,9 +90,10 @@ impl DrawnSizes {
         };
         let input = rounded(prompt, stream.bits());
         let output = rounded(completion, stream.bits());
-        let cached = match self.cached > 0.0 {
-            true => rounded(f64::from(input) * self.cached, stream.bits()).min(input),
-            false => 0,
+        let cached = if self.cached > 0.0 {
+            rounded(f64::from(input) * self.cached, stream.bits()).min(input)
+        } else {
+            0
         };
         Arrival {
             at,
@@ -108,10 +109,7 @@ fn approximate(ratio: Option<Ratio>) -> f64 {
 }
 
 fn over(one: f64, other: f64) -> f64 {
-    match other > 0.0 {
-        true => one / other,
-        false => 0.0,
-    }
+    if other > 0.0 { one / other } else { 0.0 }
 }
 
 /// Points whose sizes, spread evenly between each two, have this mean.

@@ -77,9 +77,10 @@ impl<'a> Prices<'a> {
 /// A workload that says how prompts meet a cache says so when it is priced, too.
 fn parts(billed: &Billed, workload: &Workload, shape: &Shape) -> Vec<(Meter, u64)> {
     let is_stated = workload.cache.is_none();
-    let (input, cached) = match is_stated {
-        true => (billed.input, billed.cached),
-        false => (billed.input + billed.cached, 0),
+    let (input, cached) = if is_stated {
+        (billed.input, billed.cached)
+    } else {
+        (billed.input + billed.cached, 0)
     };
     let is_prompt =
         |meter: Meter| !(meter.is_completion() || is_stated && meter == Meter::CacheRead);

@@ -136,9 +136,10 @@ struct Draft {
 impl Draft {
     fn station(&mut self, leg: &Leg<'_>, case: &Case<'_>) -> Station {
         let reasons = leg.listing.offer().is_some_and(|offer| offer.model.reasons);
-        let writes = match reasons {
-            true => Part::of(case.workload.reasoning.ratio()),
-            false => Part::ALL,
+        let writes = if reasons {
+            Part::of(case.workload.reasoning.ratio())
+        } else {
+            Part::ALL
         };
         Station {
             name: leg.listing.name(),

@@ -196,9 +196,10 @@ impl Lane {
             }
             left -= length(next);
         }
-        match warms_up {
-            true => self.warming -= turn,
-            false => self.left -= turn,
+        if warms_up {
+            self.warming -= turn;
+        } else {
+            self.left -= turn;
         }
         turn
     }

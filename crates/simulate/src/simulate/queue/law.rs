@@ -133,9 +133,10 @@ fn weibull(square: f64) -> Kind {
     for _ in 0..200 {
         let shape = f64::midpoint(low, high);
         let own = libm::expm1(log_gamma(2.0 / shape) - 2.0 * log_gamma(1.0 / shape));
-        match own > square {
-            true => low = shape,
-            false => high = shape,
+        if own > square {
+            low = shape;
+        } else {
+            high = shape;
         }
     }
     let shape = f64::midpoint(low, high);

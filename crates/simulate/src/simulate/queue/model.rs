@@ -191,9 +191,10 @@ impl QueueModel {
         let patience = self.patience.map_or(f64::INFINITY, |patience| {
             patience.mean.seconds().approximate() * self.per_second()
         });
-        let line = match utilisation < 1.0 {
-            true => 2.0 * variance * utilisation / (1.0 - utilisation).powi(2),
-            false => f64::INFINITY,
+        let line = if utilisation < 1.0 {
+            2.0 * variance * utilisation / (1.0 - utilisation).powi(2)
+        } else {
+            f64::INFINITY
         };
         let service = self.load() * (1.0 + square(self.service));
         let requests = 5.0 * line.min(room).min(patience) + 10.0 * service;

@@ -53,9 +53,10 @@ pub(super) fn common(one: &[Stretch], other: &[Stretch], common: &mut Vec<Stretc
         if start < end {
             common.push(Stretch { start, end });
         }
-        match a.end <= b.end {
-            true => ones.next(),
-            false => others.next(),
+        if a.end <= b.end {
+            ones.next()
+        } else {
+            others.next()
         };
     }
 }
