@@ -79,7 +79,7 @@ pub fn smallest_within(
         match search.greatest_failing((limit, &low), (top, &[]), allowed) {
             Ok(Some(failing)) => limit = failing + 1,
             Ok(None) => {}
-            Err(GaveUp) => is_proven = false,
+            Err(ProofAborted) => is_proven = false,
         }
     }
     Some(Smallest { limit, is_proven })
@@ -108,7 +108,7 @@ fn allowed(count: u64, share: Share) -> Option<usize> {
 }
 
 /// The proof took too long.
-struct GaveUp;
+struct ProofAborted;
 
 /// The places of the first requests that do not pass.
 fn first_refused<T>(
@@ -178,7 +178,7 @@ impl Search<'_> {
         (low, refused_by_low): (u64, &[usize]),
         (high, refused_by_high): (u64, &[usize]),
         allowed: usize,
-    ) -> Result<Option<u64>, GaveUp> {
+    ) -> Result<Option<u64>, ProofAborted> {
         if refused_by_high.len() > allowed {
             return Ok(Some(high));
         }
@@ -189,7 +189,7 @@ impl Search<'_> {
             return Ok((refused_by_low.len() > allowed).then_some(low));
         }
         if self.effort == 0 {
-            return Err(GaveUp);
+            return Err(ProofAborted);
         }
         let middle = low + (high - low) / 2;
         let refused = self.refused(middle, allowed);

@@ -25,7 +25,6 @@
 //! # Ok::<(), tokenplan_simulate::units::Reject>(())
 //! ```
 
-mod door;
 mod exact;
 mod heap;
 mod lane;
@@ -34,6 +33,7 @@ mod model;
 mod outcome;
 mod run;
 mod servers;
+mod waiting_room;
 #[cfg(test)]
 mod worked;
 mod ziggurat;

@@ -35,7 +35,7 @@
 //! ```
 
 mod alternatives;
-mod cover;
+mod down_span;
 mod model;
 mod outcome;
 mod play;

@@ -5,7 +5,7 @@ use std::thread;
 
 use super::model::YearModel;
 use super::outcome::{Outcomes, summary};
-use super::play::Playground;
+use super::play::YearScratch;
 use super::sums::{Counts, Sums};
 
 /// Years are played in so many blocks, however many there are: enough to keep the threads busy to
@@ -16,7 +16,7 @@ const BLOCKS: u64 = 256;
 const AT_ONCE: u64 = 64;
 
 /// What a thread brings back.
-struct Harvest {
+struct WorkerOutput {
     blocks: Vec<(u64, Vec<Sums>)>,
     counts: Vec<Counts>,
     years: u64,
@@ -40,8 +40,8 @@ pub fn simulate_watched(
 ) -> Outcomes {
     let years = years.max(1);
     let next = AtomicU64::new(0);
-    let work = || harvest(model, (years, seed), &next, goes_on);
-    let mut harvests: Vec<Harvest> = thread::scope(|scope| {
+    let work = || run_blocks(model, (years, seed), &next, goes_on);
+    let mut outputs: Vec<WorkerOutput> = thread::scope(|scope| {
         let others: Vec<_> = (1..threads.max(1)).map(|_| scope.spawn(work)).collect();
         let mine = work();
         let theirs = others.into_iter().map(thread::ScopedJoinHandle::join);
@@ -49,8 +49,8 @@ pub fn simulate_watched(
         std::iter::once(mine).chain(theirs).collect()
     });
     let mut blocks: Vec<(u64, Vec<Sums>)> = Vec::new();
-    for harvest in &mut harvests {
-        blocks.append(&mut harvest.blocks);
+    for output in &mut outputs {
+        blocks.append(&mut output.blocks);
     }
     blocks.sort_unstable_by_key(|block| block.0);
     let mut sums = vec![Sums::default(); model.choices.len()];
@@ -60,23 +60,23 @@ pub fn simulate_watched(
         }
     }
     let mut counts = vec![Counts::default(); model.choices.len()];
-    for harvest in &harvests {
-        for (count, of_thread) in counts.iter_mut().zip(&harvest.counts) {
+    for output in &outputs {
+        for (count, of_thread) in counts.iter_mut().zip(&output.counts) {
             count.join(of_thread);
         }
     }
-    let played = harvests.iter().map(|harvest| harvest.years).sum();
+    let played = outputs.iter().map(|output| output.years).sum();
     summary(model, (played, seed), &sums, &counts)
 }
 
 /// Plays one block after the other, until none is left or the run is ended.
-fn harvest(
+fn run_blocks(
     model: &YearModel,
     (years, seed): (u64, u64),
     next: &AtomicU64,
     goes_on: &(dyn Fn(u64) -> bool + Sync),
-) -> Harvest {
-    let mut playground = Playground::new(model, seed);
+) -> WorkerOutput {
+    let mut scratch = YearScratch::new(model, seed);
     let mut counts = vec![Counts::default(); model.choices.len()];
     let mut blocks = Vec::new();
     let (mut all, mut is_ended) = (0, false);
@@ -91,7 +91,7 @@ fn harvest(
             let until = end.min(number + AT_ONCE);
             for number in number..until {
                 let mut base = 0.0;
-                playground.play(number, |place, year| {
+                scratch.play(number, |place, year| {
                     let loss = model.stakes.loss(year.minutes, year.incidents);
                     if place == 0 {
                         base = loss;
@@ -107,7 +107,7 @@ fn harvest(
         }
         blocks.push((block, sums));
     }
-    Harvest {
+    WorkerOutput {
         blocks,
         counts,
         years: all,
