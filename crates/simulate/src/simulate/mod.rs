@@ -15,5 +15,6 @@ pub mod year;
 
 pub use crate::simulate::statistics::{Batches, Estimate, Quantiles};
 pub use queue::{
-    Exact, Family, Law, Play, QueueModel, QueueOutcome, first_waits, simulate, simulate_watched,
+    Distribution, Exact, Family, QueueModel, QueueOutcome, RunOptions, first_waits, simulate,
+    simulate_watched,
 };

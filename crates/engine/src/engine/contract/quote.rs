@@ -10,7 +10,7 @@ use crate::units::{Ratio, RequestsPerMinute, Tokens};
 
 use super::crossing::Crossing;
 use super::curve::HORIZON;
-use super::envelope::{Cliff, Contender, Stretch, all_crossings, cliffs, envelope};
+use super::envelope::{Cliff, Contender, VolumeRange, all_crossings, cliffs, envelope};
 use super::listed::{Usage, tier_curve, token_curve};
 use super::reserved::{Utilisation, carried_with_cache};
 use super::terms::{Rates, Reserved, Terms};
@@ -91,7 +91,7 @@ pub struct Comparison<'a> {
     /// The offers.
     pub quotes: Vec<Quote>,
     /// Which is the cheapest at which volume.
-    pub stretches: Vec<Stretch>,
+    pub stretches: Vec<VolumeRange>,
     /// Where two of them change order.
     pub crossings: Vec<(usize, usize, Crossing)>,
     /// Where one of them costs less for more.
@@ -162,7 +162,7 @@ impl<'a> Case<'a> {
         let (places, contenders): (Vec<usize>, Vec<Contender>) =
             quotes.iter().enumerate().filter_map(priced).unzip();
         let place = |index: usize| places[index];
-        let stretches = envelope(&contenders).into_iter().map(|one| Stretch {
+        let stretches = envelope(&contenders).into_iter().map(|one| VolumeRange {
             cheapest: one.cheapest.map(place),
             outgrown: one.outgrown.map(place),
             ..one
@@ -172,7 +172,7 @@ impl<'a> Case<'a> {
             let falls = cliffs(&one.curve).into_iter();
             falls.map(move |cliff| (place, cliff))
         });
-        let stretches: Vec<Stretch> = stretches.collect();
+        let stretches: Vec<VolumeRange> = stretches.collect();
         Comparison {
             crossings: crossings
                 .map(|(one, two, crossing)| (place(one), place(two), crossing))
@@ -192,7 +192,7 @@ impl<'a> Case<'a> {
         &self,
         stage: &'a Stage,
         quotes: &[Quote],
-        stretches: &[Stretch],
+        stretches: &[VolumeRange],
     ) -> Vec<StageCost<'a>> {
         let tokens = self.tokens(stage);
         let here = stretches.iter().rfind(|one| one.from <= tokens);

@@ -5,7 +5,7 @@ use crate::units::Ratio;
 use super::grid::{BILLION, Column, Grid, Solution, TRILLION};
 use super::programme::{Programme, Row, TOLERANCE};
 use super::simplex::{self, Verdict};
-use super::{GaveUp, Goal, Holder, Limits};
+use super::{Goal, Holder, Limits, SolverError};
 
 /// Of slow answers, how many may be: what a 99 % point means.
 const LATE: f64 = 0.01;
@@ -47,7 +47,7 @@ pub(super) fn solve(
     aim: Aim,
     limits: &Limits,
     is_allowed: &dyn Fn(&Column) -> bool,
-) -> Result<Option<Solution>, GaveUp> {
+) -> Result<Option<Solution>, SolverError> {
     let columns = grid.columns.iter().enumerate();
     let columns = columns.filter(|(_, column)| is_allowed(column));
     let used: Vec<usize> = columns.map(|(index, _)| index).collect();
@@ -72,7 +72,7 @@ fn best(
     aim: Aim,
     limits: &Limits,
     used: &[usize],
-) -> Result<Option<Solution>, GaveUp> {
+) -> Result<Option<Solution>, SolverError> {
     let mut goal: Vec<f64> = used
         .iter()
         .map(|index| wanted(grid, aim, limits, *index))
@@ -96,7 +96,7 @@ fn best(
             Verdict::Best(shares) => shares,
             Verdict::Impossible => return Ok(None),
             Verdict::Unsure => {
-                return Err(GaveUp("its answer could not be proven".to_owned()));
+                return Err(SolverError("its answer could not be proven".to_owned()));
             }
         };
         let broken = broken(grid, limits, used, &shares);
@@ -111,7 +111,9 @@ fn best(
         .map(|row| missed(row, used, &found))
         .find(|by| *by > TOLERANCE)
     {
-        return Err(GaveUp(format!("its answer misses a limit by {missed:e}")));
+        return Err(SolverError(format!(
+            "its answer misses a limit by {missed:e}"
+        )));
     }
     let cost = grid.mix(&found).cost;
     let is_within = |budget: crate::money::Usd| (cost - budget).pico() <= budget.pico() / BILLION;

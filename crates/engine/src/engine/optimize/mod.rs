@@ -176,7 +176,7 @@ pub struct Mix {
 
 /// The solver gave up, which says nothing about the problem.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct GaveUp(pub String);
+pub struct SolverError(pub String);
 
 /// The best mix under the limits; `None` when no mix keeps to all of them.
 ///
@@ -184,7 +184,11 @@ pub struct GaveUp(pub String);
 ///
 /// # Errors
 /// When the solver gives up.
-pub fn optimize(problem: &Problem, goal: Goal, limits: &Limits) -> Result<Option<Mix>, GaveUp> {
+pub fn optimize(
+    problem: &Problem,
+    goal: Goal,
+    limits: &Limits,
+) -> Result<Option<Mix>, SolverError> {
     optimize_watched(problem, goal, limits, &|_| ())
 }
 
@@ -198,7 +202,7 @@ pub fn optimize_watched(
     goal: Goal,
     limits: &Limits,
     better: &dyn Fn(&Mix),
-) -> Result<Option<Mix>, GaveUp> {
+) -> Result<Option<Mix>, SolverError> {
     let grid = Grid::new(problem, limits);
     let found = providers::solve_watched(&grid, goal.into(), limits, better)?;
     Ok(found.map(|solution| grid.mix(&solution)))

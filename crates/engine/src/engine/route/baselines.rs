@@ -10,7 +10,7 @@ use super::flow::{escalated, judged};
 use super::load::Load;
 use super::plan::Planned;
 use super::price::Bill;
-use super::{Baseline, Leg};
+use super::{Baseline, ResolvedTarget};
 
 impl Bill<'_, '_> {
     /// All traffic as the scenario's requests.
@@ -26,7 +26,7 @@ impl Bill<'_, '_> {
     /// All planned traffic on one model, part by part: where targets have requests, caches,
     /// hours or processing of their own, each part keeps its own, whatever model it is on.
     fn parts(&self) -> Vec<(Load, Workload)> {
-        let is_alike = |leg: &Leg<'_>| {
+        let is_alike = |leg: &ResolvedTarget<'_>| {
             leg.target.cache.is_none()
                 && leg.target.processing.is_none()
                 && leg.target.profile.is_none()
@@ -42,7 +42,7 @@ impl Bill<'_, '_> {
         plans
             .map(|(plan, (requests, tokens))| {
                 let load = Load::whole(requests, tokens, &plan.shape);
-                let leg = Leg {
+                let leg = ResolvedTarget {
                     service_tier: None,
                     ..self.legs[plan.leg].clone()
                 };
@@ -92,8 +92,8 @@ impl Bill<'_, '_> {
     /// The same shares of requests drawn at random, and the best choice where outcomes are known.
     fn mixes(
         &self,
-        cheap: &Leg<'_>,
-        strong: &Leg<'_>,
+        cheap: &ResolvedTarget<'_>,
+        strong: &ResolvedTarget<'_>,
         parts: &[(Load, Workload)],
     ) -> Vec<Baseline> {
         let planned: Ratio = self

@@ -5,7 +5,7 @@ use crate::units::{Ratio, Share};
 
 use super::cascade::{Accuracy, Verifier, accuracy, verified};
 use super::plan::Planned;
-use super::{Leg, failover};
+use super::{ResolvedTarget, failover};
 
 /// Why a target processes requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,7 +113,7 @@ fn tries(fails: Ratio, attempts: u32) -> (Ratio, Ratio, Ratio) {
 /// Follows the requests of every planned target through its attempts and fallbacks, and those that
 /// a cascade escalates to the premium model.
 pub(super) fn visits(
-    legs: &[Leg<'_>],
+    legs: &[ResolvedTarget<'_>],
     planned: &[Planned],
     odds: &[Odds],
     terms: &Terms,
@@ -133,7 +133,12 @@ pub(super) fn visits(
 }
 
 /// The attempts at one planned target and at the fallbacks after it; returns what is answered.
-fn chain(legs: &[Leg<'_>], plan: &Planned, odds: &[Odds], visits: &mut Vec<Visit>) -> Ratio {
+fn chain(
+    legs: &[ResolvedTarget<'_>],
+    plan: &Planned,
+    odds: &[Odds],
+    visits: &mut Vec<Visit>,
+) -> Ratio {
     let is_next = |index: &usize| legs[*index].target.role == Role::Fallback && *index != plan.leg;
     let fallbacks = (0..legs.len()).filter(is_next);
     let mut reached = plan.requests;
@@ -201,7 +206,7 @@ pub fn escalated(cascade: &Cascade) -> Ratio {
 }
 
 fn escalate(
-    legs: &[Leg<'_>],
+    legs: &[ResolvedTarget<'_>],
     plan: &Planned,
     cascade: &Cascade,
     answered: Ratio,
@@ -249,7 +254,12 @@ fn escalate(
 }
 
 /// The second requests, which go to the first fallback, or to the workhorse again without one.
-fn hedge(legs: &[Leg<'_>], plan: &Planned, odds: &[Odds], share: Ratio) -> Option<Visit> {
+fn hedge(
+    legs: &[ResolvedTarget<'_>],
+    plan: &Planned,
+    odds: &[Odds],
+    share: Ratio,
+) -> Option<Visit> {
     let fallback = legs
         .iter()
         .position(|leg| leg.target.role == Role::Fallback);

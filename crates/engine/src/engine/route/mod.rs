@@ -25,16 +25,16 @@ use super::compare::Saving;
 use super::cost::TokenCost;
 
 pub use flow::{Cause, Judged, escalated, judged};
-pub use pace::Pace;
+pub use pace::RouteLatency;
 pub use price::watch_over;
 pub use price::{leg_cost, planned_requests, workload_of};
 pub use price::{routed_cost, routed_total};
 pub use uptime::uptime;
-pub use watch::{Basis, Watch, Watched};
+pub use watch::{Basis, BreakerAnalysis, BreakerMinute};
 
 /// A target with the model and tier that its names lead to, and what it inherits from its route.
 #[derive(Clone, Debug)]
-pub struct Leg<'a> {
+pub struct ResolvedTarget<'a> {
     /// The target, as the scenario states it.
     pub target: Target,
     /// The model.
@@ -47,7 +47,7 @@ pub struct Leg<'a> {
     pub attempts: u32,
 }
 
-impl<'a> Leg<'a> {
+impl<'a> ResolvedTarget<'a> {
     /// A target and what its names lead to; of its attempts the route's error rate fails where it
     /// is the workhorse and states none of its own.
     fn new(
@@ -88,7 +88,7 @@ pub struct Traffic<'a> {
 #[derive(Clone, Debug)]
 pub struct TargetCost<'a> {
     /// The target.
-    pub leg: Leg<'a>,
+    pub leg: ResolvedTarget<'a>,
     /// Its share of requests once failures have moved; what a cascade escalates counts at both of
     /// its targets.
     pub share: Ratio,
@@ -175,7 +175,7 @@ pub struct RoutedCost<'a> {
     /// are.
     pub uptime: Option<Ratio>,
     /// How long answers take, where every target says so.
-    pub pace: Option<Pace>,
+    pub pace: Option<RouteLatency>,
     /// What a request waits before retries on average, where the route waits.
     pub waiting: Option<Duration>,
 }
@@ -217,9 +217,11 @@ impl RoutedCost<'_> {
 }
 
 /// The legs of a route on a market; an error rate that is asked for is the workhorse's.
-pub fn legs<'a>(route: &RouteLinks<'a>, error_rate: Option<Share>) -> Vec<Leg<'a>> {
+pub fn legs<'a>(route: &RouteLinks<'a>, error_rate: Option<Share>) -> Vec<ResolvedTarget<'a>> {
     let targets = route.targets.iter();
-    let mut legs: Vec<Leg<'a>> = targets.map(|target| Leg::new(target, route)).collect();
+    let mut legs: Vec<ResolvedTarget<'a>> = targets
+        .map(|target| ResolvedTarget::new(target, route))
+        .collect();
     if let Some(asked) = error_rate {
         let workhorses = legs
             .iter_mut()
@@ -240,13 +242,17 @@ pub fn billed_of_failed(terms: &Terms) -> (Ratio, Ratio) {
 
 /// The share of requests that each leg answers once failures have moved on, while all targets are
 /// up; what nobody answers is left out.
-pub fn answered_shares(legs: &[Leg<'_>], terms: &Terms, usual: &Shape) -> Vec<Ratio> {
+pub fn answered_shares(legs: &[ResolvedTarget<'_>], terms: &Terms, usual: &Shape) -> Vec<Ratio> {
     routed_shares(legs, terms, usual).0
 }
 
 /// The share of requests that each leg answers after failures, and the share that nobody does,
 /// while all targets are up.
-pub(super) fn routed_shares(legs: &[Leg<'_>], terms: &Terms, usual: &Shape) -> (Vec<Ratio>, Ratio) {
+pub(super) fn routed_shares(
+    legs: &[ResolvedTarget<'_>],
+    terms: &Terms,
+    usual: &Shape,
+) -> (Vec<Ratio>, Ratio) {
     let plans = plan::planned(legs, terms, usual);
     let odds: Vec<_> = legs.iter().map(|leg| odds::while_up(leg, terms)).collect();
     let visits = flow::visits(legs, &plans, &odds, terms, Ratio::ZERO);

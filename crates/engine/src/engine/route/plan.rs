@@ -3,7 +3,7 @@
 use crate::scenario::{Shape, ShareBy, Terms};
 use crate::units::{Ratio, Tokens};
 
-use super::Leg;
+use super::ResolvedTarget;
 
 /// The requests planned for one target.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,7 +22,7 @@ pub(super) struct Planned {
 ///
 /// By requests, a target's share of tokens is s × T ÷ Σ s × T, with T tokens to a request; by
 /// tokens, its share of requests is (s ÷ T) ÷ Σ (s ÷ T).
-pub(super) fn planned(legs: &[Leg<'_>], terms: &Terms, usual: &Shape) -> Vec<Planned> {
+pub(super) fn planned(legs: &[ResolvedTarget<'_>], terms: &Terms, usual: &Shape) -> Vec<Planned> {
     let mut plans: Vec<Planned> = Vec::new();
     for (leg, one) in legs.iter().enumerate() {
         if one.target.share.ratio().is_zero() {
@@ -64,7 +64,7 @@ fn convert(plans: &mut [Planned], by: ShareBy) {
 
 /// What one of a target's requests is on average: its own word, the mean of the classes that it
 /// takes or of all classes, or the scenario's request.
-fn shape(leg: &Leg<'_>, terms: &Terms, usual: &Shape) -> Shape {
+fn shape(leg: &ResolvedTarget<'_>, terms: &Terms, usual: &Shape) -> Shape {
     if let Some(own) = &leg.target.shape {
         return own.clone();
     }

@@ -15,8 +15,8 @@ use super::odds::{Arrivals, odds};
 use super::pace::{hedged_share, pace, waiting};
 use super::plan::{Planned, planned, total_requests};
 use super::uptime::route_uptime;
-use super::watch::{Watch, watch};
-use super::{Dilution, Extra, Leg, RoutedCost, TargetCost, Traffic, Unserved};
+use super::watch::{BreakerAnalysis, watch};
+use super::{Dilution, Extra, ResolvedTarget, RoutedCost, TargetCost, Traffic, Unserved};
 
 /// Prices a route.
 ///
@@ -24,7 +24,7 @@ use super::{Dilution, Extra, Leg, RoutedCost, TargetCost, Traffic, Unserved};
 /// a failed attempt bills what its class of failures does. With a cascade the workhorse's answers
 /// are judged, and those that will not do are sent to the premium model.
 pub fn routed_cost<'a>(
-    legs: &[Leg<'a>],
+    legs: &[ResolvedTarget<'a>],
     terms: &Terms,
     traffic: Traffic<'_>,
     baseline: &Listing<'_>,
@@ -48,7 +48,11 @@ pub fn routed_cost<'a>(
 }
 
 /// What a route costs in all, without what it is set beside; `None` where a model has no price.
-pub fn routed_total(legs: &[Leg<'_>], terms: &Terms, traffic: Traffic<'_>) -> Option<Usd> {
+pub fn routed_total(
+    legs: &[ResolvedTarget<'_>],
+    terms: &Terms,
+    traffic: Traffic<'_>,
+) -> Option<Usd> {
     with_bill(legs, terms, traffic, |bill| {
         let (targets, _) = bill.targets();
         let tokens: Option<Usd> = targets.iter().map(TargetCost::total).sum();
@@ -57,7 +61,11 @@ pub fn routed_total(legs: &[Leg<'_>], terms: &Terms, traffic: Traffic<'_>) -> Op
 }
 
 /// What the rule that guards a route's workhorse does at this traffic; `None` where no rule does.
-pub fn watch_over(legs: &[Leg<'_>], terms: &Terms, traffic: Traffic<'_>) -> Option<Watch> {
+pub fn watch_over(
+    legs: &[ResolvedTarget<'_>],
+    terms: &Terms,
+    traffic: Traffic<'_>,
+) -> Option<BreakerAnalysis> {
     let (plans, arrivals) = arrivals(legs, terms, traffic);
     watch(legs, terms, &plans, arrivals, traffic.peak)
 }
@@ -65,7 +73,7 @@ pub fn watch_over(legs: &[Leg<'_>], terms: &Terms, traffic: Traffic<'_>) -> Opti
 /// The requests planned for each target, as its place among the legs, their share and what one of
 /// them is on average; and all that come in the month.
 pub fn planned_requests(
-    legs: &[Leg<'_>],
+    legs: &[ResolvedTarget<'_>],
     terms: &Terms,
     traffic: Traffic<'_>,
 ) -> (Vec<(usize, Ratio, Shape)>, u64) {
@@ -76,7 +84,11 @@ pub fn planned_requests(
 }
 
 /// The requests planned for each target, and all that come in the month.
-fn arrivals(legs: &[Leg<'_>], terms: &Terms, traffic: Traffic<'_>) -> (Vec<Planned>, Arrivals) {
+fn arrivals(
+    legs: &[ResolvedTarget<'_>],
+    terms: &Terms,
+    traffic: Traffic<'_>,
+) -> (Vec<Planned>, Arrivals) {
     let usual = Shape::of_mix(traffic.mix, traffic.workload.per_request.ratio());
     let plans = planned(legs, terms, &usual);
     let arrivals = Arrivals {
@@ -88,7 +100,7 @@ fn arrivals(legs: &[Leg<'_>], terms: &Terms, traffic: Traffic<'_>) -> (Vec<Plann
 
 /// Follows the requests of a route and hands on what its cost is worked out from.
 fn with_bill<'a, R>(
-    legs: &[Leg<'a>],
+    legs: &[ResolvedTarget<'a>],
     terms: &Terms,
     traffic: Traffic<'_>,
     work_out: impl FnOnce(&Bill<'_, 'a>) -> R,
@@ -110,7 +122,7 @@ fn with_bill<'a, R>(
 
 /// Everything that the cost of a route is worked out from.
 pub(super) struct Bill<'b, 'a> {
-    pub legs: &'b [Leg<'a>],
+    pub legs: &'b [ResolvedTarget<'a>],
     pub terms: &'b Terms,
     pub traffic: Traffic<'b>,
     pub usual: &'b Shape,
@@ -296,7 +308,7 @@ impl<'a> Bill<'_, 'a> {
 
     /// What requests at a leg are like: its own processing, hours and cache, the processing of its
     /// service tier, and sizes of its own where it has a request of its own.
-    pub(super) fn workload(&self, leg: &Leg<'_>) -> Workload {
+    pub(super) fn workload(&self, leg: &ResolvedTarget<'_>) -> Workload {
         let mut workload = workload_of(leg, self.traffic.workload);
         if !self.is_one_size() {
             workload.sizes = Sizes::Mean;
@@ -306,7 +318,12 @@ impl<'a> Bill<'_, 'a> {
 
     /// What a cache finds at this leg, against what it would find if all requests came here, and
     /// against finding every prefix.
-    fn dilution(&self, leg: &Leg<'_>, load: &Load, workload: &Workload) -> Option<Dilution> {
+    fn dilution(
+        &self,
+        leg: &ResolvedTarget<'_>,
+        load: &Load,
+        workload: &Workload,
+    ) -> Option<Dilution> {
         let cache = workload.cache?;
         let offer = leg.listing.offer()?;
         offer.model.prices().of(Meter::CacheRead)?;
@@ -354,7 +371,7 @@ impl<'a> Bill<'_, 'a> {
 
 /// What requests at a leg are like: its own processing, hours and cache, and the processing of its
 /// service tier.
-pub fn workload_of(leg: &Leg<'_>, usual: &Workload) -> Workload {
+pub fn workload_of(leg: &ResolvedTarget<'_>, usual: &Workload) -> Workload {
     let mut workload = usual.clone();
     if let Some(ways) = &leg.target.processing {
         workload.processing.clone_from(ways);
@@ -374,7 +391,7 @@ pub fn workload_of(leg: &Leg<'_>, usual: &Workload) -> Workload {
 }
 
 /// What a volume costs at a leg; `None` when its model is not in force.
-pub fn leg_cost(leg: &Leg<'_>, volume: &Volume<'_>) -> Option<TokenCost> {
+pub fn leg_cost(leg: &ResolvedTarget<'_>, volume: &Volume<'_>) -> Option<TokenCost> {
     let is_included = leg
         .service_tier
         .is_some_and(|tier| tier.provisioned.is_some());

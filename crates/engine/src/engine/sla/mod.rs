@@ -23,7 +23,7 @@ pub use credit::{Credit, CreditTerms, credit};
 pub use decision::{Decision, Outcome, Returns, best, decisions};
 pub use loss::{Exposure, Loss};
 pub use sensitivity::{Input, Setting, Swing, sensitivity};
-pub use takeover::{Guarding, Takeover};
+pub use takeover::{FailoverBreaker, Takeover};
 
 /// What an availability rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! What people see of a route's breaker.
 
 use crate::engine::route::breaker::{Assessment, Judgement};
-use crate::engine::route::{Basis, Watch, Watched};
+use crate::engine::route::{Basis, BreakerAnalysis, BreakerMinute};
 use crate::report::{Block, Condition, Grid, Pick, Report, Style};
 use crate::scenario::Stage;
 use crate::units::{Duration, Real};
@@ -10,7 +10,11 @@ use crate::words;
 use super::of_stage;
 
 /// The table of a stage, where the route has a breaker.
-pub(super) fn table(report: &Report, stage: &Stage, watch: Option<&Watch>) -> Option<Grid> {
+pub(super) fn table(
+    report: &Report,
+    stage: &Stage,
+    watch: Option<&BreakerAnalysis>,
+) -> Option<Grid> {
     let watch = watch?;
     report.section("breaker")?;
     let columns = vec![
@@ -33,7 +37,7 @@ pub(super) fn table(report: &Report, stage: &Stage, watch: Option<&Watch>) -> Op
 }
 
 /// What is wrong with the rule at this stage, and what to use instead.
-pub(super) fn warning(title: &str, watch: &Watch) -> Option<Block> {
+pub(super) fn warning(title: &str, watch: &BreakerAnalysis) -> Option<Block> {
     let worst = watch
         .minutes
         .iter()
@@ -93,7 +97,7 @@ pub(super) fn every(found: &Assessment) -> String {
     }
 }
 
-fn at_peak(minute: &Watched) -> &'static str {
+fn at_peak(minute: &BreakerMinute) -> &'static str {
     match minute.is_peak {
         true => " at the busiest minute's pace",
         false => "",
@@ -106,7 +110,7 @@ pub(super) fn time(time: Duration) -> String {
 }
 
 /// What the table takes for granted.
-pub(super) fn assumption(watch: &Watch) -> Option<String> {
+pub(super) fn assumption(watch: &BreakerAnalysis) -> Option<String> {
     let mut parts = Vec::new();
     if watch.cooldown.1 == Basis::Assumed {
         let cooldown = time(watch.cooldown.0);

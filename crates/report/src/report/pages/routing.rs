@@ -2,7 +2,8 @@
 
 use crate::engine::Case;
 use crate::engine::route::{
-    Baseline, Judged, Leg, Pace, RoutedCost, billed_of_failed, escalated, judged, legs,
+    Baseline, Judged, ResolvedTarget, RouteLatency, RoutedCost, billed_of_failed, escalated,
+    judged, legs,
 };
 use crate::money::Usd;
 use crate::report::Block;
@@ -70,7 +71,7 @@ pub(super) fn uptime(title: &str, cost: &RoutedCost<'_>) -> Option<Block> {
 }
 
 /// Whether the route answers in time.
-pub(super) fn pace(title: &str, pace: Pace) -> Option<Block> {
+pub(super) fn pace(title: &str, pace: RouteLatency) -> Option<Block> {
     let target = pace.target?;
     let limit = Real::new(target.seconds().approximate())?;
     let (found, asked) = (words::time(pace.p99), words::time(limit));
@@ -82,10 +83,10 @@ pub(super) fn pace(title: &str, pace: Pace) -> Option<Block> {
 }
 
 /// What fails, how often it is tried again, and what a failed attempt bills.
-fn failures(route: &RouteLinks<'_>, legs: &[Leg<'_>]) -> String {
+fn failures(route: &RouteLinks<'_>, legs: &[ResolvedTarget<'_>]) -> String {
     let name = &route.name;
     let most = legs.iter().map(|leg| leg.attempts).max().unwrap_or(1);
-    let failing: Vec<&Leg<'_>> = legs
+    let failing: Vec<&ResolvedTarget<'_>> = legs
         .iter()
         .filter(|leg| leg.error_rate != Share::NONE)
         .collect();
@@ -126,8 +127,8 @@ fn billed(terms: &Terms) -> String {
 }
 
 /// A fallback that an outage of the workhorse takes too.
-fn shared_outages(legs: &[Leg<'_>]) -> Option<String> {
-    let provider = |leg: &Leg<'_>| Some(leg.listing.offer()?.provider().to_owned());
+fn shared_outages(legs: &[ResolvedTarget<'_>]) -> Option<String> {
+    let provider = |leg: &ResolvedTarget<'_>| Some(leg.listing.offer()?.provider().to_owned());
     let workhorse = legs.iter().find(|leg| leg.target.role == Role::Workhorse)?;
     let fallback = legs.iter().find(|leg| leg.target.role == Role::Fallback)?;
     (provider(workhorse)? == provider(fallback)?).then(|| {
@@ -139,7 +140,7 @@ fn shared_outages(legs: &[Leg<'_>]) -> Option<String> {
 }
 
 /// What shares count, where targets have requests of their own size.
-fn shares(terms: &Terms, legs: &[Leg<'_>]) -> Option<String> {
+fn shares(terms: &Terms, legs: &[ResolvedTarget<'_>]) -> Option<String> {
     let has_sizes = legs.iter().any(|leg| leg.target.shape.is_some())
         || terms.classes.iter().any(|class| class.shape.is_some());
     has_sizes.then(|| {

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use crate::engine::contract::{Comparison, Contender, Gap, Kind, Quote, Stretch, utilisation};
+use crate::engine::contract::{Comparison, Contender, Gap, Kind, Quote, VolumeRange, utilisation};
 use crate::money::Usd;
 use crate::report::{Cell, Section, Unit};
 use crate::units::{Ratio, Tokens};
@@ -91,7 +91,7 @@ fn stretches(comparison: &Comparison<'_>) -> Section {
     section
 }
 
-fn outgrown(comparison: &Comparison<'_>, stretch: &Stretch) -> Vec<String> {
+fn outgrown(comparison: &Comparison<'_>, stretch: &VolumeRange) -> Vec<String> {
     let told = stretch.outgrown.and_then(|index| {
         let most = priced(comparison, index)?.carries?;
         let name = &comparison.quotes[index].name;

@@ -1,7 +1,7 @@
 //! What the rule of a route's breaker does, and what to use instead.
 
 use crate::engine::route::breaker::Assessment;
-use crate::engine::route::{Watch, Watched};
+use crate::engine::route::{BreakerAnalysis, BreakerMinute};
 use crate::report::{Cell, Section, Unit};
 use crate::scenario::Stage;
 use crate::units::{Duration, Real};
@@ -32,7 +32,7 @@ pub fn section() -> Section {
 
 /// Adds the rows of a stage: the rule in the average and in the busiest minute, and under each what
 /// to use instead.
-pub fn rows(section: &mut Section, stage: &Stage, route: &str, watch: &Watch) {
+pub fn rows(section: &mut Section, stage: &Stage, route: &str, watch: &BreakerAnalysis) {
     for minute in &watch.minutes {
         push(section, stage, route, watch, (minute, &minute.found, false));
         if let Some(instead) = &minute.instead {
@@ -42,7 +42,7 @@ pub fn rows(section: &mut Section, stage: &Stage, route: &str, watch: &Watch) {
 }
 
 /// The word for a minute.
-fn minute(watched: &Watched) -> &'static str {
+fn minute(watched: &BreakerMinute) -> &'static str {
     match watched.is_peak {
         true => "busiest",
         false => "average",
@@ -53,8 +53,8 @@ fn push(
     section: &mut Section,
     stage: &Stage,
     route: &str,
-    watch: &Watch,
-    (minute, found, is_advice): (&Watched, &Assessment, bool),
+    watch: &BreakerAnalysis,
+    (minute, found, is_advice): (&BreakerMinute, &Assessment, bool),
 ) {
     let time = |time: Duration| {
         let seconds = Real::new(time.seconds().approximate());

@@ -19,9 +19,9 @@ use crate::scenario::{Arrival, NANOS_PER_MINUTE};
 use crate::units::Ratio;
 
 use gauge::Gauge;
-pub use player::Conduct;
+pub use player::RequestTiming;
 pub use replay::{MeterRefusals, Replayed, replay};
-pub use smallest::{Smallest, smallest, smallest_within};
+pub use smallest::{MinimumLimit, smallest, smallest_within};
 
 /// Nanoseconds in the month that spending is limited by: 43,800 minutes, a twelfth of a year.
 const NANOS_PER_MONTH: u64 = 43_800 * NANOS_PER_MINUTE;

@@ -6,7 +6,7 @@ use crate::units::Share;
 
 use super::charge;
 use super::gauge::Gauge;
-use super::player::{Conduct, Player};
+use super::player::{Player, RequestTiming};
 
 /// After so many requests played, those of the bisection included, a search gives up proving what
 /// it found.
@@ -14,7 +14,7 @@ const EFFORT: u64 = 100_000_000;
 
 /// The smallest limit that refuses few enough requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Smallest {
+pub struct MinimumLimit {
     /// With this limit no more are refused, and with one less more are.
     pub limit: u64,
     /// Whether it was proven that no larger limit refuses more either. The proof is given up when
@@ -38,8 +38,8 @@ pub fn smallest(
     meter: LimitMeter,
     limits: &Limits,
     at_most: Share,
-    conduct: Conduct,
-) -> Option<Smallest> {
+    conduct: RequestTiming,
+) -> Option<MinimumLimit> {
     smallest_within(arrivals, meter, limits, at_most, conduct, EFFORT)
 }
 
@@ -49,9 +49,9 @@ pub fn smallest_within(
     meter: LimitMeter,
     limits: &Limits,
     at_most: Share,
-    conduct: Conduct,
+    conduct: RequestTiming,
     effort: u64,
-) -> Option<Smallest> {
+) -> Option<MinimumLimit> {
     if arrivals.is_empty() || meter == LimitMeter::Spend {
         return None;
     }
@@ -82,7 +82,7 @@ pub fn smallest_within(
             Err(ProofAborted) => is_proven = false,
         }
     }
-    Some(Smallest { limit, is_proven })
+    Some(MinimumLimit { limit, is_proven })
 }
 
 /// When requests come and what they use of a limit, where nothing is given back later. Playing
@@ -91,7 +91,7 @@ fn charges(
     arrivals: &[Arrival],
     meter: LimitMeter,
     limits: &Limits,
-    conduct: Conduct,
+    conduct: RequestTiming,
 ) -> Option<Vec<(u64, u64)>> {
     let is_reserved = limits.reserves_output && conduct.max_output.is_some();
     if meter == LimitMeter::Concurrency || is_reserved {
@@ -133,7 +133,7 @@ struct Search<'a> {
     charges: Option<Vec<(u64, u64)>>,
     meter: LimitMeter,
     limits: &'a Limits,
-    conduct: Conduct,
+    conduct: RequestTiming,
     /// How many more requests may be played.
     effort: u64,
 }

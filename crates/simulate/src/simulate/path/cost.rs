@@ -3,7 +3,7 @@
 use crate::catalog::Meter;
 use crate::engine::Case;
 use crate::engine::cost::Volume;
-use crate::engine::route::{Leg, leg_cost, workload_of};
+use crate::engine::route::{ResolvedTarget, leg_cost, workload_of};
 use crate::money::Usd;
 use crate::scenario::{Shape, Workload};
 use crate::simulate::demand::nanos_of;
@@ -17,7 +17,7 @@ use super::tally::Billed;
 /// those of a month that goes on like it.
 #[derive(Clone, Debug)]
 pub struct Prices<'a> {
-    legs: Vec<Leg<'a>>,
+    legs: Vec<ResolvedTarget<'a>>,
     workloads: Vec<Workload>,
     /// What a request is on average at each station: as planned for it, else the scenario's.
     shapes: Vec<Shape>,
@@ -28,7 +28,7 @@ pub struct Prices<'a> {
 
 impl<'a> Prices<'a> {
     pub(super) fn new(
-        legs: Vec<Leg<'a>>,
+        legs: Vec<ResolvedTarget<'a>>,
         case: &Case<'a>,
         planned: Vec<(usize, Ratio, Shape)>,
         horizon: u64,
@@ -50,7 +50,7 @@ impl<'a> Prices<'a> {
     }
 
     /// The targets of the stations.
-    pub fn legs(&self) -> &[Leg<'a>] {
+    pub fn legs(&self) -> &[ResolvedTarget<'a>] {
         &self.legs
     }
 

@@ -1,7 +1,7 @@
 //! What closed forms say of a queue, as far as there are any.
 
 use crate::engine::queue::{
-    ErlangA, ErlangC, Queue, Room, Station, offered_load, pollaczek_khinchine,
+    BoundedQueue, ErlangA, ErlangC, Queue, Station, offered_load, pollaczek_khinchine,
 };
 use crate::units::{Ratio, Real, Share};
 
@@ -47,7 +47,7 @@ impl Exact {
         let mut exact = match (is_simple, model.capacity, model.patience) {
             (true, None, None) => Self::of_queue(model, &Queue::Endless(ErlangC::new(station))),
             (true, Some(places), None) => {
-                let room = Room::new(station, places);
+                let room = BoundedQueue::new(station, places);
                 room.map_or_else(Self::default, |room| {
                     let rejected = room.blocked();
                     let of_queue = Self::of_queue(model, &Queue::Bounded(room));

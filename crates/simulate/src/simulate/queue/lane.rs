@@ -4,8 +4,8 @@ use crate::engine::random::Stream;
 use crate::simulate::statistics::Histogram;
 use crate::units::Real;
 
+use super::distribution::Distribution;
 use super::heap::Heap;
-use super::law::Law;
 use super::model::QueueModel;
 use super::servers::{Servers, Sorted};
 use super::waiting_room::WaitingRoom;
@@ -62,7 +62,7 @@ pub(super) struct Lane {
 #[derive(Clone, Debug)]
 struct Source {
     stream: Stream,
-    law: Law,
+    law: Distribution,
     mean: f64,
 }
 

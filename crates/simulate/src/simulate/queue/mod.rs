@@ -11,12 +11,12 @@
 //! lanes there are does not depend on the threads, and so does no figure.
 //!
 //! ```
-//! use tokenplan_simulate::simulate::{Play, QueueModel, simulate};
+//! use tokenplan_simulate::simulate::{RunOptions, QueueModel, simulate};
 //! use tokenplan_simulate::units::{Duration, Rate, Real, Scalar};
 //!
 //! // Nine requests a second that take a second each, on ten servers.
 //! let queue = QueueModel::new(Rate::parse("9/s")?, Duration::parse("1s")?, 10)?;
-//! let play = Play { requests: 200_000, seed: 7, warm_up: None, threads: 2 };
+//! let play = RunOptions { requests: 200_000, seed: 7, warm_up: None, threads: 2 };
 //! let played = simulate(&queue, play);
 //! // Erlang C says that 0.668731524 of them wait, and as many seconds on average.
 //! let exact = Real::new(0.668_731_524).expect("a number");
@@ -25,10 +25,10 @@
 //! # Ok::<(), tokenplan_simulate::units::Reject>(())
 //! ```
 
+mod distribution;
 mod exact;
 mod heap;
 mod lane;
-mod law;
 mod model;
 mod outcome;
 mod run;
@@ -38,9 +38,9 @@ mod waiting_room;
 mod worked;
 mod ziggurat;
 
+pub use distribution::{Distribution, Family};
 pub use exact::Exact;
 pub use lane::first_waits;
-pub use law::{Family, Law};
 pub use model::QueueModel;
 pub use outcome::QueueOutcome;
-pub use run::{Play, simulate, simulate_watched};
+pub use run::{RunOptions, simulate, simulate_watched};

@@ -328,8 +328,8 @@ pub fn targets(case: &PathCase<'_>, outcome: &PathOutcome) -> Section {
 /// The targets by role and model, numbered where a role has several.
 fn names(case: &PathCase<'_>) -> Vec<String> {
     let legs = case.prices.legs();
-    let name = |(place, leg): (usize, &crate::engine::route::Leg<'_>)| {
-        let same = |legs: &[crate::engine::route::Leg<'_>]| {
+    let name = |(place, leg): (usize, &crate::engine::route::ResolvedTarget<'_>)| {
+        let same = |legs: &[crate::engine::route::ResolvedTarget<'_>]| {
             legs.iter()
                 .filter(|other| other.target.role == leg.target.role)
                 .count()
