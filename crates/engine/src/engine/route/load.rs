@@ -6,7 +6,7 @@ use crate::scenario::{Shape, Workload};
 use crate::units::{Month, Ratio, Tokens, apportion};
 
 /// Requests of a month and the tokens that they carry.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Load {
     /// How many requests.
     pub(super) requests: Ratio,

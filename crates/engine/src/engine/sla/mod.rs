@@ -123,7 +123,9 @@ pub fn level_costs(levels: &[Level], exposure: Exposure) -> Vec<LevelCost> {
     let base = decisions.first().map(|base| base.promised.downtime);
     let costs = levels.iter().zip(&decisions);
     costs
-        .map(|(level, decision)| level_cost(level, decision, base.unwrap_or(Ratio::ZERO), exposure))
+        .map(|(level, decision)| {
+            level_cost(level, decision, base.unwrap_or(Ratio::ZERO), &exposure)
+        })
         .collect()
 }
 
@@ -131,7 +133,7 @@ fn level_cost(
     level: &Level,
     decision: &Decision,
     base_downtime: Ratio,
-    exposure: Exposure,
+    exposure: &Exposure,
 ) -> LevelCost {
     let promised = decision.promised;
     let down = promised.availability.unavailability().ratio();

@@ -153,9 +153,9 @@ impl Breaker {
             }
             State::Probing if probe => {
                 if failed {
-                    self.open(now)
+                    self.open(now);
                 } else {
-                    self.close(now)
+                    self.close(now);
                 }
             }
             State::Probing | State::Open { .. } => {}
