@@ -6,7 +6,7 @@
 
 Nine requests a second at ten slots of a second each. The stream of random bits is SplitMix64 with
 the substreams of `crates/engine/src/engine/random.rs`, the exponential numbers are those of
-`crates/simulate/src/simulate/ziggurat.rs`, both written here once more. SimPy has processes, a resource and
+`crates/simulate/src/simulate/queue/ziggurat.rs`, both written here once more. SimPy has processes, a resource and
 an event calendar; ours has none of them. Stops with an error unless all waits agree to 1e-9 s.
 """
 

@@ -15,7 +15,7 @@ use std::time::Instant;
 use tokenplan::catalog::{Enforcement, LimitMeter, Limits};
 use tokenplan::input::{Log, Sources, read_file};
 use tokenplan::scenario::{Arrival, MAX_TRACE_BYTES, TraceOptions, read_trace};
-use tokenplan::simulate::limiter::{Conduct, replay, smallest};
+use tokenplan::simulate::limiter::{RequestTiming, replay, smallest};
 use tokenplan::units::{Reject, Scalar, Share};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -35,7 +35,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let mut limit = lowest;
         while limit <= highest {
             let limits = limits(LimitMeter::Rpm, limit, enforcement);
-            let outcome = replay(arrivals.iter().copied(), &limits, Conduct::default());
+            let outcome = replay(arrivals.iter().copied(), &limits, RequestTiming::default());
             println!("{},{limit},{}", enforcement.name(), outcome.rejected);
             limit += step.max(1);
         }
@@ -58,7 +58,7 @@ fn find_smallest(arrivals: &[Arrival]) -> Result<(), Reject> {
     {
         let start = Instant::now();
         let limits = limits(meter, 1, enforcement);
-        let found = smallest(arrivals, meter, &limits, at_most, Conduct::default());
+        let found = smallest(arrivals, meter, &limits, at_most, RequestTiming::default());
         if let Some(found) = found {
             let seconds = start.elapsed().as_secs_f64();
             let (meter, how) = (meter.name(), enforcement.name());

@@ -2,8 +2,8 @@
 
 use crate::engine::Formula;
 use crate::engine::queue::{
-    AllenCunneen, ErlangA, ErlangC, MOST_PATIENCE, MOST_SERVERS, Promise, Queue, Room, Station,
-    offered_load, servers_needed,
+    AllenCunneen, BoundedQueue, ErlangA, ErlangC, MOST_PATIENCE, MOST_SERVERS, Promise, Queue,
+    Station, offered_load, servers_needed,
 };
 use crate::error::Failure;
 use crate::options::{integer, scalar};
@@ -159,7 +159,7 @@ fn queue(args: &Args, station: Station) -> Result<Queue, Failure> {
     let Some(capacity) = args.capacity else {
         return Ok(Queue::Endless(ErlangC::new(station)));
     };
-    let room = Room::new(station, capacity).ok_or_else(|| {
+    let room = BoundedQueue::new(station, capacity).ok_or_else(|| {
         let most = group_thousands(&MOST_SERVERS.to_string());
         let message = format!("--capacity {capacity} is fewer than the servers, or over {most}");
         refused(

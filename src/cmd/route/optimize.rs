@@ -461,7 +461,7 @@ fn title(options: &Options, goal: Goal) -> String {
     }
 }
 
-fn gave_up(reason: crate::engine::optimize::GaveUp) -> Failure {
+fn gave_up(reason: crate::engine::optimize::SolverError) -> Failure {
     let told = Diagnostic::error(Code::SolverGaveUp, "the solver found no answer");
     let told = told.within("--optimize");
     Failure::of(

@@ -6,7 +6,9 @@ use crate::error::{Exit, Failure};
 use crate::input::{Code, Diagnostic};
 use crate::options::{Global, integer, scalar};
 use crate::report::{Header, Report, pages, sections};
-use crate::simulate::{Family, Law, Play, QueueModel, QueueOutcome, simulate_watched};
+use crate::simulate::{
+    Distribution, Family, QueueModel, QueueOutcome, RunOptions, simulate_watched,
+};
 use crate::ui::Ui;
 use crate::units::{Count, Duration, Quantity, Rate, Ratio, Reject};
 use crate::words;
@@ -102,7 +104,7 @@ impl From<FamilyName> for Family {
 pub(super) fn run(args: &Args, rate: Rate, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
     let model = model(&args.plain, rate).map_err(|reject| unplayable(&reject))?;
     refuse_growth(&model)?;
-    let play = Play {
+    let play = RunOptions {
         requests: args.run.requests.map_or(REQUESTS, Count::count),
         seed: args.run.seed,
         warm_up: args.plain.warm_up,
@@ -131,7 +133,12 @@ pub(super) fn run(args: &Args, rate: Rate, global: &Global, ui: &Ui) -> Result<E
 }
 
 /// Plays under the eyes of whoever waits for it.
-fn watched(model: &QueueModel, play: Play, args: &Args, ui: &Ui) -> Result<QueueOutcome, Failure> {
+fn watched(
+    model: &QueueModel,
+    play: RunOptions,
+    args: &Args,
+    ui: &Ui,
+) -> Result<QueueOutcome, Failure> {
     args.run.foresee(play.requests, play.seconds(model), ui)?;
     let interrupt = Interrupt::watch();
     let progress = ui.progress("playing requests", play.played(model));
@@ -143,7 +150,7 @@ fn watched(model: &QueueModel, play: Play, args: &Args, ui: &Ui) -> Result<Queue
 
 fn model(options: &Options, rate: Rate) -> Result<QueueModel, Reject> {
     let law = |family: FamilyName, cv: Option<Quantity>| {
-        Law::new(family.into(), cv.map_or(Ratio::ONE, Quantity::ratio))
+        Distribution::new(family.into(), cv.map_or(Ratio::ONE, Quantity::ratio))
     };
     let service = options.service_time.unwrap_or(Duration::NONE);
     let mut model = QueueModel::new(rate, service, options.servers.count())?

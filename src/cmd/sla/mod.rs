@@ -21,7 +21,7 @@ use crate::report::sections::{
 };
 use crate::report::{Report, Rows, Section, pages, sections};
 use crate::scenario::{Downtime, HoursPerDay, LossTerms, Stage};
-use crate::simulate::played::Pattern;
+use crate::simulate::year::Pattern;
 use crate::ui::Ui;
 use crate::units::{Availability, Duration, Factor, Reject, RejectKind, Share, Spread};
 use crate::words;

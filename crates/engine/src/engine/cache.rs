@@ -1,6 +1,6 @@
 //! How prompt tokens divide between a cache and the model.
 
-use crate::catalog::{Meter, Prices};
+use crate::catalog::{Meter, PerMeter, Prices};
 use crate::money::Usd;
 use crate::scenario::{CacheUse, Hits};
 use crate::units::{Duration, Rate, Ratio, Real, Share};
@@ -10,9 +10,9 @@ use super::cost::Volume;
 /// The tokens of a volume by meter once a cache has served its part: of what stands in a shared
 /// prefix, hits are read from the cache, and misses are written to it where writing has a price,
 /// else billed as input. A model without a price for cached tokens has no cache.
-pub(super) fn split(prices: &Prices, volume: &Volume<'_>, cache: &CacheUse) -> Vec<(Meter, Ratio)> {
+pub(super) fn split(prices: &Prices, volume: &Volume<'_>, cache: &CacheUse) -> PerMeter<Ratio> {
     if prices.of(Meter::CacheRead).is_none() {
-        return volume.parts().to_vec();
+        return *volume.parts();
     }
     let hits = hit_ratio(volume, cache.hits);
     // Nobody processes a prompt for nothing: a zero says that writing costs no more than input.
@@ -21,24 +21,12 @@ pub(super) fn split(prices: &Prices, volume: &Volume<'_>, cache: &CacheUse) -> V
         Some(_) => Meter::CacheWrite,
         None => Meter::Input,
     };
-    let mut parts: Vec<(Meter, Ratio)> = Vec::new();
-    let mut add =
-        |meter: Meter, tokens: Ratio| match parts.iter_mut().find(|(one, _)| *one == meter) {
-            Some((_, sum)) => *sum = *sum + tokens,
-            None => parts.push((meter, tokens)),
-        };
-    for &(meter, tokens) in volume.parts() {
-        if meter != Meter::Input {
-            add(meter, tokens);
-            continue;
-        }
-        let shared = tokens * cache.cacheable.ratio();
-        let read = shared * hits.ratio();
-        add(Meter::Input, tokens - shared);
-        add(Meter::CacheRead, read);
-        add(miss, shared - read);
-    }
-    parts.sort_by_key(|(meter, _)| *meter);
+    let mut parts = *volume.parts();
+    let shared = parts[Meter::Input] * cache.cacheable.ratio();
+    let read = shared * hits.ratio();
+    parts[Meter::Input] = parts[Meter::Input] - shared;
+    parts[Meter::CacheRead] = parts[Meter::CacheRead] + read;
+    parts[miss] = parts[miss] + (shared - read);
     parts
 }
 
@@ -104,9 +92,10 @@ impl CachePrices {
     /// Calls within a lifetime from which on the cache costs no more than none; `None` where a
     /// read is not cheaper than the token itself.
     pub fn break_even_calls(self) -> Option<Ratio> {
-        match self.read < Ratio::ONE {
-            true => (self.write - self.read).checked_div(Ratio::ONE - self.read),
-            false => None,
+        if self.read < Ratio::ONE {
+            (self.write - self.read).checked_div(Ratio::ONE - self.read)
+        } else {
+            None
         }
     }
 
@@ -173,8 +162,9 @@ mod tests {
             hits: Hits::Ratio(Share::new(ratio("0.33333333")).unwrap()),
         };
         let parts = split(&prices, &volume, &cache);
-        let cost = |(meter, tokens): &(Meter, Ratio)| prices.of(*meter).unwrap().cost(*tokens);
-        let cost: Usd = parts.iter().map(cost).sum();
+        let parts = parts.iter().filter(|(_, tokens)| !tokens.is_zero());
+        let cost = |(meter, tokens): (Meter, &Ratio)| prices.of(meter).unwrap().cost(*tokens);
+        let cost: Usd = parts.map(cost).sum();
         // 648,400,... tokens × $3 × (1 + 0.11111111 × (0.33333333 × 0.1 + 0.66666667 × 1.25 − 1)).
         let multiple = 1.0 + 0.111_111_11 * (0.333_333_33 * 0.1 + 0.666_666_67 * 1.25 - 1.0);
         let expected = 4_999.999_999 * 0.962_566_83 * 0.134_723_33 * 3.0 * multiple;

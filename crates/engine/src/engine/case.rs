@@ -9,11 +9,12 @@ use super::compare::{ModelCost, compare, cost_on};
 use super::cost::Volume;
 use super::optimize::Problem;
 use super::route::{
-    self, RoutedCost, Traffic, Watch, legs, routed_cost, routed_shares, routed_total, watch_over,
+    self, BreakerAnalysis, RoutedCost, Traffic, legs, routed_cost, routed_shares, routed_total,
+    watch_over,
 };
 use super::sla::measured::{Assigned, Named};
 use super::sla::{
-    Alternative, Candidate, CreditTerms, Exposure, Guarding, Level, LevelCost, alternatives,
+    Alternative, Candidate, CreditTerms, Exposure, FailoverBreaker, Level, LevelCost, alternatives,
     level_costs,
 };
 use super::tiers::{Basis, PeakLoad, TierCost, availability, tier_costs};
@@ -119,7 +120,7 @@ impl<'a> Case<'a> {
     }
 
     /// What the rule that guards a route's workhorse does in a stage.
-    pub fn watch(&self, stage: &Stage, route: &RouteLinks<'a>) -> Option<Watch> {
+    pub fn watch(&self, stage: &Stage, route: &RouteLinks<'a>) -> Option<BreakerAnalysis> {
         let legs = legs(route, self.error_rate);
         watch_over(&legs, &route.terms, self.traffic(stage))
     }
@@ -259,11 +260,11 @@ impl<'a> Case<'a> {
     }
 
     /// The breaker of the case's route at the traffic of a stage, where it has one.
-    fn guarding(&self, stage: &Stage) -> Option<Guarding> {
+    fn guarding(&self, stage: &Stage) -> Option<FailoverBreaker> {
         let route = self.route.as_ref()?;
         let watch = self.watch(stage, route)?;
         let average = watch.minutes.first()?;
-        Some(Guarding {
+        Some(FailoverBreaker {
             rule: average.found.rule,
             requests: average.requests,
             failing: average.failing,

@@ -4,7 +4,7 @@
 
 use jiff::tz::TimeZone;
 
-use crate::catalog::{Meter, Model, Offer, Processing, Situation, Threshold, VolumeRule};
+use crate::catalog::{Model, Offer, Processing, Situation, Threshold, VolumeRule};
 use crate::scenario::{Below, HOURS, Profile};
 use crate::units::{Day, Moment, Ratio, Tokens};
 
@@ -215,23 +215,14 @@ fn between(lower: Below, upper: Below) -> Below {
 
 /// The mean size of a prompt, and the part of it that counts toward thresholds.
 fn prompt(offer: Offer<'_>, volume: &Volume<'_>) -> (Ratio, Ratio) {
-    let counts = match offer.model.threshold_counts.is_empty() {
-        true => &offer.list.threshold_counts,
-        false => &offer.model.threshold_counts,
+    let counts = if offer.model.threshold_counts.is_empty() {
+        &offer.list.threshold_counts
+    } else {
+        &offer.model.threshold_counts
     };
-    let prompt = volume
-        .parts()
-        .iter()
-        .filter(|(meter, _)| !meter.is_completion());
-    let tokens = |matches: &dyn Fn(Meter) -> bool| -> Ratio {
-        prompt
-            .clone()
-            .filter(|(meter, _)| matches(*meter))
-            .map(|(_, tokens)| *tokens)
-            .sum()
-    };
-    let all = tokens(&|_| true);
-    let counted = tokens(&|meter| counts.is_empty() || counts.contains(&meter));
+    let all = volume.sum(|meter| !meter.is_completion());
+    let counted = volume
+        .sum(|meter| !meter.is_completion() && (counts.is_empty() || counts.contains(&meter)));
     let requests = volume.requests();
     let mean = all.checked_div(requests).unwrap_or(Ratio::ZERO);
     (mean, counted.checked_div(all).unwrap_or(Ratio::ZERO))

@@ -1,18 +1,16 @@
 //! What tokens cost.
 
-use crate::catalog::{Meter, Offer, Processing, Situation};
+use crate::catalog::{Meter, PerMeter};
 use crate::money::{UnitPrice, Usd};
 use crate::scenario::{TokenMix, Workload};
 use crate::units::{Month, Ratio, Tokens};
-
-use super::pricing;
 
 /// Tokens of a month by meter, and what the requests are like that carry them.
 #[derive(Clone, Debug)]
 pub struct Volume<'w> {
     /// All tokens.
     pub tokens: Tokens,
-    parts: Vec<(Meter, Ratio)>,
+    parts: PerMeter<Ratio>,
     requests: Ratio,
     /// Searches of the web, where they were counted.
     searches: Option<Ratio>,
@@ -32,7 +30,7 @@ impl<'w> Volume<'w> {
         let requests = tokens.ratio().checked_div(workload.per_request.ratio());
         Self {
             tokens,
-            parts: parts.collect(),
+            parts: by_meter(parts),
             requests: requests.unwrap_or(Ratio::ZERO),
             searches: None,
             workload,
@@ -42,12 +40,13 @@ impl<'w> Volume<'w> {
 
     /// These tokens by meter, in so many requests of whatever size.
     pub fn of_parts(
-        parts: Vec<(Meter, Ratio)>,
+        parts: impl IntoIterator<Item = (Meter, Ratio)>,
         requests: Ratio,
         workload: &'w Workload,
         month: Month,
     ) -> Self {
-        let tokens: Ratio = parts.iter().map(|(_, tokens)| *tokens).sum();
+        let parts = by_meter(parts);
+        let tokens: Ratio = parts.values().copied().sum();
         Self {
             tokens: Tokens::new(u64::try_from(tokens.round()).unwrap_or(u64::MAX)),
             parts,
@@ -72,7 +71,7 @@ impl<'w> Volume<'w> {
     pub fn in_requests<'n>(&self, workload: &'n Workload) -> Volume<'n> {
         Volume {
             tokens: self.tokens,
-            parts: self.parts.clone(),
+            parts: self.parts,
             requests: self.requests,
             searches: self.searches,
             workload,
@@ -80,9 +79,15 @@ impl<'w> Volume<'w> {
         }
     }
 
-    /// The meters that tokens pass, and how many pass each.
-    pub fn parts(&self) -> &[(Meter, Ratio)] {
+    /// How many tokens pass each meter.
+    pub fn parts(&self) -> &PerMeter<Ratio> {
         &self.parts
+    }
+
+    /// Tokens of the meters that match.
+    pub fn sum(&self, matches: impl Fn(Meter) -> bool) -> Ratio {
+        let parts = self.parts.iter().filter(|(meter, _)| matches(*meter));
+        parts.map(|(_, tokens)| *tokens).sum()
     }
 
     /// Requests in the month: tokens ÷ tokens per request, unless they were counted.
@@ -95,6 +100,15 @@ impl<'w> Volume<'w> {
         let planned = self.requests * self.workload.searches;
         self.searches.unwrap_or(planned)
     }
+}
+
+/// Tokens by meter, added up.
+pub(super) fn by_meter(parts: impl IntoIterator<Item = (Meter, Ratio)>) -> PerMeter<Ratio> {
+    let mut sums = PerMeter::from_fn(|_| Ratio::ZERO);
+    for (meter, tokens) in parts {
+        sums[meter] = sums[meter] + tokens;
+    }
+    sums
 }
 
 /// What the tokens of one meter cost at one price.
@@ -154,21 +168,6 @@ pub struct TokenCost {
 }
 
 impl TokenCost {
-    /// Prices a volume: Σ price × tokens over its meters, and fees.
-    pub fn new(offer: Offer<'_>, volume: &Volume<'_>) -> Self {
-        pricing::price(offer, volume)
-    }
-
-    /// Prices requests that were counted and all meet one rate.
-    pub fn measured(
-        offer: Offer<'_>,
-        volume: &Volume<'_>,
-        way: Processing,
-        situation: Situation,
-    ) -> Self {
-        pricing::price_measured(offer, volume, way, situation)
-    }
-
     /// The whole cost; `None` as soon as one meter is unpriced, for a part is not the whole.
     pub fn total(&self) -> Option<Usd> {
         Some(self.sum(|_| true)? + self.fees())

@@ -5,7 +5,7 @@ use crate::money::Usd;
 use crate::units::Ratio;
 
 use super::cost::Volume;
-use super::tiers::PeakLoad;
+use super::peak::PeakLoad;
 
 /// The limit that leaves least, and what is asked of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -121,21 +121,15 @@ impl Load<'_, '_> {
                 Some(per_minute * self.per_request(|one| input(one) || one.is_completion()))
             }
             LimitMeter::Rpd => self.daily(self.volume.requests()),
-            LimitMeter::Tpd => self.daily(self.tokens(|one| input(one) || one.is_completion())),
+            LimitMeter::Tpd => self.daily(self.volume.sum(|one| input(one) || one.is_completion())),
             LimitMeter::Concurrency | LimitMeter::Spend => None,
         }
     }
 
-    /// Tokens a month on some meters.
-    fn tokens(&self, counts: impl Fn(Meter) -> bool) -> Ratio {
-        let parts = self.volume.parts().iter();
-        let parts = parts.filter(|(meter, _)| counts(*meter));
-        parts.map(|(_, tokens)| *tokens).sum()
-    }
-
     fn per_request(&self, counts: impl Fn(Meter) -> bool) -> Ratio {
         let requests = self.volume.requests();
-        self.tokens(counts)
+        self.volume
+            .sum(counts)
             .checked_div(requests)
             .unwrap_or(Ratio::ZERO)
     }

@@ -1,6 +1,8 @@
 //! From a volume to its cost on one model, by every rule that the price list states.
 
-use crate::catalog::{Contract, ExchangeRate, Meter, Offer, Processing, Rate, Situation, rate_of};
+use crate::catalog::{
+    Contract, ExchangeRate, Meter, Offer, PerMeter, Processing, Rate, Situation, rate_of,
+};
 use crate::money::{UnitPrice, Usd};
 use crate::units::{Ratio, Tokens};
 
@@ -8,43 +10,45 @@ use super::cache;
 use super::cells::{Cell, cells, cells_in};
 use super::cost::{Charge, MeterCost, TokenCost, Unpriced, Volume};
 
-/// Prices a volume on a model.
-pub(super) fn price(offer: Offer<'_>, volume: &Volume<'_>) -> TokenCost {
-    let mut cost = TokenCost::default();
-    let ways = ways(offer, volume, &mut cost.remarks);
-    let factor = factor(offer, volume, &mut cost.remarks);
-    let cells = cells(offer, volume, &ways);
-    let (lines, unpriced) = lines(offer, volume, &ways, &cells, &mut cost.remarks);
-    cost.unpriced = unpriced;
-    for line in lines {
-        cost.parts.push(line.cost(factor));
+impl TokenCost {
+    /// Prices a volume: Σ price × tokens over its meters, and fees.
+    pub fn new(offer: Offer<'_>, volume: &Volume<'_>) -> Self {
+        let mut cost = Self::default();
+        let ways = ways(offer, volume, &mut cost.remarks);
+        let factor = factor(offer, volume, &mut cost.remarks);
+        let cells = cells(offer, volume, &ways);
+        let (lines, unpriced) = lines(offer, volume, &ways, &cells, &mut cost.remarks);
+        cost.unpriced = unpriced;
+        for line in lines {
+            cost.parts.push(line.cost(factor));
+        }
+        cost.charges = charges(offer, volume, &cost);
+        cost
     }
-    cost.charges = charges(offer, volume, &cost);
-    cost
-}
 
-/// Prices requests that were counted and all meet one rate: nothing about them is planned, so a way
-/// of processing that the provider does not sell has no price.
-pub(super) fn price_measured(
-    offer: Offer<'_>,
-    volume: &Volume<'_>,
-    way: Processing,
-    situation: Situation,
-) -> TokenCost {
-    let mut cost = TokenCost::default();
-    let factor = factor(offer, volume, &mut cost.remarks);
-    let cell = Cell {
-        way,
-        situation,
-        prompt: Ratio::ONE,
-        completion: Ratio::ONE,
-    };
-    let mut lines = Vec::new();
-    let parts = volume.parts();
-    spread(offer, &cell, parts, &mut lines, &mut cost.unpriced);
-    cost.parts = lines.into_iter().map(|line| line.cost(factor)).collect();
-    cost.charges = charges(offer, volume, &cost);
-    cost
+    /// Prices requests that were counted and all meet one rate: nothing about them is planned, so a
+    /// processing mode that the provider does not sell has no price.
+    pub fn measured(
+        offer: Offer<'_>,
+        volume: &Volume<'_>,
+        way: Processing,
+        situation: Situation,
+    ) -> Self {
+        let mut cost = Self::default();
+        let factor = factor(offer, volume, &mut cost.remarks);
+        let cell = Cell {
+            way,
+            situation,
+            prompt: Ratio::ONE,
+            completion: Ratio::ONE,
+        };
+        let mut lines = Vec::new();
+        let parts = volume.parts();
+        spread(offer, &cell, parts, &mut lines, &mut cost.unpriced);
+        cost.parts = lines.into_iter().map(|line| line.cost(factor)).collect();
+        cost.charges = charges(offer, volume, &cost);
+        cost
+    }
 }
 
 /// What a volume costs where all of it is billed after `before` tokens, in pico-dollars and exactly:
@@ -85,9 +89,9 @@ fn lines(
         .collect();
     let (mut lines, mut unpriced) = (Vec::new(), Vec::new());
     for cell in cells {
-        let metered = parts.iter().find(|(way, _)| *way == cell.way);
-        let metered = metered.map_or(&[][..], |(_, parts)| parts);
-        spread(offer, cell, metered, &mut lines, &mut unpriced);
+        for (_, metered) in parts.iter().filter(|(way, _)| *way == cell.way) {
+            spread(offer, cell, metered, &mut lines, &mut unpriced);
+        }
     }
     (lines, unpriced)
 }
@@ -122,11 +126,11 @@ fn metered(
     volume: &Volume<'_>,
     way: Processing,
     remarks: &mut Vec<String>,
-) -> Vec<(Meter, Ratio)> {
+) -> PerMeter<Ratio> {
     let prices = offer.model.card.of(way);
     let mut parts = match &volume.workload.cache {
         Some(cache) => cache::split(prices, volume, cache),
-        None => volume.parts().to_vec(),
+        None => *volume.parts(),
     };
     let standard = offer.model.prices().of(Meter::CacheRead);
     if volume.workload.cache.is_some()
@@ -142,9 +146,8 @@ fn metered(
     if offer.model.reasons && !more.is_zero() {
         let shown = parts.iter().filter(|(meter, _)| meter.is_completion());
         let shown: Ratio = shown.map(|(_, tokens)| *tokens).sum();
-        parts.push((Meter::Reasoning, shown * more));
+        parts[Meter::Reasoning] = parts[Meter::Reasoning] + shown * more;
     }
-    parts.retain(|(_, tokens)| !tokens.is_zero());
     parts
 }
 
@@ -217,7 +220,7 @@ impl Line {
 fn spread(
     offer: Offer<'_>,
     cell: &Cell,
-    parts: &[(Meter, Ratio)],
+    parts: &PerMeter<Ratio>,
     lines: &mut Vec<Line>,
     unpriced: &mut Vec<Unpriced>,
 ) {
@@ -225,13 +228,13 @@ fn spread(
     let card = rate.map_or(&offer.model.card, |rate| &rate.card);
     let prices = card.of(cell.way);
     let condition = condition(offer, cell.way, rate);
-    for &(meter, all) in parts {
+    for (meter, all) in parts.iter().filter(|(_, all)| !all.is_zero()) {
         let share = if meter.is_completion() {
             cell.completion
         } else {
             cell.prompt
         };
-        let tokens = all * share;
+        let tokens = *all * share;
         if tokens.is_zero() {
             continue;
         }

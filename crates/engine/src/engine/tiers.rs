@@ -3,55 +3,14 @@
 use crate::catalog::{Offer, Processing, Promise, ServiceTier};
 use crate::money::Usd;
 use crate::scenario::Stake;
-use crate::units::{Availability, Factor, Month, Ratio, RequestsPerMinute, Share, Tokens};
+use crate::units::{Availability, Month, Ratio, Share};
 
 use super::cost::{TokenCost, Volume};
 pub use super::fit::{Binding, Fit};
+pub use super::peak::PeakLoad;
 use super::provisioned::unit_month;
-use super::sla;
-
-/// Requests in the busiest minute of a month.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct PeakLoad(Ratio);
-
-impl PeakLoad {
-    /// tokens ÷ tokens per request ÷ minutes in the month × peak over mean.
-    pub fn new(tokens: Tokens, per_request: Tokens, peak: Factor, month: Month) -> Self {
-        let mean = tokens
-            .ratio()
-            .checked_div(per_request.ratio() * month.minutes())
-            .unwrap_or(Ratio::ZERO);
-        Self(mean * peak.ratio())
-    }
-
-    /// The most tokens a month whose busiest minute stays within a limit: limit ÷ peak over mean ×
-    /// minutes in the month × tokens per request, rounded down.
-    pub fn tokens_within(
-        limit: RequestsPerMinute,
-        per_request: Tokens,
-        peak: Factor,
-        month: Month,
-    ) -> Tokens {
-        let requests = limit.ratio() * month.minutes();
-        let mean = requests.checked_div(peak.ratio()).unwrap_or(requests);
-        let tokens = mean * per_request.ratio();
-        Tokens::new(u64::try_from(tokens.floor()).unwrap_or(u64::MAX))
-    }
-
-    /// Requests a minute.
-    pub fn per_minute(self) -> Ratio {
-        self.0
-    }
-}
-
-/// What an availability rests on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Basis {
-    /// The contract promises it.
-    Contract,
-    /// The scenario assumes it, for the tier promises nothing.
-    Assumed,
-}
+pub use super::sla::Basis;
+use super::sla::{Exposure, downtime};
 
 /// What a service tier costs in a month.
 #[derive(Clone, Debug)]
@@ -158,7 +117,7 @@ pub fn tier_costs<'a>(
 ) -> Vec<TierCost<'a>> {
     let price = |tier: &'a ServiceTier| {
         let availability = availability(tier, stake.map(|stake| stake.best_effort));
-        let downtime = availability.map(|(availability, _)| sla::downtime(availability, month));
+        let downtime = availability.map(|(availability, _)| downtime(availability, month));
         let tokens = tier_tokens(offer, tier, volume);
         let paid_by_use = tier.provisioned.is_none().then(|| tokens.total()).flatten();
         TierCost {
@@ -172,7 +131,7 @@ pub fn tier_costs<'a>(
             downtime,
             downtime_cost: downtime
                 .zip(stake)
-                .map(|(minutes, stake)| sla::Exposure::of(stake, month).loss(minutes).total()),
+                .map(|(minutes, stake)| Exposure::of(stake, month).loss(minutes).total()),
         }
     };
     offer.service_tiers().iter().map(price).collect()

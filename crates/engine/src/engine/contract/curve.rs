@@ -88,9 +88,10 @@ pub(super) fn first(from: u64, to: u64, holds: impl Fn(u64) -> bool) -> Option<u
     let (mut below, mut above) = (from, to);
     while above - below > 1 {
         let middle = below + (above - below) / 2;
-        match holds(middle) {
-            true => above = middle,
-            false => below = middle,
+        if holds(middle) {
+            above = middle;
+        } else {
+            below = middle;
         }
     }
     Some(above)

@@ -16,7 +16,7 @@ pub struct Contender {
 
 /// Volumes on which the same offer costs least.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Stretch {
+pub struct VolumeRange {
     /// The first of them.
     pub from: Tokens,
     /// The last of them; `None` when it has no end.
@@ -57,7 +57,7 @@ pub fn all_crossings(contenders: &[Contender]) -> Vec<(usize, usize, Crossing)> 
 }
 
 /// The lower envelope: which offer costs least at which volume, of those that carry it.
-pub fn envelope(contenders: &[Contender]) -> Vec<Stretch> {
+pub fn envelope(contenders: &[Contender]) -> Vec<VolumeRange> {
     // Two offers may cost the same for one token, which is no crossing, and part with the second.
     let mut events = vec![1, 2];
     for (_, _, crossing) in all_crossings(contenders) {
@@ -69,7 +69,7 @@ pub fn envelope(contenders: &[Contender]) -> Vec<Stretch> {
     events.retain(|tokens| *tokens <= HORIZON);
     events.sort_unstable();
     events.dedup();
-    let mut stretches: Vec<Stretch> = Vec::new();
+    let mut stretches: Vec<VolumeRange> = Vec::new();
     for from in events {
         let least = |filter: &dyn Fn(&Contender) -> bool| {
             let numbered = contenders.iter().enumerate().filter(|(_, one)| filter(one));
@@ -84,7 +84,7 @@ pub fn envelope(contenders: &[Contender]) -> Vec<Stretch> {
             Some(last) => last.to = Some(Tokens::new(from - 1)),
             None => {}
         }
-        stretches.push(Stretch {
+        stretches.push(VolumeRange {
             from: Tokens::new(from),
             to: None,
             cheapest,

@@ -15,7 +15,7 @@ mod terms;
 
 pub use crossing::{Crossing, Kind, crossings};
 pub use curve::{Curve, HORIZON, Line, Segment};
-pub use envelope::{Cliff, Contender, Stretch, all_crossings, cliffs, envelope};
+pub use envelope::{Cliff, Contender, VolumeRange, all_crossings, cliffs, envelope};
 pub use fees::{Overage, commit, of_the_charge};
 pub use listed::{Usage, tier_curve, token_curve};
 pub use quote::{Basis, Comparison, Deal, Gap, Quote, StageCost};

@@ -10,7 +10,7 @@ use crate::units::{Ratio, RequestsPerMinute, Tokens};
 
 use super::crossing::Crossing;
 use super::curve::HORIZON;
-use super::envelope::{Cliff, Contender, Stretch, all_crossings, cliffs, envelope};
+use super::envelope::{Cliff, Contender, VolumeRange, all_crossings, cliffs, envelope};
 use super::listed::{Usage, tier_curve, token_curve};
 use super::reserved::{Utilisation, carried_with_cache};
 use super::terms::{Rates, Reserved, Terms};
@@ -91,7 +91,7 @@ pub struct Comparison<'a> {
     /// The offers.
     pub quotes: Vec<Quote>,
     /// Which is the cheapest at which volume.
-    pub stretches: Vec<Stretch>,
+    pub stretches: Vec<VolumeRange>,
     /// Where two of them change order.
     pub crossings: Vec<(usize, usize, Crossing)>,
     /// Where one of them costs less for more.
@@ -124,14 +124,13 @@ impl<'a> Case<'a> {
                 (curve, *tier)
             }
         };
-        let reserved = deal
-            .terms
-            .reserved
-            .clone()
-            .map(|reserved| match deal.cached_are_free {
-                true => self.without_cached(reserved),
-                false => reserved,
-            });
+        let reserved = deal.terms.reserved.clone().map(|reserved| {
+            if deal.cached_are_free {
+                self.without_cached(reserved)
+            } else {
+                reserved
+            }
+        });
         let is_included = matches!(deal.basis, Basis::Included);
         let units = reserved.as_ref().filter(|_| is_included);
         let units = units.and_then(Reserved::carried).map(Tokens::new);
@@ -163,7 +162,7 @@ impl<'a> Case<'a> {
         let (places, contenders): (Vec<usize>, Vec<Contender>) =
             quotes.iter().enumerate().filter_map(priced).unzip();
         let place = |index: usize| places[index];
-        let stretches = envelope(&contenders).into_iter().map(|one| Stretch {
+        let stretches = envelope(&contenders).into_iter().map(|one| VolumeRange {
             cheapest: one.cheapest.map(place),
             outgrown: one.outgrown.map(place),
             ..one
@@ -173,7 +172,7 @@ impl<'a> Case<'a> {
             let falls = cliffs(&one.curve).into_iter();
             falls.map(move |cliff| (place, cliff))
         });
-        let stretches: Vec<Stretch> = stretches.collect();
+        let stretches: Vec<VolumeRange> = stretches.collect();
         Comparison {
             crossings: crossings
                 .map(|(one, two, crossing)| (place(one), place(two), crossing))
@@ -193,7 +192,7 @@ impl<'a> Case<'a> {
         &self,
         stage: &'a Stage,
         quotes: &[Quote],
-        stretches: &[Stretch],
+        stretches: &[VolumeRange],
     ) -> Vec<StageCost<'a>> {
         let tokens = self.tokens(stage);
         let here = stretches.iter().rfind(|one| one.from <= tokens);

@@ -90,9 +90,10 @@ impl Reserved {
         let (least, most) = (*self.units.start(), *self.units.end());
         let each = self.carries.map_or(HORIZON, Tokens::count);
         let steps = (least..=most).map(|units| Segment {
-            from: match units == least {
-                true => 1,
-                false => each.saturating_mul(units - 1).saturating_add(1),
+            from: if units == least {
+                1
+            } else {
+                each.saturating_mul(units - 1).saturating_add(1)
             },
             line: cost(units),
         });

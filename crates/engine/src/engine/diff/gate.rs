@@ -131,9 +131,10 @@ impl Finding {
 impl Gates {
     /// What each gate finds, in the order in which the options are listed.
     pub fn check(&self, diff: &Diff<'_>, plan: &[PlanChange]) -> Vec<Finding> {
-        let looked_at = match self.only_plan {
-            true => diff.common_in_plan,
-            false => diff.common,
+        let looked_at = if self.only_plan {
+            diff.common_in_plan
+        } else {
+            diff.common
         };
         let counted = || diff.changes.iter().filter(|change| self.counts(change));
         let finding = |gate, broken_by| Finding {

@@ -6,7 +6,7 @@ mod tests {
     use crate::engine::diff::*;
     use crate::input::{Log, Sources};
     use crate::scenario::{Links, Scenario, read_scenario};
-    use crate::units::{Day, Month, Scalar, Tokens};
+    use crate::units::{Day, Scalar, Tokens};
 
     use crate::engine::Case;
 
@@ -52,15 +52,10 @@ routes:
 
     fn case<'a>(scenario: &'a Scenario, market: &Market<'a>) -> Case<'a> {
         let links = Links::tolerant(scenario, market);
+        let route = links.route("r").cloned();
         Case {
-            scenario,
-            route: links.route("r").cloned(),
-            links,
-            mix: scenario.token_mix.value.clone(),
-            workload: scenario.workload.clone(),
-            tokens: None,
-            error_rate: None,
-            month: Month::PLANNING,
+            route,
+            ..Case::new(scenario, links)
         }
     }
 

@@ -5,7 +5,7 @@ use crate::units::{Ratio, Real};
 
 use super::grid::{Grid, Solution};
 use super::hull::{Walk, lower_hull};
-use super::{GaveUp, Goal, Limits, Problem, Routing, optimize};
+use super::{Goal, Limits, Problem, Routing, SolverError, optimize};
 
 /// How a single model stands against mixes of all of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -188,7 +188,7 @@ pub fn place(
     problem: &Problem,
     shares: &[(usize, Ratio)],
     routing: Routing,
-) -> Result<Option<Position>, GaveUp> {
+) -> Result<Option<Position>, SolverError> {
     let blind = with(problem, Routing::ClassBlind);
     let grid = Grid::new(&blind, &Limits::default());
     let column = |model: usize| grid.columns.iter().position(|column| column.model == model);

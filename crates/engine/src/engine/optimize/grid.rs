@@ -173,9 +173,10 @@ impl<'p> Grid<'p> {
     pub(super) fn held(&self, solution: &Solution, holder: &Holder) -> f64 {
         let parts = solution.shares.iter().map(|(index, share)| {
             let column = &self.columns[*index];
-            match self.is_held(holder, column) {
-                true => self.groups[column.group].part * share.approximate(),
-                false => 0.0,
+            if self.is_held(holder, column) {
+                self.groups[column.group].part * share.approximate()
+            } else {
+                0.0
             }
         });
         parts.sum()

@@ -5,7 +5,7 @@ use crate::units::Ratio;
 use super::grid::{BILLION, Column, Grid, Solution, TRILLION};
 use super::programme::{Programme, Row, TOLERANCE};
 use super::simplex::{self, Verdict};
-use super::{GaveUp, Goal, Holder, Limits, fallback};
+use super::{Goal, Holder, Limits, SolverError};
 
 /// Of slow answers, how many may be: what a 99 % point means.
 const LATE: f64 = 0.01;
@@ -47,7 +47,7 @@ pub(super) fn solve(
     aim: Aim,
     limits: &Limits,
     is_allowed: &dyn Fn(&Column) -> bool,
-) -> Result<Option<Solution>, GaveUp> {
+) -> Result<Option<Solution>, SolverError> {
     let columns = grid.columns.iter().enumerate();
     let columns = columns.filter(|(_, column)| is_allowed(column));
     let used: Vec<usize> = columns.map(|(index, _)| index).collect();
@@ -72,7 +72,7 @@ fn best(
     aim: Aim,
     limits: &Limits,
     used: &[usize],
-) -> Result<Option<Solution>, GaveUp> {
+) -> Result<Option<Solution>, SolverError> {
     let mut goal: Vec<f64> = used
         .iter()
         .map(|index| wanted(grid, aim, limits, *index))
@@ -93,12 +93,11 @@ fn best(
             rows: &rows,
         };
         let shares = match simplex::solve(&programme, &mut basis) {
-            Verdict::Best(shares) => Some(shares),
-            Verdict::Impossible => None,
-            Verdict::Unsure => fallback::solve(&programme)?,
-        };
-        let Some(shares) = shares else {
-            return Ok(None);
+            Verdict::Best(shares) => shares,
+            Verdict::Impossible => return Ok(None),
+            Verdict::Unsure => {
+                return Err(SolverError("its answer could not be proven".to_owned()));
+            }
         };
         let broken = broken(grid, limits, used, &shares);
         if broken.is_empty() {
@@ -112,7 +111,9 @@ fn best(
         .map(|row| missed(row, used, &found))
         .find(|by| *by > TOLERANCE)
     {
-        return Err(GaveUp(format!("its answer misses a limit by {missed:e}")));
+        return Err(SolverError(format!(
+            "its answer misses a limit by {missed:e}"
+        )));
     }
     let cost = grid.mix(&found).cost;
     let is_within = |budget: crate::money::Usd| (cost - budget).pico() <= budget.pico() / BILLION;
@@ -142,10 +143,13 @@ fn wanted(grid: &Grid<'_>, aim: Aim, limits: &Limits, index: usize) -> f64 {
         Aim::ClassQuality(class) => -class_quality(grid, column, class).unwrap_or(0.0),
         Aim::Late => column.late,
         Aim::Failing => column.failing,
-        Aim::Share(limit) => match grid.is_held(&limits.shares[limit].holder, column) {
-            true => group.part,
-            false => 0.0,
-        },
+        Aim::Share(limit) => {
+            if grid.is_held(&limits.shares[limit].holder, column) {
+                group.part
+            } else {
+                0.0
+            }
+        }
     }
 }
 
@@ -198,9 +202,12 @@ fn rows(grid: &Grid<'_>, aim: Aim, limits: &Limits, used: &[usize]) -> Vec<Row> 
         .iter()
         .filter(|limit| limit.holder != Holder::Each)
     {
-        let figure = |column: &Column| match grid.is_held(&limit.holder, column) {
-            true => grid.groups[column.group].part,
-            false => 0.0,
+        let figure = |column: &Column| {
+            if grid.is_held(&limit.holder, column) {
+                grid.groups[column.group].part
+            } else {
+                0.0
+            }
         };
         rows.push(Row::new(
             terms(&figure),
@@ -277,8 +284,9 @@ fn missed(row: &Row, used: &[usize], found: &Solution) -> f64 {
         Some(row.terms[at].1 * share.approximate())
     });
     let sum: f64 = served.sum();
-    match row.is_floor {
-        true => row.bound - sum,
-        false => sum - row.bound,
+    if row.is_floor {
+        row.bound - sum
+    } else {
+        sum - row.bound
     }
 }

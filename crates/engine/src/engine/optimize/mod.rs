@@ -3,15 +3,11 @@
 //! Each class of requests may be divided over the models that can serve it. Cost, quality, failures
 //! and the tail of latency of a mix are sums of share times figure, so the best mix is a linear
 //! programme. Quality and budget alone need no solver: `hull` walks the lower convex hulls in whole
-//! numbers. Other limits go to `linear`, which has its programme solved and proven by `simplex` or,
-//! where that proves nothing, by a library in `fallback`. A limit on the number of providers goes to
-//! `providers`, and where no mix meets all limits, `obstacle` says which is in the way and by how
-//! much.
+//! numbers. Other limits go to `linear`, which has its programme solved and proven by `simplex`. A
+//! limit on the number of providers goes to `providers`, and where no mix meets all limits,
+//! `obstacle` says which is in the way and by how much.
 
 mod baseline;
-#[cfg(test)]
-mod compared;
-mod fallback;
 mod frontier;
 mod grid;
 mod hull;
@@ -21,6 +17,8 @@ mod priced;
 mod programme;
 mod providers;
 mod simplex;
+#[cfg(test)]
+mod simplex_tests;
 mod success;
 mod tail;
 
@@ -178,7 +176,7 @@ pub struct Mix {
 
 /// The solver gave up, which says nothing about the problem.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct GaveUp(pub String);
+pub struct SolverError(pub String);
 
 /// The best mix under the limits; `None` when no mix keeps to all of them.
 ///
@@ -186,7 +184,11 @@ pub struct GaveUp(pub String);
 ///
 /// # Errors
 /// When the solver gives up.
-pub fn optimize(problem: &Problem, goal: Goal, limits: &Limits) -> Result<Option<Mix>, GaveUp> {
+pub fn optimize(
+    problem: &Problem,
+    goal: Goal,
+    limits: &Limits,
+) -> Result<Option<Mix>, SolverError> {
     optimize_watched(problem, goal, limits, &|_| ())
 }
 
@@ -200,7 +202,7 @@ pub fn optimize_watched(
     goal: Goal,
     limits: &Limits,
     better: &dyn Fn(&Mix),
-) -> Result<Option<Mix>, GaveUp> {
+) -> Result<Option<Mix>, SolverError> {
     let grid = Grid::new(problem, limits);
     let found = providers::solve_watched(&grid, goal.into(), limits, better)?;
     Ok(found.map(|solution| grid.mix(&solution)))

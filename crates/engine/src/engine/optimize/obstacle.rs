@@ -5,7 +5,7 @@ use crate::units::{Ratio, Real, Share};
 
 use super::grid::{Grid, Solution};
 use super::linear::Aim;
-use super::{GaveUp, Holder, Limits, Mix, Problem, providers};
+use super::{Holder, Limits, Mix, Problem, SolverError, providers};
 
 /// What falls short.
 #[derive(Clone, Debug, PartialEq)]
@@ -58,7 +58,7 @@ enum Kind {
 ///
 /// # Errors
 /// When the solver gives up.
-pub fn obstacle(problem: &Problem, limits: &Limits) -> Result<Vec<Obstacle>, GaveUp> {
+pub fn obstacle(problem: &Problem, limits: &Limits) -> Result<Vec<Obstacle>, SolverError> {
     let grid = Grid::new(problem, limits);
     let served = |group: &usize| grid.columns.iter().any(|column| column.group == *group);
     if let Some(group) = (0..grid.groups.len()).find(|group| !served(group)) {
@@ -146,8 +146,8 @@ fn shortfall(
     limits: &Limits,
     rest: &Limits,
     under_others: bool,
-) -> Result<Option<Obstacle>, GaveUp> {
-    let best = |aim| -> Result<Option<(Mix, Solution)>, GaveUp> {
+) -> Result<Option<Obstacle>, SolverError> {
+    let best = |aim| -> Result<Option<(Mix, Solution)>, SolverError> {
         let found = providers::solve(grid, aim, rest)?;
         Ok(found.map(|solution| (grid.mix(&solution), solution)))
     };
@@ -191,7 +191,7 @@ fn class_quality(
     limits: &Limits,
     rest: &Limits,
     under_others: bool,
-) -> Result<Option<Obstacle>, GaveUp> {
+) -> Result<Option<Obstacle>, SolverError> {
     let floor = limits.class_quality.unwrap_or(Ratio::ZERO);
     let mut worst: Option<(Ratio, usize, Mix)> = None;
     for class in 0..grid.problem.classes.len() {
@@ -218,7 +218,7 @@ fn share(
     limits: &Limits,
     rest: &Limits,
     under_others: bool,
-) -> Result<Option<Obstacle>, GaveUp> {
+) -> Result<Option<Obstacle>, SolverError> {
     const HALVINGS: usize = 16;
     let limit = &limits.shares[index];
     let most = limit.share.ratio().approximate();
@@ -266,7 +266,7 @@ fn fewest(
     limits: &Limits,
     rest: &Limits,
     under_others: bool,
-) -> Result<Option<Obstacle>, GaveUp> {
+) -> Result<Option<Obstacle>, SolverError> {
     let least = limits.providers.unwrap_or(1);
     for providers in least..=grid.problem.models.len() {
         let rest = Limits {

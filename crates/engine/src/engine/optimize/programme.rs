@@ -27,9 +27,8 @@ pub(super) struct Row {
 }
 
 impl Row {
-    /// Scaled so that the largest coefficient is one. Coefficients far below the bound go: a
-    /// library does not take numbers that span more than some orders of magnitude, and tails of
-    /// latency span hundreds.
+    /// Scaled so that the largest coefficient is one. Coefficients far below the bound go: tails of
+    /// latency span hundreds of orders of magnitude, and floating point only some.
     pub(super) fn new(terms: Vec<(usize, f64)>, is_floor: bool, bound: f64) -> Self {
         let largest = terms.iter().map(|(_, one)| one.abs()).fold(0.0, f64::max);
         let scale = if largest > 0.0 { largest } else { 1.0 };

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::grid::{Column, Grid, Solution};
 use super::linear::{self, Aim};
-use super::{GaveUp, Limits, Mix, hull};
+use super::{Limits, Mix, SolverError, hull};
 
 /// Programmes that are solved before giving up: enough for 30 providers.
 const MOST: usize = 20_000;
@@ -21,7 +21,7 @@ pub(super) fn solve(
     grid: &Grid<'_>,
     aim: Aim,
     limits: &Limits,
-) -> Result<Option<Solution>, GaveUp> {
+) -> Result<Option<Solution>, SolverError> {
     solve_watched(grid, aim, limits, &|_| ())
 }
 
@@ -34,7 +34,7 @@ pub(super) fn solve_watched(
     aim: Aim,
     limits: &Limits,
     better: &dyn Fn(&Mix),
-) -> Result<Option<Solution>, GaveUp> {
+) -> Result<Option<Solution>, SolverError> {
     let Some(most) = limits.providers else {
         return relaxed(grid, aim, limits, &|_| true);
     };
@@ -57,21 +57,22 @@ fn relaxed(
     aim: Aim,
     limits: &Limits,
     is_allowed: &dyn Fn(&Column) -> bool,
-) -> Result<Option<Solution>, GaveUp> {
+) -> Result<Option<Solution>, SolverError> {
     let needs_solver = limits.class_quality.is_some()
         || !limits.shares.is_empty()
         || limits.p99.is_some()
         || limits.availability.is_some()
         || !matches!(aim, Aim::Cost | Aim::Quality);
-    match needs_solver {
-        true => linear::solve(grid, aim, limits, is_allowed),
-        false => Ok(hull::solve(
+    if needs_solver {
+        linear::solve(grid, aim, limits, is_allowed)
+    } else {
+        Ok(hull::solve(
             grid,
             aim,
             limits.quality,
             limits.budget,
             is_allowed,
-        )),
+        ))
     }
 }
 
@@ -86,11 +87,15 @@ struct Search<'s, 'p> {
 }
 
 impl Search<'_, '_> {
-    fn branch(&mut self, kept: &BTreeSet<String>, out: &BTreeSet<String>) -> Result<(), GaveUp> {
+    fn branch(
+        &mut self,
+        kept: &BTreeSet<String>,
+        out: &BTreeSet<String>,
+    ) -> Result<(), SolverError> {
         self.solved += 1;
         if self.solved > MOST {
             let reason = format!("the providers have more than {MOST} combinations to try");
-            return Err(GaveUp(reason));
+            return Err(SolverError(reason));
         }
         let is_full = kept.len() >= self.most;
         let is_allowed = |column: &Column| {

@@ -7,7 +7,7 @@
 //! Duality proves what is returned. For any price on each limit, the cheapest column of every group
 //! at these prices, less what the bounds are worth, is a bound on all mixes: no mix costs less. The
 //! optimum must reach its bound, and where nothing is possible, the least sum of violations at these
-//! prices must be above zero. What cannot be proven is for another solver to say.
+//! prices must be above zero. What cannot be proven is an error, never an answer.
 
 use std::ops::Range;
 
@@ -27,8 +27,6 @@ const REFRESH: usize = 60;
 const STALLED: usize = 30;
 /// Steps before giving up.
 const MOST: usize = 20_000;
-/// Rows for which a whole inverse is a good idea.
-const ROWS: usize = 300;
 
 /// What was found.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,13 +42,20 @@ pub(super) enum Verdict {
 /// The best shares. `basis` is where to begin, and what was found: empty at first, and good for
 /// another programme that has the same columns and more rows at the end.
 pub(super) fn solve(programme: &Programme<'_>, basis: &mut Vec<usize>) -> Verdict {
-    let size = programme.groups.len() + programme.rows.len();
     if programme.groups.iter().any(Range::is_empty) {
         return Verdict::Impossible;
     }
-    if size > ROWS {
-        return Verdict::Unsure;
+    if !basis.is_empty() {
+        let verdict = solve_from(programme, basis);
+        if verdict != Verdict::Unsure {
+            return verdict;
+        }
+        basis.clear();
     }
+    solve_from(programme, basis)
+}
+
+fn solve_from(programme: &Programme<'_>, basis: &mut Vec<usize>) -> Verdict {
     if basis.is_empty() {
         basis.extend(programme.groups.iter().filter_map(|group| {
             let goal = |at: &usize| programme.goal[*at];
@@ -134,9 +139,10 @@ impl<'p> Simplex<'p> {
     }
 
     fn phase(&self) -> Phase {
-        match self.values.iter().any(|value| *value < -FEASIBLE) {
-            true => Phase::Missing,
-            false => Phase::Goal,
+        if self.values.iter().any(|value| *value < -FEASIBLE) {
+            Phase::Missing
+        } else {
+            Phase::Goal
         }
     }
 
@@ -377,17 +383,20 @@ fn add(to: &mut [f64], times: f64, row: &[f64]) {
 }
 
 /// Divides the row of a pivot by it, and takes that row from the others as often as they have it.
+/// With many groups most cells of a row are zero, and only the others are touched.
 fn eliminate(matrix: &mut [Vec<f64>], column: &[f64], pivot: usize) {
     for cell in &mut matrix[pivot] {
         *cell /= column[pivot];
     }
-    let lead = std::mem::take(&mut matrix[pivot]);
+    let cells = matrix[pivot].iter().copied().enumerate();
+    let lead: Vec<(usize, f64)> = cells.filter(|(_, one)| *one != 0.0).collect();
     for (at, row) in matrix.iter_mut().enumerate() {
         if at != pivot && column[at] != 0.0 {
-            add(row, -column[at], &lead);
+            for (cell, one) in &lead {
+                row[*cell] -= column[at] * one;
+            }
         }
     }
-    matrix[pivot] = lead;
 }
 
 #[cfg(test)]

@@ -2,14 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use crate::engine::normal::Z97_5;
 use crate::money::Usd;
 use crate::units::{Ratio, Real};
 
 use super::grid::{billionths, weights};
 use super::{Part, Problem};
-
-/// Half of the 95 % interval of a normal distribution, in standard deviations.
-const Z_95: f64 = 1.959_963_984_540_054;
 
 /// cost ÷ (requests × share of right answers), rounded half to even at the pico-dollar; `None` when
 /// no answer is right.
@@ -83,7 +81,7 @@ impl Problem {
                 variance += weight * weight * of_one;
             }
         }
-        Real::new(Z_95 * variance.sqrt())
+        Real::new(Z97_5 * variance.sqrt())
     }
 }
 

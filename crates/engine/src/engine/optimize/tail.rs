@@ -1,6 +1,6 @@
 //! How much of a lognormal latency lies beyond a time.
 
-use crate::engine::route::latency::Lognormal;
+use crate::engine::lognormal::Lognormal;
 use crate::units::Real;
 
 /// How long a model takes to answer: the median and the 99 % point, in seconds.
@@ -15,7 +15,7 @@ pub struct Latency {
 impl Latency {
     /// The share of answers that take longer than a time, if the logarithm of latency is normal.
     pub fn beyond(self, seconds: Real) -> Real {
-        let tail = Lognormal::of_seconds(self.p50, self.p99).map(|one| one.tail(seconds.get()));
+        let tail = Lognormal::rising(self.p50, self.p99).map(|one| one.tail(seconds.get()));
         tail.and_then(Real::new).unwrap_or(Real::ONE)
     }
 }

@@ -45,15 +45,13 @@ impl Scalar for ClaimedRatio {
                 "a claim has at most 6 decimals",
             ));
         }
-        let unit = match is_percent {
-            true => 100,
-            false => 1,
-        };
+        let unit = if is_percent { 100 } else { 1 };
         let scale = 10_i128.pow(decimal.scale) * unit;
         let number = Ratio::new(decimal.digits, scale).unwrap_or(Ratio::ZERO);
-        let factor = match is_percent {
-            true => Ratio::ONE + number,
-            false => number,
+        let factor = if is_percent {
+            Ratio::ONE + number
+        } else {
+            number
         };
         if factor <= Ratio::ONE || factor > Ratio::whole(1_000) {
             return Err(Reject::new(
@@ -71,12 +69,11 @@ impl Scalar for ClaimedRatio {
 
 impl fmt::Display for ClaimedRatio {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.is_percent {
-            true => {
-                let more = (self.factor - Ratio::ONE) * Ratio::whole(100);
-                write!(f, "{} % more", more.to_decimal(6))
-            }
-            false => write!(f, "{}x", self.factor.to_decimal(6)),
+        if self.is_percent {
+            let more = (self.factor - Ratio::ONE) * Ratio::whole(100);
+            write!(f, "{} % more", more.to_decimal(6))
+        } else {
+            write!(f, "{}x", self.factor.to_decimal(6))
         }
     }
 }

@@ -136,9 +136,10 @@ fn hourly(terms: &Terms, hours: Ratio) -> Usd {
 /// What a month's tokens cost, and what comes on top of them.
 pub(super) fn on_spend(terms: &Terms, access: Access, tokens: Usd) -> [(Item, Usd); 5] {
     let least = terms.money(access, Input::Minimums);
-    let (unused, beyond) = match tokens < least {
-        true => (least - tokens, Usd::ZERO),
-        false => (Usd::ZERO, tokens - least),
+    let (unused, beyond) = if tokens < least {
+        (least - tokens, Usd::ZERO)
+    } else {
+        (Usd::ZERO, tokens - least)
     };
     let overage = beyond.times(terms.value(access, Input::Overage));
     let billed = tokens + unused + overage;

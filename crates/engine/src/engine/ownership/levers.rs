@@ -316,8 +316,9 @@ fn verdict(lever: Lever, in_use: Ratio, needed: Ratio, comparison: &Comparison) 
         }
         _ => needed <= in_use * three && in_use <= needed * three,
     };
-    match is_near {
-        true => Verdict::Plausible,
-        false => Verdict::Unlikely,
+    if is_near {
+        Verdict::Plausible
+    } else {
+        Verdict::Unlikely
     }
 }

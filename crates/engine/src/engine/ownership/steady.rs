@@ -69,9 +69,10 @@ fn corners_of(terms: &Terms, access: Access) -> Vec<Usd> {
         .map(|factor| least_fee.times(factor));
     // Beyond the minimum a surcharge makes the bill grow faster than the spend.
     let surcharge = Ratio::ONE + terms.value(access, Input::Overage);
-    let spend = billed.map(|billed| match billed <= least {
-        true => billed,
-        false => {
+    let spend = billed.map(|billed| {
+        if billed <= least {
+            billed
+        } else {
             least + (billed - least).times(Ratio::ONE.checked_div(surcharge).unwrap_or(Ratio::ONE))
         }
     });

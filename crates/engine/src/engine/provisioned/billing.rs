@@ -74,8 +74,9 @@ impl TokenPrices {
 
 /// No tokens cost nothing, whatever their price.
 fn priced(price: Option<UnitPrice>, tokens: Ratio) -> Option<Usd> {
-    match tokens.is_zero() {
-        true => Some(Usd::ZERO),
-        false => price.map(|price| price.cost(tokens)),
+    if tokens.is_zero() {
+        Some(Usd::ZERO)
+    } else {
+        price.map(|price| price.cost(tokens))
     }
 }

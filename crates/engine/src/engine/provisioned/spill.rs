@@ -74,14 +74,16 @@ impl Spill {
         // From the first size on costs fall and then rise: look where they stop falling.
         while from < to {
             let middle = from.midpoint(to);
-            match costs(middle) <= costs(middle + 1) {
-                true => to = middle,
-                false => from = middle + 1,
+            if costs(middle) <= costs(middle + 1) {
+                to = middle;
+            } else {
+                from = middle + 1;
             }
         }
-        match self.cost(0, price) <= costs(from) {
-            true => 0,
-            false => sizes.nth(from),
+        if self.cost(0, price) <= costs(from) {
+            0
+        } else {
+            sizes.nth(from)
         }
     }
 

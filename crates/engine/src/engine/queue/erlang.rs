@@ -41,9 +41,10 @@ impl ErlangC {
 
     /// The share of requests that wait longer than so many service times.
     pub fn over(&self, time: f64) -> f64 {
-        match self.station.spare() > 0.0 {
-            true => self.delayed() * (-self.station.spare() * time).exp(),
-            false => 1.0,
+        if self.station.spare() > 0.0 {
+            self.delayed() * (-self.station.spare() * time).exp()
+        } else {
+            1.0
         }
     }
 

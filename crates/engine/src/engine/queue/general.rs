@@ -74,9 +74,10 @@ impl AllenCunneen {
     /// The share of requests that wait longer than so many service times: as many wait as at
     /// M/M/c, and those that do for so many times as long.
     pub fn over(&self, time: f64) -> f64 {
-        match self.factor > 0.0 {
-            true => self.queue.over(time / self.factor),
-            false => 0.0,
+        if self.factor > 0.0 {
+            self.queue.over(time / self.factor)
+        } else {
+            0.0
         }
     }
 }

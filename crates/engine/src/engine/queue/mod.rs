@@ -6,18 +6,18 @@
 //! and services take exponential times, except in `general.rs`. Each sum has positive terms only,
 //! so that no digits cancel.
 
+mod bounded;
 mod erlang;
 mod general;
 mod patience;
-mod room;
 mod root;
 mod staffing;
 mod station;
 
+pub use bounded::BoundedQueue;
 pub use erlang::ErlangC;
 pub use general::{AllenCunneen, BURSTIEST, pollaczek_khinchine, shared_response};
 pub use patience::{ErlangA, MOST_PATIENCE};
-pub use room::Room;
 pub use staffing::{Promise, servers_needed};
 pub use station::{MOST_SERVERS, Station, offered_load};
 
@@ -31,7 +31,7 @@ pub enum Queue {
     /// Each gives up after a time of its own: M/M/c+M, Erlang A.
     Impatient(ErlangA),
     /// They wait while there is room, and are refused when there is none: M/M/c/K.
-    Bounded(Room),
+    Bounded(BoundedQueue),
 }
 
 impl Queue {

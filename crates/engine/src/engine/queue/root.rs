@@ -48,9 +48,10 @@ pub(super) fn quantile(share: Share, over: impl Fn(f64) -> f64) -> Option<Real> 
 /// Where the line between two points crosses zero; half-way where that is no point between them.
 fn chord((low, above): (f64, f64), (high, below): (f64, f64)) -> f64 {
     let crossing = low + (high - low) * above / (above - below);
-    match crossing > low && crossing < high {
-        true => crossing,
-        false => low + (high - low) / 2.0,
+    if crossing > low && crossing < high {
+        crossing
+    } else {
+        low + (high - low) / 2.0
     }
 }
 

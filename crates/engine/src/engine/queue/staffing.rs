@@ -49,9 +49,10 @@ pub fn servers_needed(
     }
     while enough - short > 1 {
         let middle = short.midpoint(enough);
-        match keeps(middle)? {
-            true => enough = middle,
-            false => short = middle,
+        if keeps(middle)? {
+            enough = middle;
+        } else {
+            short = middle;
         }
     }
     Some(enough)

@@ -10,7 +10,7 @@ use super::flow::{escalated, judged};
 use super::load::Load;
 use super::plan::Planned;
 use super::price::Bill;
-use super::{Baseline, Leg};
+use super::{Baseline, ResolvedTarget};
 
 impl Bill<'_, '_> {
     /// All traffic as the scenario's requests.
@@ -20,14 +20,16 @@ impl Bill<'_, '_> {
         let parts = parts.map(|(meter, share)| (*meter, total * *share));
         let per_request = self.traffic.workload.per_request.ratio();
         let requests = total.checked_div(per_request).unwrap_or(Ratio::ZERO);
-        Load::new(requests, parts.collect())
+        Load::new(requests, parts)
     }
 
     /// All planned traffic on one model, part by part: where targets have requests, caches,
     /// hours or processing of their own, each part keeps its own, whatever model it is on.
     fn parts(&self) -> Vec<(Load, Workload)> {
-        let is_alike = |leg: &Leg<'_>| {
-            leg.cache.is_none() && leg.processing.is_none() && leg.profile.is_none()
+        let is_alike = |leg: &ResolvedTarget<'_>| {
+            leg.target.cache.is_none()
+                && leg.target.processing.is_none()
+                && leg.target.profile.is_none()
         };
         if self.is_one_size() && self.plans.iter().all(|plan| is_alike(&self.legs[plan.leg])) {
             return vec![(self.whole_load(), self.traffic.workload.clone())];
@@ -40,7 +42,7 @@ impl Bill<'_, '_> {
         plans
             .map(|(plan, (requests, tokens))| {
                 let load = Load::whole(requests, tokens, &plan.shape);
-                let leg = Leg {
+                let leg = ResolvedTarget {
                     service_tier: None,
                     ..self.legs[plan.leg].clone()
                 };
@@ -56,7 +58,7 @@ impl Bill<'_, '_> {
             model: listing.name(),
             cost: self.on_one(listing, &parts, Ratio::ONE),
         };
-        let find = |role: Role| self.legs.iter().find(|leg| leg.role == role);
+        let find = |role: Role| self.legs.iter().find(|leg| leg.target.role == role);
         let all = |role: Role| Some(on(format!("all-{}", role.name()), &find(role)?.listing));
         let mut baselines: Vec<Baseline> = [Role::Workhorse, Role::Premium]
             .into_iter()
@@ -77,9 +79,10 @@ impl Bill<'_, '_> {
         share: Ratio,
     ) -> Option<Usd> {
         let cost = |(load, workload): &(Load, Workload)| {
-            let load = match share == Ratio::ONE {
-                true => load.clone(),
-                false => load.times(share),
+            let load = if share == Ratio::ONE {
+                load.clone()
+            } else {
+                load.times(share)
             };
             cost_on(listing, &load.volume(workload, self.month()))?.total()
         };
@@ -89,14 +92,14 @@ impl Bill<'_, '_> {
     /// The same shares of requests drawn at random, and the best choice where outcomes are known.
     fn mixes(
         &self,
-        cheap: &Leg<'_>,
-        strong: &Leg<'_>,
+        cheap: &ResolvedTarget<'_>,
+        strong: &ResolvedTarget<'_>,
         parts: &[(Load, Workload)],
     ) -> Vec<Baseline> {
         let planned: Ratio = self
             .plans
             .iter()
-            .filter(|plan| self.legs[plan.leg].role == Role::Premium)
+            .filter(|plan| self.legs[plan.leg].target.role == Role::Premium)
             .map(|plan| plan.requests)
             .sum();
         let cascade = self.terms.cascade.as_ref();

@@ -5,7 +5,7 @@ use crate::units::{Ratio, Share};
 
 use super::cascade::{Accuracy, Verifier, accuracy, verified};
 use super::plan::Planned;
-use super::{Leg, failover};
+use super::{ResolvedTarget, failover};
 
 /// Why a target processes requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,7 +113,7 @@ fn tries(fails: Ratio, attempts: u32) -> (Ratio, Ratio, Ratio) {
 /// Follows the requests of every planned target through its attempts and fallbacks, and those that
 /// a cascade escalates to the premium model.
 pub(super) fn visits(
-    legs: &[Leg<'_>],
+    legs: &[ResolvedTarget<'_>],
     planned: &[Planned],
     odds: &[Odds],
     terms: &Terms,
@@ -122,7 +122,7 @@ pub(super) fn visits(
     let mut visits = Vec::new();
     for plan in planned {
         let answered = chain(legs, plan, odds, &mut visits);
-        if legs[plan.leg].role == Role::Workhorse {
+        if legs[plan.leg].target.role == Role::Workhorse {
             if let Some(cascade) = &terms.cascade {
                 escalate(legs, plan, cascade, answered, odds, &mut visits);
             }
@@ -133,8 +133,13 @@ pub(super) fn visits(
 }
 
 /// The attempts at one planned target and at the fallbacks after it; returns what is answered.
-fn chain(legs: &[Leg<'_>], plan: &Planned, odds: &[Odds], visits: &mut Vec<Visit>) -> Ratio {
-    let is_next = |index: &usize| legs[*index].role == Role::Fallback && *index != plan.leg;
+fn chain(
+    legs: &[ResolvedTarget<'_>],
+    plan: &Planned,
+    odds: &[Odds],
+    visits: &mut Vec<Visit>,
+) -> Ratio {
+    let is_next = |index: &usize| legs[*index].target.role == Role::Fallback && *index != plan.leg;
     let fallbacks = (0..legs.len()).filter(is_next);
     let mut reached = plan.requests;
     for leg in std::iter::once(plan.leg).chain(fallbacks) {
@@ -201,14 +206,14 @@ pub fn escalated(cascade: &Cascade) -> Ratio {
 }
 
 fn escalate(
-    legs: &[Leg<'_>],
+    legs: &[ResolvedTarget<'_>],
     plan: &Planned,
     cascade: &Cascade,
     answered: Ratio,
     odds: &[Odds],
     visits: &mut Vec<Visit>,
 ) {
-    let find = |role: Role| legs.iter().position(|leg| leg.role == role);
+    let find = |role: Role| legs.iter().position(|leg| leg.target.role == role);
     if let (Some(leg), Some(shape)) = (find(Role::Verifier), &cascade.check) {
         visits.push(Visit {
             leg,
@@ -224,9 +229,10 @@ fn escalate(
     let Some(leg) = find(Role::Premium) else {
         return;
     };
-    let draft = match cascade.carries_draft {
-        true => plan.shape.completion(),
-        false => Ratio::ZERO,
+    let draft = if cascade.carries_draft {
+        plan.shape.completion()
+    } else {
+        Ratio::ZERO
     };
     let shape = cascade
         .shape
@@ -248,8 +254,15 @@ fn escalate(
 }
 
 /// The second requests, which go to the first fallback, or to the workhorse again without one.
-fn hedge(legs: &[Leg<'_>], plan: &Planned, odds: &[Odds], share: Ratio) -> Option<Visit> {
-    let fallback = legs.iter().position(|leg| leg.role == Role::Fallback);
+fn hedge(
+    legs: &[ResolvedTarget<'_>],
+    plan: &Planned,
+    odds: &[Odds],
+    share: Ratio,
+) -> Option<Visit> {
+    let fallback = legs
+        .iter()
+        .position(|leg| leg.target.role == Role::Fallback);
     let up = Ratio::ONE - odds[plan.leg].down - odds[plan.leg].passed_by;
     let sent = plan.requests * (up * share);
     (!sent.is_zero()).then(|| Visit {

@@ -1,104 +1,14 @@
 //! Latencies as lognormal distributions: tails, percentiles of mixtures, hedging, timeouts.
 //!
-//! The normal distribution is that of `libm`'s `erfc`, exact to a unit or two in the last of 16
-//! digits; quantiles invert it by halving, to 10⁻¹⁴ of the logarithm of the time.
+//! Percentiles of mixtures invert a tail by halving, to 10⁻¹⁴ of the logarithm of the time.
 
 use crate::units::{Duration, Real, Share};
 
-/// The 99th percentile of the normal distribution, in standard deviations.
-const Z99: f64 = 2.326_347_874_040_840_8;
+pub use crate::engine::lognormal::Lognormal;
+use crate::engine::normal::upper_tail;
+
 /// As many halvings leave nothing between two neighbouring numbers.
 const HALVINGS: u32 = 200;
-
-/// A time whose logarithm is normal.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Lognormal {
-    /// The logarithm of the median in seconds.
-    mu: f64,
-    /// The standard deviation of the logarithm.
-    sigma: f64,
-}
-
-impl Lognormal {
-    /// With this median and 99th percentile; `None` when the median is zero or the larger one.
-    pub fn of_percentiles(p50: Duration, p99: Duration) -> Option<Self> {
-        Self::of_seconds(Real::new(seconds(p50))?, Real::new(seconds(p99))?)
-    }
-
-    /// The same in seconds.
-    pub fn of_seconds(p50: Real, p99: Real) -> Option<Self> {
-        let (p50, p99) = (p50.get(), p99.get());
-        (p50 > 0.0 && p99 >= p50).then(|| Self {
-            mu: p50.ln(),
-            sigma: (p99 / p50).ln() / Z99,
-        })
-    }
-
-    /// A quantity of which half of all values are above `p50` and 99 of 100 above `p1`; `None` when
-    /// the smaller one is zero or the larger one.
-    pub fn falling(p50: Real, p1: Real) -> Option<Self> {
-        let (p50, p1) = (p50.get(), p1.get());
-        (p1 > 0.0 && p50 >= p1).then(|| Self {
-            mu: p50.ln(),
-            sigma: (p50 / p1).ln() / Z99,
-        })
-    }
-
-    /// The value so many standard deviations of the logarithm above the median.
-    pub fn at(self, deviations: f64) -> f64 {
-        (self.mu + self.sigma * deviations).exp()
-    }
-
-    /// With this median and standard deviation of the logarithm; `None` when the median is zero or
-    /// the deviation negative.
-    pub fn of_sigma(p50: Duration, sigma: Real) -> Option<Self> {
-        let (p50, sigma) = (seconds(p50), sigma.get());
-        (p50 > 0.0 && sigma >= 0.0).then(|| Self {
-            mu: p50.ln(),
-            sigma,
-        })
-    }
-
-    /// The chance that it takes longer than so many seconds.
-    pub fn tail(self, seconds: f64) -> f64 {
-        if seconds <= 0.0 {
-            return 1.0;
-        }
-        let over = seconds.ln() - self.mu;
-        if self.sigma <= 0.0 {
-            return if over < 0.0 { 1.0 } else { 0.0 };
-        }
-        upper_normal(over / self.sigma)
-    }
-
-    /// The time in seconds that a share of requests does not exceed.
-    pub fn quantile(self, share: Share) -> Option<Real> {
-        quantile(share, |seconds| self.tail(seconds))
-    }
-
-    /// The mean time in seconds.
-    pub fn mean(self) -> f64 {
-        (self.mu + self.sigma * self.sigma / 2.0).exp()
-    }
-
-    /// The mean of the time in seconds when it is cut off at `limit`.
-    pub fn mean_up_to(self, limit: f64) -> f64 {
-        if limit <= 0.0 {
-            return 0.0;
-        }
-        if self.sigma <= 0.0 {
-            return self.mean().min(limit);
-        }
-        let over = (limit.ln() - self.mu) / self.sigma;
-        let below = self.mean() * (1.0 - upper_normal(over - self.sigma));
-        below + limit * self.tail(limit)
-    }
-}
-
-/// The chance that a standard normal variable is over `z`.
-fn upper_normal(z: f64) -> f64 {
-    libm::erfc(z / std::f64::consts::SQRT_2) / 2.0
-}
 
 fn seconds(time: Duration) -> f64 {
     time.seconds().approximate()
@@ -119,9 +29,10 @@ pub fn quantile(share: Share, tail: impl Fn(f64) -> f64) -> Option<Real> {
     }
     for _ in 0..HALVINGS {
         let middle = f64::midpoint(low, high);
-        match tail(middle.exp()) > left {
-            true => low = middle,
-            false => high = middle,
+        if tail(middle.exp()) > left {
+            low = middle;
+        } else {
+            high = middle;
         }
     }
     Real::new(high.exp())
@@ -188,7 +99,7 @@ pub struct CutOff {
 pub fn cut_off(latency: Lognormal, timeout: Duration) -> CutOff {
     let limit = seconds(timeout);
     let share = latency.tail(limit);
-    let Lognormal { mu, sigma } = latency;
+    let (mu, sigma) = (latency.mu(), latency.sigma());
     if share <= 0.0 || limit <= 0.0 || sigma <= 0.0 {
         let billed_output = if share > 0.0 { limit / mu.exp() } else { 0.0 };
         return CutOff {
@@ -197,7 +108,7 @@ pub fn cut_off(latency: Lognormal, timeout: Duration) -> CutOff {
         };
     }
     let over = (limit.ln() - mu) / sigma;
-    let inverse = (sigma * sigma / 2.0 - mu).exp() * upper_normal(over + sigma);
+    let inverse = (sigma * sigma / 2.0 - mu).exp() * upper_tail(over + sigma);
     CutOff {
         share,
         billed_output: (limit * inverse / share).clamp(0.0, 1.0),
@@ -221,32 +132,26 @@ mod tests {
         Lognormal::of_sigma(time("2s"), Real::new(0.6).unwrap()).unwrap()
     }
 
+    fn time_of(one: Lognormal, share: Share) -> Option<Real> {
+        quantile(share, |seconds| one.tail(seconds))
+    }
+
     fn near(got: f64, want: f64, absolute: f64) {
         assert!((got - want).abs() <= absolute, "{got} is not {want}");
     }
 
     #[test]
-    fn the_normal_distribution() {
-        // Tables of the standard normal distribution (Abramowitz and Stegun, 26.1).
-        near(upper_normal(0.0), 0.5, 1e-16);
-        near(upper_normal(1.0), 0.158_655_253_931_457_05, 1e-16);
-        near(upper_normal(1.959_963_984_540_054), 0.025, 1e-16);
-        near(upper_normal(Z99), 0.01, 1e-17);
-        near(upper_normal(6.0) / 9.865_876_450_376_98e-10, 1.0, 1e-12);
-    }
-
-    #[test]
     fn a_lognormal_goes_through_its_percentiles() {
         let one = Lognormal::of_percentiles(time("2s"), time("8s")).unwrap();
-        near(one.quantile(share("50%")).unwrap().get(), 2.0, 1e-12);
-        near(one.quantile(share("99%")).unwrap().get(), 8.0, 1e-11);
+        near(time_of(one, share("50%")).unwrap().get(), 2.0, 1e-12);
+        near(time_of(one, share("99%")).unwrap().get(), 8.0, 1e-11);
         near(one.tail(8.0), 0.01, 1e-15);
         assert_eq!(Lognormal::of_percentiles(time("3s"), time("2s")), None);
         assert_eq!(Lognormal::of_percentiles(time("0s"), time("2s")), None);
         let fixed = Lognormal::of_percentiles(time("2s"), time("2s")).unwrap();
         assert_eq!((fixed.tail(1.9), fixed.tail(2.1)), (1.0, 0.0));
         assert_eq!(
-            (one.quantile(Share::ALL), one.quantile(Share::NONE)),
+            (time_of(one, Share::ALL), time_of(one, Share::NONE)),
             (None, None)
         );
     }
@@ -255,14 +160,14 @@ mod tests {
     fn a_second_request_shortens_the_tail() {
         // routing.md 3.7: median 2 s, sigma 0.6, hedged at the 95th percentile, 5.36587 s.
         let one = two_seconds();
-        let p95 = one.quantile(share("95%")).unwrap().get();
+        let p95 = time_of(one, share("95%")).unwrap().get();
         near(p95, 5.365_87, 1e-5);
         let after = Duration::parse(&format!("{p95:.9}s")).unwrap();
         let hedged = Hedged::new(one, one, after);
         near(hedged.extra(), 0.05, 1e-9);
-        near(one.quantile(share("99%")).unwrap().get(), 8.076_5, 5e-5);
+        near(time_of(one, share("99%")).unwrap().get(), 8.076_5, 5e-5);
         near(hedged.quantile(share("99%")).unwrap().get(), 7.125_4, 5e-5);
-        near(one.quantile(share("99.9%")).unwrap().get(), 12.772_4, 5e-5);
+        near(time_of(one, share("99.9%")).unwrap().get(), 12.772_4, 5e-5);
         near(
             hedged.quantile(share("99.9%")).unwrap().get(),
             8.977_9,
@@ -280,7 +185,7 @@ mod tests {
             .get();
         near(mixture_tail(&mix, p99), 0.01, 1e-12);
         // The fast ones are long done: the slow ones' 90th percentile, not 0.9 × 2 + 0.1 × 40.
-        near(p99, slow.quantile(share("90%")).unwrap().get(), 1e-6);
+        near(p99, time_of(slow, share("90%")).unwrap().get(), 1e-6);
         let same = [(share("30%"), fast), (share("70%"), fast)];
         let p99 = quantile(share("99%"), |at| mixture_tail(&same, at));
         near(p99.unwrap().get(), 2.0, 1e-11);
@@ -298,7 +203,7 @@ mod tests {
                 let left = got.share * (f64::from(part) + 0.5) / f64::from(PARTS);
                 let share =
                     Share::new(crate::units::Ratio::parse(&format!("{:.15}", 1.0 - left)).unwrap());
-                3.0 / one.quantile(share.unwrap()).unwrap().get()
+                3.0 / time_of(one, share.unwrap()).unwrap().get()
             })
             .sum();
         near(got.billed_output, sum / f64::from(PARTS), 1e-4);

@@ -1,7 +1,7 @@
 //! Requests and their tokens by meter, which add up.
 
-use crate::catalog::Meter;
-use crate::engine::cost::Volume;
+use crate::catalog::{Meter, PerMeter};
+use crate::engine::cost::{Volume, by_meter};
 use crate::scenario::{Shape, Workload};
 use crate::units::{Month, Ratio, Tokens, apportion};
 
@@ -10,19 +10,21 @@ use crate::units::{Month, Ratio, Tokens, apportion};
 pub(super) struct Load {
     /// How many requests.
     pub(super) requests: Ratio,
-    parts: Vec<(Meter, Ratio)>,
+    parts: PerMeter<Ratio>,
 }
 
 impl Load {
     /// No requests.
-    pub(super) const NONE: Self = Self {
-        requests: Ratio::ZERO,
-        parts: Vec::new(),
-    };
+    pub(super) fn none() -> Self {
+        Self::new(Ratio::ZERO, [])
+    }
 
     /// These tokens by meter in so many requests.
-    pub(super) fn new(requests: Ratio, parts: Vec<(Meter, Ratio)>) -> Self {
-        Self { requests, parts }
+    pub(super) fn new(requests: Ratio, parts: impl IntoIterator<Item = (Meter, Ratio)>) -> Self {
+        Self {
+            requests,
+            parts: by_meter(parts),
+        }
     }
 
     /// So many requests and tokens, divided over the meters as a shape is: whole tokens that add
@@ -37,63 +39,59 @@ impl Load {
         let counts = apportion(tokens, &weights);
         let meters = shape.parts().iter().map(|(meter, _)| *meter);
         let parts = meters.zip(counts.into_iter().map(Ratio::whole));
-        Self::new(Ratio::whole(requests), parts.collect())
+        Self::new(Ratio::whole(requests), parts)
     }
 
     /// So many requests of a shape of which a part of the prompt and of the completion is billed;
     /// each meter's tokens are rounded to whole ones.
     pub(super) fn partly(requests: Ratio, shape: &Shape, prompt: Ratio, completion: Ratio) -> Self {
         let tokens = |meter: Meter, of_one: Ratio| {
-            let part = match meter.is_completion() {
-                true => completion,
-                false => prompt,
+            let part = if meter.is_completion() {
+                completion
+            } else {
+                prompt
             };
             whole(of_one * part * requests)
         };
         let parts = shape.parts().iter();
         let parts = parts.map(|(meter, of_one)| (*meter, tokens(*meter, *of_one)));
-        Self::new(requests, parts.collect())
+        Self::new(requests, parts)
     }
 
     /// Both together.
     #[must_use]
     pub(super) fn and(&self, other: &Self) -> Self {
-        let mut sum = self.clone();
-        sum.requests = sum.requests + other.requests;
-        for (meter, tokens) in &other.parts {
-            match sum.parts.iter_mut().find(|(known, _)| known == meter) {
-                Some((_, known)) => *known = *known + *tokens,
-                None => sum.parts.push((*meter, *tokens)),
-            }
+        let sum = |meter| self.parts[meter] + other.parts[meter];
+        Self {
+            requests: self.requests + other.requests,
+            parts: PerMeter::from_fn(sum),
         }
-        sum.parts.sort_by_key(|(meter, _)| *meter);
-        sum
     }
 
     /// So large a part of all of it.
     #[must_use]
     pub(super) fn times(&self, share: Ratio) -> Self {
-        let part = |number: Ratio| number * share;
-        let parts = self.parts.iter();
-        let parts = parts.map(|(meter, tokens)| (*meter, part(*tokens)));
-        Self::new(part(self.requests), parts.collect())
+        Self {
+            requests: self.requests * share,
+            parts: self.parts.map(|tokens| tokens * share),
+        }
     }
 
     /// All tokens, to the nearest whole one.
     pub(super) fn tokens(&self) -> Tokens {
-        let tokens: Ratio = self.parts.iter().map(|(_, tokens)| *tokens).sum();
+        let tokens: Ratio = self.parts.values().copied().sum();
         Tokens::new(u64::try_from(tokens.round()).unwrap_or(u64::MAX))
     }
 
     /// Whether it carries no tokens.
     pub(super) fn is_empty(&self) -> bool {
-        self.parts.iter().all(|(_, tokens)| tokens.is_zero())
+        self.parts.values().all(|tokens| tokens.is_zero())
     }
 
     /// As a volume to price.
     pub(super) fn volume<'w>(&self, workload: &'w Workload, month: Month) -> Volume<'w> {
-        let parts = self.parts.iter().filter(|(_, tokens)| !tokens.is_zero());
-        Volume::of_parts(parts.copied().collect(), self.requests, workload, month)
+        let parts = self.parts.iter().map(|(meter, tokens)| (meter, *tokens));
+        Volume::of_parts(parts, self.requests, workload, month)
     }
 }
 

@@ -16,61 +16,38 @@ mod uptime;
 mod watch;
 pub mod weights;
 
-use crate::catalog::{Listing, Processing, ServiceTier};
+use crate::catalog::{Listing, ServiceTier};
 use crate::money::Usd;
-use crate::scenario::{
-    CacheUse, Latency, Outages, Profile, Role, RouteLinks, Shape, Streaming, Target, Terms,
-    TokenMix, Trigger, Workload,
-};
+use crate::scenario::{Role, RouteLinks, Shape, Target, Terms, TokenMix, Workload};
 use crate::units::{Duration, Factor, Month, Ratio, Share, Tokens};
 
 use super::compare::Saving;
 use super::cost::TokenCost;
 
 pub use flow::{Cause, Judged, escalated, judged};
-pub use pace::Pace;
+pub use pace::RouteLatency;
 pub use price::watch_over;
 pub use price::{leg_cost, planned_requests, workload_of};
 pub use price::{routed_cost, routed_total};
 pub use uptime::uptime;
-pub use watch::{Basis, Watch, Watched};
+pub use watch::{Basis, BreakerAnalysis, BreakerMinute};
 
-/// A target with the model and tier that its names lead to.
+/// A target with the model and tier that its names lead to, and what it inherits from its route.
 #[derive(Clone, Debug)]
-pub struct Leg<'a> {
-    /// What it is for.
-    pub role: Role,
+pub struct ResolvedTarget<'a> {
+    /// The target, as the scenario states it.
+    pub target: Target,
     /// The model.
     pub listing: Listing<'a>,
-    /// The share planned for it.
-    pub share: Share,
-    /// The classes of requests that it takes, where it names classes.
-    pub classes: Vec<String>,
-    /// When it takes over, for a fallback.
-    pub trigger: Option<Trigger>,
     /// The service tier that it runs on.
     pub service_tier: Option<&'a ServiceTier>,
-    /// What one of the requests planned for it is on average, where it differs.
-    pub shape: Option<Shape>,
-    /// The share of its attempts that fail while it is up.
+    /// The share of its attempts that fail while it is up: its own, or the route's.
     pub error_rate: Share,
     /// How often a request is tried there at the most.
     pub attempts: u32,
-    /// How often and how long it is down.
-    pub outages: Option<Outages>,
-    /// How long it takes to answer.
-    pub latency: Option<Latency>,
-    /// How its answers come token by token, where that is said.
-    pub streaming: Option<Streaming>,
-    /// The shares of its requests that are not processed at once, instead of the workload's.
-    pub processing: Option<Vec<(Processing, Share)>>,
-    /// How its prompts meet a cache, instead of the workload's.
-    pub cache: Option<CacheUse>,
-    /// How its requests spread over the week, instead of the workload's profile.
-    pub profile: Option<Profile>,
 }
 
-impl<'a> Leg<'a> {
+impl<'a> ResolvedTarget<'a> {
     /// A target and what its names lead to; of its attempts the route's error rate fails where it
     /// is the workhorse and states none of its own.
     fn new(
@@ -83,25 +60,11 @@ impl<'a> Leg<'a> {
         };
         let retries = target.retries.unwrap_or(route.terms.retry.retries);
         Self {
-            role: target.role,
+            target: target.clone(),
             listing: listing.clone(),
-            share: target.share,
-            classes: target
-                .classes
-                .iter()
-                .map(|name| name.value.clone())
-                .collect(),
-            trigger: target.trigger,
             service_tier: *tier,
-            shape: target.shape.clone(),
             error_rate: target.error_rate.unwrap_or(of_role),
             attempts: retries.attempts(),
-            outages: target.outages,
-            latency: target.latency,
-            streaming: target.streaming,
-            processing: target.processing.clone(),
-            cache: target.cache,
-            profile: target.profile.clone(),
         }
     }
 }
@@ -125,7 +88,7 @@ pub struct Traffic<'a> {
 #[derive(Clone, Debug)]
 pub struct TargetCost<'a> {
     /// The target.
-    pub leg: Leg<'a>,
+    pub leg: ResolvedTarget<'a>,
     /// Its share of requests once failures have moved; what a cascade escalates counts at both of
     /// its targets.
     pub share: Ratio,
@@ -212,7 +175,7 @@ pub struct RoutedCost<'a> {
     /// are.
     pub uptime: Option<Ratio>,
     /// How long answers take, where every target says so.
-    pub pace: Option<Pace>,
+    pub pace: Option<RouteLatency>,
     /// What a request waits before retries on average, where the route waits.
     pub waiting: Option<Duration>,
 }
@@ -254,11 +217,15 @@ impl RoutedCost<'_> {
 }
 
 /// The legs of a route on a market; an error rate that is asked for is the workhorse's.
-pub fn legs<'a>(route: &RouteLinks<'a>, error_rate: Option<Share>) -> Vec<Leg<'a>> {
+pub fn legs<'a>(route: &RouteLinks<'a>, error_rate: Option<Share>) -> Vec<ResolvedTarget<'a>> {
     let targets = route.targets.iter();
-    let mut legs: Vec<Leg<'a>> = targets.map(|target| Leg::new(target, route)).collect();
+    let mut legs: Vec<ResolvedTarget<'a>> = targets
+        .map(|target| ResolvedTarget::new(target, route))
+        .collect();
     if let Some(asked) = error_rate {
-        let workhorses = legs.iter_mut().filter(|leg| leg.role == Role::Workhorse);
+        let workhorses = legs
+            .iter_mut()
+            .filter(|leg| leg.target.role == Role::Workhorse);
         for workhorse in workhorses {
             workhorse.error_rate = asked;
         }
@@ -275,13 +242,17 @@ pub fn billed_of_failed(terms: &Terms) -> (Ratio, Ratio) {
 
 /// The share of requests that each leg answers once failures have moved on, while all targets are
 /// up; what nobody answers is left out.
-pub fn answered_shares(legs: &[Leg<'_>], terms: &Terms, usual: &Shape) -> Vec<Ratio> {
+pub fn answered_shares(legs: &[ResolvedTarget<'_>], terms: &Terms, usual: &Shape) -> Vec<Ratio> {
     routed_shares(legs, terms, usual).0
 }
 
 /// The share of requests that each leg answers after failures, and the share that nobody does,
 /// while all targets are up.
-pub(super) fn routed_shares(legs: &[Leg<'_>], terms: &Terms, usual: &Shape) -> (Vec<Ratio>, Ratio) {
+pub(super) fn routed_shares(
+    legs: &[ResolvedTarget<'_>],
+    terms: &Terms,
+    usual: &Shape,
+) -> (Vec<Ratio>, Ratio) {
     let plans = plan::planned(legs, terms, usual);
     let odds: Vec<_> = legs.iter().map(|leg| odds::while_up(leg, terms)).collect();
     let visits = flow::visits(legs, &plans, &odds, terms, Ratio::ZERO);

@@ -3,7 +3,7 @@
 use crate::scenario::{Role, Terms, Trigger};
 use crate::units::{Duration, Month, Rate, Ratio, Real, Share};
 
-use super::Leg;
+use super::ResolvedTarget;
 use super::breaker::{Stream, mean_time_to_trip, outage_detection, trips};
 use super::failover::tries;
 use super::flow::{Bills, Odds};
@@ -21,12 +21,12 @@ pub(super) struct Arrivals {
 
 /// How attempts at each leg go, when the month has so many requests.
 pub(super) fn odds(
-    legs: &[Leg<'_>],
+    legs: &[ResolvedTarget<'_>],
     terms: &Terms,
     plans: &[Planned],
     traffic: Arrivals,
 ) -> Vec<Odds> {
-    let of = |(index, leg): (usize, &Leg<'_>)| {
+    let of = |(index, leg): (usize, &ResolvedTarget<'_>)| {
         let odds = while_up(leg, terms);
         let plan = plans.iter().find(|plan| plan.leg == index);
         match plan {
@@ -48,14 +48,19 @@ pub(super) fn requests(plan: &Planned, traffic: Arrivals) -> Rate {
 }
 
 /// How often attempts are made at a planned target while it is up: retries are attempts too.
-pub(super) fn attempts(plan: &Planned, leg: &Leg<'_>, odds: Odds, arrivals: Arrivals) -> Rate {
+pub(super) fn attempts(
+    plan: &Planned,
+    leg: &ResolvedTarget<'_>,
+    odds: Odds,
+    arrivals: Arrivals,
+) -> Rate {
     let fails = Share::new(odds.fails).unwrap_or(Share::ALL);
     let (each, _) = tries(fails, leg.attempts);
     Rate::of_minute(requests(plan, arrivals).per_minute() * each)
 }
 
 /// Errors, and answers that take longer than the client waits.
-pub(super) fn while_up(leg: &Leg<'_>, terms: &Terms) -> Odds {
+pub(super) fn while_up(leg: &ResolvedTarget<'_>, terms: &Terms) -> Odds {
     let errors = leg.error_rate.ratio();
     let bills = Bills::of(&terms.failures);
     let mut odds = Odds {
@@ -66,6 +71,7 @@ pub(super) fn while_up(leg: &Leg<'_>, terms: &Terms) -> Odds {
         probes: Ratio::ZERO,
     };
     let latency = leg
+        .target
         .latency
         .and_then(|at| Lognormal::of_percentiles(at.p50, at.p99));
     if let Some((latency, limit)) = latency.zip(terms.timeouts.client) {
@@ -85,17 +91,17 @@ pub(super) fn while_up(leg: &Leg<'_>, terms: &Terms) -> Odds {
 }
 
 /// The rule that guards a target: that of the first fallback, for the workhorse.
-pub(super) fn rule(leg: &Leg<'_>, legs: &[Leg<'_>]) -> Option<Trigger> {
-    let guarded = leg.role == Role::Workhorse;
-    let mut rules = legs.iter().filter_map(|leg| leg.trigger);
+pub(super) fn rule(leg: &ResolvedTarget<'_>, legs: &[ResolvedTarget<'_>]) -> Option<Trigger> {
+    let guarded = leg.target.role == Role::Workhorse;
+    let mut rules = legs.iter().filter_map(|leg| leg.target.trigger);
     guarded.then(|| rules.next()).flatten()
 }
 
 /// Requests that come while the target is down, and those that an open breaker sends elsewhere.
 fn with_outages(
     odds: Odds,
-    leg: &Leg<'_>,
-    legs: &[Leg<'_>],
+    leg: &ResolvedTarget<'_>,
+    legs: &[ResolvedTarget<'_>],
     terms: &Terms,
     (requests, attempts): (Rate, Rate),
 ) -> Odds {
@@ -109,7 +115,7 @@ fn with_outages(
         let (_, open) = trips(mean_time_to_trip(rule, stream), cooldown);
         exact(open.get())
     });
-    let Some(outages) = leg.outages else {
+    let Some(outages) = leg.target.outages else {
         return Odds {
             passed_by: open,
             ..odds
@@ -124,12 +130,13 @@ fn with_outages(
         })
     });
     let shares: OutageShare = outage_share(outages, requests, guard);
-    let probes = match shares.failed_per_outage.is_zero() {
-        true => Ratio::ZERO,
-        false => shares
+    let probes = if shares.failed_per_outage.is_zero() {
+        Ratio::ZERO
+    } else {
+        shares
             .probes_per_outage
             .checked_div(shares.failed_per_outage)
-            .map_or(Ratio::ZERO, |part| shares.failed * part),
+            .map_or(Ratio::ZERO, |part| shares.failed * part)
     };
     let up = Ratio::ONE - shares.unavailability;
     let passed_by = (shares.fallback + up * open).min(Ratio::ONE);

@@ -3,7 +3,7 @@
 use crate::scenario::{Shape, ShareBy, Terms};
 use crate::units::{Ratio, Tokens};
 
-use super::Leg;
+use super::ResolvedTarget;
 
 /// The requests planned for one target.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,16 +22,16 @@ pub(super) struct Planned {
 ///
 /// By requests, a target's share of tokens is s × T ÷ Σ s × T, with T tokens to a request; by
 /// tokens, its share of requests is (s ÷ T) ÷ Σ (s ÷ T).
-pub(super) fn planned(legs: &[Leg<'_>], terms: &Terms, usual: &Shape) -> Vec<Planned> {
+pub(super) fn planned(legs: &[ResolvedTarget<'_>], terms: &Terms, usual: &Shape) -> Vec<Planned> {
     let mut plans: Vec<Planned> = Vec::new();
     for (leg, one) in legs.iter().enumerate() {
-        if one.share.ratio().is_zero() {
+        if one.target.share.ratio().is_zero() {
             continue;
         }
         plans.push(Planned {
             leg,
-            requests: one.share.ratio(),
-            tokens: one.share.ratio(),
+            requests: one.target.share.ratio(),
+            tokens: one.target.share.ratio(),
             shape: shape(one, terms, usual),
         });
     }
@@ -64,11 +64,12 @@ fn convert(plans: &mut [Planned], by: ShareBy) {
 
 /// What one of a target's requests is on average: its own word, the mean of the classes that it
 /// takes or of all classes, or the scenario's request.
-fn shape(leg: &Leg<'_>, terms: &Terms, usual: &Shape) -> Shape {
-    if let Some(own) = &leg.shape {
+fn shape(leg: &ResolvedTarget<'_>, terms: &Terms, usual: &Shape) -> Shape {
+    if let Some(own) = &leg.target.shape {
         return own.clone();
     }
-    let takes = |name: &String| leg.classes.is_empty() || leg.classes.contains(name);
+    let own = &leg.target.classes;
+    let takes = |name: &String| own.is_empty() || own.iter().any(|one| one.value == *name);
     let classes = terms.classes.iter().filter(|class| takes(&class.name));
     let weighted: Vec<(&Shape, Ratio)> = classes
         .map(|class| {

@@ -15,8 +15,8 @@ use super::odds::{Arrivals, odds};
 use super::pace::{hedged_share, pace, waiting};
 use super::plan::{Planned, planned, total_requests};
 use super::uptime::route_uptime;
-use super::watch::{Watch, watch};
-use super::{Dilution, Extra, Leg, RoutedCost, TargetCost, Traffic, Unserved};
+use super::watch::{BreakerAnalysis, watch};
+use super::{Dilution, Extra, ResolvedTarget, RoutedCost, TargetCost, Traffic, Unserved};
 
 /// Prices a route.
 ///
@@ -24,7 +24,7 @@ use super::{Dilution, Extra, Leg, RoutedCost, TargetCost, Traffic, Unserved};
 /// a failed attempt bills what its class of failures does. With a cascade the workhorse's answers
 /// are judged, and those that will not do are sent to the premium model.
 pub fn routed_cost<'a>(
-    legs: &[Leg<'a>],
+    legs: &[ResolvedTarget<'a>],
     terms: &Terms,
     traffic: Traffic<'_>,
     baseline: &Listing<'_>,
@@ -48,7 +48,11 @@ pub fn routed_cost<'a>(
 }
 
 /// What a route costs in all, without what it is set beside; `None` where a model has no price.
-pub fn routed_total(legs: &[Leg<'_>], terms: &Terms, traffic: Traffic<'_>) -> Option<Usd> {
+pub fn routed_total(
+    legs: &[ResolvedTarget<'_>],
+    terms: &Terms,
+    traffic: Traffic<'_>,
+) -> Option<Usd> {
     with_bill(legs, terms, traffic, |bill| {
         let (targets, _) = bill.targets();
         let tokens: Option<Usd> = targets.iter().map(TargetCost::total).sum();
@@ -57,7 +61,11 @@ pub fn routed_total(legs: &[Leg<'_>], terms: &Terms, traffic: Traffic<'_>) -> Op
 }
 
 /// What the rule that guards a route's workhorse does at this traffic; `None` where no rule does.
-pub fn watch_over(legs: &[Leg<'_>], terms: &Terms, traffic: Traffic<'_>) -> Option<Watch> {
+pub fn watch_over(
+    legs: &[ResolvedTarget<'_>],
+    terms: &Terms,
+    traffic: Traffic<'_>,
+) -> Option<BreakerAnalysis> {
     let (plans, arrivals) = arrivals(legs, terms, traffic);
     watch(legs, terms, &plans, arrivals, traffic.peak)
 }
@@ -65,7 +73,7 @@ pub fn watch_over(legs: &[Leg<'_>], terms: &Terms, traffic: Traffic<'_>) -> Opti
 /// The requests planned for each target, as its place among the legs, their share and what one of
 /// them is on average; and all that come in the month.
 pub fn planned_requests(
-    legs: &[Leg<'_>],
+    legs: &[ResolvedTarget<'_>],
     terms: &Terms,
     traffic: Traffic<'_>,
 ) -> (Vec<(usize, Ratio, Shape)>, u64) {
@@ -76,7 +84,11 @@ pub fn planned_requests(
 }
 
 /// The requests planned for each target, and all that come in the month.
-fn arrivals(legs: &[Leg<'_>], terms: &Terms, traffic: Traffic<'_>) -> (Vec<Planned>, Arrivals) {
+fn arrivals(
+    legs: &[ResolvedTarget<'_>],
+    terms: &Terms,
+    traffic: Traffic<'_>,
+) -> (Vec<Planned>, Arrivals) {
     let usual = Shape::of_mix(traffic.mix, traffic.workload.per_request.ratio());
     let plans = planned(legs, terms, &usual);
     let arrivals = Arrivals {
@@ -88,7 +100,7 @@ fn arrivals(legs: &[Leg<'_>], terms: &Terms, traffic: Traffic<'_>) -> (Vec<Plann
 
 /// Follows the requests of a route and hands on what its cost is worked out from.
 fn with_bill<'a, R>(
-    legs: &[Leg<'a>],
+    legs: &[ResolvedTarget<'a>],
     terms: &Terms,
     traffic: Traffic<'_>,
     work_out: impl FnOnce(&Bill<'_, 'a>) -> R,
@@ -110,7 +122,7 @@ fn with_bill<'a, R>(
 
 /// Everything that the cost of a route is worked out from.
 pub(super) struct Bill<'b, 'a> {
-    pub legs: &'b [Leg<'a>],
+    pub legs: &'b [ResolvedTarget<'a>],
     pub terms: &'b Terms,
     pub traffic: Traffic<'b>,
     pub usual: &'b Shape,
@@ -183,7 +195,7 @@ impl<'a> Bill<'_, 'a> {
             let parts = parts.map(|(meter, share)| (*meter, total * *share));
             let per_request = self.traffic.workload.per_request.ratio();
             let requests = total.checked_div(per_request).unwrap_or(Ratio::ZERO);
-            return Load::new(requests, parts.collect());
+            return Load::new(requests, parts);
         }
         let all: Ratio = self.of(leg, Cause::Planned).map(|visit| visit.served).sum();
         let shapes = self
@@ -191,7 +203,7 @@ impl<'a> Bill<'_, 'a> {
             .filter_map(|visit| Some((&visit.shape, visit.served.checked_div(all)?)));
         match Shape::mean(shapes) {
             Some(shape) => Load::whole(requests, tokens, &shape),
-            None => Load::NONE,
+            None => Load::none(),
         }
     }
 
@@ -202,7 +214,7 @@ impl<'a> Bill<'_, 'a> {
 
     fn extra_load(&self, leg: usize, causes: &[Cause]) -> Load {
         let visits = causes.iter().flat_map(|cause| self.of(leg, *cause));
-        visits.fold(Load::NONE, |sum, visit| {
+        visits.fold(Load::none(), |sum, visit| {
             let requests = self.count(visit.served);
             let billed = match (visit.cause, self.terms.hedge) {
                 (Cause::Hedged, Some(hedge)) => hedge.billed.ratio(),
@@ -215,7 +227,7 @@ impl<'a> Bill<'_, 'a> {
     /// What failed attempts at a leg bill.
     fn wasted_load(&self, leg: usize) -> Load {
         let visits = self.visits.iter().filter(|visit| visit.leg == leg);
-        visits.fold(Load::NONE, |sum, visit| {
+        visits.fold(Load::none(), |sum, visit| {
             let Bills {
                 any,
                 prompt,
@@ -296,7 +308,7 @@ impl<'a> Bill<'_, 'a> {
 
     /// What requests at a leg are like: its own processing, hours and cache, the processing of its
     /// service tier, and sizes of its own where it has a request of its own.
-    pub(super) fn workload(&self, leg: &Leg<'_>) -> Workload {
+    pub(super) fn workload(&self, leg: &ResolvedTarget<'_>) -> Workload {
         let mut workload = workload_of(leg, self.traffic.workload);
         if !self.is_one_size() {
             workload.sizes = Sizes::Mean;
@@ -306,12 +318,17 @@ impl<'a> Bill<'_, 'a> {
 
     /// What a cache finds at this leg, against what it would find if all requests came here, and
     /// against finding every prefix.
-    fn dilution(&self, leg: &Leg<'_>, load: &Load, workload: &Workload) -> Option<Dilution> {
+    fn dilution(
+        &self,
+        leg: &ResolvedTarget<'_>,
+        load: &Load,
+        workload: &Workload,
+    ) -> Option<Dilution> {
         let cache = workload.cache?;
         let offer = leg.listing.offer()?;
         offer.model.prices().of(Meter::CacheRead)?;
         let hits = hit_ratio(&load.volume(workload, self.month()), cache.hits);
-        let all = Load::new(Ratio::whole(self.arrivals.requests), Vec::new());
+        let all = Load::new(Ratio::whole(self.arrivals.requests), []);
         let undivided = hit_ratio(&all.volume(workload, self.month()), cache.hits);
         let at = |hits: Share| {
             let mut warm = workload.clone();
@@ -342,7 +359,7 @@ impl<'a> Bill<'_, 'a> {
     /// The share of requests planned for the workhorse that are answered, there or further on.
     fn answers_of_workhorse(&self) -> Ratio {
         let role = |visit: &&Visit| {
-            visit.cause == Cause::Planned && self.legs[visit.origin].role == Role::Workhorse
+            visit.cause == Cause::Planned && self.legs[visit.origin].target.role == Role::Workhorse
         };
         self.visits
             .iter()
@@ -354,12 +371,12 @@ impl<'a> Bill<'_, 'a> {
 
 /// What requests at a leg are like: its own processing, hours and cache, and the processing of its
 /// service tier.
-pub fn workload_of(leg: &Leg<'_>, usual: &Workload) -> Workload {
+pub fn workload_of(leg: &ResolvedTarget<'_>, usual: &Workload) -> Workload {
     let mut workload = usual.clone();
-    if let Some(ways) = &leg.processing {
+    if let Some(ways) = &leg.target.processing {
         workload.processing.clone_from(ways);
     }
-    if let Some(profile) = &leg.profile {
+    if let Some(profile) = &leg.target.profile {
         workload.profile = profile.clone();
     }
     if let Some(tier) = leg.service_tier
@@ -367,20 +384,21 @@ pub fn workload_of(leg: &Leg<'_>, usual: &Workload) -> Workload {
     {
         workload.processing = vec![(tier.processing, Share::ALL)];
     }
-    if leg.cache.is_some() {
-        workload.cache = leg.cache;
+    if leg.target.cache.is_some() {
+        workload.cache = leg.target.cache;
     }
     workload
 }
 
 /// What a volume costs at a leg; `None` when its model is not in force.
-pub fn leg_cost(leg: &Leg<'_>, volume: &Volume<'_>) -> Option<TokenCost> {
+pub fn leg_cost(leg: &ResolvedTarget<'_>, volume: &Volume<'_>) -> Option<TokenCost> {
     let is_included = leg
         .service_tier
         .is_some_and(|tier| tier.provisioned.is_some());
-    match is_included {
-        true => leg.listing.offer().map(|_| included()),
-        false => cost_on(&leg.listing, volume),
+    if is_included {
+        leg.listing.offer().map(|_| included())
+    } else {
+        cost_on(&leg.listing, volume)
     }
 }
 

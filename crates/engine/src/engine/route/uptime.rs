@@ -4,14 +4,14 @@ use crate::catalog::Promise;
 use crate::scenario::{Role, Terms};
 use crate::units::{Availability, Ratio};
 
-use super::Leg;
+use super::ResolvedTarget;
 use super::outage::unavailability;
 use super::plan::Planned;
 
 /// The share of time in which a target is up: by its outages where the route states them, else as
 /// its service tier promises; `None` where nothing says so.
-pub fn uptime(leg: &Leg<'_>) -> Option<Ratio> {
-    if let Some(outages) = leg.outages {
+pub fn uptime(leg: &ResolvedTarget<'_>) -> Option<Ratio> {
+    if let Some(outages) = leg.target.outages {
         return Some(Ratio::ONE - unavailability(outages));
     }
     match leg.service_tier?.promise {
@@ -27,9 +27,13 @@ pub fn uptime(leg: &Leg<'_>) -> Option<Ratio> {
 /// before adds nothing, since its outages are mostly the same. `None` where nothing says how much
 /// of the time a target with a share of requests is up; fallbacks that nothing is said of are taken
 /// to be down.
-pub(super) fn route_uptime(legs: &[Leg<'_>], terms: &Terms, plans: &[Planned]) -> Option<Ratio> {
-    let provider = |leg: &Leg<'_>| leg.listing.parts().0;
-    let fallbacks = legs.iter().filter(|leg| leg.role == Role::Fallback);
+pub(super) fn route_uptime(
+    legs: &[ResolvedTarget<'_>],
+    terms: &Terms,
+    plans: &[Planned],
+) -> Option<Ratio> {
+    let provider = |leg: &ResolvedTarget<'_>| leg.listing.parts().0;
+    let fallbacks = legs.iter().filter(|leg| leg.target.role == Role::Fallback);
     let of_plan = |plan: &Planned| {
         let leg = &legs[plan.leg];
         let mut tried = vec![provider(leg)];

@@ -3,18 +3,18 @@
 use crate::scenario::Terms;
 use crate::units::{Duration, Factor, Rate, Ratio, Scalar, Share};
 
-use super::Leg;
+use super::ResolvedTarget;
 use super::breaker::{Assessment, Judgement, Stream, Terms as Guarding, advise, assess};
 use super::odds::{Arrivals, attempts, rule, while_up};
 use super::plan::Planned;
 
 /// What a breaker's rule does in the average and in the busiest minute.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Watch {
+pub struct BreakerAnalysis {
     /// The model that it guards.
     pub model: String,
     /// The average minute, then the busiest, where it is busier.
-    pub minutes: Vec<Watched>,
+    pub minutes: Vec<BreakerMinute>,
     /// How long the breaker stays open; an assumption where the route does not say.
     pub cooldown: (Duration, Basis),
     /// How long an outage lasts on average; an assumption where the route does not say.
@@ -23,7 +23,7 @@ pub struct Watch {
 
 /// What a rule does at one rate of requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Watched {
+pub struct BreakerMinute {
     /// Whether this is the busiest minute.
     pub is_peak: bool,
     /// Attempts at the target: requests, and what is tried again.
@@ -45,7 +45,7 @@ pub enum Basis {
     Assumed,
 }
 
-impl Watch {
+impl BreakerAnalysis {
     /// The worst judgement over both minutes.
     pub fn judgement(&self) -> Judgement {
         let found = self.minutes.iter().map(|minute| minute.found.judgement);
@@ -72,18 +72,18 @@ fn known(stated: Option<Duration>, assumed: &str) -> (Duration, Basis) {
 
 /// What the rule that guards the workhorse does; `None` where no rule does.
 pub(super) fn watch(
-    legs: &[Leg<'_>],
+    legs: &[ResolvedTarget<'_>],
     terms: &Terms,
     plans: &[Planned],
     arrivals: Arrivals,
     peak: Factor,
-) -> Option<Watch> {
+) -> Option<BreakerAnalysis> {
     let (plan, leg, rule) = plans.iter().find_map(|plan| {
         let leg = &legs[plan.leg];
         Some((plan, leg, rule(leg, legs)?))
     })?;
     let cooldown = known(terms.cooldown, COOLDOWN);
-    let repair = known(leg.outages.map(|outages| outages.mttr), REPAIR);
+    let repair = known(leg.target.outages.map(|outages| outages.mttr), REPAIR);
     let guarding = Guarding {
         cooldown: cooldown.0,
         repair: repair.0,
@@ -95,7 +95,7 @@ pub(super) fn watch(
         let requests = Rate::of_minute(mean.per_minute() * factor);
         let stream = Stream { requests, failing };
         let found = assess(rule, stream, guarding);
-        Watched {
+        BreakerMinute {
             is_peak: factor != Ratio::ONE,
             requests,
             failing,
@@ -108,7 +108,7 @@ pub(super) fn watch(
     };
     let mut minutes = vec![at(Ratio::ONE)];
     minutes.extend((peak != Factor::ONE).then(|| at(peak.ratio())));
-    Some(Watch {
+    Some(BreakerAnalysis {
         model: leg.listing.name(),
         minutes,
         cooldown,

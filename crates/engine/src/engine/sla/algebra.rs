@@ -216,9 +216,10 @@ impl Reader<'_> {
 
     fn closed(&mut self, depth: u32) -> Result<Composite, Reject> {
         let inside = self.parallel(depth + 1)?;
-        match self.takes(")") {
-            true => Ok(inside),
-            false => Err(Reject::malformed("a parenthesis is not closed")),
+        if self.takes(")") {
+            Ok(inside)
+        } else {
+            Err(Reject::malformed("a parenthesis is not closed"))
         }
     }
 

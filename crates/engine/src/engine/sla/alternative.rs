@@ -7,7 +7,7 @@ use crate::units::{Availability, Duration, Ratio, Share};
 use super::Level;
 use super::credit::CreditTerms;
 use super::loss::Exposure;
-use super::takeover::{Guarding, Takeover};
+use super::takeover::{FailoverBreaker, Takeover};
 
 /// How often one surface of a provider is down while another of it is: measured on a status page
 /// over 418 days (Chu and others, ICPE 2025), 24 of 25 days on which the first was down.
@@ -121,7 +121,7 @@ pub struct Candidate<'a> {
     /// How much of the time it worked, where a file of incidents says so.
     pub observed: Option<Availability>,
     /// The breaker that decides when it takes over, where one is known.
-    pub guarding: Option<Guarding>,
+    pub guarding: Option<FailoverBreaker>,
 }
 
 impl Candidate<'_> {

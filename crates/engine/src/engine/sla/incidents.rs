@@ -8,7 +8,8 @@ use crate::engine::random::{place, unit};
 use crate::scenario::{Outage, ServiceRecord};
 use crate::units::{Availability, Duration, Ratio, Real, Reject, RejectKind, Spread, YEAR};
 
-use super::lognormal::{Lognormal, normal_quantile};
+use crate::engine::lognormal::Lognormal;
+use crate::engine::normal;
 
 /// The most incidents a year that a model takes: more than one an hour is no series of incidents
 /// but a rate of errors.
@@ -93,7 +94,7 @@ impl Length {
         match self {
             Self::Fixed(length) => length.get(),
             Self::Exponential(mean) => -mean.get() * unit(!bits).ln(),
-            Self::Lognormal(lengths) => lengths.at(normal_quantile(unit(bits))),
+            Self::Lognormal(lengths) => lengths.at(normal::quantile(unit(bits))),
             Self::Observed(lengths) => lengths[place(bits, lengths.len())].get(),
         }
     }

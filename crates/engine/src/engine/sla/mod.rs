@@ -7,7 +7,6 @@ pub mod claim;
 mod credit;
 mod decision;
 pub mod incidents;
-mod lognormal;
 mod loss;
 pub mod measured;
 mod sensitivity;
@@ -22,13 +21,18 @@ pub use alternative::{
 };
 pub use credit::{Credit, CreditTerms, credit};
 pub use decision::{Decision, Outcome, Returns, best, decisions};
-pub use lognormal::Lognormal;
-pub use lognormal::normal_quantile;
 pub use loss::{Exposure, Loss};
 pub use sensitivity::{Input, Setting, Swing, sensitivity};
-pub use takeover::{Guarding, Takeover};
+pub use takeover::{FailoverBreaker, Takeover};
 
-use super::tiers::Basis;
+/// What an availability rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Basis {
+    /// The contract promises it.
+    Contract,
+    /// The scenario assumes it, for the tier promises nothing.
+    Assumed,
+}
 
 /// The time without service in a month: unavailability × minutes.
 pub fn downtime(availability: Availability, month: Month) -> Ratio {
@@ -108,67 +112,65 @@ pub struct Gain {
     pub break_even: Option<Ratio>,
 }
 
-/// The loss and the return of each level, the first being the base.
+/// The loss and the return of each level, the first being the base. Credits are not counted.
 pub fn level_costs(levels: &[Level], exposure: Exposure) -> Vec<LevelCost> {
-    let mut costs: Vec<LevelCost> = levels
-        .iter()
-        .map(|level| level_cost(level, levels[0].fee, &exposure))
-        .collect();
-    if let Some((base, others)) = costs.split_first_mut() {
-        for cost in others {
-            cost.gain = Some(gain(cost, base, &exposure));
-            let measured = base.observed.map(|base| base.loss_per_month);
-            if let Some((own, base)) = cost.observed.as_mut().zip(measured) {
-                own.net_benefit = Some(base - own.loss_per_month - cost.premium);
-            }
-        }
-    }
+    let without_credits = |level: &Level| Level {
+        credit_terms: None,
+        ..level.clone()
+    };
+    let plain: Vec<Level> = levels.iter().map(without_credits).collect();
+    let decisions = decisions(&alternatives(&plain, exposure, &[]));
+    let base = decisions.first().map(|base| base.promised.downtime);
+    let costs = levels.iter().zip(&decisions);
     costs
+        .map(|(level, decision)| {
+            level_cost(level, decision, base.unwrap_or(Ratio::ZERO), &exposure)
+        })
+        .collect()
 }
 
-/// What a level loses and costs, before it is compared with the base.
-fn level_cost(level: &Level, base_fee: Usd, exposure: &Exposure) -> LevelCost {
-    let down = level.availability.unavailability().ratio();
+fn level_cost(
+    level: &Level,
+    decision: &Decision,
+    base_downtime: Ratio,
+    exposure: &Exposure,
+) -> LevelCost {
+    let promised = decision.promised;
+    let down = promised.availability.unavailability().ratio();
     let day = Ratio::whole(1_440);
-    let downtime = downtime(level.availability, exposure.month);
     let lost = |minutes| exposure.loss(minutes).total();
-    let measured = |availability| {
-        let minutes = self::downtime(availability, exposure.month);
-        Observed {
-            availability,
-            downtime: minutes,
-            loss_per_month: lost(minutes),
-            net_benefit: None,
-        }
+    let observed = |outcome: Outcome| Observed {
+        availability: outcome.availability,
+        downtime: outcome.downtime,
+        loss_per_month: outcome.loss.total(),
+        net_benefit: outcome.net_benefit,
     };
+    let gain = decision.returns.zip(promised.net_benefit);
+    let gain = gain.map(|(returns, net_benefit)| {
+        let costs_more = returns.premium > Usd::ZERO;
+        let percent = || Some(net_benefit.over(returns.premium)? * Ratio::whole(100));
+        Gain {
+            avoided: base_downtime - promised.downtime,
+            net_benefit,
+            roi_percent: costs_more.then(percent).flatten(),
+            break_even: returns.break_even_minutes,
+        }
+    });
     LevelCost {
         level: level.clone(),
-        downtime,
-        incidents: exposure.incidents(downtime),
-        parts: exposure.loss(downtime),
-        observed: level.observed.map(measured),
+        downtime: promised.downtime,
+        incidents: exposure.incidents(promised.downtime),
+        parts: promised.loss,
+        observed: decision.observed.map(observed),
         loss_per_incident: exposure.loss_per_incident().map(Loss::total),
         loss_per_day: lost(down * day),
         loss_per_30_days: lost(down * day * Ratio::whole(30)),
-        loss_per_month: lost(downtime),
+        loss_per_month: promised.loss.total(),
         loss_per_year: lost(down * YEAR.minutes()),
-        premium: level.fee - base_fee,
-        gain: None,
-    }
-}
-
-fn gain(cost: &LevelCost, base: &LevelCost, exposure: &Exposure) -> Gain {
-    let premium = cost.premium;
-    let net_benefit = base.loss_per_month - cost.loss_per_month - premium;
-    let avoided = base.downtime - cost.downtime;
-    let costs_more = premium > Usd::ZERO;
-    let pays_at_all = costs_more && avoided > Ratio::ZERO;
-    let percent = || Some(net_benefit.over(premium)? * Ratio::whole(100));
-    Gain {
-        avoided,
-        net_benefit,
-        roi_percent: costs_more.then(percent).flatten(),
-        break_even: pays_at_all.then(|| exposure.minutes_for(premium)).flatten(),
+        premium: decision
+            .returns
+            .map_or(Usd::ZERO, |returns| returns.premium),
+        gain,
     }
 }
 

@@ -11,7 +11,7 @@ const NEVER: f64 = 366.0 * 86_400.0;
 
 /// The breaker that guards the first provider, and what it sees.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Guarding {
+pub struct FailoverBreaker {
     /// When it opens.
     pub rule: Trigger,
     /// How often requests come.
@@ -32,7 +32,7 @@ pub struct Guarding {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Takeover {
     /// The breaker.
-    pub guarding: Guarding,
+    pub guarding: FailoverBreaker,
     /// How long an outage lasts.
     pub repair: Duration,
     /// From the beginning of an outage until requests go elsewhere, timeouts included; `None` where
@@ -53,7 +53,11 @@ pub struct Takeover {
 impl Takeover {
     /// What a breaker makes of outages of so long, of a provider that is up so much of the time.
     /// `None` for one that is never down, or whose outages have no length.
-    pub fn of(guarding: Guarding, first: Availability, repair: Option<Duration>) -> Option<Self> {
+    pub fn of(
+        guarding: FailoverBreaker,
+        first: Availability,
+        repair: Option<Duration>,
+    ) -> Option<Self> {
         let repair = repair.unwrap_or(guarding.repair);
         let minutes = repair.minutes();
         let up_to_down = first.ratio().checked_div(first.unavailability().ratio())?;
@@ -124,7 +128,7 @@ impl Takeover {
     }
 }
 
-impl Guarding {
+impl FailoverBreaker {
     /// The cool-down, and the time until the next request comes.
     fn between_probes(&self) -> Duration {
         let gap = Ratio::ONE.checked_div(self.requests.per_minute());
@@ -148,8 +152,8 @@ mod tests {
     use super::*;
     use crate::units::Scalar;
 
-    fn guarding(requests: &str) -> Guarding {
-        Guarding {
+    fn guarding(requests: &str) -> FailoverBreaker {
+        FailoverBreaker {
             rule: Trigger::parse("3 errors in 60s").unwrap(),
             requests: Rate::parse(requests).unwrap(),
             failing: Share::NONE,

@@ -1,7 +1,7 @@
 //! The page of `plan break-even`.
 
 use crate::engine::Case;
-use crate::engine::contract::{Basis, Comparison, Deal, Kind, Stretch};
+use crate::engine::contract::{Basis, Comparison, Deal, Kind, VolumeRange};
 use crate::report::sections::break_even::{Stages, Utilisations, carries, gap};
 use crate::report::{Block, Grid, In, Report, Style, is, join, pick};
 use crate::scenario::{Hits, Stage};
@@ -85,8 +85,8 @@ fn units() -> In<Utilisations, Grid> {
 fn verdict(comparison: &Comparison<'_>) -> String {
     let name = |index: usize| comparison.quotes[index].name.as_str();
     let stretches = joined(&comparison.stretches);
-    let end = |stretch: &Stretch| stretch.to.map(words::about_tokens).unwrap_or_default();
-    let part = |stretch: &Stretch| stretch.cheapest.map_or("none of them", name);
+    let end = |stretch: &VolumeRange| stretch.to.map(words::about_tokens).unwrap_or_default();
+    let part = |stretch: &VolumeRange| stretch.cheapest.map_or("none of them", name);
     match &stretches[..] {
         [] => "Nothing asked for has a price.".to_owned(),
         [only] => match only.cheapest {
@@ -127,8 +127,8 @@ fn verdict(comparison: &Comparison<'_>) -> String {
 }
 
 /// The stretches by their cheapest offer alone.
-fn joined(stretches: &[Stretch]) -> Vec<Stretch> {
-    let mut joined: Vec<Stretch> = Vec::new();
+fn joined(stretches: &[VolumeRange]) -> Vec<VolumeRange> {
+    let mut joined: Vec<VolumeRange> = Vec::new();
     for stretch in stretches {
         match joined.last_mut() {
             Some(last) if last.cheapest == stretch.cheapest => last.to = stretch.to,

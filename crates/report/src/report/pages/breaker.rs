@@ -1,7 +1,7 @@
 //! What people see of a route's breaker.
 
 use crate::engine::route::breaker::{Assessment, Judgement};
-use crate::engine::route::{Basis, Watch, Watched};
+use crate::engine::route::{Basis, BreakerAnalysis, BreakerMinute};
 use crate::report::sections::breaker::Breaker;
 use crate::report::{Block, Grid, In, Style, is, pick};
 use crate::scenario::Stage;
@@ -9,7 +9,7 @@ use crate::units::{Duration, Real};
 use crate::words;
 
 /// The table of a stage.
-pub(super) fn table(stage: &Stage, watch: &Watch) -> Option<In<Breaker, Grid>> {
+pub(super) fn table(stage: &Stage, watch: &BreakerAnalysis) -> Option<In<Breaker, Grid>> {
     watch.minutes.first()?;
     let columns = vec![
         pick(Breaker::minute, ""),
@@ -28,7 +28,7 @@ pub(super) fn table(stage: &Stage, watch: &Watch) -> Option<In<Breaker, Grid>> {
 }
 
 /// What is wrong with the rule at this stage, and what to use instead.
-pub(super) fn warning(title: &str, watch: &Watch) -> Option<Block> {
+pub(super) fn warning(title: &str, watch: &BreakerAnalysis) -> Option<Block> {
     let worst = watch
         .minutes
         .iter()
@@ -88,7 +88,7 @@ pub(super) fn every(found: &Assessment) -> String {
     }
 }
 
-fn at_peak(minute: &Watched) -> &'static str {
+fn at_peak(minute: &BreakerMinute) -> &'static str {
     match minute.is_peak {
         true => " at the busiest minute's pace",
         false => "",
@@ -101,7 +101,7 @@ pub(super) fn time(time: Duration) -> String {
 }
 
 /// What the table takes for granted.
-pub(super) fn assumption(watch: &Watch) -> Option<String> {
+pub(super) fn assumption(watch: &BreakerAnalysis) -> Option<String> {
     let mut parts = Vec::new();
     if watch.cooldown.1 == Basis::Assumed {
         let cooldown = time(watch.cooldown.0);

@@ -1,7 +1,7 @@
 //! The page of `plan route`.
 
 use crate::engine::Case;
-use crate::engine::route::{RoutedCost, Watch};
+use crate::engine::route::{BreakerAnalysis, RoutedCost};
 use crate::report::sections::route::{Route, TOTAL, UNSERVED, VERIFICATION, baseline};
 use crate::report::{Block, Column, Grid, In, Pick, Report, is, one_of, pick};
 use crate::scenario::{Role, Stage};
@@ -17,7 +17,7 @@ pub struct Routed<'p, 'a> {
     /// What the route costs.
     pub cost: RoutedCost<'a>,
     /// What the rule of its breaker does, where there is one.
-    pub watch: Option<Watch>,
+    pub watch: Option<BreakerAnalysis>,
 }
 
 /// Fills in the page of a report whose first section is `route`.

@@ -2,7 +2,8 @@
 
 use crate::engine::Case;
 use crate::engine::route::{
-    Baseline, Judged, Leg, Pace, RoutedCost, billed_of_failed, escalated, judged, legs,
+    Baseline, Judged, ResolvedTarget, RouteLatency, RoutedCost, billed_of_failed, escalated,
+    judged, legs,
 };
 use crate::money::Usd;
 use crate::report::Block;
@@ -70,7 +71,7 @@ pub(super) fn uptime(title: &str, cost: &RoutedCost<'_>) -> Option<Block> {
 }
 
 /// Whether the route answers in time.
-pub(super) fn pace(title: &str, pace: Pace) -> Option<Block> {
+pub(super) fn pace(title: &str, pace: RouteLatency) -> Option<Block> {
     let target = pace.target?;
     let limit = Real::new(target.seconds().approximate())?;
     let (found, asked) = (words::time(pace.p99), words::time(limit));
@@ -82,17 +83,17 @@ pub(super) fn pace(title: &str, pace: Pace) -> Option<Block> {
 }
 
 /// What fails, how often it is tried again, and what a failed attempt bills.
-fn failures(route: &RouteLinks<'_>, legs: &[Leg<'_>]) -> String {
+fn failures(route: &RouteLinks<'_>, legs: &[ResolvedTarget<'_>]) -> String {
     let name = &route.name;
     let most = legs.iter().map(|leg| leg.attempts).max().unwrap_or(1);
-    let failing: Vec<&Leg<'_>> = legs
+    let failing: Vec<&ResolvedTarget<'_>> = legs
         .iter()
         .filter(|leg| leg.error_rate != Share::NONE)
         .collect();
-    let is_plain = most == 1 && failing.iter().all(|leg| leg.role == Role::Workhorse);
+    let is_plain = most == 1 && failing.iter().all(|leg| leg.target.role == Role::Workhorse);
     let billed = billed(&route.terms);
     if is_plain {
-        let rate = legs.iter().find(|leg| leg.role == Role::Workhorse);
+        let rate = legs.iter().find(|leg| leg.target.role == Role::Workhorse);
         let rate = rate.map_or(Share::NONE, |leg| leg.error_rate);
         return format!(
             "On route {name} {rate} of the workhorse's requests fail and move on; {billed}."
@@ -126,10 +127,10 @@ fn billed(terms: &Terms) -> String {
 }
 
 /// A fallback that an outage of the workhorse takes too.
-fn shared_outages(legs: &[Leg<'_>]) -> Option<String> {
-    let provider = |leg: &Leg<'_>| Some(leg.listing.offer()?.provider().to_owned());
-    let workhorse = legs.iter().find(|leg| leg.role == Role::Workhorse)?;
-    let fallback = legs.iter().find(|leg| leg.role == Role::Fallback)?;
+fn shared_outages(legs: &[ResolvedTarget<'_>]) -> Option<String> {
+    let provider = |leg: &ResolvedTarget<'_>| Some(leg.listing.offer()?.provider().to_owned());
+    let workhorse = legs.iter().find(|leg| leg.target.role == Role::Workhorse)?;
+    let fallback = legs.iter().find(|leg| leg.target.role == Role::Fallback)?;
     (provider(workhorse)? == provider(fallback)?).then(|| {
         format!(
             "The fallback {} is at the workhorse's own provider: most outages take both, and then nothing is answered.",
@@ -139,8 +140,8 @@ fn shared_outages(legs: &[Leg<'_>]) -> Option<String> {
 }
 
 /// What shares count, where targets have requests of their own size.
-fn shares(terms: &Terms, legs: &[Leg<'_>]) -> Option<String> {
-    let has_sizes = legs.iter().any(|leg| leg.shape.is_some())
+fn shares(terms: &Terms, legs: &[ResolvedTarget<'_>]) -> Option<String> {
+    let has_sizes = legs.iter().any(|leg| leg.target.shape.is_some())
         || terms.classes.iter().any(|class| class.shape.is_some());
     has_sizes.then(|| {
         let counted = match terms.share_by {

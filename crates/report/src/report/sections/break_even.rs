@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use crate::engine::contract::{
-    Cliff, Comparison, Contender, Crossing, Gap, Kind, Quote, StageCost, Stretch, Utilisation,
+    Cliff, Comparison, Contender, Crossing, Gap, Kind, Quote, StageCost, Utilisation, VolumeRange,
     utilisation,
 };
 use crate::money::Usd;
@@ -225,7 +225,7 @@ fn stretches(comparison: &Comparison<'_>) -> Rows<BreakEven> {
     Rows::new().with(stretches.chain(gaps))
 }
 
-fn outgrown(comparison: &Comparison<'_>, stretch: &Stretch) -> Vec<String> {
+fn outgrown(comparison: &Comparison<'_>, stretch: &VolumeRange) -> Vec<String> {
     let told = stretch.outgrown.and_then(|index| {
         let most = priced(comparison, index)?.carries?;
         let name = &comparison.quotes[index].name;

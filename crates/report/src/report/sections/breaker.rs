@@ -1,7 +1,7 @@
 //! What the rule of a route's breaker does, and what to use instead.
 
 use crate::engine::route::breaker::Assessment;
-use crate::engine::route::{Watch, Watched};
+use crate::engine::route::{BreakerAnalysis, BreakerMinute};
 use crate::report::{Cell, Rows, columns};
 use crate::scenario::Stage;
 
@@ -35,9 +35,9 @@ pub struct Row<'a> {
     /// The name of the route.
     pub route: &'a str,
     /// What its breaker guards.
-    pub watch: &'a Watch,
+    pub watch: &'a BreakerAnalysis,
     /// The minute.
-    pub minute: &'a Watched,
+    pub minute: &'a BreakerMinute,
     /// What the rule does in it.
     pub found: &'a Assessment,
     /// Whether the rule is not the route's own, but what to use instead.
@@ -46,7 +46,7 @@ pub struct Row<'a> {
 
 /// Adds the rows of a stage: the rule in the average and in the busiest minute, and under each what
 /// to use instead.
-pub fn rows(rows: &mut Rows<Breaker>, stage: &Stage, route: &str, watch: &Watch) {
+pub fn rows(rows: &mut Rows<Breaker>, stage: &Stage, route: &str, watch: &BreakerAnalysis) {
     for minute in &watch.minutes {
         let row = Row {
             stage,

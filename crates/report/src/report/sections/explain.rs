@@ -78,7 +78,10 @@ pub fn route_items(cost: &RoutedCost<'_>) -> Vec<String> {
     let mut items = Vec::new();
     for target in &cost.targets {
         let share = words::percent(target.share * Ratio::whole(100));
-        items.push(format!("{}: {share} of requests", target.leg.role.name()));
+        items.push(format!(
+            "{}: {share} of requests",
+            target.leg.target.role.name()
+        ));
         let tokens = target.cost.as_ref();
         items.extend(
             tokens

@@ -66,7 +66,11 @@ pub fn rows(rows: &mut Rows<Route>, stage: &Stage, route: &str, cost: &RoutedCos
         ..RouteRow::default()
     };
     for target in &cost.targets {
-        rows.push(&of_target(target, cost, head(target.leg.role.name())));
+        rows.push(&of_target(
+            target,
+            cost,
+            head(target.leg.target.role.name()),
+        ));
     }
     if let Some(unserved) = cost.unserved {
         rows.push(&RouteRow {
@@ -118,7 +122,7 @@ fn of_target(target: &TargetCost<'_>, whole: &RoutedCost<'_>, head: RouteRow) ->
         items
     });
     RouteRow {
-        role: leg.role.name().into(),
+        role: leg.target.role.name().into(),
         model: leg.listing.name().into(),
         traffic_share_percent: percent(target.share),
         requests: target.requests.into(),
@@ -136,7 +140,11 @@ fn of_target(target: &TargetCost<'_>, whole: &RoutedCost<'_>, head: RouteRow) ->
         cache_hit_percent: cache.map(|cache| cache.hits).into(),
         dilution_cost: cache.map(|cache| money(cache.cost)).into(),
         cold_cache_cost: cache.map(|cache| money(cache.misses)).into(),
-        latency_p99_seconds: leg.latency.map(|latency| seconds(latency.p99)).into(),
+        latency_p99_seconds: leg
+            .target
+            .latency
+            .map(|latency| seconds(latency.p99))
+            .into(),
         availability_percent: uptime(leg).map(percent).into(),
         explanation: items.unwrap_or_default().join("; ").into(),
         ..head
@@ -192,6 +200,7 @@ fn target_notes(target: &TargetCost<'_>) -> Vec<String> {
     notes.extend(
         target
             .leg
+            .target
             .trigger
             .map(|trigger| format!("takes over after {trigger}")),
     );

@@ -39,9 +39,12 @@ impl DayShape {
             let width = minutes.len().div_ceil(STEPS).max(1);
             (width, minutes.len().div_ceil(width))
         };
-        let slot = |minute: usize| match is_day {
-            true => (first + minute) % DAY / HOUR,
-            false => minute / width,
+        let slot = |minute: usize| {
+            if is_day {
+                (first + minute) % DAY / HOUR
+            } else {
+                minute / width
+            }
         };
         let mut sums = vec![(0_u64, 0_u64, 0_u64); slots];
         for (minute, came) in minutes.iter().enumerate() {

@@ -3,7 +3,7 @@
 use crate::catalog::{LimitMeter, Limits};
 use crate::scenario::NANOS_PER_MINUTE;
 use crate::simulate::demand::{Demand, Load, Series, at_rank};
-use crate::simulate::limiter::{Conduct, Replayed, Smallest, replay, smallest_within};
+use crate::simulate::limiter::{MinimumLimit, Replayed, RequestTiming, replay, smallest_within};
 use crate::units::Ratio;
 
 use super::elastic::{self, Elastic, elastic};
@@ -30,7 +30,7 @@ pub struct Judge<'d> {
     terms: Terms,
     minutes: Series,
     days: Series,
-    known: Vec<(LimitMeter, Limits, Option<Smallest>)>,
+    known: Vec<(LimitMeter, Limits, Option<MinimumLimit>)>,
 }
 
 impl<'d> Judge<'d> {
@@ -90,10 +90,10 @@ impl<'d> Judge<'d> {
     }
 
     /// Only arrivals are known here: requests end as they begin.
-    fn conduct(&self) -> Conduct {
-        Conduct {
+    fn conduct(&self) -> RequestTiming {
+        RequestTiming {
             max_output: self.terms.max_output,
-            ..Conduct::default()
+            ..RequestTiming::default()
         }
     }
 
@@ -122,7 +122,7 @@ impl<'d> Judge<'d> {
     }
 
     /// The smallest limit on a meter that would do, searched for once.
-    fn smallest(&mut self, meter: LimitMeter, limits: &Limits) -> Option<Smallest> {
+    fn smallest(&mut self, meter: LimitMeter, limits: &Limits) -> Option<MinimumLimit> {
         if meter == LimitMeter::Concurrency {
             return None;
         }
@@ -213,9 +213,12 @@ pub(super) fn judged(limits: &Limits) -> Limits {
 
 /// What a meter counts, span by span.
 fn counts(series: &Series, meter: LimitMeter, counts_cached: bool) -> Vec<u64> {
-    let input = |load: &Load| match counts_cached {
-        true => load.input,
-        false => load.uncached,
+    let input = |load: &Load| {
+        if counts_cached {
+            load.input
+        } else {
+            load.uncached
+        }
     };
     let of = |load: &Load| match meter {
         LimitMeter::Rpm | LimitMeter::Rpd => load.requests,

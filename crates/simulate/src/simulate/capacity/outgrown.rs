@@ -28,9 +28,10 @@ pub fn outgrown<E>(
     }
     while not - carried > 1 {
         let middle = carried + (not - carried) / 2;
-        match is_carried(middle)? {
-            true => carried = middle,
-            false => not = middle,
+        if is_carried(middle)? {
+            carried = middle;
+        } else {
+            not = middle;
         }
     }
     Ok(Some(not))

@@ -102,9 +102,10 @@ mod tests {
                 "{cv}: {mean}"
             );
             let (a, second) = (1.0 / (cv * cv), 1.0 + cv * cv);
-            let fourth = match cv > 0.0 {
-                true => (a + 1.0) * (a + 2.0) * (a + 3.0) / (a * a * a),
-                false => 1.0,
+            let fourth = if cv > 0.0 {
+                (a + 1.0) * (a + 2.0) * (a + 3.0) / (a * a * a)
+            } else {
+                1.0
             };
             let error = ((fourth - second * second).max(0.0) / 2e5).sqrt();
             assert!(

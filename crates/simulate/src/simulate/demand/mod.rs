@@ -8,7 +8,6 @@ mod statistics;
 mod stretch;
 mod traffic;
 mod week;
-mod whole;
 
 use crate::scenario::{Arrival, NANOS_PER_MINUTE, Trace};
 use crate::units::{Month, Ratio, Tokens};
@@ -18,7 +17,6 @@ pub use series::{Load, Series};
 pub(crate) use statistics::at_rank;
 pub use statistics::{DemandMeter, DemandStatistics, MeterDemand};
 pub use traffic::{StageTraffic, nanos_of};
-pub(super) use whole::floor;
 
 /// Requests in the order of time, and the time that they are the whole demand of.
 #[derive(Clone, Debug, PartialEq, Eq)]

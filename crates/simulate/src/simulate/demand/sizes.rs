@@ -7,7 +7,7 @@ use crate::engine::random::{Stream, place, unit};
 use crate::scenario::{Arrival, Sizes};
 use crate::units::{Ratio, Tokens};
 
-use super::whole::rounded;
+use crate::simulate::whole::rounded;
 
 /// Sizes whose means are those of a volume: tokens of a request × the mix.
 ///
@@ -34,18 +34,14 @@ enum Prompts {
 
 impl DrawnSizes {
     pub(super) fn new(volume: &Volume<'_>) -> Self {
-        let all = |is_it: &dyn Fn(Meter) -> bool| -> Ratio {
-            let parts = volume.parts().iter().filter(|(meter, _)| is_it(*meter));
-            parts.map(|(_, tokens)| *tokens).sum()
-        };
-        let prompt = all(&|meter| !meter.is_completion());
-        let completion = all(&|meter| meter.is_completion());
+        let prompt = volume.sum(|meter| !meter.is_completion());
+        let completion = volume.sum(Meter::is_completion);
         let of_one = |tokens: Ratio| approximate(tokens.checked_div(volume.requests()));
         let (mean, completion) = (of_one(prompt), of_one(completion));
-        let mut cached = all(&|meter| meter == Meter::CacheRead);
+        let mut cached = volume.parts()[Meter::CacheRead];
         if let Some(cache) = &volume.workload.cache {
             let hits = hit_ratio(volume, cache.hits).ratio();
-            let input = all(&|meter| meter == Meter::Input);
+            let input = volume.parts()[Meter::Input];
             cached = cached + cache.cacheable.ratio() * hits * input;
         }
         let cached = approximate(cached.checked_div(prompt));
@@ -94,9 +90,10 @@ impl DrawnSizes {
         };
         let input = rounded(prompt, stream.bits());
         let output = rounded(completion, stream.bits());
-        let cached = match self.cached > 0.0 {
-            true => rounded(f64::from(input) * self.cached, stream.bits()).min(input),
-            false => 0,
+        let cached = if self.cached > 0.0 {
+            rounded(f64::from(input) * self.cached, stream.bits()).min(input)
+        } else {
+            0
         };
         Arrival {
             at,
@@ -112,10 +109,7 @@ fn approximate(ratio: Option<Ratio>) -> f64 {
 }
 
 fn over(one: f64, other: f64) -> f64 {
-    match other > 0.0 {
-        true => one / other,
-        false => 0.0,
-    }
+    if other > 0.0 { one / other } else { 0.0 }
 }
 
 /// Points whose sizes, spread evenly between each two, have this mean.

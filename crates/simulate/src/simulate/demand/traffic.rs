@@ -9,7 +9,7 @@ use crate::units::{Month, Ratio, Real};
 use super::gaps::Gaps;
 use super::sizes::DrawnSizes;
 use super::week::{MINUTES, minutes};
-use super::whole::floor;
+use crate::simulate::whole::floor;
 
 /// The streams of random numbers that a seed gives: gaps and sizes do not depend on each other.
 const GAPS: u64 = 1;
@@ -118,9 +118,10 @@ impl Iterator for StageTraffic {
         if self.week <= 0.0 {
             return None;
         }
-        let gap = match self.is_first {
-            true => self.gaps.left(&mut self.of_gaps),
-            false => self.gaps.draw(&mut self.of_gaps),
+        let gap = if self.is_first {
+            self.gaps.left(&mut self.of_gaps)
+        } else {
+            self.gaps.draw(&mut self.of_gaps)
         };
         self.is_first = false;
         let at = self.advance(gap)?;

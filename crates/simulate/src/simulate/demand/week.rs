@@ -53,9 +53,10 @@ fn swell(count: u16, peak: f64) -> Vec<f64> {
     let (mut low, mut high) = (-20.0_f64, 25.0_f64);
     for _ in 0..60 {
         let half = f64::midpoint(low, high);
-        match at(half.exp())[usize::from(count / 2)] < peak {
-            true => low = half,
-            false => high = half,
+        if at(half.exp())[usize::from(count / 2)] < peak {
+            low = half;
+        } else {
+            high = half;
         }
     }
     at(high.exp())

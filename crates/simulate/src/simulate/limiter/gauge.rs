@@ -7,7 +7,7 @@ const NANOS_PER_DAY: u64 = 24 * 60 * NANOS_PER_MINUTE;
 
 /// How what was used comes back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Pace {
+enum Refill {
     /// Continuously, the limit each minute.
     Drains,
     /// All at once, at the end of each span of so many nanoseconds.
@@ -26,7 +26,7 @@ pub(super) struct Gauge {
     pub(super) meter: LimitMeter,
     /// What a minute, a day or a moment allows; a request that takes more can never pass.
     limit: u64,
-    pace: Pace,
+    refill: Refill,
     /// Parts in one request or token.
     unit: u128,
     /// The most that can be used at once, in parts.
@@ -42,21 +42,21 @@ pub(super) struct Gauge {
 
 impl Gauge {
     pub(super) fn new(meter: LimitMeter, limit: u64, enforcement: Enforcement) -> Self {
-        let pace = match (meter, enforcement) {
-            (LimitMeter::Rpd | LimitMeter::Tpd, _) => Pace::Resets(NANOS_PER_DAY),
-            (LimitMeter::Concurrency, _) => Pace::Held,
-            (_, Enforcement::FixedMinute) => Pace::Resets(NANOS_PER_MINUTE),
-            (_, Enforcement::TokenBucket | Enforcement::PerSecond) => Pace::Drains,
+        let refill = match (meter, enforcement) {
+            (LimitMeter::Rpd | LimitMeter::Tpd, _) => Refill::Resets(NANOS_PER_DAY),
+            (LimitMeter::Concurrency, _) => Refill::Held,
+            (_, Enforcement::FixedMinute) => Refill::Resets(NANOS_PER_MINUTE),
+            (_, Enforcement::TokenBucket | Enforcement::PerSecond) => Refill::Drains,
         };
-        let (unit, seconds) = match (pace, enforcement) {
-            (Pace::Drains, Enforcement::PerSecond) => (u128::from(NANOS_PER_MINUTE), 60),
-            (Pace::Drains, _) => (u128::from(NANOS_PER_MINUTE), 1),
+        let (unit, seconds) = match (refill, enforcement) {
+            (Refill::Drains, Enforcement::PerSecond) => (u128::from(NANOS_PER_MINUTE), 60),
+            (Refill::Drains, _) => (u128::from(NANOS_PER_MINUTE), 1),
             _ => (1, 1),
         };
         Self {
             meter,
             limit,
-            pace,
+            refill,
             unit,
             room: u128::from(limit) * unit / seconds,
             used: 0,
@@ -69,18 +69,18 @@ impl Gauge {
     pub(super) fn advance(&mut self, now: u64) {
         let then = *self.clock.get_or_insert(now);
         let passed = now.saturating_sub(then);
-        match self.pace {
-            Pace::Drains => {
+        match self.refill {
+            Refill::Drains => {
                 self.used = self
                     .used
                     .saturating_sub(u128::from(self.limit) * u128::from(passed));
                 self.clock = Some(then.max(now));
             }
-            Pace::Resets(span) if passed >= span => {
+            Refill::Resets(span) if passed >= span => {
                 self.used = 0;
                 self.clock = Some(then + passed / span * span);
             }
-            Pace::Resets(_) | Pace::Held => {}
+            Refill::Resets(_) | Refill::Held => {}
         }
     }
 
@@ -110,8 +110,8 @@ impl Gauge {
 
     /// Gives back what was reserved at a time and not used; a span that is over gives nothing.
     pub(super) fn give_back(&mut self, taken: u64, charge: u64) {
-        let is_over = match (self.pace, self.clock) {
-            (Pace::Resets(_), Some(start)) => taken < start,
+        let is_over = match (self.refill, self.clock) {
+            (Refill::Resets(_), Some(start)) => taken < start,
             _ => false,
         };
         if !is_over {
@@ -128,17 +128,17 @@ impl Gauge {
         if charge > self.limit {
             return None;
         }
-        match self.pace {
-            Pace::Drains => {
+        match self.refill {
+            Refill::Drains => {
                 let left = self.room.saturating_sub(self.parts(charge));
                 let drain = self.used.saturating_sub(left);
                 u64::try_from(drain.div_ceil(u128::from(self.limit.max(1)))).ok()
             }
-            Pace::Resets(span) => {
+            Refill::Resets(span) => {
                 let start = self.clock.unwrap_or(now);
                 Some(start.saturating_add(span).saturating_sub(now))
             }
-            Pace::Held => None,
+            Refill::Held => None,
         }
     }
 

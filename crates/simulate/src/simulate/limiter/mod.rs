@@ -19,9 +19,9 @@ use crate::scenario::{Arrival, NANOS_PER_MINUTE};
 use crate::units::Ratio;
 
 use gauge::Gauge;
-pub use player::Conduct;
+pub use player::RequestTiming;
 pub use replay::{MeterRefusals, Replayed, replay};
-pub use smallest::{Smallest, smallest, smallest_within};
+pub use smallest::{MinimumLimit, smallest, smallest_within};
 
 /// Nanoseconds in the month that spending is limited by: 43,800 minutes, a twelfth of a year.
 const NANOS_PER_MONTH: u64 = 43_800 * NANOS_PER_MINUTE;
@@ -43,12 +43,12 @@ pub struct Limiter {
     gauges: Vec<Gauge>,
     counts_cached: bool,
     reserves_output: bool,
-    purse: Option<Purse>,
+    spend_cap: Option<SpendCap>,
 }
 
 /// A limit on spending in a month.
 #[derive(Clone, Copy, Debug)]
-struct Purse {
+struct SpendCap {
     limit: Usd,
     spent: Usd,
     month: u64,
@@ -68,7 +68,7 @@ impl Limiter {
                 .collect(),
             counts_cached: limits.counts_cached,
             reserves_output: limits.reserves_output,
-            purse: limits.spend.map(|limit| Purse {
+            spend_cap: limits.spend.map(|limit| SpendCap {
                 limit,
                 spent: Usd::ZERO,
                 month: 0,
@@ -112,7 +112,10 @@ impl Limiter {
         if let Some(gauge) = self.gauges.iter().find(refuses) {
             return Err(gauge.meter);
         }
-        if self.purse.is_some_and(|purse| purse.spent >= purse.limit) {
+        if self
+            .spend_cap
+            .is_some_and(|spend_cap| spend_cap.spent >= spend_cap.limit)
+        {
             return Err(LimitMeter::Spend);
         }
         for gauge in &mut self.gauges {
@@ -147,8 +150,8 @@ impl Limiter {
     /// Counts what a request costs toward the month's spending.
     pub fn spend(&mut self, at: u64, amount: Usd) {
         self.advance(at);
-        if let Some(purse) = &mut self.purse {
-            purse.spent = purse.spent + amount;
+        if let Some(spend_cap) = &mut self.spend_cap {
+            spend_cap.spent = spend_cap.spent + amount;
         }
     }
 
@@ -156,10 +159,10 @@ impl Limiter {
         for gauge in &mut self.gauges {
             gauge.advance(now);
         }
-        if let Some(purse) = &mut self.purse {
-            let month = (now / NANOS_PER_MONTH).max(purse.month);
-            if month > purse.month {
-                (purse.month, purse.spent) = (month, Usd::ZERO);
+        if let Some(spend_cap) = &mut self.spend_cap {
+            let month = (now / NANOS_PER_MONTH).max(spend_cap.month);
+            if month > spend_cap.month {
+                (spend_cap.month, spend_cap.spent) = (month, Usd::ZERO);
             }
         }
     }

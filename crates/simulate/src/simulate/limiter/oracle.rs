@@ -9,7 +9,7 @@ use crate::catalog::{Enforcement, LimitMeter, Limits};
 use crate::scenario::{Arrival, NANOS_PER_MINUTE};
 use crate::units::Ratio;
 
-use super::{Conduct, replay};
+use super::{RequestTiming, replay};
 
 const NANOS_PER_DAY: u64 = 1_440 * NANOS_PER_MINUTE;
 
@@ -140,7 +140,7 @@ proptest! {
         max_output in prop::option::of(0..60_u32),
     ) {
         let expected = played(&arrivals, &limits, max_output);
-        let conduct = Conduct { max_output, ..Conduct::default() };
+        let conduct = RequestTiming { max_output, ..RequestTiming::default() };
         let got = replay(arrivals.iter().copied(), &limits, conduct);
         let count = |meter| expected.iter().filter(|one| **one == Some(meter)).count();
         for one in &got.by_meter {

@@ -10,7 +10,7 @@ use super::Limiter;
 
 /// What is known of requests beyond their arrivals.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Conduct {
+pub struct RequestTiming {
     /// The longest completion that requests allow, in tokens, which some providers reserve; a
     /// request that says nothing reserves what it uses.
     pub max_output: Option<u32>,
@@ -21,7 +21,7 @@ pub struct Conduct {
     pub per_token: u64,
 }
 
-impl Conduct {
+impl RequestTiming {
     /// How long a request is in flight, in nanoseconds.
     pub fn duration(&self, output: u32) -> u64 {
         let tokens = self.per_token.saturating_mul(u64::from(output));
@@ -33,7 +33,7 @@ impl Conduct {
 #[derive(Clone, Debug)]
 pub(super) struct Player {
     pub(super) limiter: Limiter,
-    conduct: Conduct,
+    conduct: RequestTiming,
     /// Whether it matters when requests end that have reserved nothing.
     counts_flights: bool,
     /// When requests in flight end, when they began, and their completion tokens, reserved and
@@ -42,7 +42,7 @@ pub(super) struct Player {
 }
 
 impl Player {
-    pub(super) fn new(limits: &Limits, conduct: Conduct) -> Self {
+    pub(super) fn new(limits: &Limits, conduct: RequestTiming) -> Self {
         Self {
             limiter: Limiter::new(limits),
             conduct,

@@ -4,7 +4,7 @@ use crate::catalog::{LimitMeter, Limits};
 use crate::scenario::Arrival;
 use crate::units::Ratio;
 
-use super::player::{Conduct, Player};
+use super::player::{Player, RequestTiming};
 
 /// What one limit of several did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,7 +55,7 @@ impl Replayed {
 pub fn replay(
     arrivals: impl Iterator<Item = Arrival>,
     limits: &Limits,
-    conduct: Conduct,
+    conduct: RequestTiming,
 ) -> Replayed {
     let mut together = Player::new(limits, conduct);
     let counted = limits.limits.iter();

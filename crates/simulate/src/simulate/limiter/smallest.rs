@@ -6,7 +6,7 @@ use crate::units::Share;
 
 use super::charge;
 use super::gauge::Gauge;
-use super::player::{Conduct, Player};
+use super::player::{Player, RequestTiming};
 
 /// After so many requests played, those of the bisection included, a search gives up proving what
 /// it found.
@@ -14,7 +14,7 @@ const EFFORT: u64 = 100_000_000;
 
 /// The smallest limit that refuses few enough requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Smallest {
+pub struct MinimumLimit {
     /// With this limit no more are refused, and with one less more are.
     pub limit: u64,
     /// Whether it was proven that no larger limit refuses more either. The proof is given up when
@@ -38,8 +38,8 @@ pub fn smallest(
     meter: LimitMeter,
     limits: &Limits,
     at_most: Share,
-    conduct: Conduct,
-) -> Option<Smallest> {
+    conduct: RequestTiming,
+) -> Option<MinimumLimit> {
     smallest_within(arrivals, meter, limits, at_most, conduct, EFFORT)
 }
 
@@ -49,9 +49,9 @@ pub fn smallest_within(
     meter: LimitMeter,
     limits: &Limits,
     at_most: Share,
-    conduct: Conduct,
+    conduct: RequestTiming,
     effort: u64,
-) -> Option<Smallest> {
+) -> Option<MinimumLimit> {
     if arrivals.is_empty() || meter == LimitMeter::Spend {
         return None;
     }
@@ -79,10 +79,10 @@ pub fn smallest_within(
         match search.greatest_failing((limit, &low), (top, &[]), allowed) {
             Ok(Some(failing)) => limit = failing + 1,
             Ok(None) => {}
-            Err(GaveUp) => is_proven = false,
+            Err(ProofAborted) => is_proven = false,
         }
     }
-    Some(Smallest { limit, is_proven })
+    Some(MinimumLimit { limit, is_proven })
 }
 
 /// When requests come and what they use of a limit, where nothing is given back later. Playing
@@ -91,7 +91,7 @@ fn charges(
     arrivals: &[Arrival],
     meter: LimitMeter,
     limits: &Limits,
-    conduct: Conduct,
+    conduct: RequestTiming,
 ) -> Option<Vec<(u64, u64)>> {
     let is_reserved = limits.reserves_output && conduct.max_output.is_some();
     if meter == LimitMeter::Concurrency || is_reserved {
@@ -108,7 +108,7 @@ fn allowed(count: u64, share: Share) -> Option<usize> {
 }
 
 /// The proof took too long.
-struct GaveUp;
+struct ProofAborted;
 
 /// The places of the first requests that do not pass.
 fn first_refused<T>(
@@ -133,7 +133,7 @@ struct Search<'a> {
     charges: Option<Vec<(u64, u64)>>,
     meter: LimitMeter,
     limits: &'a Limits,
-    conduct: Conduct,
+    conduct: RequestTiming,
     /// How many more requests may be played.
     effort: u64,
 }
@@ -178,7 +178,7 @@ impl Search<'_> {
         (low, refused_by_low): (u64, &[usize]),
         (high, refused_by_high): (u64, &[usize]),
         allowed: usize,
-    ) -> Result<Option<u64>, GaveUp> {
+    ) -> Result<Option<u64>, ProofAborted> {
         if refused_by_high.len() > allowed {
             return Ok(Some(high));
         }
@@ -189,7 +189,7 @@ impl Search<'_> {
             return Ok((refused_by_low.len() > allowed).then_some(low));
         }
         if self.effort == 0 {
-            return Err(GaveUp);
+            return Err(ProofAborted);
         }
         let middle = low + (high - low) / 2;
         let refused = self.refused(middle, allowed);

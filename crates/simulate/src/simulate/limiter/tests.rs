@@ -8,7 +8,7 @@ use crate::scenario::{Arrival, NANOS_PER_MINUTE, NANOS_PER_SECOND};
 use crate::units::{Ratio, Scalar, Share};
 
 use super::oracle::{a_demand, a_meter, an_enforcement};
-use super::{Conduct, Limiter, Refusal, replay, smallest};
+use super::{Limiter, Refusal, RequestTiming, replay, smallest};
 
 fn limits(meter: LimitMeter, limit: u64, enforcement: Enforcement) -> Limits {
     let any = Limits {
@@ -183,7 +183,7 @@ fn what_is_in_flight_is_limited_at_once() {
     let arrivals: Vec<_> = (0..1_000)
         .map(|one| of_tokens(one * 100_000_000, 1, 10))
         .collect();
-    let conduct = Conduct {
+    let conduct = RequestTiming {
         max_output: None,
         first_token: NANOS_PER_SECOND,
         per_token: 100_000_000,
@@ -204,7 +204,7 @@ fn what_is_in_flight_is_limited_at_once() {
 fn a_replay_says_what_was_refused() {
     let arrivals = (0..120).map(|second| at(second * NANOS_PER_SECOND));
     let tier = limits(LimitMeter::Rpm, 10, Enforcement::TokenBucket);
-    let got = replay(arrivals, &tier, Conduct::default());
+    let got = replay(arrivals, &tier, RequestTiming::default());
     assert_eq!((got.requests, got.rejected), (120, 120 - 29));
     assert_eq!(got.binding(), Some(LimitMeter::Rpm));
     assert_eq!(got.by_meter[0].peak, Ratio::ONE);
@@ -318,7 +318,7 @@ proptest! {
         first_token in prop::sample::select(vec![0, NANOS_PER_SECOND, 5 * NANOS_PER_SECOND]),
     ) {
         let at_most = Share::parse(&format!("{percent}%")).expect("a share");
-        let conduct = Conduct { first_token, ..Conduct::default() };
+        let conduct = RequestTiming { first_token, ..RequestTiming::default() };
         let any = limits(meter, 1, enforcement);
         let found = smallest(&arrivals, meter, &any, at_most, conduct);
         let allowed = u64::from(percent) * u64::try_from(arrivals.len()).expect("few") / 100;
@@ -368,7 +368,7 @@ fn a_larger_limit_can_refuse_more() {
         .collect();
     let refused = |limit| {
         let tier = limits(LimitMeter::Itpm, limit, Enforcement::FixedMinute);
-        replay(arrivals.iter().copied(), &tier, Conduct::default()).rejected
+        replay(arrivals.iter().copied(), &tier, RequestTiming::default()).rejected
     };
     assert_eq!(
         [9, 10, 11, 13, 14, 17, 20].map(refused),
@@ -384,7 +384,7 @@ fn a_larger_limit_can_refuse_more() {
         LimitMeter::Itpm,
         &any,
         at_most,
-        Conduct::default(),
+        RequestTiming::default(),
     );
     assert_eq!(found.map(|found| found.limit), Some(17));
 }
@@ -392,8 +392,14 @@ fn a_larger_limit_can_refuse_more() {
 #[test]
 fn without_requests_there_is_no_smallest_limit() {
     let any = Limits::default();
-    let found = smallest(&[], LimitMeter::Rpm, &any, Share::NONE, Conduct::default());
+    let found = smallest(
+        &[],
+        LimitMeter::Rpm,
+        &any,
+        Share::NONE,
+        RequestTiming::default(),
+    );
     assert_eq!(found, None);
-    let got = replay(std::iter::empty(), &any, Conduct::default());
+    let got = replay(std::iter::empty(), &any, RequestTiming::default());
     assert_eq!((got.rejected_share(), got.binding()), (None, None));
 }

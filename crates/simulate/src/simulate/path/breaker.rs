@@ -151,10 +151,13 @@ impl Breaker {
                     self.open(now);
                 }
             }
-            State::Probing if probe => match failed {
-                true => self.open(now),
-                false => self.close(now),
-            },
+            State::Probing if probe => {
+                if failed {
+                    self.open(now);
+                } else {
+                    self.close(now);
+                }
+            }
             State::Probing | State::Open { .. } => {}
         }
     }

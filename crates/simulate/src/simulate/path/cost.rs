@@ -3,7 +3,7 @@
 use crate::catalog::Meter;
 use crate::engine::Case;
 use crate::engine::cost::Volume;
-use crate::engine::route::{Leg, leg_cost, workload_of};
+use crate::engine::route::{ResolvedTarget, leg_cost, workload_of};
 use crate::money::Usd;
 use crate::scenario::{Shape, Workload};
 use crate::simulate::demand::nanos_of;
@@ -17,7 +17,7 @@ use super::tally::Billed;
 /// those of a month that goes on like it.
 #[derive(Clone, Debug)]
 pub struct Prices<'a> {
-    legs: Vec<Leg<'a>>,
+    legs: Vec<ResolvedTarget<'a>>,
     workloads: Vec<Workload>,
     /// What a request is on average at each station: as planned for it, else the scenario's.
     shapes: Vec<Shape>,
@@ -28,7 +28,7 @@ pub struct Prices<'a> {
 
 impl<'a> Prices<'a> {
     pub(super) fn new(
-        legs: Vec<Leg<'a>>,
+        legs: Vec<ResolvedTarget<'a>>,
         case: &Case<'a>,
         planned: Vec<(usize, Ratio, Shape)>,
         horizon: u64,
@@ -50,7 +50,7 @@ impl<'a> Prices<'a> {
     }
 
     /// The targets of the stations.
-    pub fn legs(&self) -> &[Leg<'a>] {
+    pub fn legs(&self) -> &[ResolvedTarget<'a>] {
         &self.legs
     }
 
@@ -67,7 +67,7 @@ impl<'a> Prices<'a> {
         let parts = parts(billed, workload, shape).into_iter();
         let parts = parts.map(|(meter, tokens)| (meter, a_month(tokens)));
         let requests = a_month(billed.requests);
-        let volume = Volume::of_parts(parts.collect(), requests, workload, self.month);
+        let volume = Volume::of_parts(parts, requests, workload, self.month);
         let month = leg_cost(leg, &volume)?.total()?;
         Some(month.times(Ratio::ONE.checked_div(self.horizons)?))
     }
@@ -77,9 +77,10 @@ impl<'a> Prices<'a> {
 /// A workload that says how prompts meet a cache says so when it is priced, too.
 fn parts(billed: &Billed, workload: &Workload, shape: &Shape) -> Vec<(Meter, u64)> {
     let is_stated = workload.cache.is_none();
-    let (input, cached) = match is_stated {
-        true => (billed.input, billed.cached),
-        false => (billed.input + billed.cached, 0),
+    let (input, cached) = if is_stated {
+        (billed.input, billed.cached)
+    } else {
+        (billed.input + billed.cached, 0)
     };
     let is_prompt =
         |meter: Meter| !(meter.is_completion() || is_stated && meter == Meter::CacheRead);

@@ -45,9 +45,10 @@ impl<'m> Outages<'m> {
             began: 0,
             count: u64::from(is_down),
         };
-        outages.until = match is_down {
-            true => outages.rest(),
-            false => outages.up(),
+        outages.until = if is_down {
+            outages.rest()
+        } else {
+            outages.up()
         };
         outages
     }

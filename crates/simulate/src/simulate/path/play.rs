@@ -447,9 +447,10 @@ impl<'m> Play<'m> {
 
     /// A request is given up.
     fn lose(&mut self, flight: &Flight) {
-        match flight.was_refused {
-            true => self.tally.rejected += 1,
-            false => self.tally.failed += 1,
+        if flight.was_refused {
+            self.tally.rejected += 1;
+        } else {
+            self.tally.failed += 1;
         }
         self.leave(flight);
     }

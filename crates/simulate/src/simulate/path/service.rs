@@ -1,8 +1,8 @@
 //! How long an answer takes.
 
+use crate::engine::lognormal::Lognormal;
+use crate::engine::normal;
 use crate::engine::random::{Stream, unit};
-use crate::engine::route::latency::Lognormal;
-use crate::engine::sla::normal_quantile;
 use crate::scenario::{Latency, Streaming};
 use crate::units::Real;
 
@@ -52,12 +52,12 @@ impl ServiceTime {
 
     /// Draws the time in nanoseconds of an answer of so many tokens.
     pub(super) fn drawn(self, output: u32, stream: &mut Stream) -> u64 {
-        let mut normal = || normal_quantile(unit(stream.bits()));
+        let mut deviations = || normal::quantile(unit(stream.bits()));
         let seconds = match self {
             Self::Unknown => return 0,
-            Self::Whole(time) => time.at(normal()),
+            Self::Whole(time) => time.at(deviations()),
             Self::Streamed { first, pace } => {
-                first.at(normal()) + f64::from(output) / pace.at(normal())
+                first.at(deviations()) + f64::from(output) / pace.at(deviations())
             }
             Self::Exponential(mean) => -mean.get() * unit(stream.bits()).ln(),
         };

@@ -2,7 +2,7 @@
 
 use crate::catalog::{Limits, Listing, Meter};
 use crate::engine::Case;
-use crate::engine::route::{Basis, Leg, Traffic, legs, planned_requests};
+use crate::engine::route::{Basis, ResolvedTarget, Traffic, legs, planned_requests};
 use crate::engine::sla::Exposure;
 use crate::engine::sla::incidents::Length;
 use crate::money::Usd;
@@ -134,27 +134,29 @@ struct Draft {
 }
 
 impl Draft {
-    fn station(&mut self, leg: &Leg<'_>, case: &Case<'_>) -> Station {
+    fn station(&mut self, leg: &ResolvedTarget<'_>, case: &Case<'_>) -> Station {
         let reasons = leg.listing.offer().is_some_and(|offer| offer.model.reasons);
-        let writes = match reasons {
-            true => Part::of(case.workload.reasoning.ratio()),
-            false => Part::ALL,
+        let writes = if reasons {
+            Part::of(case.workload.reasoning.ratio())
+        } else {
+            Part::ALL
         };
         Station {
             name: leg.listing.name(),
             error: leg.error_rate.ratio().approximate(),
             attempts: leg.attempts,
-            service: ServiceTime::of(leg.latency, leg.streaming),
+            service: ServiceTime::of(leg.target.latency, leg.target.streaming),
             writes,
             limits: self.limits_of(leg),
             outages: leg
+                .target
                 .outages
                 .map(|outages| self.outages_of(&leg.listing, outages)),
         }
     }
 
     /// Stations of one model on one tier share its limits.
-    fn limits_of(&mut self, leg: &Leg<'_>) -> Option<usize> {
+    fn limits_of(&mut self, leg: &ResolvedTarget<'_>) -> Option<usize> {
         let tier = leg.service_tier.filter(|tier| !tier.limits.is_empty())?;
         let key = (leg.listing.name(), tier.id.clone());
         if let Some(known) = self.tiers.iter().position(|known| *known == key) {
@@ -181,9 +183,9 @@ impl Draft {
     }
 }
 
-fn places(legs: &[Leg<'_>], role: Role) -> Vec<usize> {
+fn places(legs: &[ResolvedTarget<'_>], role: Role) -> Vec<usize> {
     let all = legs.iter().enumerate();
-    let of_role = all.filter(|(_, leg)| leg.role == role);
+    let of_role = all.filter(|(_, leg)| leg.target.role == role);
     of_role.map(|(place, _)| place).collect()
 }
 
@@ -242,8 +244,8 @@ fn backoff(terms: &Terms) -> Backoff {
 }
 
 /// The rule of the first fallback that has one guards the workhorse.
-fn guard(legs: &[Leg<'_>], cooldown: Option<Duration>) -> Option<Guard> {
-    let rule = legs.iter().find_map(|leg| leg.trigger)?;
+fn guard(legs: &[ResolvedTarget<'_>], cooldown: Option<Duration>) -> Option<Guard> {
+    let rule = legs.iter().find_map(|leg| leg.target.trigger)?;
     let station = places(legs, Role::Workhorse).first().copied()?;
     Some(Guard {
         station,
@@ -253,7 +255,7 @@ fn guard(legs: &[Leg<'_>], cooldown: Option<Duration>) -> Option<Guard> {
 }
 
 /// The second request goes to the first fallback, or to the workhorse again without one.
-fn hedge(legs: &[Leg<'_>], terms: &Terms) -> Option<Hedging> {
+fn hedge(legs: &[ResolvedTarget<'_>], terms: &Terms) -> Option<Hedging> {
     let hedge = terms.hedge?;
     let of = places(legs, Role::Workhorse).first().copied()?;
     let fallback = places(legs, Role::Fallback).first().copied();

@@ -1,7 +1,7 @@
 //! The clock of the simulation: whole nanoseconds since its start.
 
 use crate::scenario::{NANOS_PER_MINUTE, NANOS_PER_SECOND};
-use crate::simulate::demand::floor;
+use crate::simulate::whole::floor;
 use crate::units::{Duration, Ratio, Real};
 
 /// A length of time in whole nanoseconds; the longest that the clock holds for longer ones.

@@ -308,7 +308,7 @@ fn limits_refuse_what_a_replay_refuses() {
         model.limits = vec![limits.clone()];
         let found = play(&model, 0.8, 1);
         let arrivals = poisson(0.8)(0).take_while(|one| one.at < 5 * HOUR);
-        let replayed = limiter::replay(arrivals, &limits, limiter::Conduct::default());
+        let replayed = limiter::replay(arrivals, &limits, limiter::RequestTiming::default());
         let tally = &found[0].tally;
         assert_eq!(
             (tally.came, tally.rejected),

@@ -102,17 +102,18 @@ impl Batches {
         let half = self.half_width(value, over);
         let times = half.map(|half| libm::exp(half / value));
         let end = |end: f64| Real::new(end);
-        Some(match value > 0.0 {
-            true => Estimate {
+        Some(if value > 0.0 {
+            Estimate {
                 low: times.and_then(|times| end(value / times)),
                 high: times.and_then(|times| end(value * times)),
                 ..found
-            },
-            false => Estimate {
+            }
+        } else {
+            Estimate {
                 low: half.map(|_| Real::ZERO),
                 high: None,
                 ..found
-            },
+            }
         })
     }
 

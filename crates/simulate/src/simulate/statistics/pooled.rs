@@ -45,9 +45,12 @@ impl Quantiles {
         let above: Batches = self.batches.iter().map(above).collect();
         let rest = 1.0 - self.all.rank(value) / all;
         let half = above.half_width(rest, all);
-        let off = half.map(|half| match rest > 0.0 {
-            true => half / rest,
-            false => f64::INFINITY,
+        let off = half.map(|half| {
+            if rest > 0.0 {
+                half / rest
+            } else {
+                f64::INFINITY
+            }
         });
         let at = |rest: f64| Real::new(self.all.quantile(1.0 - rest));
         let most = off.map(|off| (1.0 - share) * libm::exp(off));

@@ -13,9 +13,10 @@ pub fn student_t(probability: f64, degrees: u32) -> f64 {
     let (mut low, mut high) = (0.0, FRAC_PI_2);
     for _ in 0..64 {
         let middle = f64::midpoint(low, high);
-        match within(middle, degrees) < probability {
-            true => low = middle,
-            false => high = middle,
+        if within(middle, degrees) < probability {
+            low = middle;
+        } else {
+            high = middle;
         }
     }
     libm::tan(f64::midpoint(low, high)) * f64::from(degrees).sqrt()
@@ -35,9 +36,10 @@ fn within(angle: f64, degrees: u32) -> f64 {
         sum += term;
         number += 2;
     }
-    match is_odd {
-        true => FRAC_2_PI * (angle + sine * sum),
-        false => sine * sum,
+    if is_odd {
+        FRAC_2_PI * (angle + sine * sum)
+    } else {
+        sine * sum
     }
 }
 

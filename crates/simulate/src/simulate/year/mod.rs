@@ -34,14 +34,17 @@
 //! # Ok::<(), tokenplan_simulate::units::Reject>(())
 //! ```
 
-mod cover;
+mod alternatives;
+mod down_span;
 mod model;
 mod outcome;
 mod play;
 mod simulate;
+mod sums;
 #[cfg(test)]
 mod worked;
 
+pub use alternatives::{Pattern, Stage, YearBasis, stage};
 pub use model::{Choice, Group, Provider, YearModel};
 pub use outcome::{Against, ChoiceOutcome, Distribution, Estimate, Outcomes};
 pub use simulate::{simulate, simulate_watched};

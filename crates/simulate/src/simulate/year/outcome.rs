@@ -3,7 +3,7 @@
 use crate::units::Real;
 
 use super::model::YearModel;
-use super::simulate::{Counts, Sums};
+use super::sums::{Counts, Sums};
 use crate::simulate::statistics::{Histogram, Moments};
 
 /// The outcome of a simulation.

@@ -2,7 +2,7 @@
 
 use crate::engine::random::{Stream, unit};
 
-use super::cover::{Stretch, common, cover, overlap, year};
+use super::down_span::{DownSpan, common, merge_spans, overlap, year};
 use super::model::{Choice, YearModel};
 
 /// What one option meets in one year.
@@ -26,21 +26,21 @@ struct Arrival {
 }
 
 /// The room in which years are played one after the other, so that none of them allocates.
-pub(super) struct Playground<'a> {
+pub(super) struct YearScratch<'a> {
     model: &'a YearModel,
     seed: u64,
     year: f64,
     arrivals: Vec<Vec<Arrival>>,
-    outages: Vec<Vec<Stretch>>,
+    outages: Vec<Vec<DownSpan>>,
     /// For each outage a number between 0 and 1, which says whether it is a common cause.
     causes: Vec<Vec<f64>>,
     /// Down together: what all backups of an option have in common, and the room to find it.
-    down: Vec<Stretch>,
-    backup: Vec<Stretch>,
-    spare: Vec<Stretch>,
+    down: Vec<DownSpan>,
+    backup: Vec<DownSpan>,
+    spare: Vec<DownSpan>,
 }
 
-impl<'a> Playground<'a> {
+impl<'a> YearScratch<'a> {
     pub(super) fn new(model: &'a YearModel, seed: u64) -> Self {
         Self {
             model,
@@ -103,7 +103,7 @@ impl<'a> Playground<'a> {
                     let end = arrival.start + length.min(self.year);
                     // A mark below the part is, over the part, as random as before.
                     causes.push(arrival.mark / feed.part);
-                    Stretch {
+                    DownSpan {
                         start: arrival.start,
                         end,
                     }
@@ -132,24 +132,24 @@ impl<'a> Playground<'a> {
         let (together, leak) = (choice.together.get(), choice.leak.get());
         let outages = &self.outages[choice.primary];
         let incidents = outages.iter().map(|_| 1.0).sum();
-        let lasted = |outage: &Stretch| ((outage.end - outage.start) * repair).min(self.year);
+        let lasted = |outage: &DownSpan| ((outage.end - outage.start) * repair).min(self.year);
         let Some((first, others)) = choice.backups.split_first() else {
             let minutes = outages.iter().map(lasted).sum();
             return Year { incidents, minutes };
         };
-        cover(&self.outages[*first], self.year, &mut self.down);
+        merge_spans(&self.outages[*first], self.year, &mut self.down);
         for other in others {
-            cover(&self.outages[*other], self.year, &mut self.backup);
+            merge_spans(&self.outages[*other], self.year, &mut self.backup);
             common(&self.down, &self.backup, &mut self.spare);
             std::mem::swap(&mut self.down, &mut self.spare);
         }
-        let lost = |(outage, cause): (&Stretch, &f64)| {
+        let lost = |(outage, cause): (&DownSpan, &f64)| {
             let lasted = lasted(outage);
             if lasted <= detection || *cause < together {
                 return lasted;
             }
             let (start, end) = (outage.start + detection, outage.start + lasted);
-            let down = overlap(Stretch { start, end }, &self.down, self.year);
+            let down = overlap(DownSpan { start, end }, &self.down, self.year);
             detection + down + (end - start - down) * leak
         };
         let causes = &self.causes[choice.primary];

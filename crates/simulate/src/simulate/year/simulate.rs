@@ -5,8 +5,8 @@ use std::thread;
 
 use super::model::YearModel;
 use super::outcome::{Outcomes, summary};
-use super::play::{Playground, Year};
-use crate::simulate::statistics::{Histogram, Moments};
+use super::play::YearScratch;
+use super::sums::{Counts, Sums};
 
 /// Years are played in so many blocks, however many there are: enough to keep the threads busy to
 /// the end, few enough to remember the sums of each.
@@ -15,29 +15,8 @@ const BLOCKS: u64 = 256;
 /// for the asking to take no time.
 const AT_ONCE: u64 = 64;
 
-/// What is added up of one option, in an order that matters: once a block.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Sums {
-    pub(super) incidents: Moments,
-    pub(super) minutes: Moments,
-    pub(super) loss: Moments,
-    pub(super) saved: Moments,
-}
-
-/// What is counted of one option, in any order: once a thread.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Counts {
-    pub(super) minutes: Histogram,
-    pub(super) loss: Histogram,
-    pub(super) saved: Histogram,
-    /// Years without an incident.
-    pub(super) calm: u64,
-    /// Years in which more is saved than the premium.
-    pub(super) paid: u64,
-}
-
 /// What a thread brings back.
-struct Harvest {
+struct WorkerOutput {
     blocks: Vec<(u64, Vec<Sums>)>,
     counts: Vec<Counts>,
     years: u64,
@@ -61,8 +40,8 @@ pub fn simulate_watched(
 ) -> Outcomes {
     let years = years.max(1);
     let next = AtomicU64::new(0);
-    let work = || harvest(model, (years, seed), &next, goes_on);
-    let mut harvests: Vec<Harvest> = thread::scope(|scope| {
+    let work = || run_blocks(model, (years, seed), &next, goes_on);
+    let mut outputs: Vec<WorkerOutput> = thread::scope(|scope| {
         let others: Vec<_> = (1..threads.max(1)).map(|_| scope.spawn(work)).collect();
         let mine = work();
         let theirs = others.into_iter().map(thread::ScopedJoinHandle::join);
@@ -70,8 +49,8 @@ pub fn simulate_watched(
         std::iter::once(mine).chain(theirs).collect()
     });
     let mut blocks: Vec<(u64, Vec<Sums>)> = Vec::new();
-    for harvest in &mut harvests {
-        blocks.append(&mut harvest.blocks);
+    for output in &mut outputs {
+        blocks.append(&mut output.blocks);
     }
     blocks.sort_unstable_by_key(|block| block.0);
     let mut sums = vec![Sums::default(); model.choices.len()];
@@ -81,23 +60,23 @@ pub fn simulate_watched(
         }
     }
     let mut counts = vec![Counts::default(); model.choices.len()];
-    for harvest in &harvests {
-        for (count, of_thread) in counts.iter_mut().zip(&harvest.counts) {
+    for output in &outputs {
+        for (count, of_thread) in counts.iter_mut().zip(&output.counts) {
             count.join(of_thread);
         }
     }
-    let played = harvests.iter().map(|harvest| harvest.years).sum();
+    let played = outputs.iter().map(|output| output.years).sum();
     summary(model, (played, seed), &sums, &counts)
 }
 
 /// Plays one block after the other, until none is left or the run is ended.
-fn harvest(
+fn run_blocks(
     model: &YearModel,
     (years, seed): (u64, u64),
     next: &AtomicU64,
     goes_on: &(dyn Fn(u64) -> bool + Sync),
-) -> Harvest {
-    let mut playground = Playground::new(model, seed);
+) -> WorkerOutput {
+    let mut scratch = YearScratch::new(model, seed);
     let mut counts = vec![Counts::default(); model.choices.len()];
     let mut blocks = Vec::new();
     let (mut all, mut is_ended) = (0, false);
@@ -112,7 +91,7 @@ fn harvest(
             let until = end.min(number + AT_ONCE);
             for number in number..until {
                 let mut base = 0.0;
-                playground.play(number, |place, year| {
+                scratch.play(number, |place, year| {
                     let loss = model.stakes.loss(year.minutes, year.incidents);
                     if place == 0 {
                         base = loss;
@@ -128,7 +107,7 @@ fn harvest(
         }
         blocks.push((block, sums));
     }
-    Harvest {
+    WorkerOutput {
         blocks,
         counts,
         years: all,
@@ -140,40 +119,4 @@ fn bound(block: u64, years: u64) -> u64 {
     let blocks = BLOCKS.min(years);
     let bound = u128::from(years) * u128::from(block) / u128::from(blocks);
     u64::try_from(bound).unwrap_or(years)
-}
-
-impl Sums {
-    fn push(&mut self, year: Year, loss: f64, saved: f64) {
-        self.incidents.push(year.incidents);
-        self.minutes.push(year.minutes);
-        self.loss.push(loss);
-        self.saved.push(saved);
-    }
-
-    fn then(self, other: Self) -> Self {
-        Self {
-            incidents: self.incidents.then(other.incidents),
-            minutes: self.minutes.then(other.minutes),
-            loss: self.loss.then(other.loss),
-            saved: self.saved.then(other.saved),
-        }
-    }
-}
-
-impl Counts {
-    fn push(&mut self, year: Year, loss: f64, saved: f64, premium: f64) {
-        self.minutes.push(year.minutes);
-        self.loss.push(loss);
-        self.saved.push(saved);
-        self.calm += u64::from(year.incidents < 0.5);
-        self.paid += u64::from(saved > premium);
-    }
-
-    fn join(&mut self, other: &Self) {
-        self.minutes.join(&other.minutes);
-        self.loss.join(&other.loss);
-        self.saved.join(&other.saved);
-        self.calm += other.calm;
-        self.paid += other.paid;
-    }
 }

@@ -226,7 +226,7 @@ fn priced(
         let tokens = tokens.filter(|(_, tokens)| *tokens > 0);
         let tokens = tokens.map(|(meter, tokens)| (meter, Ratio::whole(tokens)));
         let requests = Ratio::whole(piece.requests);
-        let volume = Volume::of_parts(tokens.collect(), requests, workload, Month::PLANNING);
+        let volume = Volume::of_parts(tokens, requests, workload, Month::PLANNING);
         let volume = volume.with_searches(piece.searches);
         let situation = Situation {
             volume: Tokens::new(piece.before.unwrap_or(0)),

@@ -4,7 +4,7 @@ use crate::engine::cache::{CachePrices, hits_of};
 use crate::engine::route::breaker::Assessment;
 use crate::engine::route::cascade::CascadeCost;
 use crate::engine::route::failover::Chain;
-use crate::engine::route::latency::{Hedged, Lognormal};
+use crate::engine::route::latency::{Hedged, Lognormal, quantile};
 use crate::engine::route::outage::OutageShare;
 use crate::money::Usd;
 use crate::report::Cell;
@@ -120,7 +120,7 @@ pub fn hedge(alone: Lognormal, hedged: Hedged) -> Vec<Figure> {
             continue;
         };
         let percent = share.percent();
-        let alone = or_never(alone.quantile(share));
+        let alone = or_never(quantile(share, |seconds| alone.tail(seconds)));
         let both = or_never(hedged.quantile(share));
         figures.extend(figures! {
             format!("{name}_seconds") => alone, "seconds", format!("time that {percent} % do not exceed");

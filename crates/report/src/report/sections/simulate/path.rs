@@ -341,11 +341,13 @@ pub fn targets<'a>(case: &'a PathCase<'a>, outcome: &'a PathOutcome) -> Rows<Pat
 /// The targets by role and model, numbered where a role has several.
 fn names(case: &PathCase<'_>) -> Vec<String> {
     let legs = case.prices.legs();
-    let name = |(place, leg): (usize, &crate::engine::route::Leg<'_>)| {
-        let same = |legs: &[crate::engine::route::Leg<'_>]| {
-            legs.iter().filter(|other| other.role == leg.role).count()
+    let name = |(place, leg): (usize, &crate::engine::route::ResolvedTarget<'_>)| {
+        let same = |legs: &[crate::engine::route::ResolvedTarget<'_>]| {
+            legs.iter()
+                .filter(|other| other.target.role == leg.target.role)
+                .count()
         };
-        let role = leg.role.name();
+        let role = leg.target.role.name();
         match same(legs) {
             1 => format!("{role} {}", leg.listing.name()),
             _ => format!("{role} {} {}", same(&legs[..=place]), leg.listing.name()),

@@ -4,7 +4,7 @@ use super::heap::Heap;
 
 /// The places of those who wait, where there is an end to them.
 #[derive(Clone, Debug)]
-pub(super) struct Line {
+pub(super) struct WaitingRoom {
     /// How many may wait.
     places: usize,
     /// When each of those who wait leaves the line, to be served or because it gives up. In order
@@ -12,7 +12,7 @@ pub(super) struct Line {
     leaving: Heap,
 }
 
-impl Line {
+impl WaitingRoom {
     /// A line of so many places.
     pub(super) fn of(places: usize) -> Self {
         Self {

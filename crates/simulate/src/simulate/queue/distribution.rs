@@ -23,7 +23,7 @@ pub enum Family {
 
 /// A distribution of positive numbers with mean 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Law {
+pub struct Distribution {
     kind: Kind,
     variation: Ratio,
 }
@@ -47,7 +47,7 @@ enum Kind {
     },
 }
 
-impl Law {
+impl Distribution {
     /// Exponential: what comes without memory.
     pub const EXPONENTIAL: Self = Self {
         kind: Kind::Exponential,
@@ -133,9 +133,10 @@ fn weibull(square: f64) -> Kind {
     for _ in 0..200 {
         let shape = f64::midpoint(low, high);
         let own = libm::expm1(log_gamma(2.0 / shape) - 2.0 * log_gamma(1.0 / shape));
-        match own > square {
-            true => low = shape,
-            false => high = shape,
+        if own > square {
+            low = shape;
+        } else {
+            high = shape;
         }
     }
     let shape = f64::midpoint(low, high);
@@ -189,7 +190,7 @@ mod tests {
         const NUMBERS: u32 = 400_000;
         for family in [Family::Gamma, Family::Lognormal, Family::Weibull] {
             for tenths in [0, 3, 10, 17] {
-                let law = Law::new(family, Ratio::new(tenths, 10).unwrap()).unwrap();
+                let law = Distribution::new(family, Ratio::new(tenths, 10).unwrap()).unwrap();
                 let variation = law.variation().approximate();
                 let mut numbers = vec![0.0; usize::try_from(NUMBERS).unwrap()];
                 law.fill(&mut Stream::new(9), 3.0, &mut numbers);
@@ -212,9 +213,13 @@ mod tests {
     #[test]
     fn a_variation_that_makes_no_sense_is_refused() {
         for tenths in [-1, 201] {
-            assert!(Law::new(Family::Gamma, Ratio::new(tenths, 10).unwrap()).is_err());
+            assert!(Distribution::new(Family::Gamma, Ratio::new(tenths, 10).unwrap()).is_err());
         }
-        let is_exponential = |family| Law::new(family, Ratio::ONE).unwrap().is_exponential();
+        let is_exponential = |family| {
+            Distribution::new(family, Ratio::ONE)
+                .unwrap()
+                .is_exponential()
+        };
         assert!(is_exponential(Family::Gamma) && is_exponential(Family::Weibull));
         assert!(!is_exponential(Family::Lognormal));
     }

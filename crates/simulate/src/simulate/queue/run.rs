@@ -19,7 +19,7 @@ const NANOSECONDS: u64 = 25;
 
 /// How a queue is played.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Play {
+pub struct RunOptions {
     /// How many requests are counted; at least one a lane is.
     pub requests: u64,
     /// What random numbers begin with.
@@ -30,7 +30,7 @@ pub struct Play {
     pub threads: usize,
 }
 
-impl Play {
+impl RunOptions {
     /// How many lanes there are: independent queues, each with a warm-up of its own. The model,
     /// the requests and the warm-up say it, and not the threads.
     pub fn lanes(&self, model: &QueueModel) -> u64 {
@@ -62,7 +62,7 @@ impl Play {
 /// Plays a queue.
 ///
 /// The outcome depends on the model, the requests, the seed and the warm-up alone.
-pub fn simulate(model: &QueueModel, play: Play) -> QueueOutcome {
+pub fn simulate(model: &QueueModel, play: RunOptions) -> QueueOutcome {
     simulate_watched(model, play, &|_| true)
 }
 
@@ -70,7 +70,7 @@ pub fn simulate(model: &QueueModel, play: Play) -> QueueOutcome {
 /// played them. When the answer is false the run ends early with what is known by then.
 pub fn simulate_watched(
     model: &QueueModel,
-    play: Play,
+    play: RunOptions,
     played: &(dyn Fn(u64) -> bool + Sync),
 ) -> QueueOutcome {
     let lanes = play.lanes(model);

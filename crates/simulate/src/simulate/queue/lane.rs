@@ -4,11 +4,11 @@ use crate::engine::random::Stream;
 use crate::simulate::statistics::Histogram;
 use crate::units::Real;
 
-use super::door::Line;
+use super::distribution::Distribution;
 use super::heap::Heap;
-use super::law::Law;
 use super::model::QueueModel;
 use super::servers::{Servers, Sorted};
+use super::waiting_room::WaitingRoom;
 
 /// So many requests are drawn before they are played, which keeps each loop short and the numbers
 /// in the nearest cache.
@@ -46,7 +46,7 @@ pub(super) struct Lane {
     gaps: Source,
     services: Source,
     patience: Option<Source>,
-    line: Option<Line>,
+    line: Option<WaitingRoom>,
     servers: Pool,
     now: f64,
     /// Requests that are still to be played before any is counted.
@@ -62,7 +62,7 @@ pub(super) struct Lane {
 #[derive(Clone, Debug)]
 struct Source {
     stream: Stream,
-    law: Law,
+    law: Distribution,
     mean: f64,
 }
 
@@ -165,7 +165,8 @@ impl Lane {
             services: source(1, model.service, 1.0),
             patience: patience
                 .map(|own| source(2, own.law, own.mean.seconds().approximate() / unit)),
-            line: places.map(|places| Line::of(usize::try_from(places).unwrap_or(usize::MAX))),
+            line: places
+                .map(|places| WaitingRoom::of(usize::try_from(places).unwrap_or(usize::MAX))),
             servers: Pool::of(model.servers),
             now: 0.0,
             warming,
@@ -196,9 +197,10 @@ impl Lane {
             }
             left -= length(next);
         }
-        match warms_up {
-            true => self.warming -= turn,
-            false => self.left -= turn,
+        if warms_up {
+            self.warming -= turn;
+        } else {
+            self.left -= turn;
         }
         turn
     }

@@ -66,9 +66,10 @@ impl Ziggurat {
             return TAIL - libm::log(unit(stream.bits()));
         }
         let (low, high) = (self.heights[layer], self.heights[layer + 1]);
-        match low + (high - low) * unit(stream.bits()) < libm::exp(-place) {
-            true => place,
-            false => self.draw(stream),
+        if low + (high - low) * unit(stream.bits()) < libm::exp(-place) {
+            place
+        } else {
+            self.draw(stream)
         }
     }
 }

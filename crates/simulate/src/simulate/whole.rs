@@ -6,9 +6,14 @@ use crate::engine::random::unit;
 const TOP: f64 = 4_503_599_627_370_496.0;
 
 /// The whole part of a number from 0 to 2^52; what lies outside is brought to the nearer end.
-pub(crate) fn floor(number: f64) -> u64 {
+pub(super) fn floor(number: f64) -> u64 {
     let kept = number.floor().clamp(0.0, TOP - 1.0);
     (kept + TOP).to_bits() & ((1 << 52) - 1)
+}
+
+/// The nearest whole number to one from 0 to 2^52; halves go to the even one.
+pub(super) fn nearest(number: f64) -> u64 {
+    (number + TOP).to_bits() & ((1 << 52) - 1)
 }
 
 /// One of the two whole numbers around a number, at random so that the mean is the number itself.
@@ -36,6 +41,10 @@ mod tests {
         assert_eq!(floor(-1.0), 0);
         assert_eq!(floor(1e300), (1 << 52) - 1);
         assert_eq!(rounded(1e12, 0), u32::MAX);
+        assert_eq!(
+            (nearest(0.5), nearest(1.5), nearest(1e12)),
+            (0, 2, 1_000_000_000_000)
+        );
     }
 
     #[test]

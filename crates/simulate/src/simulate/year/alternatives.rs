@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::units::{Availability, Duration, Ratio, Real, Reject, RejectKind, Spread};
 
-use super::year::{Choice, ChoiceOutcome, Outcomes, Provider, YearModel};
+use super::{Choice, ChoiceOutcome, Outcomes, Provider, YearModel};
 use crate::engine::sla::incidents::{IncidentModel, Length, Stakes};
 use crate::engine::sla::measured::Assigned;
 use crate::engine::sla::{Alternative, Backup};

@@ -1,12 +1,13 @@
 //! What closed forms say of a queue, as far as there are any.
 
 use crate::engine::queue::{
-    ErlangA, ErlangC, Queue, Room, Station, offered_load, pollaczek_khinchine,
+    BoundedQueue, ErlangA, ErlangC, Queue, Station, offered_load, pollaczek_khinchine,
 };
 use crate::units::{Ratio, Real, Share};
 
 use super::model::QueueModel;
 use super::outcome::SHARES;
+use crate::simulate::whole::nearest;
 
 /// Figures of a queue by exact formulas, each `None` where there is no such formula.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -46,7 +47,7 @@ impl Exact {
         let mut exact = match (is_simple, model.capacity, model.patience) {
             (true, None, None) => Self::of_queue(model, &Queue::Endless(ErlangC::new(station))),
             (true, Some(places), None) => {
-                let room = Room::new(station, places);
+                let room = BoundedQueue::new(station, places);
                 room.map_or_else(Self::default, |room| {
                     let rejected = room.blocked();
                     let of_queue = Self::of_queue(model, &Queue::Bounded(room));
@@ -75,7 +76,7 @@ impl Exact {
     fn of_queue(model: &QueueModel, queue: &Queue) -> Self {
         let seconds = |time: Option<Real>| Real::new(time?.get() * model.service_seconds());
         let wait = |share: f64| {
-            let thousandths = super::model::whole(share * 1_000.0);
+            let thousandths = nearest(share * 1_000.0);
             let share = Ratio::new(thousandths.into(), 1_000).and_then(Share::new)?;
             seconds(queue.wait(share))
         };

@@ -3,7 +3,8 @@
 use crate::engine::queue::MOST_SERVERS;
 use crate::units::{Duration, Rate, Real, Reject, RejectKind};
 
-use super::law::Law;
+use super::distribution::Distribution;
+use crate::simulate::whole::nearest;
 
 /// More places than that are no bound.
 const MOST_PLACES: u32 = 10_000_000;
@@ -22,8 +23,8 @@ pub struct QueueModel {
     pub(super) arrivals_at: Rate,
     pub(super) service_time: Duration,
     pub(super) servers: u32,
-    pub(super) arrivals: Law,
-    pub(super) service: Law,
+    pub(super) arrivals: Distribution,
+    pub(super) service: Distribution,
     pub(super) capacity: Option<u32>,
     pub(super) patience: Option<Patience>,
 }
@@ -32,7 +33,7 @@ pub struct QueueModel {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Patience {
     pub(super) mean: Duration,
-    pub(super) law: Law,
+    pub(super) law: Distribution,
 }
 
 impl QueueModel {
@@ -59,8 +60,8 @@ impl QueueModel {
             arrivals_at: arrivals,
             service_time,
             servers,
-            arrivals: Law::EXPONENTIAL,
-            service: Law::EXPONENTIAL,
+            arrivals: Distribution::EXPONENTIAL,
+            service: Distribution::EXPONENTIAL,
             capacity: None,
             patience: None,
         })
@@ -68,14 +69,14 @@ impl QueueModel {
 
     /// With gaps between requests that vary by this law.
     #[must_use]
-    pub fn with_arrivals(mut self, law: Law) -> Self {
+    pub fn with_arrivals(mut self, law: Distribution) -> Self {
         self.arrivals = law;
         self
     }
 
     /// With service times that vary by this law.
     #[must_use]
-    pub fn with_service(mut self, law: Law) -> Self {
+    pub fn with_service(mut self, law: Distribution) -> Self {
         self.service = law;
         self
     }
@@ -103,7 +104,7 @@ impl QueueModel {
     ///
     /// # Errors
     /// A patience that is far from the service time.
-    pub fn with_patience(mut self, mean: Duration, law: Law) -> Result<Self, Reject> {
+    pub fn with_patience(mut self, mean: Duration, law: Distribution) -> Result<Self, Reject> {
         if !PATIENCES.contains(&(mean.seconds().approximate() / self.service_seconds())) {
             let message =
                 "the patience is not between 0.000001 and 1,000,000,000 service times".to_owned();
@@ -181,7 +182,7 @@ impl QueueModel {
     /// time to wander through all places or until patience ends; and ten times the service time.
     pub fn warm_up(&self) -> u64 {
         let utilisation = self.utilisation();
-        let square = |law: Law| law.variation().approximate().powi(2);
+        let square = |law: Distribution| law.variation().approximate().powi(2);
         let variance = (square(self.arrivals) + square(self.service)).max(0.1);
         let room = self.capacity.map_or(f64::INFINITY, |places| {
             let places = f64::from(places - self.servers) + 1.0;
@@ -190,21 +191,15 @@ impl QueueModel {
         let patience = self.patience.map_or(f64::INFINITY, |patience| {
             patience.mean.seconds().approximate() * self.per_second()
         });
-        let line = match utilisation < 1.0 {
-            true => 2.0 * variance * utilisation / (1.0 - utilisation).powi(2),
-            false => f64::INFINITY,
+        let line = if utilisation < 1.0 {
+            2.0 * variance * utilisation / (1.0 - utilisation).powi(2)
+        } else {
+            f64::INFINITY
         };
         let service = self.load() * (1.0 + square(self.service));
         let requests = 5.0 * line.min(room).min(patience) + 10.0 * service;
-        whole(requests.clamp(100.0, 1e12))
+        nearest(requests.clamp(100.0, 1e12))
     }
-}
-
-/// The nearest whole number to one below 2^53.
-pub(super) fn whole(number: f64) -> u64 {
-    // At 2^52 the step between neighbours is 1, so that the lower bits are the whole number.
-    const WHOLE: f64 = 4_503_599_627_370_496.0;
-    (number + WHOLE).to_bits() & ((1 << 52) - 1)
 }
 
 #[cfg(test)]
@@ -224,7 +219,7 @@ mod tests {
         assert!(queue.clone().with_capacity(3).is_err());
         assert!(
             queue
-                .with_patience(Duration::NONE, Law::EXPONENTIAL)
+                .with_patience(Duration::NONE, Distribution::EXPONENTIAL)
                 .is_err()
         );
     }
@@ -241,13 +236,5 @@ mod tests {
     fn the_warm_up_grows_with_the_utilisation() {
         let warm = |rate| queue(rate, "1s", 10).unwrap().warm_up();
         assert_eq!((warm("9/s"), warm("9.9/s")), (1_980, 198_198));
-    }
-
-    #[test]
-    fn whole_numbers_are_found() {
-        assert_eq!(
-            [0.2, 1.0, 2.6, 1e12].map(whole),
-            [0, 1, 3, 1_000_000_000_000]
-        );
     }
 }

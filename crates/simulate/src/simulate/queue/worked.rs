@@ -8,12 +8,12 @@ fn queue(rate: &str, servers: u64) -> QueueModel {
     QueueModel::new(rate, time, servers).unwrap()
 }
 
-fn law(family: Family, tenths: i128) -> Law {
-    Law::new(family, Ratio::new(tenths, 10).unwrap()).unwrap()
+fn law(family: Family, tenths: i128) -> Distribution {
+    Distribution::new(family, Ratio::new(tenths, 10).unwrap()).unwrap()
 }
 
-fn play(requests: u64, seed: u64) -> Play {
-    Play {
+fn play(requests: u64, seed: u64) -> RunOptions {
+    RunOptions {
         requests,
         seed,
         warm_up: None,
@@ -24,7 +24,7 @@ fn play(requests: u64, seed: u64) -> Play {
 /// Holds every figure that has a closed form to it, and says how many have one. One of a hundred
 /// intervals misses, so the seeds of these tests are some with which none of a dozen figures does;
 /// how often that happens is what the last test is about.
-fn held(model: &QueueModel, play: Play) -> usize {
+fn held(model: &QueueModel, play: RunOptions) -> usize {
     let (played, exact) = (simulate(model, play), Exact::of(model));
     let pairs = [
         ("mean wait", played.mean_wait, exact.mean_wait),
@@ -117,7 +117,9 @@ fn impatient_requests_give_up_as_erlang_a_says() {
         Duration::parse("3s").unwrap(),
     );
     let published = QueueModel::new(times.0, times.1, 13).unwrap();
-    let published = published.with_patience(patience, Law::EXPONENTIAL).unwrap();
+    let published = published
+        .with_patience(patience, Distribution::EXPONENTIAL)
+        .unwrap();
     let exact = Exact::of(&published);
     for (found, printed) in [
         (exact.waiting, 0.225_797_084),
@@ -128,7 +130,7 @@ fn impatient_requests_give_up_as_erlang_a_says() {
     }
     assert_eq!(held(&published, play(400_000, 8)), 11);
     let overloaded = queue("8/s", 10)
-        .with_patience(patience, Law::EXPONENTIAL)
+        .with_patience(patience, Distribution::EXPONENTIAL)
         .unwrap();
     assert_eq!(held(&overloaded, play(400_000, 8)), 11);
 }
@@ -143,7 +145,7 @@ fn a_line_that_never_fills_and_patience_that_never_ends_change_nothing() {
         .clone()
         .with_patience(patient, law(Family::Gamma, 0))
         .unwrap();
-    let play = Play {
+    let play = RunOptions {
         warm_up: Some(500),
         ..play(100_000, 9)
     };
@@ -160,14 +162,14 @@ fn the_number_of_threads_changes_nothing() {
     let queues = [
         queue("4.5/s", 10),
         queue("9/s", 20)
-            .with_patience(patience, Law::EXPONENTIAL)
+            .with_patience(patience, Distribution::EXPONENTIAL)
             .unwrap(),
     ];
     for queue in &queues {
         let of = |threads| {
             simulate(
                 queue,
-                Play {
+                RunOptions {
                     threads,
                     ..play(3_000_001, 2)
                 },

@@ -6,7 +6,7 @@ use super::{MOST_SERVERS, Station, real};
 
 /// A queue with so many places: whoever finds all of them taken is refused.
 #[derive(Clone, Debug)]
-pub struct Room {
+pub struct BoundedQueue {
     station: Station,
     blocked: f64,
     let_in: f64,
@@ -16,7 +16,7 @@ pub struct Room {
     length: f64,
 }
 
-impl Room {
+impl BoundedQueue {
     /// A station with room for so many requests, those being served included; `None` where it has
     /// no room for one at each server, or more than [`MOST_SERVERS`] places.
     pub fn new(station: Station, capacity: u32) -> Option<Self> {
@@ -149,7 +149,7 @@ mod tests {
     /// find the server busy and wait for one service, and a third of the time one waits.
     #[test]
     fn one_server_and_one_chair() {
-        let room = Room::new(station(1, "1"), 2).unwrap();
+        let room = BoundedQueue::new(station(1, "1"), 2).unwrap();
         near(room.blocked, 1.0 / 3.0);
         near(room.delayed(), 0.5);
         near(room.mean_wait(), 0.5);
@@ -175,7 +175,7 @@ mod tests {
             .zip(&states[4..])
             .map(|(n, p)| n * p)
             .sum();
-        let room = Room::new(station(3, "2.5"), 10).unwrap();
+        let room = BoundedQueue::new(station(3, "2.5"), 10).unwrap();
         near(room.blocked, states[10] / all);
         near(room.length(), waiting / all);
         // Little's law: in line = let in a service time × wait.
@@ -206,7 +206,7 @@ mod tests {
             (1_000_000, "1000000", 1_000_000),
             (999_990, "1000000000", 1_000_000),
         ] {
-            let room = Room::new(station(servers, load), capacity).unwrap();
+            let room = BoundedQueue::new(station(servers, load), capacity).unwrap();
             let numbers = [room.blocked, room.delayed(), room.mean_wait, room.length];
             assert!(
                 numbers.iter().all(|n| n.is_finite() && *n >= 0.0),
@@ -214,7 +214,7 @@ mod tests {
             );
             assert!(room.over(1e12) <= 1e-300);
         }
-        assert!(Room::new(station(2, "1"), 1).is_none());
+        assert!(BoundedQueue::new(station(2, "1"), 1).is_none());
     }
 
     proptest! {
@@ -222,10 +222,10 @@ mod tests {
         fn between_no_waiting_and_endless_waiting(servers in 1..40_u32, parts in 1..950_i128) {
             let load = Ratio::whole(u64::from(servers)) * Ratio::new(parts, 1_000).unwrap();
             let station = Station::new(servers, load).unwrap();
-            let none = Room::new(station, servers).unwrap();
+            let none = BoundedQueue::new(station, servers).unwrap();
             prop_assert!((none.blocked / station.blocking() - 1.0).abs() < 1e-12);
             prop_assert_eq!(none.delayed().to_bits(), 0.0_f64.to_bits());
-            let (much, endless) = (Room::new(station, servers + 2_000).unwrap(), ErlangC::new(station));
+            let (much, endless) = (BoundedQueue::new(station, servers + 2_000).unwrap(), ErlangC::new(station));
             prop_assert!((much.delayed() / endless.delayed() - 1.0).abs() < 1e-10);
             prop_assert!((much.mean_wait / endless.mean_wait().unwrap().get() - 1.0).abs() < 1e-10);
             prop_assert!((much.over(0.5) / endless.over(0.5) - 1.0).abs() < 1e-10);
