@@ -1,9 +1,7 @@
 //! From a price list as written to a checked one, telling every mistake.
 
-use std::collections::BTreeMap;
-
-use crate::input::{Code, Diagnostic, Leaf, Part, Reader, Span, Spanned};
-use crate::units::{Label, Name};
+use crate::input::{Code, Part, Reader, Span, Spanned};
+use crate::units::Name;
 
 use super::folder::check_folder_name;
 use super::model::{Origin, PriceList, Provenance, ServiceTier};
@@ -52,12 +50,12 @@ pub(super) fn price_list(
     let ids = tiers
         .iter()
         .map(|tier: &ServiceTier| (tier.id.as_str(), tier.span));
-    refuse_duplicates(ids, "service tier", Code::DuplicateName, reader);
+    reader.refuse_duplicates(ids, "service tier", Code::DuplicateName);
     let (provider, effective) = (provider?, effective?);
     let (at_provider, at_effective) = (provider.span, effective.span);
     let provider = provider.value.0;
     let list = PriceList {
-        title: text(file.title).unwrap_or_else(|| provider.clone()),
+        title: file.title.into_text().unwrap_or_else(|| provider.clone()),
         provider,
         effective: effective.value,
         currency: currency?.value,
@@ -88,10 +86,6 @@ fn is_folder(name: &Spanned<Name>, reader: &mut Reader<'_>) -> bool {
     false
 }
 
-pub(super) fn text(leaf: Leaf<Label>) -> Option<String> {
-    leaf.value.map(|label| label.0)
-}
-
 pub(super) fn provenance(
     part: Part<SourceFile>,
     reader: &mut Reader<'_>,
@@ -101,7 +95,7 @@ pub(super) fn provenance(
     let (file, span) = (file.value, file.span);
     let checked = reader.require(file.checked, "checked", span);
     let is_named = !file.url.is_missing() || !file.title.is_missing();
-    let publisher = text(file.url).or(text(file.title));
+    let publisher = file.url.into_text().or(file.title.into_text());
     if !is_named && !reader.has_told_within(span) {
         reader.tell(
             Code::MissingField,
@@ -113,31 +107,6 @@ pub(super) fn provenance(
     Some(Provenance {
         publisher: publisher?,
         checked: checked?.value,
-        via: text(file.via),
+        via: file.via.into_text(),
     })
-}
-
-/// Tells each name that comes twice, with both places.
-pub(crate) fn refuse_duplicates<'a>(
-    names: impl Iterator<Item = (&'a str, Span)>,
-    what: &str,
-    code: Code,
-    reader: &mut Reader<'_>,
-) {
-    let mut first: BTreeMap<&str, Span> = BTreeMap::new();
-    for (name, span) in names {
-        let earlier = *first.entry(name).or_insert(span);
-        if earlier != span {
-            let verb = if code == Code::DuplicateModel {
-                "priced"
-            } else {
-                "named"
-            };
-            let diagnostic = Diagnostic::error(code, format!("{what} `{name}` is {verb} twice"))
-                .at(reader.source, span, "second")
-                .and_at(reader.source, earlier, "first")
-                .help("remove one of them");
-            reader.push(diagnostic);
-        }
-    }
 }

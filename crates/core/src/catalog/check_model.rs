@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use crate::input::{Code, Diagnostic, Entries, Leaf, Part, Reader, Span, Spanned};
 use crate::units::Factor;
 
-use super::check::{refuse_duplicates, text};
 use super::check_rates;
 use super::meter::{Meter, Prices};
 use super::model::{Fees, Model};
@@ -76,7 +75,7 @@ fn model(
         confirmed: meters(file.confirmed),
         single_source: meters(file.single_source),
         disputed: prices(file.disputed),
-        note: text(file.note),
+        note: file.note.into_text(),
     };
     Some((model, spans))
 }
@@ -125,7 +124,7 @@ pub(super) fn regions(part: Part<Entries<Leaf<Factor>>>) -> Vec<(String, Factor)
 
 fn refuse_shared_names(models: &[Model], aliases: &[Vec<Span>], reader: &mut Reader<'_>) {
     let ids = models.iter().map(|model| (model.id.as_str(), model.span));
-    refuse_duplicates(ids, "model", Code::DuplicateModel, reader);
+    reader.refuse_duplicates(ids, "model", Code::DuplicateModel);
     let mut owners: BTreeMap<&str, (&Model, Span)> = BTreeMap::new();
     for model in models {
         owners.entry(&model.id).or_insert((model, model.span));

@@ -4,7 +4,6 @@ use crate::input::{Code, Part, Reader, Span, Spanned};
 use crate::money::Usd;
 use crate::units::Factor;
 
-use super::check::text;
 use super::check_limits::limits;
 use super::model::{Commitment, Gateway, Provisioned, ServiceTier, TypicalSpend};
 use super::rate::Processing;
@@ -29,7 +28,7 @@ pub(super) fn tier(part: Part<TierFile>, reader: &mut Reader<'_>) -> Option<Serv
     let limits = self::limits(&limits, reader);
     let id = id?;
     Some(ServiceTier {
-        title: text(file.title).unwrap_or_else(|| id.value.0.clone()),
+        title: file.title.into_text().unwrap_or_else(|| id.value.0.clone()),
         span: id.span,
         id: id.value.0,
         promise: promise?.value,
@@ -40,9 +39,9 @@ pub(super) fn tier(part: Part<TierFile>, reader: &mut Reader<'_>) -> Option<Serv
         processing: file.processing.value.unwrap_or(Processing::Standard),
         commitment,
         provisioned,
-        payment: text(file.payment),
-        support: text(file.support),
-        terms: text(file.terms),
+        payment: file.payment.into_text(),
+        support: file.support.into_text(),
+        terms: file.terms.into_text(),
         typical_spend: spend,
     })
 }

@@ -30,7 +30,6 @@ mod write;
 mod write_tests;
 mod write_tier;
 
-pub(crate) use check::refuse_duplicates;
 pub use exchange::{Exchange, ExchangeFile, ExchangeRate};
 pub use folder::check_folder_name;
 pub use limits::{Enforcement, LimitMeter, Limits};

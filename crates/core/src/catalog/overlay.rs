@@ -7,7 +7,6 @@ use crate::input::{Code, Leaf, Part, Reader, Span};
 use crate::money::UnitPrice;
 use crate::units::{Day, Label, Name, Ratio, Share};
 
-use super::check::text;
 use super::check_model::prices;
 use super::check_tier::gateway;
 use super::market::Offer;
@@ -175,7 +174,10 @@ pub(super) fn overlay(
         .filter_map(|part| rule(part, reader));
     Some(Overlay {
         rules: rules.collect(),
-        title: text(file.title).unwrap_or_else(|| origin.path.clone()),
+        title: file
+            .title
+            .into_text()
+            .unwrap_or_else(|| origin.path.clone()),
         origin: Some(origin),
     })
 }
@@ -188,8 +190,8 @@ fn rule(part: Part<RuleFile>, reader: &mut Reader<'_>) -> Option<Rule> {
         .into_spanned()
         .and_then(|one| gateway(one, reader));
     let rule = Rule {
-        provider: file.provider.value.map(|Name(name)| name),
-        model: file.model.value.map(|Name(name)| name),
+        provider: file.provider.into_text(),
+        model: file.model.into_text(),
         meter: file.meter.value,
         processing: file.processing.value,
         from: file.from.value,

@@ -7,7 +7,6 @@ use crate::input::{Code, Diagnostic, Leaf, Part, Reader, Span, Spanned};
 use crate::money::Usd;
 use crate::units::{Availability, Count, Label, Reject, RejectKind, Scalar, Share};
 
-use super::check::text;
 use super::status::Promise;
 
 /// What a month below the promised availability pays back, as written.
@@ -130,7 +129,7 @@ pub(super) fn sla(
         cap: file.cap.value,
         minimum: file.minimum.value,
         claim_days: file.claim_days.value,
-        terms: text(file.terms),
+        terms: file.terms.into_text(),
     })
 }
 

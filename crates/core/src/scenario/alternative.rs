@@ -7,7 +7,6 @@ use crate::input::{Code, Diagnostic, Leaf, Part, Reader, Spanned};
 use crate::money::Usd;
 use crate::units::{Availability, Label, Name, Ratio, Share};
 
-use super::check::plain;
 use super::route::{Outages, OutagesFile, outages};
 
 /// An option against downtime, as written.
@@ -133,7 +132,7 @@ fn means(file: Spanned<AlternativeFile>, reader: &mut Reader<'_>) -> Option<Mean
         return Some(Means::Instead(availability));
     };
     Some(Means::SecondProvider {
-        model: plain(model),
+        model: model.into_text(),
         availability,
         failover: file.failover.value.unwrap_or(Availability::ALWAYS),
         together: file.together.value,

@@ -1,8 +1,8 @@
 //! From a scenario as written to a checked one, telling every mistake.
 
-use crate::catalog::{Meter, Origin, refuse_duplicates};
+use crate::catalog::{Meter, Origin};
 use crate::input::{Code, Leaf, Part, Reader, Span, Spanned};
-use crate::units::{Label, Name, Ratio, Share};
+use crate::units::{Ratio, Share};
 
 use super::check_workload;
 use super::model::{Scenario, Stage, TokenMix};
@@ -62,20 +62,17 @@ pub(super) fn scenario(
     });
     let name = name?.value.0;
     Some(Scenario {
-        title: file
-            .title
-            .value
-            .map_or_else(|| name.clone(), |Label(title)| title),
+        title: file.title.into_text().unwrap_or_else(|| name.clone()),
         name,
         token_mix: mix?,
         workload: workload?,
         peak_to_mean,
-        baseline: plain(baseline?),
+        baseline: baseline?.into_text(),
         shortlist: shortlist?
             .value
             .into_iter()
             .filter_map(Leaf::into_spanned)
-            .map(plain)
+            .map(Spanned::into_text)
             .collect(),
         route,
         stages: stages?,
@@ -85,10 +82,6 @@ pub(super) fn scenario(
         ownership,
         origin,
     })
-}
-
-pub(super) fn plain(name: Spanned<Name>) -> Spanned<String> {
-    name.map(|Name(name)| name)
 }
 
 fn token_mix(mix: Spanned<MixFile>, reader: &mut Reader<'_>) -> Option<Spanned<TokenMix>> {
@@ -164,8 +157,8 @@ fn stages(
         checked.push(Stage {
             title: file
                 .title
-                .value
-                .map_or_else(|| name.value.0.clone(), |Label(title)| title),
+                .into_text()
+                .unwrap_or_else(|| name.value.0.clone()),
             name: name.value.0,
             users: users.value,
             tokens,
@@ -174,6 +167,6 @@ fn stages(
         });
     }
     let names = names.iter().map(|(name, span)| (name.as_str(), *span));
-    refuse_duplicates(names, "stage", Code::DuplicateName, reader);
+    reader.refuse_duplicates(names, "stage", Code::DuplicateName);
     checked
 }

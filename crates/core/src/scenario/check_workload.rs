@@ -57,7 +57,7 @@ pub(super) fn workload(
         processing,
         cache,
         reasoning: written.reasoning.value.unwrap_or(Factor::ONE),
-        region: written.region.value.map(|Name(name)| name),
+        region: written.region.into_text(),
         purchases: written.purchases.value.map_or(1, Count::count),
         burstiness,
         max_output: request.max_output.value,

@@ -78,7 +78,7 @@ fn claim(file: Spanned<ClaimFile>, reader: &mut Reader<'_>) -> Option<Claim> {
     Some(Claim {
         loss: loss?.value,
         trading_hours: file.value.trading_hours.value,
-        source: file.value.source.value.map(|label| label.0),
+        source: file.value.source.into_text(),
     })
 }
 

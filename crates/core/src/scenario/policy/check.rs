@@ -1,7 +1,7 @@
 //! From a policy as written to a checked one, telling every mistake.
 
 use crate::input::{Code, Entries, Leaf, Part, Reader, Span, Spanned};
-use crate::units::{Name, Scalar};
+use crate::units::Scalar;
 
 use super::schema::RulesFile;
 use super::{Limit, Pattern, Policy, Rule};
@@ -77,7 +77,7 @@ impl Rules<'_, '_> {
             self.empty(field, entries.span);
         }
         for (name, leaf) in entries.value.0 {
-            let name = name.map(|Name(name)| name);
+            let name = name.into_text();
             self.leaf(leaf, |value| limit(name, value));
         }
     }

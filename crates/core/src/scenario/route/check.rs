@@ -2,7 +2,7 @@
 
 use crate::catalog::Zone;
 use crate::input::{Code, Diagnostic, Entries, Leaf, Part, Reader, Span, Spanned, closest};
-use crate::scenario::check::{not_100, plain};
+use crate::scenario::check::not_100;
 use crate::units::{Frequency, Name, Ratio, Share};
 use crate::words;
 
@@ -188,14 +188,16 @@ fn planned(
         false => Some(file.share.value.unwrap_or(Share::NONE)),
     };
     let classes = file.classes.value.unwrap_or_default().into_iter();
-    let classes = classes.filter_map(Leaf::into_spanned).map(plain);
+    let classes = classes
+        .filter_map(Leaf::into_spanned)
+        .map(Spanned::into_text);
     let shape = file.request.into_spanned();
     let (latency, streaming) = parts::latency(file.latency, reader);
     Some(Target {
-        model: plain(model?),
+        model: model?.into_text(),
         share: share?,
         classes: classes.collect(),
-        service_tier: file.service_tier.into_spanned().map(plain),
+        service_tier: file.service_tier.into_spanned().map(Spanned::into_text),
         shape: shape.and_then(|shape| parts::shape(shape, reader)),
         error_rate: file.error_rate.value.map(Frequency::share),
         retries: file.retries.value,
@@ -248,8 +250,8 @@ fn next(file: Spanned<NextFile>, reader: &mut Reader<'_>) -> Option<Target> {
             .outages
             .into_spanned()
             .and_then(|one| parts::outages(one, reader)),
-        model: plain(model?),
-        service_tier: file.service_tier.into_spanned().map(plain),
+        model: model?.into_text(),
+        service_tier: file.service_tier.into_spanned().map(Spanned::into_text),
         error_rate: file.error_rate.value.map(Frequency::share),
         retries: file.retries.value,
         ..Target::bare(Role::Fallback)

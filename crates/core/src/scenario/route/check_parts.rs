@@ -2,7 +2,7 @@
 
 use crate::catalog::{ByMeter, Meter, Processing, Zone};
 use crate::input::{Code, Entries, Leaf, Part, Reader, Spanned};
-use crate::scenario::check::{not_100, plain};
+use crate::scenario::check::not_100;
 use crate::scenario::check_workload;
 use crate::scenario::profile::Profile;
 use crate::scenario::schema::{CacheFile, ProcessingFile, ProfileFile};
@@ -307,7 +307,7 @@ fn verifier(file: Spanned<VerifierFile>, reader: &mut Reader<'_>) -> Option<(Tar
     let request = reader.require_part(file.request, "request", span, expected);
     let shape = request.and_then(|request| shape(request, reader));
     let target = Target {
-        model: plain(model?),
+        model: model?.into_text(),
         ..Target::bare(Role::Verifier)
     };
     Some((target, shape?))
