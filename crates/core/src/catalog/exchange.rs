@@ -6,9 +6,8 @@ use serde::{Deserialize, Serialize};
 use crate::input::{Leaf, Part, Reader};
 use crate::units::{Day, Ratio, Reject, RejectKind, Scalar};
 
-use super::check;
-use super::model::{Origin, Provenance};
-use super::schema::SourceFile;
+use super::origin::Origin;
+use super::provenance::{Provenance, SourceFile, provenance};
 use super::status::Currency;
 use super::version::SchemaVersion;
 
@@ -106,7 +105,7 @@ pub(super) fn exchange(
     let file = part.into_spanned()?;
     let (file, span) = (file.value, file.span);
     reader.require(file.schema, "schema", span);
-    let source = check::provenance(file.source, reader, span);
+    let source = provenance(file.source, reader, span);
     let parts = reader.require_part(file.rates, "rates", span, "a list of exchange rates");
     let rate = |part: Part<ExchangeRateFile>, reader: &mut Reader<'_>| {
         let file = part.into_spanned()?;

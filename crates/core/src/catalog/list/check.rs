@@ -1,22 +1,27 @@
 //! From a price list as written to a checked one, telling every mistake.
 
+use crate::catalog::folder::check_folder_name;
+use crate::catalog::gateway::gateway;
+use crate::catalog::models;
+use crate::catalog::origin::Origin;
+use crate::catalog::provenance::provenance;
+use crate::catalog::tiers::{ServiceTier, tier};
+use crate::catalog::window::window;
 use crate::input::{Code, Part, Reader, Span, Spanned};
 use crate::units::Name;
 
-use super::folder::check_folder_name;
-use super::model::{Origin, PriceList, Provenance, ServiceTier};
-use super::schema::{PriceListFile, SourceFile};
-use super::{check_model, check_rates, check_tier};
+use super::model::PriceList;
+use super::schema::PriceListFile;
 
 /// A checked price list, and where it states what its path says too.
-pub(super) struct Checked {
-    pub(super) list: PriceList,
-    pub(super) provider: Span,
-    pub(super) effective: Span,
+pub(in crate::catalog) struct Checked {
+    pub(in crate::catalog) list: PriceList,
+    pub(in crate::catalog) provider: Span,
+    pub(in crate::catalog) effective: Span,
 }
 
 /// Checks a price list; `None` when a mistake was told that leaves no list.
-pub(super) fn price_list(
+pub(in crate::catalog) fn price_list(
     part: Part<PriceListFile>,
     origin: Origin,
     reader: &mut Reader<'_>,
@@ -35,17 +40,17 @@ pub(super) fn price_list(
     let windows: Vec<_> = windows
         .0
         .into_iter()
-        .filter_map(|(name, one)| check_rates::window(name, one, reader))
+        .filter_map(|(name, one)| window(name, one, reader))
         .collect();
     let models = models
-        .map(|models| check_model::models(models, &windows, reader))
+        .map(|list| models::models(list, &windows, reader))
         .unwrap_or_default();
-    let gateway = file.gateway.into_spanned();
-    let gateway = gateway.and_then(|one| check_tier::gateway(one, reader));
+    let fee = file.gateway.into_spanned();
+    let gateway = fee.and_then(|file| gateway(file, reader));
     let tiers = file.service_tiers.value.unwrap_or_default();
     let tiers: Vec<_> = tiers
         .into_iter()
-        .filter_map(|one| check_tier::tier(one, reader))
+        .filter_map(|one| tier(one, reader))
         .collect();
     let ids = tiers
         .iter()
@@ -62,8 +67,8 @@ pub(super) fn price_list(
         provenance: provenance?,
         status: status?.value,
         windows,
-        threshold_counts: check_model::meters(file.threshold_counts),
-        regions: check_model::regions(file.regions),
+        threshold_counts: models::meters(file.threshold_counts),
+        regions: models::regions(file.regions),
         gateway,
         models: models.into(),
         service_tiers: tiers,
@@ -84,29 +89,4 @@ fn is_folder(name: &Spanned<Name>, reader: &mut Reader<'_>) -> bool {
     let message = format!("`{}` cannot be a provider's name", name.value.0);
     reader.tell(Code::InvalidValue, message, name.span, &reason);
     false
-}
-
-pub(super) fn provenance(
-    part: Part<SourceFile>,
-    reader: &mut Reader<'_>,
-    owner: Span,
-) -> Option<Provenance> {
-    let file = reader.require_part(part, "source", owner, "`{ url: …, checked: 2026-11-11 }`")?;
-    let (file, span) = (file.value, file.span);
-    let checked = reader.require(file.checked, "checked", span);
-    let is_named = !file.url.is_missing() || !file.title.is_missing();
-    let publisher = file.url.into_text().or(file.title.into_text());
-    if !is_named && !reader.has_told_within(span) {
-        reader.tell(
-            Code::MissingField,
-            "missing field `url`".to_owned(),
-            span,
-            "a source has a `url`, or a `title` where it is no page",
-        );
-    }
-    Some(Provenance {
-        publisher: publisher?,
-        checked: checked?.value,
-        via: file.via.into_text(),
-    })
 }

@@ -1,37 +1,16 @@
-//! From windows and rates as written to checked ones, so that every request meets one price.
+//! From rates as written to checked ones, so that every request meets one price.
 
+use crate::catalog::meter::PricesFile;
+use crate::catalog::status::Status;
+use crate::catalog::window::Window;
 use crate::input::{Code, Diagnostic, Part, Reader, Spanned, closest};
 use crate::units::Name;
 use crate::words;
 
-use super::check_model::card;
-use super::rate::{Conditions, Processing, Rate, RateCard, Threshold};
-use super::schema::{RateFile, WindowFile};
-use super::status::Status;
-use super::window::{Weekdays, Window};
+use super::model::{Conditions, Processing, Rate, RateCard, Threshold};
+use super::schema::RateFile;
 
-pub(super) fn window(
-    name: Spanned<Name>,
-    part: Part<WindowFile>,
-    reader: &mut Reader<'_>,
-) -> Option<Window> {
-    let file = part.into_spanned()?;
-    let (file, span) = (file.value, file.span);
-    let zone = reader.require(file.time_zone, "time_zone", span);
-    let hours = reader.require_part(file.hours, "hours", span, "`[09:00-12:00]`");
-    Some(Window {
-        name: name.value.0,
-        zone: zone?.value,
-        days: file.days.value.unwrap_or(Weekdays::DAILY),
-        hours: hours?
-            .value
-            .into_iter()
-            .filter_map(|leaf| leaf.value)
-            .collect(),
-    })
-}
-
-pub(super) fn rates(
+pub(in crate::catalog) fn rates(
     parts: Vec<Part<RateFile>>,
     windows: &[Window],
     reader: &mut Reader<'_>,
@@ -144,4 +123,15 @@ fn refuse_unclear(first: &Rate, second: &Rate, all: &[Rate], reader: &mut Reader
         .and_at(reader.source, first.span, "and this one")
         .help(help);
     reader.push(diagnostic);
+}
+
+/// A card with what is written for each way of processing.
+pub(in crate::catalog) fn card<const N: usize>(
+    base: &RateCard,
+    parts: [(Processing, Part<PricesFile>); N],
+) -> RateCard {
+    let parts = parts.into_iter();
+    parts.fold(*base, |card, (way, part)| {
+        card.with(way, part.value.unwrap_or_default().into())
+    })
 }

@@ -1,13 +1,12 @@
 //! Service tiers as text.
 
-use super::limits::{LimitMeter, Limits};
-use super::model::{Provisioned, ServiceTier};
-use super::rate::Processing;
-use super::sla::Sla;
-use super::status::{Capacity, Promise};
-use super::write::{line, scalar};
+use crate::catalog::rates::Processing;
+use crate::catalog::status::{Capacity, Promise};
+use crate::catalog::tiers::{LimitMeter, Limits, Provisioned, ServiceTier, Sla};
 use crate::money::Usd;
 use crate::units::{Factor, Share, Tokens, Units};
+
+use super::text::{line, scalar};
 
 pub(super) fn tiers(text: &mut String, tiers: &[ServiceTier]) {
     if !tiers.is_empty() {

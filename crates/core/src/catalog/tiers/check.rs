@@ -1,15 +1,16 @@
-//! From a service tier and a gateway's fee as written to checked ones.
+//! From a service tier as written to a checked one.
 
+use crate::catalog::rates::Processing;
 use crate::input::{Code, Part, Reader, Span, Spanned};
-use crate::money::Usd;
 use crate::units::Factor;
 
-use super::check_limits::limits;
-use super::model::{Commitment, Gateway, Provisioned, ServiceTier, TypicalSpend};
-use super::rate::Processing;
-use super::schema::{CommitmentFile, GatewayFile, ProvisionedFile, SpendFile, TierFile};
+use super::model::{Commitment, Provisioned, ServiceTier, TypicalSpend};
+use super::schema::{CommitmentFile, ProvisionedFile, SpendFile, TierFile};
 
-pub(super) fn tier(part: Part<TierFile>, reader: &mut Reader<'_>) -> Option<ServiceTier> {
+pub(in crate::catalog) fn tier(
+    part: Part<TierFile>,
+    reader: &mut Reader<'_>,
+) -> Option<ServiceTier> {
     let file = part.into_spanned()?;
     let (file, span) = (file.value, file.span);
     let id = reader.require(file.id, "id", span);
@@ -25,7 +26,7 @@ pub(super) fn tier(part: Part<TierFile>, reader: &mut Reader<'_>) -> Option<Serv
     let sla = file.sla.into_spanned();
     let sla = sla.and_then(|sla| super::sla::sla(sla, promise.as_ref(), reader));
     let limits = file.limits.value.unwrap_or_default();
-    let limits = self::limits(&limits, reader);
+    let limits = super::limits::limits(&limits, reader);
     let id = id?;
     Some(ServiceTier {
         title: file.title.into_text().unwrap_or_else(|| id.value.0.clone()),
@@ -110,13 +111,5 @@ fn provisioned(file: Spanned<ProvisionedFile>, reader: &mut Reader<'_>) -> Optio
         increment: file.increment.value,
         slots: file.slots.value,
         ..Provisioned::hourly(unit_hour?.value, units?.value)
-    })
-}
-
-pub(super) fn gateway(file: Spanned<GatewayFile>, reader: &mut Reader<'_>) -> Option<Gateway> {
-    let fee = reader.require(file.value.fee, "fee", file.span);
-    Some(Gateway {
-        fee: fee?.value,
-        minimum: file.value.minimum.value.unwrap_or(Usd::ZERO),
     })
 }

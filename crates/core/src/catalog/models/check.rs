@@ -2,17 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use crate::catalog::meter::{Meter, Prices, PricesFile};
+use crate::catalog::rates::{Processing, RateCard, card};
+use crate::catalog::window::Window;
 use crate::input::{Code, Diagnostic, Entries, Leaf, Part, Reader, Span, Spanned};
 use crate::units::Factor;
 
-use super::check_rates;
-use super::meter::{Meter, Prices};
 use super::model::{Fees, Model};
-use super::rate::{Processing, RateCard};
-use super::schema::{ModelFile, PricesFile};
-use super::window::Window;
+use super::schema::ModelFile;
 
-pub(super) fn models(
+pub(in crate::catalog) fn models(
     parts: Spanned<Vec<Part<ModelFile>>>,
     windows: &[Window],
     reader: &mut Reader<'_>,
@@ -42,7 +41,7 @@ fn model(
     let standard = reader.require_part(file.prices, "prices", span, "`{ input: …, output: … }`");
     let standard = standard.map(|file| self::standard(file, reader));
     let rates = file.rates.value.unwrap_or_default();
-    let rates = check_rates::rates(rates, windows, reader);
+    let rates = crate::catalog::rates::rates(rates, windows, reader);
     let aliases = file.aliases.value.unwrap_or_default();
     let aliases = aliases.into_iter().filter_map(Leaf::into_spanned);
     let (aliases, spans) = aliases.map(|alias| (alias.value.0, alias.span)).unzip();
@@ -74,41 +73,25 @@ fn model(
         fees: fees.unwrap_or_default(),
         confirmed: meters(file.confirmed),
         single_source: meters(file.single_source),
-        disputed: prices(file.disputed),
+        disputed: file.disputed.value.unwrap_or_default().into(),
         note: file.note.into_text(),
     };
     Some((model, spans))
 }
 
-/// A card with what is written for each way of processing.
-pub(super) fn card<const N: usize>(
-    base: &RateCard,
-    parts: [(Processing, Part<PricesFile>); N],
-) -> RateCard {
-    let set = |card: RateCard, (way, part)| card.with(way, prices(part));
-    parts.into_iter().fold(*base, set)
-}
-
 /// Standard prices, of which there is at least one.
 fn standard(file: Spanned<PricesFile>, reader: &mut Reader<'_>) -> Prices {
-    let at = file.span;
-    let leaves = file.value.into_leaves();
-    if leaves.iter().all(|(_, leaf)| leaf.is_missing()) && !reader.has_told_within(at) {
+    let prices = Prices::from(file.value);
+    if prices.is_empty() && !reader.has_told_within(file.span) {
         let message = "a model has no price at all".to_owned();
-        reader.tell(Code::MissingField, message, at, "state at least one price");
+        let label = "state at least one price";
+        reader.tell(Code::MissingField, message, file.span, label);
     }
-    let set = |prices: Prices, (meter, leaf): (Meter, Leaf<_>)| prices.with(meter, leaf.value);
-    leaves.into_iter().fold(Prices::default(), set)
-}
-
-pub(super) fn prices(part: Part<PricesFile>) -> Prices {
-    let leaves = part.value.unwrap_or_default().into_leaves();
-    let set = |prices: Prices, (meter, leaf): (Meter, Leaf<_>)| prices.with(meter, leaf.value);
-    leaves.into_iter().fold(Prices::default(), set)
+    prices
 }
 
 /// The meters that are named, in the order of reports.
-pub(super) fn meters(part: Part<Vec<Leaf<Meter>>>) -> Vec<Meter> {
+pub(in crate::catalog) fn meters(part: Part<Vec<Leaf<Meter>>>) -> Vec<Meter> {
     let leaves = part.value.unwrap_or_default().into_iter();
     let mut meters: Vec<Meter> = leaves.filter_map(|leaf| leaf.value).collect();
     meters.sort_unstable();
@@ -116,7 +99,7 @@ pub(super) fn meters(part: Part<Vec<Leaf<Meter>>>) -> Vec<Meter> {
     meters
 }
 
-pub(super) fn regions(part: Part<Entries<Leaf<Factor>>>) -> Vec<(String, Factor)> {
+pub(in crate::catalog) fn regions(part: Part<Entries<Leaf<Factor>>>) -> Vec<(String, Factor)> {
     let entries = part.value.unwrap_or_default().0.into_iter();
     let factors = entries.filter_map(|(name, leaf)| Some((name.value.0, leaf.value?)));
     factors.collect()

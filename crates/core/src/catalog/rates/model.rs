@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 use crate::input::Span;
 use crate::units::{Moment, Reject, RejectKind, Scalar, Tokens};
 
-use super::meter::Prices;
-use super::window::Window;
+use crate::catalog::meter::Prices;
+use crate::catalog::window::Window;
 
 /// How a provider processes requests, each way at prices of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -1,9 +1,11 @@
 //! What a service tier accepts in a span of time, and how it counts.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::input::{Code, Diagnostic, Leaf, Reader, Span};
 use crate::money::Usd;
-use crate::units::{Reject, RejectKind, RequestsPerMinute, Scalar};
+use crate::units::{Count, Flag, Reject, RejectKind, RequestsPerMinute, Scalar, Tokens};
 
 /// What a limit counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -107,6 +109,37 @@ impl Scalar for Enforcement {
     }
 }
 
+/// Limits on traffic.
+#[derive(Default, Deserialize, JsonSchema)]
+#[serde(default)]
+#[schemars(deny_unknown_fields, rename = "Limits")]
+pub struct LimitsFile {
+    /// Requests accepted in a minute.
+    pub requests_per_minute: Leaf<RequestsPerMinute>,
+    /// Requests accepted in a day.
+    pub requests_per_day: Leaf<Count>,
+    /// Prompt tokens accepted in a minute.
+    pub input_tokens_per_minute: Leaf<Tokens>,
+    /// Completion tokens accepted in a minute.
+    pub output_tokens_per_minute: Leaf<Tokens>,
+    /// Prompt and completion tokens accepted in a minute.
+    pub tokens_per_minute: Leaf<Tokens>,
+    /// Prompt and completion tokens accepted in a day.
+    pub tokens_per_day: Leaf<Tokens>,
+    /// Requests in flight at once.
+    pub concurrency: Leaf<Count>,
+    /// Spending in a month at which service pauses until the next one, in dollars.
+    pub monthly_spend: Leaf<Usd>,
+    /// How limits a minute are enforced; as a token bucket when not given.
+    pub enforcement: Leaf<Enforcement>,
+    /// Whether prompt tokens that a cache holds count toward limits on tokens; true when not
+    /// given.
+    pub counts_cached: Leaf<Flag>,
+    /// Whether the longest completion that a request allows counts when it starts, and is
+    /// corrected when it ends; false when not given.
+    pub reserves_max_output: Leaf<Flag>,
+}
+
 /// The limits of a service tier.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
@@ -162,4 +195,50 @@ impl Limits {
         let known = self.limits.iter().find(|(known, _)| *known == meter);
         known.map(|(_, limit)| *limit)
     }
+}
+
+/// Puts the limits of a tier in the order of their meters. No count is 0, since none is read as
+/// one; an amount can be, and is refused here.
+pub(super) fn limits(file: &LimitsFile, reader: &mut Reader<'_>) -> Limits {
+    let tokens = |leaf: &Leaf<Tokens>| leaf.get().map(|one| one.count());
+    let counts = |leaf: &Leaf<Count>| leaf.get().map(|one| one.count());
+    let requests = file.requests_per_minute.get().map(|one| one.count());
+    let written = [
+        (LimitMeter::Rpm, requests),
+        (LimitMeter::Rpd, counts(&file.requests_per_day)),
+        (LimitMeter::Itpm, tokens(&file.input_tokens_per_minute)),
+        (LimitMeter::Otpm, tokens(&file.output_tokens_per_minute)),
+        (LimitMeter::Tpm, tokens(&file.tokens_per_minute)),
+        (LimitMeter::Tpd, tokens(&file.tokens_per_day)),
+        (LimitMeter::Concurrency, counts(&file.concurrency)),
+    ];
+    let written = written.into_iter();
+    let spend = file.monthly_spend.spanned();
+    if let Some(nothing) = spend.as_ref().filter(|spend| *spend.value == Usd::ZERO) {
+        refuse_nothing(nothing.span, reader);
+    }
+    let without = Limits::default();
+    Limits {
+        limits: written
+            .filter_map(|(meter, limit)| Some((meter, limit?)))
+            .collect(),
+        spend: spend.map(|spend| *spend.value),
+        enforcement: file.enforcement.value.unwrap_or_default(),
+        counts_cached: file
+            .counts_cached
+            .value
+            .map_or(without.counts_cached, |flag| flag.0),
+        reserves_output: file
+            .reserves_max_output
+            .value
+            .map_or(without.reserves_output, |flag| flag.0),
+    }
+}
+
+fn refuse_nothing(at: Span, reader: &mut Reader<'_>) {
+    let message = "`monthly_spend` is zero".to_owned();
+    let told = Diagnostic::error(Code::ZeroQuantity, message)
+        .at(reader.source, at, "nothing could be bought")
+        .help("write the amount at which service pauses, or remove the field");
+    reader.push(told);
 }

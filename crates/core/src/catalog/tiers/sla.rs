@@ -7,7 +7,7 @@ use crate::input::{Code, Diagnostic, Leaf, Part, Reader, Span, Spanned};
 use crate::money::Usd;
 use crate::units::{Availability, Count, Label, Reject, RejectKind, Scalar, Share};
 
-use super::status::Promise;
+use crate::catalog::status::Promise;
 
 /// What a month below the promised availability pays back, as written.
 #[derive(Default, Deserialize, JsonSchema)]
