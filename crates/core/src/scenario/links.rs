@@ -4,7 +4,7 @@ use crate::catalog::{Listing, Market, ServiceTier};
 use crate::input::{Code, Diagnostic, Log, Spanned, closest};
 use crate::units::Share;
 
-use super::alternative::Means;
+use super::downtime::Means;
 use super::model::Scenario;
 use super::route::{Role, Route, Target, Terms};
 

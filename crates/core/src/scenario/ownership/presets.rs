@@ -5,7 +5,7 @@
 
 use crate::units::Ratio;
 
-use super::{Access, Input, Key};
+use super::input::{Access, Input, Key};
 
 /// How well a preset is founded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

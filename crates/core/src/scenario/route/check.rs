@@ -1,14 +1,15 @@
 //! From routes as written to checked ones, telling every mistake.
 
 use crate::catalog::Zone;
-use crate::input::{Code, Diagnostic, Entries, Leaf, Part, Reader, Span, Spanned, closest};
-use crate::scenario::check::not_100;
+use crate::input::{Code, Diagnostic, Entries, Leaf, Part, Reader, Spanned, closest};
+use crate::scenario::outages::outages;
+use crate::scenario::shares::not_100;
 use crate::units::{Frequency, Name, Ratio, Share};
 use crate::words;
 
-use super::check_parts as parts;
+use super::model::{Role, Route, Target, Terms};
+use super::parts;
 use super::schema::{FallbackFile, NextFile, RouteFile, TargetFile};
-use super::{Role, Route, Target, Terms};
 
 /// The routes, and the name of the one that reports use.
 pub(in crate::scenario) fn routes(
@@ -204,7 +205,7 @@ fn planned(
         outages: file
             .outages
             .into_spanned()
-            .and_then(|one| parts::outages(one, reader)),
+            .and_then(|one| outages(one, reader)),
         latency,
         streaming,
         processing: parts::processing(&file.batch, file.processing, reader),
@@ -249,7 +250,7 @@ fn next(file: Spanned<NextFile>, reader: &mut Reader<'_>) -> Option<Target> {
         outages: file
             .outages
             .into_spanned()
-            .and_then(|one| parts::outages(one, reader)),
+            .and_then(|one| outages(one, reader)),
         model: model?.into_text(),
         service_tier: file.service_tier.into_spanned().map(Spanned::into_text),
         error_rate: file.error_rate.value.map(Frequency::share),
@@ -282,27 +283,4 @@ fn default_route(
         reader.push(diagnostic.suggest_word(reader.source, named.span, meant));
     }
     Some(named.value.0)
-}
-
-impl Target {
-    /// A target of a role that nothing is said of.
-    pub(super) fn bare(role: Role) -> Self {
-        Self {
-            role,
-            model: Spanned::new(String::new(), Span::default()),
-            share: Share::NONE,
-            classes: Vec::new(),
-            trigger: None,
-            service_tier: None,
-            shape: None,
-            error_rate: None,
-            retries: None,
-            outages: None,
-            latency: None,
-            streaming: None,
-            processing: None,
-            cache: None,
-            profile: None,
-        }
-    }
 }

@@ -5,9 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::input::{Code, Diagnostic, Leaf, Part, Reader, Spanned};
 use crate::money::Usd;
+use crate::scenario::outages::{self, Outages, OutagesFile};
 use crate::units::{Availability, Label, Name, Ratio, Share};
-
-use super::route::{Outages, OutagesFile, outages};
 
 /// An option against downtime, as written.
 #[derive(Default, Deserialize, JsonSchema)]
@@ -127,7 +126,7 @@ fn means(file: Spanned<AlternativeFile>, reader: &mut Reader<'_>) -> Option<Mean
         return None;
     }
     let works = works.map(|works| works.value);
-    let availability = works.or_else(|| up(self::outages(outages?, reader)?))?;
+    let availability = works.or_else(|| up(outages::outages(outages?, reader)?))?;
     let Some(model) = file.second_provider.into_spanned() else {
         return Some(Means::Instead(availability));
     };

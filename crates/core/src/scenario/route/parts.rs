@@ -2,20 +2,17 @@
 
 use crate::catalog::{ByMeter, Meter, Processing, Zone};
 use crate::input::{Code, Entries, Leaf, Part, Reader, Spanned};
-use crate::scenario::check::not_100;
-use crate::scenario::check_workload;
-use crate::scenario::profile::Profile;
-use crate::scenario::schema::{CacheFile, ProcessingFile, ProfileFile};
-use crate::scenario::workload::CacheUse;
+use crate::scenario::shares::not_100;
+use crate::scenario::workload::{self, CacheFile, CacheUse, ProcessingFile, Profile, ProfileFile};
 use crate::units::{Count, Flag, Ratio, Share, Tokens};
 
-use super::schema::{
-    CascadeFile, ClassFile, FailureFile, HedgeFile, LatencyFile, OutagesFile, OutcomesFile,
-    PaceFile, PercentilesFile, RetryFile, TimeoutsFile, VerifierFile,
+use super::model::{
+    Cascade, Class, Escalation, Failure, Hedge, Latency, Outcomes, Retry, Role, Shape, Streaming,
+    Target, Timeouts,
 };
-use super::{
-    Cascade, Class, Escalation, Failure, Hedge, Latency, Outages, Outcomes, Retry, Role, Shape,
-    Streaming, Target, Timeouts,
+use super::schema::{
+    CascadeFile, ClassFile, FailureFile, HedgeFile, LatencyFile, OutcomesFile, PaceFile,
+    PercentilesFile, RetryFile, TimeoutsFile, VerifierFile,
 };
 
 pub(super) fn classes(part: Part<Entries<Part<ClassFile>>>, reader: &mut Reader<'_>) -> Vec<Class> {
@@ -102,25 +99,6 @@ pub(super) fn timeouts(file: &TimeoutsFile) -> Timeouts {
     }
 }
 
-pub(in crate::scenario) fn outages(
-    file: Spanned<OutagesFile>,
-    reader: &mut Reader<'_>,
-) -> Option<Outages> {
-    let mtbf = reader.require(file.value.mtbf, "mtbf", file.span);
-    let mttr = reader.require(file.value.mttr, "mttr", file.span);
-    let (mtbf, mttr) = (mtbf?, mttr?);
-    if mtbf.value.minutes().is_zero() || mttr.value > mtbf.value {
-        let message = "outages last longer than the time between them".to_owned();
-        let label = "more than the mean time between failures";
-        reader.tell(Code::NumberOutOfRange, message, mttr.span, label);
-        return None;
-    }
-    Some(Outages {
-        mtbf: mtbf.value,
-        mttr: mttr.value,
-    })
-}
-
 /// The whole time of an answer, and how its tokens come; one of them may be missing.
 pub(super) fn latency(
     part: Part<LatencyFile>,
@@ -185,7 +163,7 @@ fn percentiles(file: Spanned<PercentilesFile>, reader: &mut Reader<'_>) -> Optio
 
 pub(super) fn cache(part: Part<CacheFile>, reader: &mut Reader<'_>) -> Option<CacheUse> {
     let file = part.into_spanned()?;
-    check_workload::cache(file, reader)
+    workload::cache(file, reader)
 }
 
 /// How a target's requests are processed: a share of batches, or shares of every way.
@@ -203,7 +181,7 @@ pub(super) fn processing(
         reader.tell(Code::DuplicateField, message, batch.span, label);
         return None;
     }
-    Some(check_workload::processing(part, reader))
+    Some(workload::processing(part, reader))
 }
 
 pub(super) fn profile(
@@ -213,7 +191,7 @@ pub(super) fn profile(
 ) -> Option<Profile> {
     match part.is_missing() {
         true => None,
-        false => check_workload::profile(part, clock.clone(), reader),
+        false => workload::profile(part, clock.clone(), reader),
     }
 }
 

@@ -2,15 +2,33 @@
 
 use std::path::Path;
 
-use crate::input::{Code, Diagnostic, Reader, Spanned, closest, read_file};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::input::{Code, Diagnostic, Leaf, Reader, Spanned, closest, read_file};
 use crate::units::{Label, whole};
 use crate::words;
 
-use super::schema::TraceFile;
 use super::sizes::Sizes;
 
 /// Traces are larger than price lists: a million requests of two numbers are 20 MB.
 const MAX_BYTES: u64 = 256 << 20;
+
+/// A CSV file with a row for each request.
+#[derive(Default, Deserialize, JsonSchema)]
+#[serde(default)]
+#[schemars(deny_unknown_fields, rename = "Trace")]
+pub struct TraceFile {
+    /// The path, from the scenario's own folder.
+    #[schemars(required)]
+    pub file: Leaf<Label>,
+    /// The column of prompt tokens.
+    #[schemars(required)]
+    pub input: Leaf<Label>,
+    /// The column of completion tokens.
+    #[schemars(required)]
+    pub output: Leaf<Label>,
+}
 
 /// Reads the trace that a scenario names, from the scenario's own folder.
 pub(super) fn sizes(

@@ -4,12 +4,10 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::input::{Code, Diagnostic, Leaf, Reader, Spanned};
+use crate::input::{Code, Leaf, Reader, Spanned};
 use crate::money::Usd;
+use crate::scenario::trigger::HoursPerDay;
 use crate::units::{Factor, Quantity, Ratio, Share};
-
-use super::schema::DowntimeFile;
-use super::trigger::HoursPerDay;
 
 /// Products of shares are kept to so many parts: a rounding of 10⁻¹², so that no product of them
 /// with minutes and money leaves 128 bits.
@@ -124,41 +122,8 @@ impl LossTerms {
     }
 }
 
-/// Checks how much is lost; `incident` says how long one lasts, which costs an incident need.
-pub(super) fn terms(file: &mut DowntimeFile, reader: &mut Reader<'_>) -> LossTerms {
-    if let (Some(factor), Some(hours)) = (file.peak_factor.spanned(), file.trading_hours.spanned())
-    {
-        let told = Diagnostic::error(Code::DuplicateField, "the peak is given twice")
-            .at(reader.source, hours.span, "the hours in which money flows")
-            .and_at(reader.source, factor.span, "how much faster it flows")
-            .help("keep either `peak_factor` or `trading_hours`");
-        reader.push(told);
-    }
-    let staff = std::mem::take(&mut file.incident_staff).into_spanned();
-    let penalty = std::mem::take(&mut file.penalty).into_spanned();
-    let by_incident = staff.as_ref().map(|staff| staff.span);
-    let by_incident = by_incident.or(penalty
-        .as_ref()
-        .and_then(|penalty| Some(penalty.value.per_incident.spanned()?.span)));
-    if let Some(span) = by_incident.filter(|_| file.incident.is_missing()) {
-        let message = "a cost of each incident needs the length of one".to_owned();
-        let label = "add `incident: 47m`, so that they can be counted";
-        reader.tell(Code::MissingField, message, span, label);
-    }
-    let staff = staff.and_then(|staff| self::staff(&staff, reader));
-    let penalty = penalty.map(|penalty| penalty.value).unwrap_or_default();
-    LossTerms {
-        staff: staff.unwrap_or(Usd::ZERO),
-        penalty_per_incident: penalty.per_incident.value.unwrap_or(Usd::ZERO),
-        penalty_per_hour: penalty.per_hour.value.unwrap_or(Usd::ZERO),
-        ..LossTerms::PLAIN
-    }
-    .at_peak(file.peak_factor.value, file.trading_hours.value)
-    .with_shares(file.affected.value, file.recovered.value, file.margin.value)
-}
-
 /// People × hours × rate.
-fn staff(file: &Spanned<IncidentStaffFile>, reader: &mut Reader<'_>) -> Option<Usd> {
+pub(super) fn staff(file: &Spanned<IncidentStaffFile>, reader: &mut Reader<'_>) -> Option<Usd> {
     let (value, span) = (&file.value, file.span);
     let people = reader.require(value.people.clone(), "people", span);
     let hours = reader.require(value.hours.clone(), "hours", span);

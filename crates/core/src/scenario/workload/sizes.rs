@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::input::{Code, Entries, Leaf, Part, Reader, Span};
 use crate::units::{Ratio, Tokens};
 
 /// The sizes of prompts, as shares of requests and of tokens above a threshold need them.
@@ -94,6 +95,62 @@ fn below_in(observed: &[(u64, u64)], size: Ratio) -> Below {
         requests: share(len(below), len(observed)),
         prompt: share(prompts(below), prompts(observed)),
         completion: share(completions(below), completions(observed)),
+    }
+}
+
+/// Checks the points of a distribution, by share of requests.
+pub(super) fn sizes(part: Part<Entries<Leaf<Tokens>>>, reader: &mut Reader<'_>) -> Option<Sizes> {
+    let file = part.into_spanned()?;
+    let mut points: Vec<(Ratio, Tokens, Span)> = Vec::new();
+    for (name, leaf) in file.value.0 {
+        let Some(share) = percentile(&name.value.0) else {
+            let message = format!("`{}` is no percentile", name.value.0);
+            let label = "expected `p50`, `p99.9`, `min` or `max`";
+            reader.tell(Code::InvalidValue, message, name.span, label);
+            continue;
+        };
+        points.extend(leaf.value.map(|tokens| (share, tokens, leaf.span)));
+    }
+    points.sort_by_key(|(share, _, _)| *share);
+    let falls = |pair: &&[(Ratio, Tokens, Span)]| pair[0].0 == pair[1].0 || pair[0].1 > pair[1].1;
+    if let Some(pair) = points.windows(2).find(falls) {
+        let message = "a higher percentile has fewer tokens than a lower one".to_owned();
+        reader.tell(
+            Code::InvalidValue,
+            message,
+            pair[1].2,
+            "less than the one below",
+        );
+    }
+    let has_end = points
+        .last()
+        .is_some_and(|(share, _, _)| *share == Ratio::ONE);
+    if !has_end && !reader.has_told_within(file.span) {
+        let message = "missing field `max`".to_owned();
+        let label = "the largest prompt, without which the tail is unknown";
+        reader.tell(Code::MissingField, message, file.span, label);
+        return None;
+    }
+    let mut points: Vec<_> = points
+        .into_iter()
+        .map(|(share, tokens, _)| (share, tokens))
+        .collect();
+    if points.first().is_some_and(|(share, _)| !share.is_zero()) {
+        points.insert(0, (Ratio::ZERO, Tokens::new(0)));
+    }
+    Some(Sizes::Points(points))
+}
+
+/// The share of requests that a percentile names: `p99.9`, `min`, `max`.
+fn percentile(name: &str) -> Option<Ratio> {
+    match name {
+        "min" => Some(Ratio::ZERO),
+        "max" => Some(Ratio::ONE),
+        name => {
+            let percent = Ratio::parse(name.strip_prefix('p')?).ok()?;
+            let share = percent.checked_div(Ratio::whole(100))?;
+            (share <= Ratio::ONE && !share.is_negative()).then_some(share)
+        }
     }
 }
 

@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::catalog::{Processing, Zone};
-use crate::units::{Duration, Factor, Ratio, Share, Tokens};
+use crate::units::{Factor, Ratio, Share, Tokens};
 
+use super::cache::CacheUse;
 use super::profile::Profile;
 use super::sizes::Sizes;
 
@@ -34,29 +35,6 @@ pub struct Workload {
     pub burstiness: Ratio,
     /// The longest completion that a request allows, which some providers count at once.
     pub max_output: Option<Tokens>,
-}
-
-/// How prompts meet caches.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CacheUse {
-    /// The part of prompt tokens that stands in a shared prefix.
-    pub cacheable: Share,
-    /// How often the prefix is found.
-    pub hits: Hits,
-}
-
-/// How often a cached prefix is found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Hits {
-    /// Known.
-    Ratio(Share),
-    /// It follows from the volume.
-    Lifetime {
-        /// How many prefixes share the traffic evenly.
-        prefixes: u64,
-        /// How long a prefix lives after it was last used.
-        ttl: Duration,
-    },
 }
 
 impl Workload {
