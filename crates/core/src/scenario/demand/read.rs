@@ -1,6 +1,6 @@
 //! A trace from its text.
 
-use crate::input::{Code, Diagnostic, Log, SourceId, Sources, Span};
+use crate::input::{Code, CsvHeader, CsvRows, Diagnostic, Log, SourceId, Sources, Span};
 use crate::words;
 
 use super::layout::Layout;
@@ -57,9 +57,13 @@ pub fn read_trace(
         mooncake::read(&mut rows);
         return rows.finish(form);
     }
-    let (header, mut reader) = table::open(&text.text);
+    let mut table = CsvRows::new(&text.text);
+    let header = table
+        .next_filled()
+        .map(|row| CsvHeader::new(&row))
+        .unwrap_or_default();
     let layout = Layout::find(form, options.columns.as_ref(), &header, &mut rows)?;
-    table::read(&header, &mut reader, &layout, &mut rows);
+    table::read(&header, &mut table, &layout, &mut rows);
     rows.finish(form)
 }
 

@@ -1,13 +1,13 @@
 //! One row of the table, cell by cell.
 
-use crate::input::{Code, Diagnostic, Log, SourceId};
+use crate::input::{Code, CsvCell, Diagnostic, Log, SourceId};
 use crate::money::Usd;
 use crate::units::{
     Availability, Decimal, Duration, Ratio, Real, Reject, RejectKind, Scalar, Share,
 };
 
 use super::Bill;
-use super::sheet::{Cell, Sheet};
+use super::sheet::Sheet;
 
 /// The columns that are read; the first three must be there.
 pub(super) const COLUMNS: [&str; 14] = [
@@ -70,12 +70,12 @@ pub(super) struct Cells<'s> {
     pub(super) sheet: &'s Sheet<'s>,
     /// Where each of the columns stands.
     pub(super) places: [Option<usize>; COLUMNS.len()],
-    pub(super) row: &'s [Cell<'s>],
+    pub(super) row: &'s [CsvCell<'s>],
 }
 
 impl<'s> Cells<'s> {
     /// The cell of a column, if it is there and not empty.
-    pub(super) fn cell(&self, column: Column) -> Option<&'s Cell<'s>> {
+    pub(super) fn cell(&self, column: Column) -> Option<&'s CsvCell<'s>> {
         let cell = &self.row[self.places[column.0]?];
         (!cell.value.is_empty()).then_some(cell)
     }
@@ -92,7 +92,7 @@ impl<'s> Cells<'s> {
     }
 
     /// The text of a column that must have one.
-    pub(super) fn text(&self, column: Column, log: &mut Log) -> Option<&'s Cell<'s>> {
+    pub(super) fn text(&self, column: Column, log: &mut Log) -> Option<&'s CsvCell<'s>> {
         let cell = self.cell(column);
         if cell.is_none() {
             let place = self.places[column.0].map(|index| &self.row[index]);
@@ -272,7 +272,7 @@ fn refused(
     reject: &Reject,
     column: Column,
     source: SourceId,
-    cell: &Cell<'_>,
+    cell: &CsvCell<'_>,
     expected: &str,
 ) -> Diagnostic {
     let code = match reject.kind {

@@ -5,7 +5,7 @@ use std::path::Path;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::input::{Code, Diagnostic, Leaf, Reader, Spanned, closest, read_file};
+use crate::input::{Code, CsvRows, Diagnostic, Leaf, Reader, Spanned, closest, read_file};
 use crate::units::{Label, whole};
 use crate::words;
 
@@ -50,20 +50,23 @@ pub(super) fn sizes(
             return None;
         }
     };
-    let mut rows = csv::ReaderBuilder::new()
-        .trim(csv::Trim::All)
-        .from_reader(text.as_bytes());
-    let header = rows.headers().cloned().unwrap_or_default();
+    let mut rows = CsvRows::new(&text);
+    let header: Vec<String> = rows.next_row().map_or_else(Vec::new, |row| {
+        (0..row.width())
+            .map(|index| row.field(index).to_owned())
+            .collect()
+    });
     let input = column(&header, &input, reader);
     let output = column(&header, &output, reader);
     let (input, output) = (input?, output?);
     let mut observed = Vec::new();
-    for (index, row) in rows.records().enumerate() {
-        let number = |column: usize| whole(row.as_ref().ok()?.get(column)?).ok();
+    while let Some(row) = rows.next_row() {
+        let is_whole = row.width() == header.len();
+        let number = |column: usize| whole(row.field(column)).ok().filter(|_| is_whole);
         let Some(request) = number(input).zip(number(output)) else {
             let message = format!(
                 "row {} of `{}` has no count of tokens there",
-                index + 2,
+                observed.len() + 2,
                 full.display()
             );
             reader.tell(
@@ -90,22 +93,15 @@ pub(super) fn sizes(
     Some(Sizes::Observed(observed))
 }
 
-fn column(
-    header: &csv::StringRecord,
-    wanted: &Spanned<Label>,
-    reader: &mut Reader<'_>,
-) -> Option<usize> {
+fn column(header: &[String], wanted: &Spanned<Label>, reader: &mut Reader<'_>) -> Option<usize> {
     let name = &wanted.value.0;
-    let found = header
-        .iter()
-        .position(|known| known.trim_start_matches('\u{feff}') == name);
+    let found = header.iter().position(|known| known == name);
     if found.is_none() {
-        let known: Vec<&str> = header.iter().collect();
         let message = format!("the trace has no column `{name}`");
         let diagnostic = Diagnostic::error(Code::UnknownField, message)
             .at(reader.source, wanted.span, "not among its columns")
-            .note(format!("the columns are {}", words::all_of(&known)));
-        reader.push(diagnostic.did_you_mean(closest(name, known.iter().copied())));
+            .note(format!("the columns are {}", words::all_of(header)));
+        reader.push(diagnostic.did_you_mean(closest(name, header.iter().map(String::as_str))));
     }
     found
 }
