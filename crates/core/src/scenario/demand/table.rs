@@ -3,7 +3,7 @@
 use crate::input::{Code, CsvHeader, CsvRow, CsvRows, Diagnostic, SourceId};
 use crate::units::{Decimal, Reject, RejectKind};
 
-use super::clock::Instant;
+use super::clock::TraceTime;
 use super::layout::Layout;
 use super::rows::{Rows, Sizes};
 
@@ -88,9 +88,9 @@ fn take(row: &CsvRow<'_, '_>, layout: &Layout, rows: &mut Rows<'_, '_>) -> Resul
     Ok(())
 }
 
-fn instant(row: &CsvRow<'_, '_>, layout: &Layout) -> Result<Instant, Fault> {
+fn instant(row: &CsvRow<'_, '_>, layout: &Layout) -> Result<TraceTime, Fault> {
     let text = row.field(layout.at);
-    Instant::read(text, layout.unit).ok_or_else(|| Fault {
+    TraceTime::read(text, layout.unit).ok_or_else(|| Fault {
         code: Code::InvalidValue,
         message: format!("`{}` is no time", shown(text)),
         label: "when the request came",

@@ -5,9 +5,9 @@
 
 mod basis;
 mod history;
-mod instant;
 mod merge;
 mod read;
+mod time;
 
 use crate::units::{Moment, Share};
 

@@ -11,7 +11,7 @@ use crate::units::{Frequency, Label, Moment, Scalar, Share};
 use crate::words;
 
 use super::basis::Impact;
-use super::instant::Instant;
+use super::time::IncidentTime;
 use super::{Incident, UptimeBasis};
 
 /// The largest file of incidents that is read: 64 MiB.
@@ -205,14 +205,14 @@ impl Table<'_> {
         column: &'static str,
         zone: Option<&Zone>,
     ) -> Option<Spanned<Moment>> {
-        let text = self.required(row, column, Instant::EXPECTED)?;
-        match Instant::read(&text.value, zone) {
-            Ok(Instant(moment)) => Some(Spanned::new(moment, text.span)),
+        let text = self.required(row, column, IncidentTime::EXPECTED)?;
+        match IncidentTime::read(&text.value, zone) {
+            Ok(IncidentTime(moment)) => Some(Spanned::new(moment, text.span)),
             Err(reject) => {
                 let at = (self.reader.source, text.span);
                 let place = format!("in column `{column}`");
                 self.reader
-                    .push(refused::<Instant>(&text.value, reject, at, &place));
+                    .push(refused::<IncidentTime>(&text.value, reject, at, &place));
                 None
             }
         }

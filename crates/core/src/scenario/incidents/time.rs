@@ -1,16 +1,15 @@
 //! When an incident began or ended, as files write it.
 
 use jiff::Timestamp;
-use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
 use crate::catalog::Zone;
-use crate::units::{Moment, Reject, RejectKind, Scalar};
+use crate::units::{DateAndTime, Moment, Reject, RejectKind, Scalar};
 
 /// A moment as a file of incidents writes it.
-pub(super) struct Instant(pub(super) Moment);
+pub(super) struct IncidentTime(pub(super) Moment);
 
-impl Scalar for Instant {
+impl Scalar for IncidentTime {
     const EXPECTED: &'static str = "a time with its offset, such as `2026-08-22T16:00Z` or \
          `2026-08-22 18:00+02:00`, or one of a zone that is named";
 
@@ -19,23 +18,20 @@ impl Scalar for Instant {
     }
 }
 
-impl Instant {
+impl IncidentTime {
     /// ISO 8601 with `Z` or an offset, or the civil time of a zone. Parts of a second are read, to
     /// the nanosecond.
     pub(super) fn read(text: &str, zone: Option<&Zone>) -> Result<Self, Reject> {
         let malformed = || Reject::malformed(format!("`{text}` is no day and time"));
-        if !text.contains(':') || text.contains('[') {
-            return Err(malformed());
-        }
-        if let Ok(instant) = text.parse::<Timestamp>() {
+        let written = DateAndTime::read(text).ok_or_else(malformed)?;
+        if let Some(instant) = written.instant {
             return Self::likely(instant);
         }
-        let civil: DateTime = text.parse().map_err(|_| malformed())?;
         let Some(zone) = zone else {
             let message = format!("`{text}` has no offset, and no time zone is named");
             return Err(Reject::malformed(message));
         };
-        let found = zone.rules().to_ambiguous_timestamp(civil);
+        let found = zone.rules().to_ambiguous_timestamp(written.civil);
         let instant = found.unambiguous().map_err(|_| {
             let name = zone.name();
             let message = format!("the clocks of {name} change then: {text} comes twice or never");
@@ -66,12 +62,12 @@ mod tests {
     fn times_have_an_offset_or_a_zone() {
         let berlin = Zone::parse("Europe/Berlin").unwrap();
         let read =
-            |text: &str| Instant::read(text, None).map(|read| read.0.timestamp().to_string());
+            |text: &str| IncidentTime::read(text, None).map(|read| read.0.timestamp().to_string());
         let expected = Ok("2026-08-22T16:00:00Z".to_owned());
         assert_eq!(read("2026-08-22T16:00Z"), expected);
         assert_eq!(read("2026-08-22 18:00:00+02:00"), expected);
         assert_eq!(read("2026-08-22T16:00:00.0000000+00:00"), expected);
-        let civil = Instant::read("2026-08-22 18:00", Some(&berlin)).unwrap();
+        let civil = IncidentTime::read("2026-08-22 18:00", Some(&berlin)).unwrap();
         assert_eq!(civil.0.timestamp().to_string(), "2026-08-22T16:00:00Z");
         assert!(
             read("2026-08-22 18:00")
@@ -95,12 +91,12 @@ mod tests {
         // Berlin, 2026: 02:30 does not exist on 29 March and comes twice on 25 October.
         let berlin = Zone::parse("Europe/Berlin").unwrap();
         for text in ["2026-03-29T02:30", "2026-10-25T02:30"] {
-            let message = Instant::read(text, Some(&berlin))
+            let message = IncidentTime::read(text, Some(&berlin))
                 .map(|read| read.0)
                 .unwrap_err()
                 .message;
             assert!(message.contains("twice or never"), "{message}");
         }
-        assert!(Instant::read("2026-10-25T02:30+01:00", Some(&berlin)).is_ok());
+        assert!(IncidentTime::read("2026-10-25T02:30+01:00", Some(&berlin)).is_ok());
     }
 }
