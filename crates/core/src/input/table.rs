@@ -72,7 +72,7 @@ impl<'t> CsvRows<'t> {
     }
 }
 
-/// A cell without blanks around it, and its place without quotes. The text is that of the source
+/// A cell without blanks around it, and its place with the quotes around it. The text is that of the source
 /// where nothing in it is escaped.
 pub type CsvCell<'t> = Spanned<Cow<'t, str>>;
 
@@ -177,20 +177,17 @@ impl<'t> CsvRow<'t, '_> {
         })
     }
 
-    /// What is written between the blanks and quotes of a cell, and where.
+    /// What is written between the blanks and quotes of a cell, and where it is with its quotes.
     fn inner(&self, range: Range<usize>) -> (&'t str, Span) {
         let written = self.text.get(range.clone()).unwrap_or_default();
-        let mut inner = written.trim();
-        let quoted = inner
+        let shown = written.trim();
+        let lead = written.len() - written.trim_start().len();
+        let start = (range.start + lead).min(range.end);
+        let quoted = shown
             .strip_prefix('"')
             .and_then(|rest| rest.strip_suffix('"'));
-        inner = quoted.unwrap_or(inner).trim();
-        let lead = match inner {
-            "" => written.len() - written.trim_start().len(),
-            inner => written.find(inner).unwrap_or(0),
-        };
-        let start = range.start + lead;
-        (inner, Span::new(start..start + inner.len()))
+        let span = Span::new(start..start + shown.len());
+        (quoted.unwrap_or(shown).trim(), span)
     }
 }
 
@@ -289,14 +286,15 @@ mod tests {
     #[test]
     fn cells_know_their_places() {
         let same = |text: &'static str| (text.to_owned(), text);
+        let quoted = |text: &'static str| (text.trim_matches('"').to_owned(), text);
         assert_eq!(
             read("a, b ,\"c, d\"\r\n\n  é,\"\",\"x\ny\"\n"),
             [
-                vec![same("a"), same("b"), same("c, d")],
-                vec![same("é"), same(""), same("x\ny")],
+                vec![same("a"), same("b"), quoted("\"c, d\"")],
+                vec![same("é"), quoted("\"\""), quoted("\"x\ny\"")],
             ]
         );
-        let escaped = ("say \"no\"".to_owned(), "say \"\"no\"\"");
+        let escaped = ("say \"no\"".to_owned(), "\"say \"\"no\"\"\"");
         assert_eq!(read("\"say \"\"no\"\"\",b"), [vec![escaped, same("b")]]);
         assert_eq!(read("5\" disk,b"), [vec![same("5\" disk"), same("b")]]);
     }
