@@ -62,12 +62,13 @@ impl Scalar for ExchangeRate {
 
     fn parse(text: &str) -> Result<Self, Reject> {
         let ratio = Ratio::parse(text)?;
-        match ratio.is_zero() || !ratio.has_denominator_within(1_000_000_000_000) {
-            false => Ok(Self(ratio)),
-            true => Err(Reject::new(
+        if ratio.is_zero() || !ratio.has_denominator_within(1_000_000_000_000) {
+            Err(Reject::new(
                 RejectKind::OutOfRange,
                 "the rate is zero, or has more than 12 decimals",
-            )),
+            ))
+        } else {
+            Ok(Self(ratio))
         }
     }
 }

@@ -99,9 +99,12 @@ impl fmt::Display for Weekdays {
                 _ => parts.push((day, day)),
             }
         }
-        let write = |(first, last): &(usize, usize)| match first == last {
-            true => DAYS[*first].to_owned(),
-            false => format!("{}-{}", DAYS[*first], DAYS[*last]),
+        let write = |(first, last): &(usize, usize)| {
+            if first == last {
+                DAYS[*first].to_owned()
+            } else {
+                format!("{}-{}", DAYS[*first], DAYS[*last])
+            }
         };
         f.write_str(&parts.iter().map(write).collect::<Vec<_>>().join("+"))
     }

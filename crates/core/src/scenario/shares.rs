@@ -8,9 +8,10 @@ pub(super) fn not_100(what: &str, total: Ratio, at: Span, reader: &mut Reader<'_
     let total = total * Ratio::whole(100);
     let message = format!("{what} adds up to {total} %, not to 100 %");
     let gap = Ratio::whole(100) - total;
-    let label = match gap.is_negative() {
-        true => format!("{} % too much", Ratio::ZERO - gap),
-        false => format!("{gap} % missing"),
+    let label = if gap.is_negative() {
+        format!("{} % too much", Ratio::ZERO - gap)
+    } else {
+        format!("{gap} % missing")
     };
     reader.tell(Code::SharesNot100, message, at, &label);
 }

@@ -52,9 +52,10 @@ impl Scalar for Moment {
 impl fmt::Display for Moment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let zoned = self.0.to_zoned(TimeZone::UTC);
-        match zoned.datetime() == zoned.date().at(0, 0, 0, 0) {
-            true => zoned.date().fmt(f),
-            false => write!(f, "{}", zoned.strftime("%Y-%m-%dT%H:%MZ")),
+        if zoned.datetime() == zoned.date().at(0, 0, 0, 0) {
+            zoned.date().fmt(f)
+        } else {
+            write!(f, "{}", zoned.strftime("%Y-%m-%dT%H:%MZ"))
         }
     }
 }

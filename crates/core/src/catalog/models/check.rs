@@ -119,9 +119,10 @@ fn refuse_shared_names(models: &[Model], aliases: &[Vec<Span>], reader: &mut Rea
                 continue;
             }
             let message = format!("`{alias}` stands for two models");
-            let (role, either) = match owner.id == *alias {
-                true => ("the id of a model", String::new()),
-                false => ("an alias of another", format!(" or from `{}`", owner.id)),
+            let (role, either) = if owner.id == *alias {
+                ("the id of a model", String::new())
+            } else {
+                ("an alias of another", format!(" or from `{}`", owner.id))
             };
             let diagnostic = Diagnostic::error(Code::AmbiguousAlias, message)
                 .at(reader.source, span, format!("an alias of `{}`", model.id))

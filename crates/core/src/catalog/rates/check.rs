@@ -86,9 +86,10 @@ fn window_index(
     let found = windows.iter().position(|window| window.name == *wanted);
     if found.is_none() {
         let names: Vec<&str> = windows.iter().map(|window| window.name.as_str()).collect();
-        let note = match names.is_empty() {
-            true => "the list has no `windows`".to_owned(),
-            false => format!("the windows are {}", words::all_of(&names)),
+        let note = if names.is_empty() {
+            "the list has no `windows`".to_owned()
+        } else {
+            format!("the windows are {}", words::all_of(&names))
         };
         let diagnostic =
             Diagnostic::error(Code::UnknownWord, format!("there is no window `{wanted}`"))
@@ -111,12 +112,13 @@ fn refuse_unclear(first: &Rate, second: &Rate, all: &[Rate], reader: &mut Reader
     if is_nested || (is_settled && first.when != second.when) {
         return;
     }
-    let (message, help) = match first.when == second.when {
-        true => ("two rates have the same conditions", "remove one of them"),
-        false => (
+    let (message, help) = if first.when == second.when {
+        ("two rates have the same conditions", "remove one of them")
+    } else {
+        (
             "a request can meet two rates, and neither is the narrower one",
             "add a rate with the conditions of both, which then counts for such requests",
-        ),
+        )
     };
     let diagnostic = Diagnostic::error(Code::AmbiguousRate, message)
         .at(reader.source, second.span, "this one")

@@ -76,9 +76,10 @@ fn some_rates() -> BoxedStrategy<Vec<Rate>> {
         span: Span::default(),
     };
     let context = (some_tokens(), any::<bool>(), a_card()).prop_map(move |(size, over, card)| {
-        let context = match over {
-            true => Threshold::Over(size),
-            false => Threshold::AtLeast(size),
+        let context = if over {
+            Threshold::Over(size)
+        } else {
+            Threshold::AtLeast(size)
         };
         let context = Some(context);
         vec![rate(
@@ -187,9 +188,10 @@ fn a_model() -> BoxedStrategy<Model> {
                     reasons: flag,
                     card,
                     rates,
-                    volume: match is_all_units {
-                        true => VolumeRule::AllUnits,
-                        false => VolumeRule::Graduated,
+                    volume: if is_all_units {
+                        VolumeRule::AllUnits
+                    } else {
+                        VolumeRule::Graduated
                     },
                     threshold_counts: meters.clone(),
                     regions,

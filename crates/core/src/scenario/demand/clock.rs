@@ -59,9 +59,10 @@ impl TraceTime {
     /// Reads a plain number of a unit, or a date and time with or without an offset; what is
     /// finer than a nanosecond is left out.
     pub(super) fn read(text: &str, unit: TimeUnit) -> Option<Self> {
-        let nanos = match text.contains(':') {
-            true => return Self::dated(text),
-            false => plain(text, unit.nanos())?,
+        let nanos = if text.contains(':') {
+            return Self::dated(text);
+        } else {
+            plain(text, unit.nanos())?
         };
         Some(Self {
             nanos,

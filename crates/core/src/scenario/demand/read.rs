@@ -74,9 +74,10 @@ fn unknown(first: &str, rows: &Rows<'_, '_>) -> Diagnostic {
     let forms: Vec<&str> = TraceForm::ALL.iter().map(|form| form.name()).collect();
     // A line of values begins with a number.
     let is_data = first.starts_with(|letter: char| letter.is_ascii_digit());
-    let label = match is_data {
-        true => "these are values; the first line must name the columns",
-        false => "the first line",
+    let label = if is_data {
+        "these are values; the first line must name the columns"
+    } else {
+        "the first line"
     };
     Diagnostic::error(Code::UnknownTraceForm, message)
         .at(rows.source, rows.line_at(start), label)

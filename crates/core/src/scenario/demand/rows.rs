@@ -143,9 +143,10 @@ impl<'s, 'log> Rows<'s, 'log> {
     /// Tells a mistake.
     pub(super) fn tell(&mut self, diagnostic: Diagnostic) {
         self.told += 1;
-        self.log.push(match self.is_hopeless() {
-            true => diagnostic.note("what follows in the file was not looked at"),
-            false => diagnostic,
+        self.log.push(if self.is_hopeless() {
+            diagnostic.note("what follows in the file was not looked at")
+        } else {
+            diagnostic
         });
     }
 

@@ -242,9 +242,10 @@ fn in_common(ones: &[Outage], others: &[Outage]) -> Ratio {
     let mut common = 0;
     while let (Some(one), Some(other)) = (ones.peek(), others.peek()) {
         common += (one.end.min(other.end) - one.start.max(other.start)).max(0);
-        match one.end <= other.end {
-            true => ones.next(),
-            false => others.next(),
+        if one.end <= other.end {
+            ones.next()
+        } else {
+            others.next()
         };
     }
     Ratio::new(i128::from(common), 60_000).unwrap_or(Ratio::ZERO)

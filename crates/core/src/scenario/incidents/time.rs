@@ -44,12 +44,13 @@ impl IncidentTime {
     /// stretch the period that an availability is of.
     fn likely(instant: Timestamp) -> Result<Self, Reject> {
         let year = instant.to_zoned(TimeZone::UTC).year();
-        match (2000..2100).contains(&year) {
-            true => Ok(Self(Moment::from(instant))),
-            false => Err(Reject::new(
+        if (2000..2100).contains(&year) {
+            Ok(Self(Moment::from(instant)))
+        } else {
+            Err(Reject::new(
                 RejectKind::OutOfRange,
                 format!("the year {year} is not within 2000 and 2099"),
-            )),
+            ))
         }
     }
 }

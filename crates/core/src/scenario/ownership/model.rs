@@ -37,9 +37,10 @@ impl Scalar for RampEnd {
 
     fn parse(text: &str) -> Result<Self, Reject> {
         let is_number = text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '.'));
-        match is_number {
-            true => Tokens::parse(text).map(Self::Volume),
-            false => Name::parse(text).map(|name| Self::Stage(name.0)),
+        if is_number {
+            Tokens::parse(text).map(Self::Volume)
+        } else {
+            Name::parse(text).map(|name| Self::Stage(name.0))
         }
     }
 }

@@ -213,9 +213,10 @@ impl<'s> Cells<'s> {
         let expected = "a number above zero, such as `1.8`";
         let steps = self.value(Column::STEPS, log, expected, |text| {
             let steps = number(text, MOST_STEPS, FEW_DECIMALS)?;
-            match steps.is_zero() {
-                true => Err(Reject::new(RejectKind::Zero, "the number is zero")),
-                false => Ok(steps),
+            if steps.is_zero() {
+                Err(Reject::new(RejectKind::Zero, "the number is zero"))
+            } else {
+                Ok(steps)
             }
         });
         steps.unwrap_or(Ratio::ONE)
@@ -229,9 +230,10 @@ fn too_large(most: u64) -> Reject {
 fn number(text: &str, most: u64, decimals: u32) -> Result<Ratio, Reject> {
     // All of them are measures, which programs write with every digit that they have.
     let number = Ratio::from(Decimal::measure(text)?.rounded(decimals));
-    match number > Ratio::whole(most) {
-        true => Err(too_large(most)),
-        false => Ok(number),
+    if number > Ratio::whole(most) {
+        Err(too_large(most))
+    } else {
+        Ok(number)
     }
 }
 
@@ -243,12 +245,13 @@ fn whole(text: &str) -> Result<u64, Reject> {
 
 fn cost(text: &str) -> Result<Usd, Reject> {
     let cost = Usd::parse(text)?;
-    match cost.pico() > MOST_COST {
-        true => Err(Reject::new(
+    if cost.pico() > MOST_COST {
+        Err(Reject::new(
             RejectKind::OutOfRange,
             "the amount is over a billion dollars",
-        )),
-        false => Ok(cost),
+        ))
+    } else {
+        Ok(cost)
     }
 }
 

@@ -70,9 +70,10 @@ fn route(
     let cascade = cascade.and_then(|one| parts::cascade(one, has_premium, reader));
     let (cascade, verifier) = cascade.unzip();
     terms.cascade = cascade;
-    let at = match file.error_rate.is_missing() {
-        true => name.span,
-        false => file.error_rate.span,
+    let at = if file.error_rate.is_missing() {
+        name.span
+    } else {
+        file.error_rate.span
     };
     let error_rate = Spanned::new(
         file.error_rate.value.map_or(Share::NONE, Frequency::share),
@@ -149,9 +150,10 @@ fn known_classes(targets: &[Target], terms: &Terms, reader: &mut Reader<'_>) -> 
     let message = format!("the route has no class `{}`", name.value);
     let diagnostic = Diagnostic::error(Code::UnknownWord, message)
         .at(reader.source, name.span, "not among its `classes`")
-        .note(match known.is_empty() {
-            true => "it has none".to_owned(),
-            false => format!("they are {}", words::all_of(&known)),
+        .note(if known.is_empty() {
+            "it has none".to_owned()
+        } else {
+            format!("they are {}", words::all_of(&known))
         });
     let meant = closest(&name.value, known.iter().copied());
     reader.push(diagnostic.suggest_word(reader.source, name.span, meant));
@@ -272,9 +274,10 @@ fn default_route(
         && !known.contains(&named.value.0)
     {
         let message = format!("there is no route `{}`", named.value.0);
-        let note = match known.is_empty() {
-            true => "the scenario has no routes".to_owned(),
-            false => format!("the routes are {}", words::all_of(known)),
+        let note = if known.is_empty() {
+            "the scenario has no routes".to_owned()
+        } else {
+            format!("the routes are {}", words::all_of(known))
         };
         let diagnostic = Diagnostic::error(Code::UnknownRoute, message)
             .at(reader.source, named.span, "not among the routes")

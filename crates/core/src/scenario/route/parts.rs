@@ -189,9 +189,10 @@ pub(super) fn profile(
     clock: &Zone,
     reader: &mut Reader<'_>,
 ) -> Option<Profile> {
-    match part.is_missing() {
-        true => None,
-        false => workload::profile(part, clock.clone(), reader),
+    if part.is_missing() {
+        None
+    } else {
+        workload::profile(part, clock.clone(), reader)
     }
 }
 
