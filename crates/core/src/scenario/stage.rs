@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::input::{Code, Leaf, Part, Reader, Spanned};
 use crate::units::{Label, Name, Tokens, Users};
 
-use super::downtime::{StageDowntimeFile, Stake, Stakes};
+use super::downtime::{StageDowntime, StageDowntimeFile, Stakes};
 
 /// A growth stage.
 #[derive(Default, Deserialize, JsonSchema)]
@@ -42,7 +42,7 @@ pub struct Stage {
     /// Where the tokens are written: `scenarios/startup.yaml:26`.
     pub place: String,
     /// What is at stake in this stage: its own, or the scenario's for so many users.
-    pub stake: Option<Stake>,
+    pub stake: Option<StageDowntime>,
 }
 
 /// Checks the stages of a scenario; what is wrong is told and left out.

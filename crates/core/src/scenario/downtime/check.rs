@@ -5,7 +5,7 @@ use crate::money::{Usd, UsdFlow};
 use crate::units::{Availability, Duration, Users};
 
 use super::loss::{self, LossTerms};
-use super::model::{Claim, Downtime, Stake};
+use super::model::{Claim, Downtime, StageDowntime};
 use super::option;
 use super::schema::{ClaimFile, DowntimeFile, StageDowntimeFile};
 
@@ -125,7 +125,7 @@ impl Stakes {
         &self,
         users: Users,
         own: Option<StageDowntimeFile>,
-    ) -> Option<Stake> {
+    ) -> Option<StageDowntime> {
         let own = own.unwrap_or_default();
         let for_users =
             |flow: &Spanned<UsdFlow>| Spanned::new(flow.value * users.ratio(), flow.span);
@@ -134,7 +134,7 @@ impl Stakes {
         let volume = own_volume
             .or(self.volume)
             .or_else(|| self.per_user.as_ref().map(for_users))?;
-        Some(Stake {
+        Some(StageDowntime {
             volume,
             per_user: self
                 .per_user

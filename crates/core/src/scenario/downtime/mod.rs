@@ -8,6 +8,6 @@ mod schema;
 
 pub(super) use check::{Stakes, stakes};
 pub use loss::LossTerms;
-pub use model::{Claim, Downtime, Stake};
+pub use model::{Claim, Downtime, StageDowntime};
 pub use option::{DowntimeOption, Means};
 pub(super) use schema::{DowntimeFile, StageDowntimeFile};

@@ -38,7 +38,7 @@ pub struct Claim {
 
 /// The money that flows in a stage and how long it may stop.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Stake {
+pub struct StageDowntime {
     /// The money that flows through the product.
     pub volume: Spanned<UsdFlow>,
     /// Whether the volume follows from the number of users.
