@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::input::{Code, Leaf, Part, Reader, Spanned};
 use crate::units::{Label, Name, Tokens, Users};
 
-use super::downtime::{StageDowntime, StageDowntimeFile, Stakes};
+use super::downtime::{ScenarioDowntime, StageDowntime, StageDowntimeFile};
 
 /// A growth stage.
 #[derive(Default, Deserialize, JsonSchema)]
@@ -48,7 +48,7 @@ pub struct Stage {
 /// Checks the stages of a scenario; what is wrong is told and left out.
 pub(super) fn stages(
     stages: Spanned<Vec<Part<StageFile>>>,
-    stakes: Option<&Stakes>,
+    stakes: Option<&ScenarioDowntime>,
     reader: &mut Reader<'_>,
 ) -> Vec<Stage> {
     if stages.value.is_empty() {

@@ -10,7 +10,7 @@ use super::option;
 use super::schema::{ClaimFile, DowntimeFile, StageDowntimeFile};
 
 /// What the scenario says of all stages.
-pub(in crate::scenario) struct Stakes {
+pub(in crate::scenario) struct ScenarioDowntime {
     pub(in crate::scenario) downtime: Downtime,
     volume: Option<Spanned<UsdFlow>>,
     per_user: Option<Spanned<UsdFlow>>,
@@ -23,7 +23,7 @@ pub(in crate::scenario) struct Stakes {
 pub(in crate::scenario) fn stakes(
     file: Spanned<DowntimeFile>,
     reader: &mut Reader<'_>,
-) -> Option<Stakes> {
+) -> Option<ScenarioDowntime> {
     let (mut file, span) = (file.value, file.span);
     let terms = terms(&mut file, reader);
     let options = option::options(std::mem::take(&mut file.options), reader);
@@ -61,7 +61,7 @@ pub(in crate::scenario) fn stakes(
         .into_spanned()
         .and_then(|claim| self::claim(claim, reader));
     let best_effort = availability?.value;
-    Some(Stakes {
+    Some(ScenarioDowntime {
         downtime: Downtime {
             best_effort,
             transaction: file.transaction.value,
@@ -119,7 +119,7 @@ fn claim(file: Spanned<ClaimFile>, reader: &mut Reader<'_>) -> Option<Claim> {
     })
 }
 
-impl Stakes {
+impl ScenarioDowntime {
     /// What is at stake in a stage of so many users: its own word before the scenario's.
     pub(in crate::scenario) fn of(
         &self,

@@ -6,7 +6,7 @@ mod model;
 mod option;
 mod schema;
 
-pub(super) use check::{Stakes, stakes};
+pub(super) use check::{ScenarioDowntime, stakes};
 pub use loss::LossTerms;
 pub use model::{Claim, Downtime, StageDowntime};
 pub use option::{DowntimeOption, Means};
