@@ -28,7 +28,7 @@ pub use demand::{
     Arrival, MAX_REQUESTS, MAX_TRACE_BYTES, NANOS_PER_MINUTE, NANOS_PER_SECOND, Trace,
     TraceColumns, TraceForm, TraceOptions, read_trace,
 };
-pub use downtime::{Claim, Downtime, DowntimeOption, LossTerms, Means, StageDowntime};
+pub use downtime::{Claim, Downtime, DowntimeOption, LossTerms, Mitigation, StageDowntime};
 pub use incidents::{
     Incident, IncidentHistory, Joint, MAX_INCIDENT_BYTES, Outage, ServiceRecord, UptimeBasis,
     Window, read_incidents,

@@ -9,5 +9,5 @@ mod schema;
 pub(super) use check::{ScenarioDowntime, stakes};
 pub use loss::LossTerms;
 pub use model::{Claim, Downtime, StageDowntime};
-pub use option::{DowntimeOption, Means};
+pub use option::{DowntimeOption, Mitigation};
 pub(super) use schema::{DowntimeFile, StageDowntimeFile};

@@ -46,12 +46,12 @@ pub struct DowntimeOption {
     /// How much of the time it worked, as measured.
     pub observed: Option<Availability>,
     /// How it helps.
-    pub means: Means,
+    pub means: Mitigation,
 }
 
 /// How an option helps.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Means {
+pub enum Mitigation {
     /// Another service in place of the first.
     Instead(Availability),
     /// A second provider that takes over.
@@ -93,7 +93,7 @@ fn option(file: Spanned<AlternativeFile>, reader: &mut Reader<'_>) -> Option<Dow
     })
 }
 
-fn means(file: Spanned<AlternativeFile>, reader: &mut Reader<'_>) -> Option<Means> {
+fn means(file: Spanned<AlternativeFile>, reader: &mut Reader<'_>) -> Option<Mitigation> {
     let (file, span) = (file.value, file.span);
     let ratio = file.mttr_ratio.into_spanned();
     let works = file.availability.into_spanned();
@@ -120,7 +120,7 @@ fn means(file: Spanned<AlternativeFile>, reader: &mut Reader<'_>) -> Option<Mean
             None if ratio.value == Share::NONE => {
                 ("a repair takes some time", ratio.span, "must be above 0%")
             }
-            None => return Some(Means::FasterRepair(ratio.value)),
+            None => return Some(Mitigation::FasterRepair(ratio.value)),
         };
         reader.tell(Code::InvalidValue, message.to_owned(), at, label);
         return None;
@@ -128,9 +128,9 @@ fn means(file: Spanned<AlternativeFile>, reader: &mut Reader<'_>) -> Option<Mean
     let works = works.map(|works| works.value);
     let availability = works.or_else(|| up(outages::outages(outages?, reader)?))?;
     let Some(model) = file.second_provider.into_spanned() else {
-        return Some(Means::Instead(availability));
+        return Some(Mitigation::Instead(availability));
     };
-    Some(Means::SecondProvider {
+    Some(Mitigation::SecondProvider {
         model: model.into_text(),
         availability,
         failover: file.failover.value.unwrap_or(Availability::ALWAYS),
