@@ -38,7 +38,7 @@ pub use mix::{RequestShape, TokenMix};
 pub use model::Scenario;
 pub use outages::Outages;
 pub use ownership::{
-    Access, FeeBasis, Input, Key, Measure, Ownership, Payments, Preset, RampEnd, Standing,
+    Access, FeeBasis, Input, Key, Measure, Ownership, Payments, Preset, PresetBasis, RampEnd,
     override_text, read_ownership,
 };
 pub use policy::{Days, Limit, Pattern, Place, Policy, PolicyFile, Rule, read_policy};

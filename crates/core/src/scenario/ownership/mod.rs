@@ -10,5 +10,5 @@ pub(super) use check::ownership;
 pub use check::{override_text, read_ownership};
 pub use input::{Access, Input, Key, Measure};
 pub use model::{FeeBasis, Ownership, Payments, RampEnd};
-pub use presets::{Preset, Standing};
+pub use presets::{Preset, PresetBasis};
 pub(super) use schema::OwnershipFile;
