@@ -50,7 +50,7 @@ pub use route::{
 pub use schema::ScenarioFile;
 pub use stage::Stage;
 pub use trigger::{HoursPerDay, Trigger};
-pub use workload::{Below, CacheUse, HOURS, Hits, Profile, Sizes, Workload};
+pub use workload::{Below, CacheHitModel, CacheUse, HOURS, Profile, Sizes, Workload};
 
 /// Reads a scenario from a source text, telling every mistake in it.
 pub fn read_scenario(sources: &Sources, source: SourceId, log: &mut Log) -> Option<Scenario> {

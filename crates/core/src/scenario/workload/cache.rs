@@ -27,12 +27,12 @@ pub struct CacheUse {
     /// The part of prompt tokens that stands in a shared prefix.
     pub cacheable: Share,
     /// How often the prefix is found.
-    pub hits: Hits,
+    pub hits: CacheHitModel,
 }
 
 /// How often a cached prefix is found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Hits {
+pub enum CacheHitModel {
     /// Known.
     Ratio(Share),
     /// It follows from the volume.
@@ -54,8 +54,8 @@ pub(in crate::scenario) fn cache(
     let is_twice = !file.hit_ratio.is_missing() && (file.prefixes.written || file.ttl.written);
     let hits = match (file.hit_ratio.value, lifetime) {
         _ if is_twice => None,
-        (Some(ratio), None) => Some(Hits::Ratio(ratio)),
-        (None, Some((prefixes, ttl))) => Some(Hits::Lifetime {
+        (Some(ratio), None) => Some(CacheHitModel::Ratio(ratio)),
+        (None, Some((prefixes, ttl))) => Some(CacheHitModel::Lifetime {
             prefixes: prefixes.count(),
             ttl,
         }),

@@ -9,7 +9,7 @@ mod sizes;
 mod trace;
 
 pub(super) use cache::{CacheFile, cache};
-pub use cache::{CacheUse, Hits};
+pub use cache::{CacheHitModel, CacheUse};
 pub(super) use check::{Written, clock, longest_output, processing, workload};
 pub use model::Workload;
 pub use profile::{HOURS, Profile};
