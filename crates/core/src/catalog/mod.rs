@@ -40,7 +40,7 @@ pub use overlay::{Contract, Overlay, OverlayFile, Rule};
 pub use provenance::Provenance;
 pub use provider::{canonical, renamed};
 pub use rates::{
-    Conditions, Processing, Rate, RateCard, Situation, Threshold, VolumeRule, rate_of,
+    Conditions, Processing, Rate, RateCard, RequestContext, Threshold, VolumeRule, rate_of,
 };
 pub use status::{Capacity, Currency, Evidence, Promise, Status};
 pub use tiers::{

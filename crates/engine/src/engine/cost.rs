@@ -1,6 +1,6 @@
 //! What tokens cost.
 
-use crate::catalog::{Meter, Offer, Processing, Situation};
+use crate::catalog::{Meter, Offer, Processing, RequestContext};
 use crate::money::{UnitPrice, Usd};
 use crate::scenario::{TokenMix, Workload};
 use crate::units::{Month, Ratio, Tokens};
@@ -164,7 +164,7 @@ impl TokenCost {
         offer: Offer<'_>,
         volume: &Volume<'_>,
         way: Processing,
-        situation: Situation,
+        situation: RequestContext,
     ) -> Self {
         pricing::price_measured(offer, volume, way, situation)
     }

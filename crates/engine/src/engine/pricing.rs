@@ -1,6 +1,8 @@
 //! From a volume to its cost on one model, by every rule that the price list states.
 
-use crate::catalog::{Contract, ExchangeRate, Meter, Offer, Processing, Rate, Situation, rate_of};
+use crate::catalog::{
+    Contract, ExchangeRate, Meter, Offer, Processing, Rate, RequestContext, rate_of,
+};
 use crate::money::{UnitPrice, Usd};
 use crate::units::{Ratio, Tokens};
 
@@ -29,7 +31,7 @@ pub(super) fn price_measured(
     offer: Offer<'_>,
     volume: &Volume<'_>,
     way: Processing,
-    situation: Situation,
+    situation: RequestContext,
 ) -> TokenCost {
     let mut cost = TokenCost::default();
     let factor = factor(offer, volume, &mut cost.remarks);

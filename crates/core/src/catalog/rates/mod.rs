@@ -6,6 +6,6 @@ mod schema;
 
 pub(super) use check::{card, rates};
 pub use model::{
-    Conditions, Processing, Rate, RateCard, Situation, Threshold, VolumeRule, rate_of,
+    Conditions, Processing, Rate, RateCard, RequestContext, Threshold, VolumeRule, rate_of,
 };
 pub(super) use schema::RateFile;

@@ -134,7 +134,7 @@ pub struct Conditions {
 
 /// A request as conditions see it.
 #[derive(Clone, Copy, Debug)]
-pub struct Situation {
+pub struct RequestContext {
     /// The size of its prompt, of the tokens that count toward thresholds.
     pub context: Tokens,
     /// The window of the week that it comes in.
@@ -149,7 +149,7 @@ pub struct Situation {
 
 impl Conditions {
     /// Whether a request meets all of them.
-    pub fn hold(&self, request: &Situation) -> bool {
+    pub fn hold(&self, request: &RequestContext) -> bool {
         let met = self
             .context
             .is_none_or(|one| one.is_met_by(request.context));
@@ -254,7 +254,7 @@ impl Scalar for VolumeRule {
 }
 
 /// The narrowest rate that a request meets; `None` when it meets none and base prices count.
-pub fn rate_of<'a>(rates: &'a [Rate], request: &Situation) -> Option<&'a Rate> {
+pub fn rate_of<'a>(rates: &'a [Rate], request: &RequestContext) -> Option<&'a Rate> {
     let met = rates.iter().filter(|rate| rate.when.hold(request));
     met.reduce(|best, rate| {
         if rate.when.is_within(&best.when) {
