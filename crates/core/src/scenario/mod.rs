@@ -30,7 +30,7 @@ pub use demand::{
 };
 pub use downtime::{Claim, Downtime, DowntimeOption, LossTerms, Mitigation, StageDowntime};
 pub use incidents::{
-    Incident, IncidentHistory, Joint, MAX_INCIDENT_BYTES, Outage, ServiceRecord, UptimeBasis,
+    Incident, IncidentHistory, JointOutage, MAX_INCIDENT_BYTES, Outage, ServiceRecord, UptimeBasis,
     Window, read_incidents,
 };
 pub use links::{Links, RouteLinks};

@@ -12,7 +12,7 @@ mod time;
 use crate::units::{Moment, Share};
 
 pub use basis::UptimeBasis;
-pub use history::{IncidentHistory, Joint, ServiceRecord, Window};
+pub use history::{IncidentHistory, JointOutage, ServiceRecord, Window};
 pub use merge::Outage;
 pub use read::{MAX_INCIDENT_BYTES, read_incidents};
 

@@ -1,7 +1,7 @@
 //! `plan sla`: what incidents a file says there were, and which services failed together.
 
 use crate::report::{Cell, Section, Unit};
-use crate::scenario::{IncidentHistory, Joint, ServiceRecord};
+use crate::scenario::{IncidentHistory, JointOutage, ServiceRecord};
 use crate::units::Ratio;
 
 /// The section of incidents without rows.
@@ -104,7 +104,7 @@ pub fn joint_rows(section: &mut Section, history: &IncidentHistory) {
     }
 }
 
-fn joint_row(one: &str, other: &str, joint: &Joint) -> [Cell; 8] {
+fn joint_row(one: &str, other: &str, joint: &JointOutage) -> [Cell; 8] {
     let percent = |share: Ratio| Cell::Percent(share * Ratio::whole(100));
     let given = |share: Option<Ratio>| Cell::or_missing(share.map(percent), "never down");
     [
