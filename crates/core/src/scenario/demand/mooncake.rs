@@ -40,7 +40,7 @@ pub(super) fn read(rows: &mut Rows<'_, '_>) {
         if line.is_empty() {
             continue;
         }
-        if rows.is_hopeless() {
+        if rows.too_many_errors() {
             return;
         }
         match request(line, &mut seen, rows) {

@@ -136,14 +136,14 @@ impl<'s, 'log> Rows<'s, 'log> {
     }
 
     /// Whether so much is wrong that the rest is not looked at.
-    pub(super) fn is_hopeless(&self) -> bool {
+    pub(super) fn too_many_errors(&self) -> bool {
         self.told >= MOST_TOLD
     }
 
     /// Tells a mistake.
     pub(super) fn tell(&mut self, diagnostic: Diagnostic) {
         self.told += 1;
-        self.log.push(if self.is_hopeless() {
+        self.log.push(if self.too_many_errors() {
             diagnostic.note("what follows in the file was not looked at")
         } else {
             diagnostic
@@ -239,11 +239,11 @@ mod tests {
                 week_second: None,
                 has_offset: None,
             };
-            if !rows.is_hopeless() {
+            if !rows.too_many_errors() {
                 rows.push(at, Sizes::default(), Span::new(4..6));
             }
         }
-        assert!(rows.is_hopeless());
+        assert!(rows.too_many_errors());
         assert_eq!(rows.finish(TraceForm::Named), None);
         let told: Vec<&str> = log.iter().map(|told| told.message.as_str()).collect();
         assert_eq!(told, ["the trace has over 2 requests"]);

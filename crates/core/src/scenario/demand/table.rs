@@ -17,7 +17,7 @@ pub(super) fn read(
     layout: &Layout,
     rows: &mut Rows<'_, '_>,
 ) {
-    while !rows.is_hopeless()
+    while !rows.too_many_errors()
         && let Some(row) = table.next_filled()
     {
         if let Some(told) = misplaced(&row, header, rows.source) {
