@@ -102,7 +102,7 @@ fn ways(
 ) -> Vec<(Processing, Ratio)> {
     let card = &offer.model.card;
     let mut sold: Vec<(Processing, Ratio)> = Vec::new();
-    for (way, share) in volume.workload.ways() {
+    for (way, share) in volume.workload.processing_modes() {
         let is_sold = way == Processing::Standard || !card.of(way).is_empty();
         if !is_sold {
             remarks.push(format!("no {} prices: processed as standard", way.name()));

@@ -56,7 +56,7 @@ impl Workload {
     }
 
     /// Each way of processing and its share of requests; what no share names is standard.
-    pub fn ways(&self) -> Vec<(Processing, Ratio)> {
+    pub fn processing_modes(&self) -> Vec<(Processing, Ratio)> {
         let others = self
             .processing
             .iter()
