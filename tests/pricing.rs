@@ -4,7 +4,9 @@ use tokenplan::catalog::{Announced, Catalog, Meter, load_folder, read_overlay, r
 use tokenplan::engine::cost::{TokenCost, Volume};
 use tokenplan::engine::tiers::{PeakLoad, tier_costs};
 use tokenplan::input::{Log, Sources};
-use tokenplan::scenario::{CacheUse, Hits, Profile, RequestShape, Sizes, TokenMix, Workload};
+use tokenplan::scenario::{
+    CacheHitModel, CacheUse, Profile, RequestShape, Sizes, TokenMix, Workload,
+};
 use tokenplan::units::{Day, Duration, Factor, Month, Ratio, Scalar, Share, Tokens};
 
 /// A catalog of one list, from its fields and models in YAML's flow form.
@@ -307,7 +309,7 @@ fn a_cache_is_hit_as_often_as_its_prefixes_are_used() {
     // tokens 993,262.05 are read at 0.1 and the rest written at 1.25: 0.099326205 + 0.0084224375.
     let model = "prices: { input: 1, cache_read: 0.1, cache_write: 1.25 }";
     let mut bill = Bill::new("", model, &[(Meter::Input, 1_000_000)]);
-    let hits = Hits::Lifetime {
+    let hits = CacheHitModel::Lifetime {
         prefixes: 1,
         ttl: Duration::parse("5m").unwrap(),
     };
@@ -323,7 +325,7 @@ fn a_cache_is_hit_as_often_as_its_prefixes_are_used() {
     bill.catalog = catalog_of("", &format!("{{ id: m, {model} }}"));
     bill.workload.cache = Some(CacheUse {
         cacheable: Share::parse("50%").unwrap(),
-        hits: Hits::Ratio(Share::parse("80%").unwrap()),
+        hits: CacheHitModel::Ratio(Share::parse("80%").unwrap()),
     });
     bill.tokens = 1_000_000;
     // 0.4M read at 0.1, 0.6M at 1.

@@ -37,7 +37,7 @@ pub(super) fn read(
     let mut providers: Vec<_> = lists.map(|list| list.provider.as_str()).collect();
     providers.dedup();
     for (policy, source) in &policies {
-        policy.check_stages(scenario, *source, &mut log);
+        scenario.check_budgets(policy, *source, &mut log);
         policy.check_providers(&providers, *source, &mut log);
     }
     if log.has_errors() {

@@ -334,7 +334,7 @@ impl Workspace {
                 continue;
             };
             for rule in &overlay.rules {
-                if !market.offers().any(|offer| rule.covers(&offer)) {
+                if !market.offers().any(|offer| offer.is_covered_by(rule)) {
                     let message = "a rule is for no model on sale this day".to_owned();
                     let warning = Diagnostic::warning(Code::UnusedRule, message)
                         .at(origin.source, rule.span, "nothing matches")

@@ -79,9 +79,10 @@ impl Usd {
     /// This amount as a multiple of another; `None` when the other is zero, or one is beyond what
     /// can be held.
     pub fn over(self, other: Self) -> Option<Ratio> {
-        match self.is_beyond() || other.is_beyond() {
-            true => None,
-            false => Ratio::new(self.0, other.0),
+        if self.is_beyond() || other.is_beyond() {
+            None
+        } else {
+            Ratio::new(self.0, other.0)
         }
     }
 

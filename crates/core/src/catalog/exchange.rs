@@ -6,9 +6,8 @@ use serde::{Deserialize, Serialize};
 use crate::input::{Leaf, Part, Reader};
 use crate::units::{Day, Ratio, Reject, RejectKind, Scalar};
 
-use super::check;
-use super::model::{Origin, Provenance};
-use super::schema::SourceFile;
+use super::origin::Origin;
+use super::provenance::{Provenance, SourceFile, provenance};
 use super::status::Currency;
 use super::version::SchemaVersion;
 
@@ -63,12 +62,13 @@ impl Scalar for ExchangeRate {
 
     fn parse(text: &str) -> Result<Self, Reject> {
         let ratio = Ratio::parse(text)?;
-        match ratio.is_zero() || !ratio.has_denominator_within(1_000_000_000_000) {
-            false => Ok(Self(ratio)),
-            true => Err(Reject::new(
+        if ratio.is_zero() || !ratio.has_denominator_within(1_000_000_000_000) {
+            Err(Reject::new(
                 RejectKind::OutOfRange,
                 "the rate is zero, or has more than 12 decimals",
-            )),
+            ))
+        } else {
+            Ok(Self(ratio))
         }
     }
 }
@@ -106,7 +106,7 @@ pub(super) fn exchange(
     let file = part.into_spanned()?;
     let (file, span) = (file.value, file.span);
     reader.require(file.schema, "schema", span);
-    let source = check::provenance(file.source, reader, span);
+    let source = provenance(file.source, reader, span);
     let parts = reader.require_part(file.rates, "rates", span, "a list of exchange rates");
     let rate = |part: Part<ExchangeRateFile>, reader: &mut Reader<'_>| {
         let file = part.into_spanned()?;

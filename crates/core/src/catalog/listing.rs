@@ -4,8 +4,9 @@ use crate::input::{Code, Diagnostic, Draft, closest};
 use crate::units::Day;
 use crate::words;
 
-use super::market::{Catalog, Market, NotFound, Offer};
-use super::renamed;
+use super::market::{Catalog, Market, NotFound};
+use super::offer::Offer;
+use super::provider::renamed;
 
 /// A model that somebody named: on offer, or known but without a price on the day.
 #[derive(Clone, Debug)]

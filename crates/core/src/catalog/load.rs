@@ -2,45 +2,19 @@
 
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest, Sha256};
-
 use crate::input::{
     Code, Diagnostic, Log, MAX_BYTES, Place, Reader, SourceId, Sources, Span, list_folder, read,
     read_file,
 };
 
-use super::check::{self, Checked};
 use super::exchange::{self, Exchange};
+use super::list::{Checked, PriceList, price_list};
 use super::market::Catalog;
-use super::model::{Origin, PriceList};
+use super::origin::Origin;
 use super::overlay::{self, Overlay};
 
 /// The file of exchange rates, beside the providers' folders.
 const EXCHANGE: &str = "exchange-rates.yaml";
-
-/// The hexadecimal SHA-256 of a text.
-pub fn sha256(text: &str) -> String {
-    use std::fmt::Write;
-
-    let mut hash = String::with_capacity(64);
-    for byte in Sha256::digest(text.as_bytes()) {
-        // Writing to a string does not fail.
-        let _ = write!(hash, "{byte:02x}");
-    }
-    hash
-}
-
-impl Origin {
-    /// The origin of a source text.
-    pub fn of(sources: &Sources, source: SourceId) -> Self {
-        let text = sources.get(source);
-        Self {
-            source,
-            path: text.name.clone(),
-            sha256: sha256(&text.text),
-        }
-    }
-}
 
 /// Reads a price list from a source text, telling every mistake in it.
 pub fn read_price_list(sources: &Sources, source: SourceId, log: &mut Log) -> Option<PriceList> {
@@ -57,7 +31,7 @@ pub fn read_overlay(sources: &Sources, source: SourceId, log: &mut Log) -> Optio
 fn checked(sources: &Sources, source: SourceId, log: &mut Log) -> Option<Checked> {
     let file = read(sources, source, log)?;
     let origin = Origin::of(sources, source);
-    check::price_list(file, origin, &mut Reader::new(log, source))
+    price_list(file, origin, &mut Reader::new(log, source))
 }
 
 /// Reads every `<provider>/<date>.yaml` of a folder that an option names, telling every mistake in

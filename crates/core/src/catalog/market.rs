@@ -3,7 +3,8 @@
 use crate::units::Day;
 
 use super::exchange::Exchange;
-use super::model::{Model, PriceList, ServiceTier};
+use super::list::PriceList;
+use super::offer::{Announced, Offer, Terms};
 use super::overlay::Overlay;
 use super::status::Status;
 
@@ -17,15 +18,6 @@ pub struct Catalog {
     pub overlays: Vec<Overlay>,
 }
 
-/// Which lists count besides the confirmed ones.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Announced {
-    /// Only confirmed prices.
-    Ignored,
-    /// Announced prices too, once their date is reached.
-    Included,
-}
-
 /// The price lists in force on one day: at most one per provider.
 #[derive(Clone, Debug)]
 pub struct Market<'a> {
@@ -35,30 +27,6 @@ pub struct Market<'a> {
     announced: Announced,
     /// The lists in force, by provider.
     pub lists: Vec<&'a PriceList>,
-}
-
-/// A model as one provider sells it under one price list.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Offer<'a> {
-    /// The list that prices it.
-    pub list: &'a PriceList,
-    /// The model.
-    pub model: &'a Model,
-    /// On which terms.
-    pub terms: Terms<'a>,
-}
-
-/// What the price of every model of a market depends on.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Terms<'a> {
-    /// The day.
-    pub as_of: Day,
-    /// Whether announced rates count.
-    pub announced: Announced,
-    /// What other currencies are worth.
-    pub exchange: &'a Exchange,
-    /// What a team pays instead of list prices.
-    pub overlays: &'a [Overlay],
 }
 
 /// Why a name leads to no price.
@@ -291,38 +259,9 @@ impl<'a> Market<'a> {
     }
 }
 
-impl Terms<'_> {
-    /// Whether announced rates count.
-    pub fn counts_announced(&self) -> bool {
-        self.announced == Announced::Included
-    }
-}
-
 fn offers_of<'a>(list: &'a PriceList, terms: Terms<'a>) -> impl Iterator<Item = Offer<'a>> {
     let models = list.models.iter();
     models.map(move |model| Offer { list, model, terms })
-}
-
-impl<'a> Offer<'a> {
-    /// The full name: `openai/gpt-4o`.
-    pub fn name(self) -> String {
-        format!("{}/{}", self.list.provider, self.model.id)
-    }
-
-    /// The provider's id.
-    pub fn provider(self) -> &'a str {
-        &self.list.provider
-    }
-
-    /// The name of one of the provider's service tiers: `global-api pro`.
-    pub fn tier_name(self, tier: &ServiceTier) -> String {
-        format!("{} {}", self.list.provider, tier.id)
-    }
-
-    /// The service tiers that the provider sells.
-    pub fn service_tiers(self) -> &'a [ServiceTier] {
-        &self.list.service_tiers
-    }
 }
 
 #[cfg(test)]

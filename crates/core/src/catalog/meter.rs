@@ -200,6 +200,9 @@ impl Scalar for Meter {
     }
 }
 
+/// A price for each meter that the source states, in the list's currency per million tokens.
+pub(super) type PricesFile = ByMeter<UnitPrice>;
+
 /// A price for each meter that the source states; the others are unpriced, which is not zero.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Prices(PerMeter<Option<UnitPrice>>);
@@ -236,5 +239,14 @@ impl Prices {
     /// Whether no meter has a price.
     pub fn is_empty(&self) -> bool {
         self.iter().next().is_none()
+    }
+}
+
+impl From<PricesFile> for Prices {
+    fn from(file: PricesFile) -> Self {
+        let leaves = file.into_leaves().into_iter();
+        leaves.fold(Self::default(), |prices, (meter, leaf)| {
+            prices.with(meter, leaf.value)
+        })
     }
 }

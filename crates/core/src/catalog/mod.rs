@@ -1,56 +1,52 @@
 //! Price lists: who sells which model at which prices from which day on.
 //!
-//! `schema` is a list as written, `check` turns it into the checked types of `model`, and `market`
+//! Each entity (the list, its models, their rates, service tiers, overlays) has three pieces: its
+//! schema as written, its checked types, and the check that turns one into the other. `market`
 //! picks the lists in force on a day and finds models in them.
 
-mod check;
-mod check_limits;
-mod check_model;
-mod check_rates;
-mod check_tier;
 mod exchange;
 mod folder;
-mod limits;
+mod gateway;
+mod list;
 mod listing;
 mod load;
 mod market;
 mod meter;
-mod model;
 mod models;
+mod offer;
+mod origin;
 mod overlay;
+mod provenance;
 mod provider;
-mod rate;
-mod schema;
-mod sla;
+mod rates;
 mod status;
+mod tiers;
 mod version;
 mod window;
 mod write;
-#[cfg(test)]
-mod write_tests;
-mod write_tier;
 
-pub(crate) use check::refuse_duplicates;
 pub use exchange::{Exchange, ExchangeFile, ExchangeRate};
 pub use folder::check_folder_name;
-pub use limits::{Enforcement, LimitMeter, Limits};
+pub use gateway::Gateway;
+pub use list::{PriceList, PriceListFile};
 pub use listing::{Listing, provider};
-pub use load::{
-    is_price_data, load_file, load_folder, load_texts, read_overlay, read_price_list, sha256,
-};
-pub use market::{Announced, Catalog, Market, NotFound, Offer, Terms};
+pub use load::{is_price_data, load_file, load_folder, load_texts, read_overlay, read_price_list};
+pub use market::{Catalog, Market, NotFound};
 pub use meter::{ByMeter, Meter, PerMeter, Prices, Side, TokenCounts};
-pub use model::{
-    Commitment, Fees, Gateway, Model, Origin, PriceList, Provenance, Provisioned, ServiceTier,
-    TypicalSpend,
-};
-pub use models::Models;
+pub use models::{Fees, Model, Models};
+pub use offer::{Announced, Offer, Terms};
+pub use origin::{Origin, sha256};
 pub use overlay::{Contract, Overlay, OverlayFile, Rule};
+pub use provenance::Provenance;
 pub use provider::{canonical, renamed};
-pub use rate::{Conditions, Processing, Rate, RateCard, Situation, Threshold, VolumeRule, rate_of};
-pub use schema::PriceListFile;
-pub use sla::{CommitmentWindow, CreditBand, Sla};
+pub use rates::{
+    Conditions, Processing, Rate, RateCard, RequestContext, Threshold, VolumeRule, rate_of,
+};
 pub use status::{Capacity, Currency, Evidence, Promise, Status};
+pub use tiers::{
+    Commitment, CommitmentWindow, CreditBand, Enforcement, LimitMeter, Limits, Provisioned,
+    ServiceTier, Sla, TypicalSpend,
+};
 pub use version::SchemaVersion;
 pub use window::{Hours, Weekdays, Window, Zone};
 pub use write::write;

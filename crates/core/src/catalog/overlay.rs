@@ -5,16 +5,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::input::{Code, Leaf, Part, Reader, Span};
 use crate::money::UnitPrice;
-use crate::units::{Day, Label, Name, Ratio, Share};
+use crate::units::{Day, Label, Name, Share};
 
-use super::check::text;
-use super::check_model::prices;
-use super::check_tier::gateway;
-use super::market::Offer;
-use super::meter::{Meter, Prices};
-use super::model::{Gateway, Origin};
-use super::rate::Processing;
-use super::schema::{GatewayFile, PricesFile};
+use super::gateway::{Gateway, GatewayFile, gateway};
+use super::meter::{Meter, Prices, PricesFile};
+use super::models::Model;
+use super::origin::Origin;
+use super::rates::Processing;
 use super::version::SchemaVersion;
 
 /// What a team pays instead of list prices.
@@ -84,8 +81,8 @@ pub struct Rule {
     until: Option<Day>,
     discount: Option<Share>,
     prices: Prices,
-    gateway: Option<Gateway>,
-    card_fee: Option<Share>,
+    pub(super) gateway: Option<Gateway>,
+    pub(super) card_fee: Option<Share>,
     /// Where it is written.
     pub span: Span,
 }
@@ -100,22 +97,20 @@ pub enum Contract {
 }
 
 impl Rule {
-    /// Whether it is for a model and a day.
-    pub fn covers(&self, offer: &Offer<'_>) -> bool {
-        let day = offer.terms.as_of;
+    /// Whether it is for a provider's model on a day.
+    pub fn covers(&self, provider: &str, model: &Model, day: Day) -> bool {
         let is_named = |pattern: &String| match pattern.strip_suffix('*') {
-            Some(start) => offer.model.id.starts_with(start),
-            None => offer.model.is_called(pattern),
+            Some(start) => model.id.starts_with(start),
+            None => model.is_called(pattern),
         };
-        self.provider
-            .as_ref()
-            .is_none_or(|provider| *provider == offer.list.provider)
+        self.provider.as_ref().is_none_or(|own| own == provider)
             && self.model.as_ref().is_none_or(is_named)
             && self.from.is_none_or(|from| from <= day)
             && self.until.is_none_or(|until| day <= until)
     }
 
-    fn contract(&self, way: Processing, meter: Meter) -> Option<Contract> {
+    /// What it makes of the price of a meter; `None` where it says nothing of it.
+    pub(super) fn contract(&self, way: Processing, meter: Meter) -> Option<Contract> {
         let is_meant = self.meter.is_none_or(|one| one == meter)
             && self.processing.is_none_or(|one| one == way);
         if !is_meant {
@@ -125,37 +120,6 @@ impl Rule {
         let own = self.prices.of(meter).filter(|_| way_of_prices == way);
         own.map(Contract::Priced)
             .or(self.discount.map(Contract::Discounted))
-    }
-}
-
-impl Offer<'_> {
-    /// The rules of all overlays that are for this model, the last one first.
-    fn rules(&self) -> impl Iterator<Item = &Rule> {
-        let rules = self
-            .terms
-            .overlays
-            .iter()
-            .rev()
-            .flat_map(|one| one.rules.iter().rev());
-        rules.filter(|rule| rule.covers(self))
-    }
-
-    /// What overlays make of the price of a meter; `None` where the list price counts.
-    pub fn contract(&self, way: Processing, meter: Meter) -> Option<Contract> {
-        self.rules().find_map(|rule| rule.contract(way, meter))
-    }
-
-    /// The gateway's fee: that of an overlay, else that of the list.
-    pub fn gateway(&self) -> Option<Gateway> {
-        self.rules()
-            .find_map(|rule| rule.gateway)
-            .or(self.list.gateway)
-    }
-
-    /// What the bank adds, as a share of what is billed.
-    pub fn card_fee(&self) -> Ratio {
-        let fee = self.rules().find_map(|rule| rule.card_fee);
-        fee.map_or(Ratio::ZERO, Share::ratio)
     }
 }
 
@@ -175,7 +139,10 @@ pub(super) fn overlay(
         .filter_map(|part| rule(part, reader));
     Some(Overlay {
         rules: rules.collect(),
-        title: text(file.title).unwrap_or_else(|| origin.path.clone()),
+        title: file
+            .title
+            .into_text()
+            .unwrap_or_else(|| origin.path.clone()),
         origin: Some(origin),
     })
 }
@@ -188,14 +155,14 @@ fn rule(part: Part<RuleFile>, reader: &mut Reader<'_>) -> Option<Rule> {
         .into_spanned()
         .and_then(|one| gateway(one, reader));
     let rule = Rule {
-        provider: file.provider.value.map(|Name(name)| name),
-        model: file.model.value.map(|Name(name)| name),
+        provider: file.provider.into_text(),
+        model: file.model.into_text(),
         meter: file.meter.value,
         processing: file.processing.value,
         from: file.from.value,
         until: file.until.value,
         discount: file.discount.value,
-        prices: prices(file.prices),
+        prices: file.prices.value.unwrap_or_default().into(),
         gateway,
         card_fee: file.card_fee.value,
         span,

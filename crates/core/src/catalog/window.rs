@@ -3,9 +3,11 @@
 use std::fmt;
 
 use jiff::tz::TimeZone;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::units::{Reject, RejectKind, Scalar};
+use crate::input::{Leaf, Part, Reader, Spanned};
+use crate::units::{Name, Reject, RejectKind, Scalar};
 
 /// The IANA name of a time zone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -97,9 +99,12 @@ impl fmt::Display for Weekdays {
                 _ => parts.push((day, day)),
             }
         }
-        let write = |(first, last): &(usize, usize)| match first == last {
-            true => DAYS[*first].to_owned(),
-            false => format!("{}-{}", DAYS[*first], DAYS[*last]),
+        let write = |(first, last): &(usize, usize)| {
+            if first == last {
+                DAYS[*first].to_owned()
+            } else {
+                format!("{}-{}", DAYS[*first], DAYS[*last])
+            }
         };
         f.write_str(&parts.iter().map(write).collect::<Vec<_>>().join("+"))
     }
@@ -153,6 +158,21 @@ impl fmt::Display for Hours {
     }
 }
 
+/// Hours of the week in which other rates count.
+#[derive(Default, Deserialize, JsonSchema)]
+#[serde(default)]
+#[schemars(deny_unknown_fields, rename = "Window")]
+pub struct WindowFile {
+    /// Whose clock counts.
+    #[schemars(required)]
+    pub time_zone: Leaf<Zone>,
+    /// On which days; daily when not given.
+    pub days: Leaf<Weekdays>,
+    /// In which hours of the day.
+    #[schemars(required)]
+    pub hours: Part<Vec<Leaf<Hours>>>,
+}
+
 /// Hours of the week in one time zone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Window {
@@ -179,6 +199,28 @@ impl Window {
         let edges = self.hours.iter().flat_map(|hours| [hours.from, hours.to]);
         std::iter::once(0).chain(edges.map(usize::from))
     }
+}
+
+/// Checks a window of a price list; `None` when a mistake was told that leaves none.
+pub(super) fn window(
+    name: Spanned<Name>,
+    part: Part<WindowFile>,
+    reader: &mut Reader<'_>,
+) -> Option<Window> {
+    let file = part.into_spanned()?;
+    let (file, span) = (file.value, file.span);
+    let zone = reader.require(file.time_zone, "time_zone", span);
+    let hours = reader.require_part(file.hours, "hours", span, "`[09:00-12:00]`");
+    Some(Window {
+        name: name.value.0,
+        zone: zone?.value,
+        days: file.days.value.unwrap_or(Weekdays::DAILY),
+        hours: hours?
+            .value
+            .into_iter()
+            .filter_map(|leaf| leaf.value)
+            .collect(),
+    })
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, Se
 
 use crate::input::fault::{PLACED, Refusal};
 use crate::input::{Span, Spanned};
-use crate::units::{Name, Scalar};
+use crate::units::{Label, Name, Scalar};
 
 /// One word or number, read through [`Scalar`].
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,6 +82,27 @@ macro_rules! placed {
 
 placed!(Leaf);
 placed!(Part);
+
+impl Leaf<Label> {
+    /// The text alone, without its place.
+    pub fn into_text(self) -> Option<String> {
+        self.value.map(|Label(text)| text)
+    }
+}
+
+impl Leaf<Name> {
+    /// The name alone, without its place.
+    pub fn into_text(self) -> Option<String> {
+        self.value.map(|Name(name)| name)
+    }
+}
+
+impl Spanned<Name> {
+    /// The name as text, at the same place.
+    pub fn into_text(self) -> Spanned<String> {
+        self.map(|Name(name)| name)
+    }
+}
 
 impl<'de, T: Scalar> Deserialize<'de> for Leaf<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -1,4 +1,4 @@
-//! The only floor that knows files and YAML: source text, spans, diagnostics, suggestions.
+//! The only floor that knows files, YAML and CSV: source text, spans, diagnostics, suggestions.
 //!
 //! A file becomes a tree of spanned nodes, and a reader of our own turns the
 //! tree into plain structs. It collects mistakes instead of stopping at the first one, so that a
@@ -17,6 +17,7 @@ mod schema;
 mod source;
 mod suggest;
 mod syntax;
+mod table;
 mod tree;
 
 pub use codes::Code;
@@ -32,3 +33,4 @@ pub use source::{
     read_file,
 };
 pub use suggest::closest;
+pub use table::{CsvCell, CsvHeader, CsvRow, CsvRows};

@@ -1,5 +1,7 @@
 //! What the check of an as-written struct needs: a log, the source, and required fields.
 
+use std::collections::BTreeMap;
+
 use crate::input::{Code, Diagnostic, Leaf, Log, Part, SourceId, Span, Spanned};
 use crate::units::Scalar;
 
@@ -59,6 +61,32 @@ impl<'a> Reader<'a> {
     pub fn has_told_within(&self, span: Span) -> bool {
         let mut places = self.log.iter().filter_map(Diagnostic::place);
         places.any(|(source, at)| source == self.source && span.contains(at))
+    }
+
+    /// Tells each name that comes twice, with both places.
+    pub fn refuse_duplicates<'n>(
+        &mut self,
+        names: impl Iterator<Item = (&'n str, Span)>,
+        what: &str,
+        code: Code,
+    ) {
+        let mut first: BTreeMap<&str, Span> = BTreeMap::new();
+        for (name, span) in names {
+            let earlier = *first.entry(name).or_insert(span);
+            if earlier != span {
+                let verb = if code == Code::DuplicateModel {
+                    "priced"
+                } else {
+                    "named"
+                };
+                let diagnostic =
+                    Diagnostic::error(code, format!("{what} `{name}` is {verb} twice"))
+                        .at(self.source, span, "second")
+                        .and_at(self.source, earlier, "first")
+                        .help("remove one of them");
+                self.push(diagnostic);
+            }
+        }
     }
 
     fn missing(&mut self, field: &str, owner: Span, expected: &str) {

@@ -117,9 +117,10 @@ fn origin(place: &Place) -> Origin<'static> {
         }),
         Place::Program => Origin::path("this program"),
         Place::File { name, at } => {
-            let origin = Origin::path(match name.trim().is_empty() {
-                true => format!("`{name}`"),
-                false => visible(name),
+            let origin = Origin::path(if name.trim().is_empty() {
+                format!("`{name}`")
+            } else {
+                visible(name)
             });
             match at {
                 Some((line, column)) => origin.line(*line).char_column(*column),
@@ -168,12 +169,13 @@ pub fn render_all(
         } else {
             ""
         };
-        texts.push(match diagnostics.len() > MOST_SHOWN {
-            true => format!(
+        texts.push(if diagnostics.len() > MOST_SHOWN {
+            format!(
                 "{more}{}, the first {MOST_SHOWN} shown\n",
                 summary.trim_end()
-            ),
-            false => summary,
+            )
+        } else {
+            summary
         });
     }
     texts.join("\n")
@@ -278,9 +280,10 @@ impl<'a> Excerpt<'a> {
             .iter()
             .filter(|label| label.source == self.id)
             .map(|label| {
-                let kind = match label.primary {
-                    true => AnnotationKind::Primary,
-                    false => AnnotationKind::Context,
+                let kind = if label.primary {
+                    AnnotationKind::Primary
+                } else {
+                    AnnotationKind::Context
                 };
                 kind.span(self.inside(&label.span.range()))
                     .label(visible(&label.text))

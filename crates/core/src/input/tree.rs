@@ -65,9 +65,10 @@ pub(super) fn parse(text: &str, source: SourceId, log: &mut Log) -> Option<Node>
             }
             Err(error) => {
                 let span = builder.offsets.point(error.marker());
-                let span = match error.info().contains("found a tab") {
-                    true => builder.offsets.tab_from(span),
-                    false => span,
+                let span = if error.info().contains("found a tab") {
+                    builder.offsets.tab_from(span)
+                } else {
+                    span
                 };
                 Err(syntax::error(source, span, error.info()))
             }

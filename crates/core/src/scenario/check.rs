@@ -1,14 +1,15 @@
 //! From a scenario as written to a checked one, telling every mistake.
 
-use crate::catalog::{Meter, Origin, refuse_duplicates};
-use crate::input::{Code, Leaf, Part, Reader, Span, Spanned};
-use crate::units::{Label, Name, Ratio, Share};
+use crate::catalog::Origin;
+use crate::input::{Code, Diagnostic, Leaf, Log, Part, Reader, SourceId, Spanned, closest};
+use crate::words;
 
-use super::check_workload;
-use super::model::{Scenario, Stage, TokenMix};
+use super::mix::token_mix;
+use super::model::Scenario;
+use super::policy::{self, Limit, Policy};
 use super::route::routes;
-use super::schema::{MixFile, ScenarioFile, StageFile};
-use super::stake::{self, Stakes};
+use super::schema::ScenarioFile;
+use super::{downtime, ownership, stage, workload};
 
 /// Checks a scenario; `None` when a mistake was told that leaves no scenario.
 pub(super) fn scenario(
@@ -27,8 +28,8 @@ pub(super) fn scenario(
         .as_ref()
         .map(|request| request.value.max_output.clone());
     let traffic = file.traffic.value.unwrap_or_default();
-    let clock = check_workload::clock(&traffic);
-    let workload = check_workload::Written {
+    let clock = workload::clock(&traffic);
+    let written = workload::Written {
         path: &origin.path,
         request,
         traffic,
@@ -38,44 +39,41 @@ pub(super) fn scenario(
         region: file.region,
         purchases: file.purchases,
     };
-    let (workload, peak_to_mean) = check_workload::workload(workload, reader);
+    let (workload, peak_to_mean) = workload::workload(written, reader);
     if let (Some(mix), Some(workload)) = (&mix, &workload) {
         let longest = longest.unwrap_or_default();
-        check_workload::longest_output(&longest, &mix.value, workload, reader);
+        workload::longest_output(&longest, &mix.value, workload, reader);
     }
     let baseline = reader.require(file.baseline, "baseline", span);
     let shortlist = reader.require_part(file.shortlist, "shortlist", span, "a list of models");
     let stakes = file
         .downtime
         .into_spanned()
-        .and_then(|file| stake::stakes(file, reader));
+        .and_then(|file| downtime::stakes(file, reader));
     let stages = reader.require_part(file.stages, "stages", span, "a list of growth stages");
-    let stages = stages.map(|stages| self::stages(stages, stakes.as_ref(), reader));
+    let stages = stages.map(|stages| stage::stages(stages, stakes.as_ref(), reader));
     let (routes, route) = routes(file.routes, file.route, &clock, reader);
     let policy = file.policy.into_spanned();
-    let policy = policy.map(|rules| super::policy::policy(rules, reader));
+    let policy = policy.map(|rules| policy::policy(rules, reader));
     let ownership = file.ownership.into_spanned();
     let ownership = ownership.map(|block| {
         let known = stages.iter().flatten();
         let known: Vec<&str> = known.map(|stage| stage.name.as_str()).collect();
-        super::ownership::ownership(block, &known, reader)
+        ownership::ownership(block, &known, reader)
     });
     let name = name?.value.0;
     Some(Scenario {
-        title: file
-            .title
-            .value
-            .map_or_else(|| name.clone(), |Label(title)| title),
+        title: file.title.into_text().unwrap_or_else(|| name.clone()),
         name,
         token_mix: mix?,
         workload: workload?,
         peak_to_mean,
-        baseline: plain(baseline?),
+        baseline: baseline?.into_text(),
         shortlist: shortlist?
             .value
             .into_iter()
             .filter_map(Leaf::into_spanned)
-            .map(plain)
+            .map(Spanned::into_text)
             .collect(),
         route,
         stages: stages?,
@@ -87,93 +85,24 @@ pub(super) fn scenario(
     })
 }
 
-pub(super) fn plain(name: Spanned<Name>) -> Spanned<String> {
-    name.map(|Name(name)| name)
-}
-
-fn token_mix(mix: Spanned<MixFile>, reader: &mut Reader<'_>) -> Option<Spanned<TokenMix>> {
-    let leaves = mix.value.into_leaves();
-    if leaves.iter().any(|(_, leaf)| leaf.is_bad()) {
-        return None;
-    }
-    let shares = leaves
-        .iter()
-        .filter_map(|(meter, leaf)| Some((*meter, *leaf.get()?)));
-    let shares: Vec<(Meter, Share)> = shares.collect();
-    let total: Ratio = shares.iter().map(|(_, share)| share.ratio()).sum();
-    let checked = TokenMix::new(shares);
-    if checked.is_none() && !reader.has_told_within(mix.span) {
-        not_100("the token mix", total, mix.span, reader);
-    }
-    Some(Spanned::new(checked?, mix.span))
-}
-
-pub(super) fn not_100(what: &str, total: Ratio, at: Span, reader: &mut Reader<'_>) {
-    let total = total * Ratio::whole(100);
-    let message = format!("{what} adds up to {total} %, not to 100 %");
-    let gap = Ratio::whole(100) - total;
-    let label = match gap.is_negative() {
-        true => format!("{} % too much", Ratio::ZERO - gap),
-        false => format!("{gap} % missing"),
-    };
-    reader.tell(Code::SharesNot100, message, at, &label);
-}
-
-fn stages(
-    stages: Spanned<Vec<Part<StageFile>>>,
-    stakes: Option<&Stakes>,
-    reader: &mut Reader<'_>,
-) -> Vec<Stage> {
-    if stages.value.is_empty() {
-        let message = "a scenario has at least one stage".to_owned();
-        reader.tell(Code::MissingField, message, stages.span, "no stage here");
-    }
-    let mut checked = Vec::new();
-    let mut names = Vec::new();
-    for part in stages.value {
-        let Some(file) = part.into_spanned() else {
-            continue;
-        };
-        let (file, span) = (file.value, file.span);
-        let name = reader.require(file.name, "name", span);
-        let users = reader.require(file.users, "users", span);
-        let tokens = reader.require(file.tokens, "tokens", span);
-        let own = file.downtime.into_spanned();
-        if let (None, Some(own)) = (stakes, &own) {
-            let message = "a stage overrides a downtime that the scenario does not have".to_owned();
-            reader.tell(
-                Code::MissingField,
-                message,
-                own.span,
-                "add `downtime` to the scenario",
-            );
+impl Scenario {
+    /// Tells every budget of a policy for a stage that the scenario does not have.
+    pub fn check_budgets(&self, policy: &Policy, source: SourceId, log: &mut Log) {
+        let names = || self.stages.iter().map(|stage| stage.name.as_str());
+        for rule in &policy.rules {
+            let Limit::Budget { stage, .. } = &rule.limit else {
+                continue;
+            };
+            if self.stage(&stage.value).is_some() {
+                continue;
+            }
+            let known: Vec<_> = names().collect();
+            let message = format!("scenario `{}` has no stage `{}`", self.name, stage.value);
+            let diagnostic = Diagnostic::error(Code::UnknownStage, message)
+                .at(source, stage.span, "no such stage")
+                .note(format!("the stages are {}", words::all_of(&known)));
+            let meant = closest(&stage.value, names());
+            log.push(diagnostic.suggest_word(source, stage.span, meant));
         }
-        if let Some(name) = name.as_ref().filter(|name| name.value.0 == "all") {
-            let message = "a stage cannot be called `all`".to_owned();
-            reader.tell(
-                Code::InvalidValue,
-                message,
-                name.span,
-                "`--stage all` asks for every stage",
-            );
-        }
-        names.extend(name.as_ref().map(|name| (name.value.0.clone(), name.span)));
-        let (Some(name), Some(users), Some(tokens)) = (name, users, tokens) else {
-            continue;
-        };
-        checked.push(Stage {
-            title: file
-                .title
-                .value
-                .map_or_else(|| name.value.0.clone(), |Label(title)| title),
-            name: name.value.0,
-            users: users.value,
-            tokens,
-            place: String::new(),
-            stake: stakes.and_then(|stakes| stakes.of(users.value, own.map(|own| own.value))),
-        });
     }
-    let names = names.iter().map(|(name, span)| (name.as_str(), *span));
-    refuse_duplicates(names, "stage", Code::DuplicateName, reader);
-    checked
 }

@@ -4,7 +4,7 @@ use crate::catalog::{Listing, Market, ServiceTier};
 use crate::input::{Code, Diagnostic, Log, Spanned, closest};
 use crate::units::Share;
 
-use super::alternative::Means;
+use super::downtime::Mitigation;
 use super::model::Scenario;
 use super::route::{Role, Route, Target, Terms};
 
@@ -135,8 +135,8 @@ impl<'a> RouteLinks<'a> {
 fn second_models(scenario: &Scenario) -> impl Iterator<Item = Option<&Spanned<String>>> {
     let options = scenario.downtime.iter().flat_map(|one| &one.options);
     options.map(|option| match &option.means {
-        Means::SecondProvider { model, .. } => Some(model),
-        Means::Instead(_) | Means::FasterRepair(_) => None,
+        Mitigation::SecondProvider { model, .. } => Some(model),
+        Mitigation::Instead(_) | Mitigation::FasterRepair(_) => None,
     })
 }
 

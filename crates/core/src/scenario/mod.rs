@@ -1,58 +1,56 @@
 //! Business cases: a shared workload, routes and what downtime costs, and growth stages.
 //!
-//! `schema` is a scenario as written, `check` turns it into the checked types of `model`, and
-//! `links` resolves its names against the price lists in force.
+//! `schema` is a scenario as written, `check` turns it into the checked types of `model`, and each
+//! of its parts has the same three pieces. `links` resolves its names against the price lists in force.
 
-mod alternative;
 mod check;
-mod check_workload;
 mod demand;
+mod downtime;
 mod incidents;
 mod links;
-mod loss;
+mod mix;
 mod model;
+mod outages;
 mod ownership;
 mod policy;
-mod profile;
 mod quality;
 mod route;
 mod schema;
-mod sizes;
-mod stake;
-mod trace;
+mod shares;
+mod stage;
 mod trigger;
 mod workload;
 
 use crate::catalog::Origin;
 use crate::input::{Log, Reader, SourceId, Sources, read};
 
-pub use alternative::{DowntimeOption, Means};
 pub use demand::{
     Arrival, MAX_REQUESTS, MAX_TRACE_BYTES, NANOS_PER_MINUTE, NANOS_PER_SECOND, Trace,
     TraceColumns, TraceForm, TraceOptions, read_trace,
 };
+pub use downtime::{Claim, Downtime, DowntimeOption, LossTerms, Mitigation, StageDowntime};
 pub use incidents::{
-    Incident, IncidentHistory, Joint, MAX_INCIDENT_BYTES, Outage, ServiceRecord, UptimeBasis,
+    Incident, IncidentHistory, JointOutage, MAX_INCIDENT_BYTES, Outage, ServiceRecord, UptimeBasis,
     Window, read_incidents,
 };
 pub use links::{Links, RouteLinks};
-pub use loss::LossTerms;
-pub use model::{Claim, Downtime, RequestShape, Scenario, Stage, Stake, TokenMix};
+pub use mix::{RequestShape, TokenMix};
+pub use model::Scenario;
+pub use outages::Outages;
 pub use ownership::{
-    Access, FeeBasis, Input, Key, Measure, Ownership, Payments, Preset, RampEnd, Standing,
+    Access, FeeBasis, Input, Key, Measure, Ownership, Payments, Preset, PresetBasis, RampEnd,
     override_text, read_ownership,
 };
 pub use policy::{Days, Limit, Pattern, Place, Policy, PolicyFile, Rule, read_policy};
-pub use profile::{HOURS, Profile};
 pub use quality::{Bill, QualityClass, QualityRow, QualityTable, Scale, read_quality};
 pub use route::{
-    Cascade, Class, Escalation, Failure, Hedge, Latency, Outages, Outcomes, Retries, Retry, Role,
-    Route, Shape, ShareBy, Streaming, Target, Terms, Timeouts,
+    Cascade, Class, Escalation, Failure, Hedge, Latency, Outcomes, Retries, Retry, Role, Route,
+    Shape, ShareBy, Streaming, Target, Terms, Timeouts,
 };
 pub use schema::ScenarioFile;
-pub use sizes::{Below, Sizes};
+pub use stage::Stage;
 pub use trigger::{HoursPerDay, Trigger};
-pub use workload::{CacheUse, Hits, Workload};
+pub use workload::{Below, CacheHitModel, CacheUse, HOURS, Profile, Sizes, Workload};
 
 /// Reads a scenario from a source text, telling every mistake in it.
 pub fn read_scenario(sources: &Sources, source: SourceId, log: &mut Log) -> Option<Scenario> {
@@ -60,7 +58,7 @@ pub fn read_scenario(sources: &Sources, source: SourceId, log: &mut Log) -> Opti
     let origin = Origin::of(sources, source);
     let mut scenario = check::scenario(file, origin, &mut Reader::new(log, source))?;
     if let Some(policy) = &scenario.policy {
-        policy.check_stages(&scenario, source, log);
+        scenario.check_budgets(policy, source, log);
     }
     for stage in &mut scenario.stages {
         let line = sources.line(source, stage.tokens.span);

@@ -103,9 +103,10 @@ fn errors(count: &str) -> Result<u32, Reject> {
 
 fn window(length: &str) -> Result<Duration, Reject> {
     let window = Duration::parse(length)?;
-    match window.minutes().is_zero() {
-        true => Err(Reject::new(RejectKind::Zero, "the window has no length")),
-        false => Ok(window),
+    if window.minutes().is_zero() {
+        Err(Reject::new(RejectKind::Zero, "the window has no length"))
+    } else {
+        Ok(window)
     }
 }
 

@@ -164,9 +164,10 @@ impl Written {
             return Err(Reject::new(RejectKind::OutOfRange, message));
         }
         let malformed = || {
-            Reject::malformed(match text.contains(',') {
-                true => "thousands are separated by `_`, not by commas",
-                false => "not a number",
+            Reject::malformed(if text.contains(',') {
+                "thousands are separated by `_`, not by commas"
+            } else {
+                "not a number"
             })
         };
         let (mantissa, exponent) = match lower.split_once('e') {
@@ -252,9 +253,10 @@ impl Written {
         let is_above = rest.iter().any(|digit| *digit != b'0');
         let is_up = *next > b'5' || (*next == b'5' && (is_above || read.digits % 2 == 1));
         read.digits += i128::from(is_up);
-        match read.digits == 0 && !number.digits.is_empty() {
-            true => Err(vanishing()),
-            false => Ok(read),
+        if read.digits == 0 && !number.digits.is_empty() {
+            Err(vanishing())
+        } else {
+            Ok(read)
         }
     }
 

@@ -24,7 +24,7 @@ pub use count::{Count, RequestsPerMinute, Tokens, Units, Users, whole};
 pub use day::Day;
 pub use decimal::{Decimal, group_thousands};
 pub use factor::{Factor, Multiple, Quantity};
-pub use moment::Moment;
+pub use moment::{DateAndTime, Moment};
 pub use rate::Rate;
 pub use ratio::Ratio;
 pub use real::Real;

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use jiff::Timestamp;
+use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
@@ -51,11 +52,49 @@ impl Scalar for Moment {
 impl fmt::Display for Moment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let zoned = self.0.to_zoned(TimeZone::UTC);
-        match zoned.datetime() == zoned.date().at(0, 0, 0, 0) {
-            true => zoned.date().fmt(f),
-            false => write!(f, "{}", zoned.strftime("%Y-%m-%dT%H:%MZ")),
+        if zoned.datetime() == zoned.date().at(0, 0, 0, 0) {
+            zoned.date().fmt(f)
+        } else {
+            write!(f, "{}", zoned.strftime("%Y-%m-%dT%H:%MZ"))
         }
     }
+}
+
+/// A day and time of day as files of rows write them, with or without an offset from UTC.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DateAndTime {
+    /// The day and time by the clock that the file goes by.
+    pub civil: DateTime,
+    /// The point in time, where an offset says which one it is.
+    pub instant: Option<Timestamp>,
+}
+
+impl DateAndTime {
+    /// Reads ISO 8601, with `T` or a space, and parts of a second to the nanosecond.
+    pub fn read(text: &str) -> Option<Self> {
+        if !text.contains(':') || text.contains('[') {
+            return None;
+        }
+        let civil = before_offset(text);
+        let instant = match civil {
+            Some(_) => Some(text.parse().ok()?),
+            None => None,
+        };
+        Some(Self {
+            civil: civil.unwrap_or(text).parse().ok()?,
+            instant,
+        })
+    }
+}
+
+/// The civil time before an offset such as `Z` or `+00:00`.
+fn before_offset(text: &str) -> Option<&str> {
+    if let Some(civil) = text.strip_suffix(['Z', 'z']) {
+        return Some(civil);
+    }
+    // A sign after the day is that of an offset.
+    let at = text.rfind(['+', '-'])?;
+    text.get(..at).filter(|_| at > "2026-08-22".len())
 }
 
 #[cfg(test)]

@@ -42,9 +42,10 @@ impl Real {
             return None;
         }
         let size = Ratio::parse(&format!("{:.9}", self.0.abs())).ok()?;
-        Some(match self.0 < 0.0 {
-            true => Ratio::ZERO - size,
-            false => size,
+        Some(if self.0 < 0.0 {
+            Ratio::ZERO - size
+        } else {
+            size
         })
     }
 

@@ -84,12 +84,13 @@ impl Share {
             .and_then(Self::new)
             .ok_or_else(|| Reject::new(RejectKind::OutOfRange, "a share is between 0% and 100%"))?;
         let is_exact = Ratio::from(decimal) == share.percent();
-        match is_exact || !matches!(share, Self::NONE | Self::ALL) {
-            true => Ok(share),
-            false => Err(Reject::new(
+        if is_exact || !matches!(share, Self::NONE | Self::ALL) {
+            Ok(share)
+        } else {
+            Err(Reject::new(
                 RejectKind::TooPrecise,
                 "a share so near to 0% or 100% is not told apart from it: it has at most 6 decimals",
-            )),
+            ))
         }
     }
 }

@@ -51,9 +51,10 @@ impl Scalar for Spread {
 
 impl fmt::Display for Spread {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.low == self.high {
-            true => self.low.fmt(f),
-            false => write!(f, "{} to {}", self.low, self.high),
+        if self.low == self.high {
+            self.low.fmt(f)
+        } else {
+            write!(f, "{} to {}", self.low, self.high)
         }
     }
 }

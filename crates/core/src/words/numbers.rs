@@ -20,9 +20,10 @@ pub fn usd(amount: Usd) -> String {
 /// With how many decimals an amount has four significant digits; at least cents.
 pub fn usd_decimals(amount: Usd) -> u32 {
     let dollars = amount.dollars();
-    match !dollars.is_zero() && dollars.magnitude() < Ratio::ONE {
-        true => significant(dollars, 4).max(2),
-        false => 2,
+    if !dollars.is_zero() && dollars.magnitude() < Ratio::ONE {
+        significant(dollars, 4).max(2)
+    } else {
+        2
     }
 }
 
@@ -88,9 +89,10 @@ pub fn real(real: Real) -> String {
     let decimals = (0..12).find(|many| magnitude + f64::from(*many) >= 3.0);
     let decimals = usize::try_from(decimals.unwrap_or(12)).unwrap_or(0);
     let rounded = format!("{:.decimals$}", real.get());
-    let shortest = match rounded.contains('.') {
-        true => rounded.trim_end_matches('0').trim_end_matches('.'),
-        false => &rounded,
+    let shortest = if rounded.contains('.') {
+        rounded.trim_end_matches('0').trim_end_matches('.')
+    } else {
+        &rounded
     };
     group_thousands(shortest)
 }
@@ -122,9 +124,10 @@ pub fn time(seconds: Real) -> String {
         _ => 2,
     };
     let written = format!("{number:.decimals$}");
-    let short = match written.contains('.') {
-        true => written.trim_end_matches('0').trim_end_matches('.'),
-        false => &written,
+    let short = if written.contains('.') {
+        written.trim_end_matches('0').trim_end_matches('.')
+    } else {
+        &written
     };
     format!("{} {unit}", group_thousands(short))
 }
@@ -178,9 +181,10 @@ pub fn exact(ratio: Ratio) -> String {
 /// The written number with a plus when it is one: `+12 %`, `-12 %`, `0 %`.
 pub fn signed(written: String) -> String {
     let is_zero = !written.contains(|c: char| ('1'..='9').contains(&c));
-    match is_zero || written.starts_with('-') {
-        true => written,
-        false => format!("+{written}"),
+    if is_zero || written.starts_with('-') {
+        written
+    } else {
+        format!("+{written}")
     }
 }
 

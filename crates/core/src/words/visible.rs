@@ -65,9 +65,10 @@ pub fn plain_text(text: &str) -> String {
     let is_formula = inner.starts_with(FORMULA) || inner.starts_with("::");
     let begins_oddly = text.starts_with(['\t', '\r', '\n']);
     let shown = visible(text);
-    match (is_formula || begins_oddly) && !matches!(text, "+" | "-") {
-        true => format!("'{shown}"),
-        false => shown,
+    if (is_formula || begins_oddly) && !matches!(text, "+" | "-") {
+        format!("'{shown}")
+    } else {
+        shown
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::catalog::{Meter, PerMeter, Prices};
 use crate::money::Usd;
-use crate::scenario::{CacheUse, Hits};
+use crate::scenario::{CacheHitModel, CacheUse};
 use crate::units::{Duration, Rate, Ratio, Real, Share};
 
 use super::cost::Volume;
@@ -34,10 +34,10 @@ pub(super) fn split(prices: &Prices, volume: &Volume<'_>, cache: &CacheUse) -> P
 /// lives for t after its last use, a request finds it with probability 1 − e^(−r t).
 ///
 /// Rounded to a millionth of a percent, so that every machine prints the same.
-pub fn hit_ratio(volume: &Volume<'_>, hits: Hits) -> Share {
+pub fn hit_ratio(volume: &Volume<'_>, hits: CacheHitModel) -> Share {
     match hits {
-        Hits::Ratio(ratio) => ratio,
-        Hits::Lifetime { prefixes, ttl } => {
+        CacheHitModel::Ratio(ratio) => ratio,
+        CacheHitModel::Lifetime { prefixes, ttl } => {
             let minutes = volume.month.minutes() * Ratio::whole(prefixes);
             let rate = volume
                 .requests()
@@ -159,7 +159,7 @@ mod tests {
         let prices = sold.into_iter().fold(Prices::default(), priced);
         let cache = CacheUse {
             cacheable: Share::new(ratio("0.11111111")).unwrap(),
-            hits: Hits::Ratio(Share::new(ratio("0.33333333")).unwrap()),
+            hits: CacheHitModel::Ratio(Share::new(ratio("0.33333333")).unwrap()),
         };
         let parts = split(&prices, &volume, &cache);
         let parts = parts.iter().filter(|(_, tokens)| !tokens.is_zero());

@@ -4,7 +4,7 @@
 
 use jiff::tz::TimeZone;
 
-use crate::catalog::{Model, Offer, Processing, Situation, Threshold, VolumeRule};
+use crate::catalog::{Model, Offer, Processing, RequestContext, Threshold, VolumeRule};
 use crate::scenario::{Below, HOURS, Profile};
 use crate::units::{Day, Moment, Ratio, Tokens};
 
@@ -14,7 +14,7 @@ use super::cost::Volume;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Cell {
     pub(super) way: Processing,
-    pub(super) situation: Situation,
+    pub(super) situation: RequestContext,
     /// The share of prompt tokens.
     pub(super) prompt: Ratio,
     /// The share of completion tokens.
@@ -50,7 +50,7 @@ pub(super) fn cells_in(
                     let share = of_way * of_band * of_window;
                     cells.push(Cell {
                         way,
-                        situation: Situation {
+                        situation: RequestContext {
                             context: *context,
                             window,
                             at,

@@ -1,7 +1,7 @@
 //! From a volume to its cost on one model, by every rule that the price list states.
 
 use crate::catalog::{
-    Contract, ExchangeRate, Meter, Offer, PerMeter, Processing, Rate, Situation, rate_of,
+    Contract, ExchangeRate, Meter, Offer, PerMeter, Processing, Rate, RequestContext, rate_of,
 };
 use crate::money::{UnitPrice, Usd};
 use crate::units::{Ratio, Tokens};
@@ -32,7 +32,7 @@ impl TokenCost {
         offer: Offer<'_>,
         volume: &Volume<'_>,
         way: Processing,
-        situation: Situation,
+        situation: RequestContext,
     ) -> Self {
         let mut cost = Self::default();
         let factor = factor(offer, volume, &mut cost.remarks);
@@ -104,7 +104,7 @@ fn ways(
 ) -> Vec<(Processing, Ratio)> {
     let card = &offer.model.card;
     let mut sold: Vec<(Processing, Ratio)> = Vec::new();
-    for (way, share) in volume.workload.ways() {
+    for (way, share) in volume.workload.processing_modes() {
         let is_sold = way == Processing::Standard || !card.of(way).is_empty();
         if !is_sold {
             remarks.push(format!("no {} prices: processed as standard", way.name()));

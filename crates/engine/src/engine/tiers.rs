@@ -2,7 +2,7 @@
 
 use crate::catalog::{Offer, Processing, Promise, ServiceTier};
 use crate::money::Usd;
-use crate::scenario::Stake;
+use crate::scenario::StageDowntime;
 use crate::units::{Availability, Month, Ratio, Share};
 
 use super::cost::{TokenCost, Volume};
@@ -112,7 +112,7 @@ pub fn tier_costs<'a>(
     offer: Offer<'a>,
     volume: &Volume<'_>,
     peak: PeakLoad,
-    stake: Option<&Stake>,
+    stake: Option<&StageDowntime>,
     month: Month,
 ) -> Vec<TierCost<'a>> {
     let price = |tier: &'a ServiceTier| {

@@ -1,10 +1,8 @@
 //! When requests come, as traces write it.
 
-use jiff::Timestamp;
-use jiff::civil::DateTime;
 use jiff::tz::{Offset, TimeZone};
 
-use crate::units::{Decimal, Ratio};
+use crate::units::{DateAndTime, Decimal, Ratio};
 
 use super::{NANOS_PER_MINUTE, NANOS_PER_SECOND};
 
@@ -49,7 +47,7 @@ impl TimeUnit {
 /// A time in nanoseconds: of the clock that the file goes by, or since a moment that it does not
 /// name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Instant {
+pub(super) struct TraceTime {
     pub(super) nanos: i128,
     /// Seconds from Monday 00:00 by the file's clock, where the time has a date.
     pub(super) week_second: Option<u32>,
@@ -57,13 +55,14 @@ pub(super) struct Instant {
     pub(super) has_offset: Option<bool>,
 }
 
-impl Instant {
+impl TraceTime {
     /// Reads a plain number of a unit, or a date and time with or without an offset; what is
     /// finer than a nanosecond is left out.
     pub(super) fn read(text: &str, unit: TimeUnit) -> Option<Self> {
-        let nanos = match text.contains(':') {
-            true => return Self::dated(text),
-            false => plain(text, unit.nanos())?,
+        let nanos = if text.contains(':') {
+            return Self::dated(text);
+        } else {
+            plain(text, unit.nanos())?
         };
         Some(Self {
             nanos,
@@ -73,17 +72,9 @@ impl Instant {
     }
 
     fn dated(text: &str) -> Option<Self> {
-        if text.contains('[') {
-            return None;
-        }
-        // The civil reader ignores an offset, so that its presence is found from the end.
-        let (civil, offset) = match split_offset(text) {
-            Some((civil, offset)) => (civil, Some(offset)),
-            None => (text, None),
-        };
-        let civil: DateTime = civil.parse().ok()?;
-        let nanos = match offset {
-            Some(_) => text.parse::<Timestamp>().ok()?,
+        let DateAndTime { civil, instant } = DateAndTime::read(text)?;
+        let nanos = match instant {
+            Some(instant) => instant,
             None => TimeZone::fixed(Offset::UTC).to_timestamp(civil).ok()?,
         };
         let number = |value: i8| u32::try_from(value).unwrap_or(0);
@@ -93,21 +84,9 @@ impl Instant {
         Some(Self {
             nanos: nanos.as_nanosecond(),
             week_second: Some(second),
-            has_offset: Some(offset.is_some()),
+            has_offset: Some(instant.is_some()),
         })
     }
-}
-
-/// A civil time and the offset after it: `Z`, `+00:00`.
-fn split_offset(text: &str) -> Option<(&str, &str)> {
-    if let Some(civil) = text.strip_suffix(['Z', 'z']) {
-        return Some((civil, "Z"));
-    }
-    // A sign after the day is that of an offset.
-    let at = text
-        .rfind(['+', '-'])
-        .filter(|at| *at > "2026-08-22".len())?;
-    Some(text.split_at(at))
 }
 
 /// A decimal, zero or more, in units of so many nanoseconds.
@@ -149,7 +128,7 @@ mod tests {
     use super::*;
 
     fn seconds(text: &str) -> Option<i128> {
-        Instant::read(text, TimeUnit::Seconds).map(|read| read.nanos)
+        TraceTime::read(text, TimeUnit::Seconds).map(|read| read.nanos)
     }
 
     #[test]
@@ -161,7 +140,7 @@ mod tests {
         assert_eq!(seconds("2023-11-16T19:15:46.68059+01:00"), Some(at));
         assert_eq!(seconds("2023-11-16T18:15:46.68059Z"), Some(at));
         // A Thursday.
-        let read = Instant::read("2023-11-16 18:15:46", TimeUnit::Seconds).unwrap();
+        let read = TraceTime::read("2023-11-16 18:15:46", TimeUnit::Seconds).unwrap();
         assert_eq!(read.week_second, Some(3 * 86_400 + 65_746));
         assert_eq!(read.has_offset, Some(false));
     }
@@ -170,7 +149,7 @@ mod tests {
     fn plain_numbers_count_the_unit() {
         assert_eq!(seconds("5"), Some(5_000_000_000));
         assert_eq!(seconds("118.0000000019"), Some(118_000_000_001));
-        let ms = |text| Instant::read(text, TimeUnit::Milliseconds).map(|read| read.nanos);
+        let ms = |text| TraceTime::read(text, TimeUnit::Milliseconds).map(|read| read.nanos);
         assert_eq!(ms("3536999"), Some(3_536_999_000_000));
         assert_eq!(ms("0.5"), Some(500_000));
     }

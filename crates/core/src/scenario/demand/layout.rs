@@ -1,8 +1,6 @@
 //! Which column of a CSV trace holds what.
 
-use csv::StringRecord;
-
-use crate::input::{Code, Diagnostic, closest};
+use crate::input::{CsvHeader, closest};
 use crate::words;
 
 use super::clock::TimeUnit;
@@ -27,7 +25,7 @@ impl Layout {
     pub(super) fn find(
         form: TraceForm,
         columns: Option<&TraceColumns>,
-        header: &StringRecord,
+        header: &CsvHeader,
         rows: &mut Rows<'_, '_>,
     ) -> Option<Self> {
         let (at, input, output) = match (form, columns) {
@@ -57,23 +55,20 @@ impl Layout {
     }
 }
 
-/// Where a column stands: by its exact name, or else whatever the case of its letters.
-fn column(header: &StringRecord, wanted: &str, rows: &mut Rows<'_, '_>) -> Option<usize> {
-    let is_it = |name: &str| name.trim() == wanted;
-    let is_alike = |name: &str| name.trim().eq_ignore_ascii_case(wanted);
-    let place = header.iter().position(is_it);
-    let place = place.or_else(|| header.iter().position(is_alike));
+/// Where a column stands; one that is not there is told.
+fn column(header: &CsvHeader, wanted: &str, rows: &mut Rows<'_, '_>) -> Option<usize> {
+    let place = header.find(wanted);
     if place.is_none() {
-        let known: Vec<&str> = header.iter().map(str::trim).collect();
+        let known: Vec<&str> = header
+            .names
+            .iter()
+            .map(|name| name.value.as_str())
+            .collect();
         let quoted: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
-        let start = header.position().map_or(0, csv::Position::byte);
-        let line = rows.line_at(usize::try_from(start).unwrap_or(0));
-        let message = format!("the trace has no column `{wanted}`");
-        let told = Diagnostic::error(Code::MissingColumn, message)
-            .at(rows.source, line, "the columns of the file")
-            .note(format!("they are {}", words::all_of(&quoted)));
-        let meant = closest(wanted, known.iter().copied());
-        let told = told.did_you_mean(meant);
+        let told = header
+            .lacks(&[wanted], rows.source)
+            .note(format!("they are {}", words::all_of(&quoted)))
+            .did_you_mean(closest(wanted, known));
         rows.tell(told.help("name the columns: `--columns at=…,input=…,output=…`"));
     }
     place

@@ -7,7 +7,7 @@ use serde_json::Number;
 
 use crate::input::{Code, Span};
 
-use super::clock::{Instant, TimeUnit};
+use super::clock::{TimeUnit, TraceTime};
 use super::rows::{Rows, Sizes};
 use super::table::tokens;
 
@@ -40,7 +40,7 @@ pub(super) fn read(rows: &mut Rows<'_, '_>) {
         if line.is_empty() {
             continue;
         }
-        if rows.is_hopeless() {
+        if rows.too_many_errors() {
             return;
         }
         match request(line, &mut seen, rows) {
@@ -59,7 +59,7 @@ fn request(
     line: &str,
     seen: &mut BTreeSet<u64>,
     rows: &mut Rows<'_, '_>,
-) -> Result<(Instant, Sizes), Fault> {
+) -> Result<(TraceTime, Sizes), Fault> {
     if !line.starts_with('{') {
         let message = "a line that is no JSON stands among lines of JSON".to_owned();
         return Err((Code::MixedForms, message, "expected `{`"));
@@ -76,7 +76,7 @@ fn request(
         (Code::InvalidValue, message, "this line")
     })?;
     let written = line.timestamp.to_string();
-    let at = Instant::read(&written, TimeUnit::Milliseconds).ok_or_else(|| {
+    let at = TraceTime::read(&written, TimeUnit::Milliseconds).ok_or_else(|| {
         let message = format!("`{written}` is no number of milliseconds");
         (Code::InvalidValue, message, "when the request came")
     })?;

@@ -1,6 +1,6 @@
 //! A trace from its text.
 
-use crate::input::{Code, Diagnostic, Log, SourceId, Sources, Span};
+use crate::input::{Code, CsvHeader, CsvRows, Diagnostic, Log, SourceId, Sources, Span};
 use crate::words;
 
 use super::layout::Layout;
@@ -57,9 +57,13 @@ pub fn read_trace(
         mooncake::read(&mut rows);
         return rows.finish(form);
     }
-    let (header, mut reader) = table::open(&text.text);
+    let mut table = CsvRows::new(&text.text);
+    let header = table
+        .next_filled()
+        .map(|row| CsvHeader::new(&row))
+        .unwrap_or_default();
     let layout = Layout::find(form, options.columns.as_ref(), &header, &mut rows)?;
-    table::read(&header, &mut reader, &layout, &mut rows);
+    table::read(&header, &mut table, &layout, &mut rows);
     rows.finish(form)
 }
 
@@ -70,9 +74,10 @@ fn unknown(first: &str, rows: &Rows<'_, '_>) -> Diagnostic {
     let forms: Vec<&str> = TraceForm::ALL.iter().map(|form| form.name()).collect();
     // A line of values begins with a number.
     let is_data = first.starts_with(|letter: char| letter.is_ascii_digit());
-    let label = match is_data {
-        true => "these are values; the first line must name the columns",
-        false => "the first line",
+    let label = if is_data {
+        "these are values; the first line must name the columns"
+    } else {
+        "the first line"
     };
     Diagnostic::error(Code::UnknownTraceForm, message)
         .at(rows.source, rows.line_at(start), label)

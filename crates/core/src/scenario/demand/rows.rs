@@ -4,7 +4,7 @@ use crate::input::{Code, Diagnostic, Log, Source, SourceId, Span};
 use crate::units::Ratio;
 use crate::words;
 
-use super::clock::{Instant, LONGEST};
+use super::clock::{LONGEST, TraceTime};
 use super::{Arrival, MAX_REQUESTS, Trace, TraceForm};
 
 /// Times are kept as distances from the first row's, which may not be the earliest one, plus this.
@@ -22,9 +22,9 @@ pub(super) struct Rows<'s, 'log> {
     is_sorted_here: bool,
     most: u64,
     arrivals: Vec<Arrival>,
-    first: Option<Instant>,
-    earliest: Option<Instant>,
-    last: Option<(Instant, Span)>,
+    first: Option<TraceTime>,
+    earliest: Option<TraceTime>,
+    last: Option<(TraceTime, Span)>,
     /// Requests that the file says failed.
     pub(super) failed: u64,
     /// Blocks of prompts, and those of them that came before.
@@ -59,7 +59,7 @@ impl<'s, 'log> Rows<'s, 'log> {
     }
 
     /// Takes in a request; a time that cannot be is told.
-    pub(super) fn push(&mut self, at: Instant, sizes: Sizes, row: Span) {
+    pub(super) fn push(&mut self, at: TraceTime, sizes: Sizes, row: Span) {
         let first = *self.first.get_or_insert(at);
         if at.has_offset != first.has_offset {
             return self.changes_clock(row);
@@ -136,16 +136,17 @@ impl<'s, 'log> Rows<'s, 'log> {
     }
 
     /// Whether so much is wrong that the rest is not looked at.
-    pub(super) fn is_hopeless(&self) -> bool {
+    pub(super) fn too_many_errors(&self) -> bool {
         self.told >= MOST_TOLD
     }
 
     /// Tells a mistake.
     pub(super) fn tell(&mut self, diagnostic: Diagnostic) {
         self.told += 1;
-        self.log.push(match self.is_hopeless() {
-            true => diagnostic.note("what follows in the file was not looked at"),
-            false => diagnostic,
+        self.log.push(if self.too_many_errors() {
+            diagnostic.note("what follows in the file was not looked at")
+        } else {
+            diagnostic
         });
     }
 
@@ -233,16 +234,16 @@ mod tests {
         let mut rows = Rows::new(sources.get(id), id, false, &mut log);
         rows.most = 2;
         for second in 0..4 {
-            let at = Instant {
+            let at = TraceTime {
                 nanos: second * 1_000_000_000,
                 week_second: None,
                 has_offset: None,
             };
-            if !rows.is_hopeless() {
+            if !rows.too_many_errors() {
                 rows.push(at, Sizes::default(), Span::new(4..6));
             }
         }
-        assert!(rows.is_hopeless());
+        assert!(rows.too_many_errors());
         assert_eq!(rows.finish(TraceForm::Named), None);
         let told: Vec<&str> = log.iter().map(|told| told.message.as_str()).collect();
         assert_eq!(told, ["the trace has over 2 requests"]);

@@ -1,67 +1,54 @@
 //! The rows of a trace in CSV.
 
-use csv::StringRecord;
-
-use crate::input::{Code, Span};
+use crate::input::{Code, CsvHeader, CsvRow, CsvRows, Diagnostic, SourceId};
 use crate::units::{Decimal, Reject, RejectKind};
-use crate::words;
 
-use super::clock::Instant;
+use super::clock::TraceTime;
 use super::layout::Layout;
 use super::rows::{Rows, Sizes};
 
 /// The most of a bad value that a message repeats.
 const MOST_SHOWN: usize = 40;
 
-/// A row and the bytes that it was read from.
-struct Row<'r> {
-    fields: &'r StringRecord,
-    span: Span,
-}
-
-/// The first row of a CSV text, and a reader of the others.
-pub(super) fn open(text: &str) -> (StringRecord, csv::Reader<&[u8]>) {
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .from_reader(text.as_bytes());
-    let mut header = StringRecord::new();
-    // Text that is UTF-8 has no row that cannot be read.
-    while reader.read_record(&mut header).unwrap_or(false) {
-        if header.iter().any(|name| !name.trim().is_empty()) {
-            break;
-        }
-    }
-    (header, reader)
-}
-
 /// Reads the rows after a header.
 pub(super) fn read(
-    header: &StringRecord,
-    reader: &mut csv::Reader<&[u8]>,
+    header: &CsvHeader,
+    table: &mut CsvRows<'_>,
     layout: &Layout,
     rows: &mut Rows<'_, '_>,
 ) {
-    let mut fields = StringRecord::new();
-    let mut start = byte(reader);
-    while !rows.is_hopeless() && reader.read_record(&mut fields).unwrap_or(false) {
-        let end = byte(reader);
-        let row = Row {
-            fields: &fields,
-            span: Span::new(start..end),
-        };
-        start = end;
-        if fields.iter().all(|field| field.trim().is_empty()) {
-            continue;
-        }
-        if let Err(fault) = row.take(header, layout, rows) {
-            row.tell(&fault, rows);
+    while !rows.too_many_errors()
+        && let Some(row) = table.next_filled()
+    {
+        if let Some(told) = misplaced(&row, header, rows.source) {
+            rows.tell(told);
+        } else if let Err(fault) = take(&row, layout, rows) {
+            let is_filled = |place: &usize| !row.field(*place).is_empty();
+            let place = fault.place.filter(is_filled);
+            let at = place.map_or_else(|| row.line(), |place| row.place(place));
+            rows.tell_at(fault.code, fault.message, (at, fault.label), fault.help);
         }
     }
 }
 
-fn byte(reader: &csv::Reader<&[u8]>) -> usize {
-    usize::try_from(reader.position().byte()).unwrap_or(usize::MAX)
+/// What to tell of a row that is none of the trace's.
+fn misplaced(row: &CsvRow<'_, '_>, header: &CsvHeader, source: SourceId) -> Option<Diagnostic> {
+    let mixed = |message: &str, label: &str| {
+        Diagnostic::error(Code::MixedForms, message).at(source, row.line(), label)
+    };
+    if row.field(0).starts_with('{') {
+        let message = "a line of JSON stands in a CSV file";
+        let told = mixed(message, "this is the form of another trace");
+        return Some(told.help("keep the two traces in files of their own"));
+    }
+    if let Some(told) = row.uneven(header, source) {
+        return Some(told);
+    }
+    row.is_like(header).then(|| {
+        let message = "the header comes again within the trace";
+        let told = mixed(message, "two files were put one after the other");
+        told.help("remove this line, and see that the times go on from the line before")
+    })
 }
 
 /// What is wrong with a row.
@@ -74,136 +61,52 @@ struct Fault {
     place: Option<usize>,
 }
 
-impl Row<'_> {
-    fn take(
-        &self,
-        header: &StringRecord,
-        layout: &Layout,
-        rows: &mut Rows<'_, '_>,
-    ) -> Result<(), Fault> {
-        if self.field(0).starts_with('{') {
-            return Err(Fault {
-                code: Code::MixedForms,
-                message: "a line of JSON stands in a CSV file".to_owned(),
-                label: "this is the form of another trace",
-                help: "keep the two traces in files of their own",
-                place: None,
-            });
-        }
-        if self.fields.len() != header.len() {
-            return Err(self.uneven(header.len(), rows));
-        }
-        if self.fields == header {
-            return Err(Fault {
-                code: Code::MixedForms,
-                message: "the header comes again within the trace".to_owned(),
-                label: "two files were put one after the other",
-                help: "remove this line, and see that the times go on from the line before",
-                place: None,
-            });
-        }
-        let at = self.instant(layout)?;
-        let input = self.tokens(layout.input)?;
-        let output = self.tokens(layout.output)?;
-        let cached = match layout.cached {
-            Some(place) => self.tokens(place)?,
-            None => 0,
-        };
-        if cached > input {
-            return Err(Fault {
-                code: Code::InvalidValue,
-                message: format!("{cached} cached tokens in a prompt of {input}"),
-                label: "more than the prompt has",
-                help: "`input` counts cached tokens too; name the column of all prompt tokens",
-                place: layout.cached,
-            });
-        }
-        rows.failed += u64::from(layout.fails_without_output && output == 0);
-        rows.push(
-            at,
-            Sizes {
-                input,
-                cached,
-                output,
-            },
-            self.span,
-        );
-        Ok(())
-    }
-
-    fn field(&self, place: usize) -> &str {
-        self.fields.get(place).unwrap_or_default().trim()
-    }
-
-    fn instant(&self, layout: &Layout) -> Result<Instant, Fault> {
-        let text = self.field(layout.at);
-        Instant::read(text, layout.unit).ok_or_else(|| Fault {
+fn take(row: &CsvRow<'_, '_>, layout: &Layout, rows: &mut Rows<'_, '_>) -> Result<(), Fault> {
+    let at = instant(row, layout)?;
+    let input = count(row, layout.input)?;
+    let output = count(row, layout.output)?;
+    let cached = match layout.cached {
+        Some(place) => count(row, place)?,
+        None => 0,
+    };
+    if cached > input {
+        return Err(Fault {
             code: Code::InvalidValue,
-            message: format!("`{}` is no time", shown(text)),
-            label: "when the request came",
-            help: "write `2026-08-22 18:15:46.68`, with an offset or without, or plain seconds",
-            place: Some(layout.at),
-        })
+            message: format!("{cached} cached tokens in a prompt of {input}"),
+            label: "more than the prompt has",
+            help: "`input` counts cached tokens too; name the column of all prompt tokens",
+            place: layout.cached,
+        });
     }
+    rows.failed += u64::from(layout.fails_without_output && output == 0);
+    let sizes = Sizes {
+        input,
+        cached,
+        output,
+    };
+    rows.push(at, sizes, row.span());
+    Ok(())
+}
 
-    fn tokens(&self, place: usize) -> Result<u32, Fault> {
-        let text = self.field(place);
-        tokens(text).map_err(|reject| Fault {
-            code: Code::InvalidValue,
-            message: reject.message,
-            label: "tokens of the request",
-            help: "a whole number from 0 to 4,294,967,295",
-            place: Some(place),
-        })
-    }
+fn instant(row: &CsvRow<'_, '_>, layout: &Layout) -> Result<TraceTime, Fault> {
+    let text = row.field(layout.at);
+    TraceTime::read(text, layout.unit).ok_or_else(|| Fault {
+        code: Code::InvalidValue,
+        message: format!("`{}` is no time", shown(text)),
+        label: "when the request came",
+        help: "write `2026-08-22 18:15:46.68`, with an offset or without, or plain seconds",
+        place: Some(layout.at),
+    })
+}
 
-    fn uneven(&self, wanted: usize, rows: &Rows<'_, '_>) -> Fault {
-        // Quotes come in pairs; one that is never closed takes in all that follows.
-        let written = rows.text.text.get(self.span.range()).unwrap_or_default();
-        let is_open = written.matches('"').count() % 2 == 1;
-        let fields = u64::try_from(self.fields.len()).unwrap_or(u64::MAX);
-        let fields = words::plural(fields, "field");
-        Fault {
-            code: Code::BrokenRow,
-            message: format!("the row has {fields}, and the header {wanted}"),
-            label: match is_open {
-                true => "a quote is opened in this row and not closed",
-                false => "is a comma missing, or one too many?",
-            },
-            help: "give every row a value for each column; was the file cut off?",
-            place: None,
-        }
-    }
-
-    fn tell(&self, fault: &Fault, rows: &mut Rows<'_, '_>) {
-        let at = fault.place.map_or_else(
-            || rows.line_of(self.span),
-            |place| self.span_of(place, rows),
-        );
-        rows.tell_at(
-            fault.code,
-            fault.message.clone(),
-            (at, fault.label),
-            fault.help,
-        );
-    }
-
-    /// Where a field stands: found as it is written, or else the first line of the row.
-    fn span_of(&self, place: usize, rows: &Rows<'_, '_>) -> Span {
-        let mut at = self.span.range().start;
-        for (index, field) in self.fields.iter().enumerate() {
-            let field = field.trim();
-            let rest = rows.text.text.get(at..self.span.range().end);
-            let Some(found) = rest.and_then(|rest| rest.find(field)) else {
-                break;
-            };
-            if index == place && !field.is_empty() {
-                return Span::new(at + found..at + found + field.len());
-            }
-            at += found + field.len();
-        }
-        rows.line_of(self.span)
-    }
+fn count(row: &CsvRow<'_, '_>, place: usize) -> Result<u32, Fault> {
+    tokens(row.field(place)).map_err(|reject| Fault {
+        code: Code::InvalidValue,
+        message: reject.message,
+        label: "tokens of the request",
+        help: "a whole number from 0 to 4,294,967,295",
+        place: Some(place),
+    })
 }
 
 /// A number of tokens of one request.

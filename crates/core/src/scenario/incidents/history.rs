@@ -91,9 +91,9 @@ impl IncidentHistory {
 
     /// How often two services were down together; `None` when one is not in the file or no time
     /// was watched.
-    pub fn joint(&self, one: &str, other: &str) -> Option<Joint> {
+    pub fn joint(&self, one: &str, other: &str) -> Option<JointOutage> {
         let find = |name: &str| self.services.iter().find(|record| record.service == name);
-        Joint::new(find(one)?, find(other)?)
+        JointOutage::new(find(one)?, find(other)?)
     }
 }
 
@@ -192,7 +192,7 @@ fn median(mut lengths: Vec<Ratio>) -> Option<Ratio> {
 
 /// How often two services were down together, whatever the weight of their outages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Joint {
+pub struct JointOutage {
     /// The share of the time in which the first was down.
     pub one: Ratio,
     /// The share of the time in which the other was down.
@@ -205,7 +205,7 @@ pub struct Joint {
     pub to_independence: Option<Ratio>,
 }
 
-impl Joint {
+impl JointOutage {
     fn new(one: &ServiceRecord, other: &ServiceRecord) -> Option<Self> {
         let window = one.window.minutes();
         let share = |minutes: Ratio| minutes.checked_div(window);
@@ -242,9 +242,10 @@ fn in_common(ones: &[Outage], others: &[Outage]) -> Ratio {
     let mut common = 0;
     while let (Some(one), Some(other)) = (ones.peek(), others.peek()) {
         common += (one.end.min(other.end) - one.start.max(other.start)).max(0);
-        match one.end <= other.end {
-            true => ones.next(),
-            false => others.next(),
+        if one.end <= other.end {
+            ones.next()
+        } else {
+            others.next()
         };
     }
     Ratio::new(i128::from(common), 60_000).unwrap_or(Ratio::ZERO)

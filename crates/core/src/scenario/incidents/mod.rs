@@ -5,14 +5,14 @@
 
 mod basis;
 mod history;
-mod instant;
 mod merge;
 mod read;
+mod time;
 
 use crate::units::{Moment, Share};
 
 pub use basis::UptimeBasis;
-pub use history::{IncidentHistory, Joint, ServiceRecord, Window};
+pub use history::{IncidentHistory, JointOutage, ServiceRecord, Window};
 pub use merge::Outage;
 pub use read::{MAX_INCIDENT_BYTES, read_incidents};
 

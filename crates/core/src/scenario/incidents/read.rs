@@ -1,18 +1,17 @@
 //! A CSV file with a row for each incident, read with the place of every mistake.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
-
-use csv::StringRecord;
 
 use crate::catalog::Zone;
-use crate::input::{Code, Diagnostic, Reader, Source, Span, Spanned, refused};
-use crate::input::{Log, SourceId, Sources};
+use crate::input::{
+    Code, CsvHeader, CsvRow, CsvRows, Diagnostic, Log, Reader, SourceId, Sources, Span, Spanned,
+    refused,
+};
 use crate::units::{Frequency, Label, Moment, Scalar, Share};
 use crate::words;
 
 use super::basis::Impact;
-use super::instant::Instant;
+use super::time::IncidentTime;
 use super::{Incident, UptimeBasis};
 
 /// The largest file of incidents that is read: 64 MiB.
@@ -41,12 +40,11 @@ pub fn read_incidents(
 ) -> Option<Vec<Incident>> {
     let text = sources.get(source);
     let mut table = Table {
-        text,
         reader: Reader::new(log, source),
         places: BTreeMap::new(),
     };
-    let mut rows = rows(&text.text).into_iter();
-    let Some(header) = rows.next() else {
+    let mut rows = CsvRows::new(&text.text);
+    let Some(header) = rows.next_row().map(|row| CsvHeader::new(&row)) else {
         let diagnostic = Diagnostic::error(Code::EmptyFile, format!("`{}` has no rows", text.name));
         let columns = words::all_of(&COLUMNS[..4]);
         let help = format!("begin with a line of columns: {columns}");
@@ -58,13 +56,12 @@ pub fn read_incidents(
     let mut seen: BTreeMap<Identity, Span> = BTreeMap::new();
     let mut incidents = Vec::new();
     let mut is_sound = true;
-    for row in rows {
-        let Some((incident, identity)) = table.incident(&row, header.fields.len(), (basis, zone))
-        else {
+    while let Some(row) = rows.next_row() {
+        let Some((incident, identity)) = table.incident(&row, &header, (basis, zone)) else {
             is_sound = false;
             continue;
         };
-        let span = table.line_of(&row);
+        let span = row.line();
         if let Some(first) = seen.get(&identity) {
             table.duplicate(*first, span);
             is_sound = false;
@@ -73,46 +70,13 @@ pub fn read_incidents(
         incidents.push(incident);
     }
     if is_sound && incidents.is_empty() {
-        let span = table.line_of(&header);
         let message = "the file has no incidents".to_owned();
         let label = "nothing follows the header";
-        table.reader.tell(Code::EmptyFile, message, span, label);
+        let at = header.line;
+        table.reader.tell(Code::EmptyFile, message, at, label);
         return None;
     }
     is_sound.then_some(incidents)
-}
-
-/// A row and the bytes that it was read from, which may go over several lines.
-struct Row {
-    fields: StringRecord,
-    range: Range<usize>,
-}
-
-/// All rows, the header first. Text that is UTF-8 has no row that cannot be read.
-fn rows(text: &str) -> Vec<Row> {
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .from_reader(text.as_bytes());
-    let at = |reader: &csv::Reader<&[u8]>| {
-        let byte = usize::try_from(reader.position().byte()).unwrap_or(text.len());
-        byte.min(text.len())
-    };
-    let (mut rows, mut fields) = (Vec::new(), StringRecord::new());
-    let mut start = 0;
-    while reader.read_record(&mut fields).unwrap_or(false) {
-        let end = at(&reader);
-        // Blank lines before a row are no part of it.
-        let written = text.get(start..end).unwrap_or_default();
-        let blank = written.len() - written.trim_start().len();
-        let range = start + blank..end;
-        rows.push(Row {
-            fields: fields.clone(),
-            range,
-        });
-        start = end;
-    }
-    rows
 }
 
 /// What makes two rows the same.
@@ -121,31 +85,21 @@ type Identity = (Moment, Moment, String, Impact, Option<Share>);
 /// A mistake that was told.
 struct Told;
 
-struct Table<'a, 'log> {
-    text: &'a Source,
+struct Table<'log> {
     reader: Reader<'log>,
     /// The place of each column that is read.
     places: BTreeMap<&'static str, usize>,
 }
 
-impl Table<'_, '_> {
-    fn read_header(&mut self, header: &Row, basis: UptimeBasis) -> Option<()> {
-        let names: Vec<String> = header
-            .fields
-            .iter()
-            .map(|name| name.trim().to_lowercase())
-            .collect();
+impl Table<'_> {
+    fn read_header(&mut self, header: &CsvHeader, basis: UptimeBasis) -> Option<()> {
+        let source = self.reader.source;
         let mut is_sound = true;
         for column in COLUMNS {
-            let mut found = names.iter().enumerate().filter(|(_, name)| *name == column);
-            if let Some((place, _)) = found.next() {
-                self.places.insert(column, place);
-            }
-            if let Some((again, _)) = found.next() {
-                let message = format!("the column `{column}` is there twice");
-                let span = self.field(header, again);
-                let label = "which of the two counts is not known";
-                self.reader.tell(Code::MissingColumn, message, span, label);
+            let place = header.find(column);
+            self.places.extend(place.map(|place| (column, place)));
+            if let Some(again) = header.again(column) {
+                self.reader.push(header.twice(again, source));
                 is_sound = false;
             }
         }
@@ -156,42 +110,29 @@ impl Table<'_, '_> {
             .filter(|name| !self.places.contains_key(name))
             .collect();
         if !lacking.is_empty() {
-            self.lacks_columns(&lacking, header);
+            let mut diagnostic = header.lacks(&lacking, source);
+            if lacking.contains(&AFFECTED) {
+                diagnostic = diagnostic.note("the uptime basis `requests` counts by it");
+            }
+            let help = if header.names.len() == 1 {
+                "separate the columns by commas"
+            } else {
+                "rename the columns that hold this, or add them"
+            };
+            self.reader.push(diagnostic.help(help));
             is_sound = false;
         }
         is_sound.then_some(())
     }
 
-    fn lacks_columns(&mut self, lacking: &[&str], header: &Row) {
-        let quoted: Vec<String> = lacking.iter().map(|name| format!("`{name}`")).collect();
-        let message = match lacking {
-            [_] => format!("there is no column {}", words::all_of(&quoted)),
-            _ => format!("there are no columns {}", words::all_of(&quoted)),
-        };
-        let span = self.line_of(header);
-        let mut diagnostic = Diagnostic::error(Code::MissingColumn, message).at(
-            self.reader.source,
-            span,
-            "the columns of the file",
-        );
-        if lacking.contains(&AFFECTED) {
-            diagnostic = diagnostic.note("the uptime basis `requests` counts by it");
-        }
-        let help = match header.fields.len() {
-            1 => "separate the columns by commas",
-            _ => "rename the columns that hold this, or add them",
-        };
-        self.reader.push(diagnostic.help(help));
-    }
-
     /// The incident of a row, what identifies it, and its place.
     fn incident(
         &mut self,
-        row: &Row,
-        width: usize,
+        row: &CsvRow<'_, '_>,
+        header: &CsvHeader,
         (basis, zone): (UptimeBasis, Option<&Zone>),
     ) -> Option<(Incident, Identity)> {
-        self.whole(row, width)?;
+        self.whole(row, header)?;
         let named = match self.value(row, ZONE) {
             Some(_) => Some(self.scalar::<Zone>(row, ZONE)?.value),
             None => None,
@@ -229,32 +170,25 @@ impl Table<'_, '_> {
     }
 
     /// Tells when a row is no row of this table.
-    fn whole(&mut self, row: &Row, width: usize) -> Option<()> {
-        // Quotes come in pairs; one that is never closed takes in all that follows.
-        let is_last = row.range.end == self.text.text.len();
-        let quotes = self.text.text[row.range.clone()].matches('"').count();
-        let (message, label) = if is_last && quotes % 2 == 1 {
+    fn whole(&mut self, row: &CsvRow<'_, '_>, header: &CsvHeader) -> Option<()> {
+        let source = self.reader.source;
+        let told = if row.is_open() {
             let label = "a quote is opened in this row and not closed";
-            ("the row has no end".to_owned(), label)
-        } else if row.fields.len() == width {
-            return Some(());
+            let told = Diagnostic::error(Code::BrokenRow, "the row has no end");
+            told.at(source, row.line(), label)
         } else {
-            let fields = u64::try_from(row.fields.len()).unwrap_or(u64::MAX);
-            let fields = words::plural(fields, "field");
-            let label = "is there a comma in a text without quotes?";
-            (
-                format!("the row has {fields}, and the header {width}"),
-                label,
-            )
+            match row.uneven(header, source) {
+                Some(told) => told,
+                None => return Some(()),
+            }
         };
-        let span = self.line_of(row);
-        self.reader.tell(Code::BrokenRow, message, span, label);
+        self.reader.push(told);
         None
     }
 
-    fn end(&mut self, row: &Row, zone: Option<&Zone>) -> Option<Spanned<Moment>> {
+    fn end(&mut self, row: &CsvRow<'_, '_>, zone: Option<&Zone>) -> Option<Spanned<Moment>> {
         if self.value(row, END).is_none() {
-            let span = self.line_of(row);
+            let span = row.line();
             let message = "the incident has no end".to_owned();
             let diagnostic = Diagnostic::error(Code::OpenIncident, message)
                 .at(self.reader.source, span, "still open")
@@ -267,25 +201,29 @@ impl Table<'_, '_> {
 
     fn instant(
         &mut self,
-        row: &Row,
+        row: &CsvRow<'_, '_>,
         column: &'static str,
         zone: Option<&Zone>,
     ) -> Option<Spanned<Moment>> {
-        let text = self.required(row, column, Instant::EXPECTED)?;
-        match Instant::read(&text.value, zone) {
-            Ok(Instant(moment)) => Some(Spanned::new(moment, text.span)),
+        let text = self.required(row, column, IncidentTime::EXPECTED)?;
+        match IncidentTime::read(&text.value, zone) {
+            Ok(IncidentTime(moment)) => Some(Spanned::new(moment, text.span)),
             Err(reject) => {
                 let at = (self.reader.source, text.span);
                 let place = format!("in column `{column}`");
                 self.reader
-                    .push(refused::<Instant>(&text.value, reject, at, &place));
+                    .push(refused::<IncidentTime>(&text.value, reject, at, &place));
                 None
             }
         }
     }
 
     /// The share of requests affected, which must be there where the basis counts by it.
-    fn affected(&mut self, row: &Row, basis: UptimeBasis) -> Result<Option<Share>, Told> {
+    fn affected(
+        &mut self,
+        row: &CsvRow<'_, '_>,
+        basis: UptimeBasis,
+    ) -> Result<Option<Share>, Told> {
         if self.value(row, AFFECTED).is_none() && basis != UptimeBasis::Requests {
             return Ok(None);
         }
@@ -297,7 +235,11 @@ impl Table<'_, '_> {
         Ok(Some(share))
     }
 
-    fn scalar<T: Scalar>(&mut self, row: &Row, column: &'static str) -> Option<Spanned<T>> {
+    fn scalar<T: Scalar>(
+        &mut self,
+        row: &CsvRow<'_, '_>,
+        column: &'static str,
+    ) -> Option<Spanned<T>> {
         let text = self.required(row, column, T::EXPECTED)?;
         let value = self.parsed(&text.value, text.span, column)?;
         Some(Spanned::new(value, text.span))
@@ -318,7 +260,7 @@ impl Table<'_, '_> {
 
     fn required(
         &mut self,
-        row: &Row,
+        row: &CsvRow<'_, '_>,
         column: &'static str,
         expected: &str,
     ) -> Option<Spanned<String>> {
@@ -327,17 +269,17 @@ impl Table<'_, '_> {
         }
         let diagnostic =
             Diagnostic::error(Code::MissingField, format!("nothing in column `{column}`"))
-                .at(self.reader.source, self.line_of(row), "in this row")
+                .at(self.reader.source, row.line(), "in this row")
                 .note(format!("expected {expected}"));
         self.reader.push(diagnostic);
         None
     }
 
     /// What a column holds; `None` for nothing but blanks.
-    fn value(&self, row: &Row, column: &'static str) -> Option<Spanned<String>> {
+    fn value(&self, row: &CsvRow<'_, '_>, column: &'static str) -> Option<Spanned<String>> {
         let place = *self.places.get(column)?;
-        let text = row.fields.get(place)?.trim();
-        (!text.is_empty()).then(|| Spanned::new(text.to_owned(), self.field(row, place)))
+        let text = row.field(place);
+        (!text.is_empty()).then(|| Spanned::new(text.to_owned(), row.place(place)))
     }
 
     fn duplicate(&mut self, first: Span, again: Span) {
@@ -347,33 +289,5 @@ impl Table<'_, '_> {
             .at(source, again, "this row")
             .and_at(source, first, "says what this one says");
         self.reader.push(diagnostic.help("remove one of the two"));
-    }
-
-    /// The first line of a row.
-    fn line_of(&self, row: &Row) -> Span {
-        let start = row.range.start;
-        let line = self.text.line_range(self.text.line_of(start));
-        Span::new(start..line.end.max(start))
-    }
-
-    /// Where a field stands: found as it is written, or else the first line of its row.
-    fn field(&self, row: &Row, place: usize) -> Span {
-        let mut at = row.range.start;
-        for (index, field) in row.fields.iter().enumerate() {
-            let field = field.trim();
-            let Some(found) = self
-                .text
-                .text
-                .get(at..row.range.end)
-                .and_then(|rest| rest.find(field))
-            else {
-                break;
-            };
-            if index == place {
-                return Span::new(at + found..at + found + field.len());
-            }
-            at += found + field.len();
-        }
-        self.line_of(row)
     }
 }

@@ -2,11 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use crate::input::{Code, Diagnostic, Leaf, Part, Reader, Spanned, closest};
+use crate::input::{
+    Code, Diagnostic, Leaf, Log, Part, Reader, SourceId, Sources, Spanned, closest, read,
+};
+use crate::scenario::stage::Stage;
 use crate::units::Ratio;
 
+use super::input::{Access, Amount, Effort, Horizon, Hourly, Input, Key, Several};
+use super::model::{Ownership, Portion, RampEnd};
 use super::schema::{AccessFile, OwnershipFile};
-use super::{Access, Input, Key, Ownership, Portion, RampEnd};
 
 /// Checks a block against the names of the scenario's stages.
 pub(in crate::scenario) fn ownership(
@@ -23,13 +27,10 @@ pub(in crate::scenario) fn ownership(
         ..Ownership::default()
     };
     let shared = [
-        (Input::Months, file.months.value.map(super::Horizon::ratio)),
+        (Input::Months, file.months.value.map(Horizon::ratio)),
         (Input::DiscountRate, fraction(&file.discount_rate)),
         (Input::PriceDecline, fraction(&file.price_decline)),
-        (
-            Input::HourlyRate,
-            file.hourly_rate.value.map(super::Hourly::ratio),
-        ),
+        (Input::HourlyRate, file.hourly_rate.value.map(Hourly::ratio)),
         (Input::DelayCost, dollars(&file.delay_cost)),
     ];
     let stated = shared.into_iter();
@@ -53,8 +54,8 @@ fn of_access(access: Access, part: Part<AccessFile>, checked: &mut Ownership) {
     checked.named.push(access);
     let basis = file.fee_basis.value;
     checked.fee_basis.extend(basis.map(|basis| (access, basis)));
-    let effort = |leaf: &Leaf<super::Effort>| leaf.get().map(|effort| effort.ratio());
-    let several = |leaf: &Leaf<super::Several>| leaf.get().map(|number| number.ratio());
+    let effort = |leaf: &Leaf<Effort>| leaf.get().map(|effort| effort.ratio());
+    let several = |leaf: &Leaf<Several>| leaf.get().map(|number| number.ratio());
     let values = [
         (Input::Providers, several(&file.providers)),
         (Input::IntegrationHours, effort(&file.integration_hours)),
@@ -82,7 +83,7 @@ fn of_access(access: Access, part: Part<AccessFile>, checked: &mut Ownership) {
         .extend(stated.filter_map(|(input, value)| Some((Key::of(access, input), value?))));
 }
 
-fn dollars(leaf: &Leaf<super::Amount>) -> Option<Ratio> {
+fn dollars(leaf: &Leaf<Amount>) -> Option<Ratio> {
     leaf.get().map(|amount| amount.ratio())
 }
 
@@ -163,4 +164,17 @@ fn not_a_pair(option: &str) -> Box<Diagnostic> {
             .note("the keys are those of `ownership:` in a scenario")
             .help("write `--set direct.providers=3` or `--set months=12`"),
     )
+}
+
+/// Reads what `--set` states, telling every mistake in it.
+pub fn read_ownership(
+    sources: &Sources,
+    source: SourceId,
+    stages: &[Stage],
+    log: &mut Log,
+) -> Option<Ownership> {
+    let file = read::<OwnershipFile>(sources, source, log)?.into_spanned()?;
+    let names: Vec<&str> = stages.iter().map(|stage| stage.name.as_str()).collect();
+    let ownership = ownership(file, &names, &mut Reader::new(log, source));
+    (!log.has_errors()).then_some(ownership)
 }

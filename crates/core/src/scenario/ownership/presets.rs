@@ -5,11 +5,11 @@
 
 use crate::units::Ratio;
 
-use super::{Access, Input, Key};
+use super::input::{Access, Input, Key};
 
 /// How well a preset is founded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
+pub enum PresetBasis {
     /// Somebody publishes the number.
     Published,
     /// Nobody does; it is assumed.
@@ -25,7 +25,7 @@ pub struct Preset {
     numerator: i128,
     denominator: i128,
     /// How well it is founded.
-    pub standing: Standing,
+    pub standing: PresetBasis,
     /// Where it comes from.
     pub source: &'static str,
 }
@@ -35,7 +35,7 @@ impl Preset {
         access: Option<Access>,
         input: Input,
         (numerator, denominator): (i128, i128),
-        standing: Standing,
+        standing: PresetBasis,
         source: &'static str,
     ) -> Self {
         Self {
@@ -66,7 +66,7 @@ const GATEWAY: &str = "upper end at ai-cost-estimator.com";
 /// The numbers, in the order of reports.
 static PRESETS: [Preset; 18] = {
     use Access::{Direct, SelfHosted, Unified};
-    use Standing::{Assumed, Published};
+    use PresetBasis::{Assumed, Published};
     [
         Preset::new(
             None,

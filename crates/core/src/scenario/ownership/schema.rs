@@ -6,7 +6,7 @@ use serde::Deserialize;
 use crate::input::{Leaf, Part};
 
 use super::input::{Amount, Effort, Horizon, Hourly, Several};
-use super::{FeeBasis, Payments, Portion, RampEnd};
+use super::model::{FeeBasis, Payments, Portion, RampEnd};
 
 /// What reaching models costs beside their tokens, over a ramp of months.
 #[derive(Default, Deserialize, JsonSchema)]

@@ -1,10 +1,13 @@
 //! From a policy as written to a checked one, telling every mistake.
 
-use crate::input::{Code, Entries, Leaf, Part, Reader, Span, Spanned};
-use crate::units::{Name, Scalar};
+use crate::input::{
+    Code, Entries, Leaf, Log, Part, Reader, SourceId, Sources, Span, Spanned, read,
+};
+use crate::units::Scalar;
 
-use super::schema::RulesFile;
-use super::{Limit, Pattern, Policy, Rule};
+use super::model::{Limit, Policy, Rule};
+use super::schema::{PolicyFile, RulesFile};
+use super::values::Pattern;
 
 /// Checks a policy; a rule with a mistake is told and left out.
 pub(in crate::scenario) fn policy(file: Spanned<RulesFile>, reader: &mut Reader<'_>) -> Policy {
@@ -77,7 +80,7 @@ impl Rules<'_, '_> {
             self.empty(field, entries.span);
         }
         for (name, leaf) in entries.value.0 {
-            let name = name.map(|Name(name)| name);
+            let name = name.into_text();
             self.leaf(leaf, |value| limit(name, value));
         }
     }
@@ -114,4 +117,13 @@ impl Rules<'_, '_> {
         };
         self.reader.tell(Code::MissingField, message, at, label);
     }
+}
+
+/// Reads a policy from a source text of its own, telling every mistake in it.
+pub fn read_policy(sources: &Sources, source: SourceId, log: &mut Log) -> Option<Policy> {
+    let file = read::<PolicyFile>(sources, source, log)?.into_spanned()?;
+    let mut reader = Reader::new(log, source);
+    let expected = "`{ budget: { launch: 250 } }`";
+    let rules = reader.require_part(file.value.policy, "policy", file.span, expected)?;
+    Some(policy(rules, &mut reader))
 }

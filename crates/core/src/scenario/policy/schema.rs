@@ -8,7 +8,7 @@ use crate::input::{Entries, Leaf, Part};
 use crate::money::Usd;
 use crate::units::{Availability, Day, Share};
 
-use super::words::{Days, Pattern};
+use super::values::{Days, Pattern};
 
 /// A policy in a file of its own.
 #[derive(Default, Deserialize, JsonSchema)]

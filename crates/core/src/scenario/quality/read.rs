@@ -11,9 +11,7 @@ use super::{Bill, QualityClass, QualityRow, QualityTable, Scale};
 
 /// Reads a table of qualities from a source text, telling every mistake in it.
 pub fn read_quality(sources: &Sources, source: SourceId, log: &mut Log) -> Option<QualityTable> {
-    let text = &sources.get(source).text;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let sheet = Sheet::read(text, source, log)?;
+    let sheet = Sheet::read(&sources.get(source).text, source, log)?;
     sheet.check(&COLUMNS[..3], &COLUMNS, log);
     if log.has_errors() {
         return None;
@@ -28,7 +26,7 @@ pub fn read_quality(sources: &Sources, source: SourceId, log: &mut Log) -> Optio
         requests: BTreeMap::new(),
         rows: Vec::new(),
     };
-    let (sheet, places) = (&sheet, COLUMNS.map(|name| sheet.position(name)));
+    let (sheet, places) = (&sheet, COLUMNS.map(|name| sheet.header.find(name)));
     for row in &sheet.rows {
         reading.take(&Cells { sheet, places, row });
     }
@@ -159,7 +157,7 @@ impl<'r> Reading<'r> {
                 Bill::Cost(_) => None,
             });
             let tokens: Vec<Ratio> = tokens.collect();
-            let position = self.sheet.position(name);
+            let position = self.sheet.header.find(name);
             let is_constant = tokens.len() > 2 && tokens.windows(2).all(|two| two[0] == two[1]);
             let Some(column) = position.filter(|_| is_constant) else {
                 continue;
@@ -168,7 +166,7 @@ impl<'r> Reading<'r> {
             let told = Diagnostic::warning(Code::ConstantTokens, message)
                 .at(
                     self.sheet.source,
-                    self.sheet.header[column].span,
+                    self.sheet.header.names[column].span,
                     "never varies",
                 )
                 .help("check where the numbers come from; costs follow them");

@@ -1,13 +1,13 @@
 //! One row of the table, cell by cell.
 
-use crate::input::{Code, Diagnostic, Log, SourceId};
+use crate::input::{Code, CsvCell, Diagnostic, Log, SourceId};
 use crate::money::Usd;
 use crate::units::{
     Availability, Decimal, Duration, Ratio, Real, Reject, RejectKind, Scalar, Share,
 };
 
 use super::Bill;
-use super::sheet::{Cell, Sheet};
+use super::sheet::Sheet;
 
 /// The columns that are read; the first three must be there.
 pub(super) const COLUMNS: [&str; 14] = [
@@ -70,12 +70,12 @@ pub(super) struct Cells<'s> {
     pub(super) sheet: &'s Sheet<'s>,
     /// Where each of the columns stands.
     pub(super) places: [Option<usize>; COLUMNS.len()],
-    pub(super) row: &'s [Cell<'s>],
+    pub(super) row: &'s [CsvCell<'s>],
 }
 
 impl<'s> Cells<'s> {
     /// The cell of a column, if it is there and not empty.
-    pub(super) fn cell(&self, column: Column) -> Option<&'s Cell<'s>> {
+    pub(super) fn cell(&self, column: Column) -> Option<&'s CsvCell<'s>> {
         let cell = &self.row[self.places[column.0]?];
         (!cell.value.is_empty()).then_some(cell)
     }
@@ -92,7 +92,7 @@ impl<'s> Cells<'s> {
     }
 
     /// The text of a column that must have one.
-    pub(super) fn text(&self, column: Column, log: &mut Log) -> Option<&'s Cell<'s>> {
+    pub(super) fn text(&self, column: Column, log: &mut Log) -> Option<&'s CsvCell<'s>> {
         let cell = self.cell(column);
         if cell.is_none() {
             let place = self.places[column.0].map(|index| &self.row[index]);
@@ -213,9 +213,10 @@ impl<'s> Cells<'s> {
         let expected = "a number above zero, such as `1.8`";
         let steps = self.value(Column::STEPS, log, expected, |text| {
             let steps = number(text, MOST_STEPS, FEW_DECIMALS)?;
-            match steps.is_zero() {
-                true => Err(Reject::new(RejectKind::Zero, "the number is zero")),
-                false => Ok(steps),
+            if steps.is_zero() {
+                Err(Reject::new(RejectKind::Zero, "the number is zero"))
+            } else {
+                Ok(steps)
             }
         });
         steps.unwrap_or(Ratio::ONE)
@@ -229,9 +230,10 @@ fn too_large(most: u64) -> Reject {
 fn number(text: &str, most: u64, decimals: u32) -> Result<Ratio, Reject> {
     // All of them are measures, which programs write with every digit that they have.
     let number = Ratio::from(Decimal::measure(text)?.rounded(decimals));
-    match number > Ratio::whole(most) {
-        true => Err(too_large(most)),
-        false => Ok(number),
+    if number > Ratio::whole(most) {
+        Err(too_large(most))
+    } else {
+        Ok(number)
     }
 }
 
@@ -243,12 +245,13 @@ fn whole(text: &str) -> Result<u64, Reject> {
 
 fn cost(text: &str) -> Result<Usd, Reject> {
     let cost = Usd::parse(text)?;
-    match cost.pico() > MOST_COST {
-        true => Err(Reject::new(
+    if cost.pico() > MOST_COST {
+        Err(Reject::new(
             RejectKind::OutOfRange,
             "the amount is over a billion dollars",
-        )),
-        false => Ok(cost),
+        ))
+    } else {
+        Ok(cost)
     }
 }
 
@@ -272,7 +275,7 @@ fn refused(
     reject: &Reject,
     column: Column,
     source: SourceId,
-    cell: &Cell<'_>,
+    cell: &CsvCell<'_>,
     expected: &str,
 ) -> Diagnostic {
     let code = match reject.kind {

@@ -1,14 +1,15 @@
 //! From routes as written to checked ones, telling every mistake.
 
 use crate::catalog::Zone;
-use crate::input::{Code, Diagnostic, Entries, Leaf, Part, Reader, Span, Spanned, closest};
-use crate::scenario::check::{not_100, plain};
+use crate::input::{Code, Diagnostic, Entries, Leaf, Part, Reader, Spanned, closest};
+use crate::scenario::outages::outages;
+use crate::scenario::shares::not_100;
 use crate::units::{Frequency, Name, Ratio, Share};
 use crate::words;
 
-use super::check_parts as parts;
+use super::model::{Role, Route, Target, Terms};
+use super::parts;
 use super::schema::{FallbackFile, NextFile, RouteFile, TargetFile};
-use super::{Role, Route, Target, Terms};
 
 /// The routes, and the name of the one that reports use.
 pub(in crate::scenario) fn routes(
@@ -69,9 +70,10 @@ fn route(
     let cascade = cascade.and_then(|one| parts::cascade(one, has_premium, reader));
     let (cascade, verifier) = cascade.unzip();
     terms.cascade = cascade;
-    let at = match file.error_rate.is_missing() {
-        true => name.span,
-        false => file.error_rate.span,
+    let at = if file.error_rate.is_missing() {
+        name.span
+    } else {
+        file.error_rate.span
     };
     let error_rate = Spanned::new(
         file.error_rate.value.map_or(Share::NONE, Frequency::share),
@@ -148,9 +150,10 @@ fn known_classes(targets: &[Target], terms: &Terms, reader: &mut Reader<'_>) -> 
     let message = format!("the route has no class `{}`", name.value);
     let diagnostic = Diagnostic::error(Code::UnknownWord, message)
         .at(reader.source, name.span, "not among its `classes`")
-        .note(match known.is_empty() {
-            true => "it has none".to_owned(),
-            false => format!("they are {}", words::all_of(&known)),
+        .note(if known.is_empty() {
+            "it has none".to_owned()
+        } else {
+            format!("they are {}", words::all_of(&known))
         });
     let meant = closest(&name.value, known.iter().copied());
     reader.push(diagnostic.suggest_word(reader.source, name.span, meant));
@@ -188,21 +191,23 @@ fn planned(
         false => Some(file.share.value.unwrap_or(Share::NONE)),
     };
     let classes = file.classes.value.unwrap_or_default().into_iter();
-    let classes = classes.filter_map(Leaf::into_spanned).map(plain);
+    let classes = classes
+        .filter_map(Leaf::into_spanned)
+        .map(Spanned::into_text);
     let shape = file.request.into_spanned();
     let (latency, streaming) = parts::latency(file.latency, reader);
     Some(Target {
-        model: plain(model?),
+        model: model?.into_text(),
         share: share?,
         classes: classes.collect(),
-        service_tier: file.service_tier.into_spanned().map(plain),
+        service_tier: file.service_tier.into_spanned().map(Spanned::into_text),
         shape: shape.and_then(|shape| parts::shape(shape, reader)),
         error_rate: file.error_rate.value.map(Frequency::share),
         retries: file.retries.value,
         outages: file
             .outages
             .into_spanned()
-            .and_then(|one| parts::outages(one, reader)),
+            .and_then(|one| outages(one, reader)),
         latency,
         streaming,
         processing: parts::processing(&file.batch, file.processing, reader),
@@ -247,9 +252,9 @@ fn next(file: Spanned<NextFile>, reader: &mut Reader<'_>) -> Option<Target> {
         outages: file
             .outages
             .into_spanned()
-            .and_then(|one| parts::outages(one, reader)),
-        model: plain(model?),
-        service_tier: file.service_tier.into_spanned().map(plain),
+            .and_then(|one| outages(one, reader)),
+        model: model?.into_text(),
+        service_tier: file.service_tier.into_spanned().map(Spanned::into_text),
         error_rate: file.error_rate.value.map(Frequency::share),
         retries: file.retries.value,
         ..Target::bare(Role::Fallback)
@@ -269,9 +274,10 @@ fn default_route(
         && !known.contains(&named.value.0)
     {
         let message = format!("there is no route `{}`", named.value.0);
-        let note = match known.is_empty() {
-            true => "the scenario has no routes".to_owned(),
-            false => format!("the routes are {}", words::all_of(known)),
+        let note = if known.is_empty() {
+            "the scenario has no routes".to_owned()
+        } else {
+            format!("the routes are {}", words::all_of(known))
         };
         let diagnostic = Diagnostic::error(Code::UnknownRoute, message)
             .at(reader.source, named.span, "not among the routes")
@@ -280,27 +286,4 @@ fn default_route(
         reader.push(diagnostic.suggest_word(reader.source, named.span, meant));
     }
     Some(named.value.0)
-}
-
-impl Target {
-    /// A target of a role that nothing is said of.
-    pub(super) fn bare(role: Role) -> Self {
-        Self {
-            role,
-            model: Spanned::new(String::new(), Span::default()),
-            share: Share::NONE,
-            classes: Vec::new(),
-            trigger: None,
-            service_tier: None,
-            shape: None,
-            error_rate: None,
-            retries: None,
-            outages: None,
-            latency: None,
-            streaming: None,
-            processing: None,
-            cache: None,
-            profile: None,
-        }
-    }
 }

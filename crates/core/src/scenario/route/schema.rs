@@ -6,11 +6,12 @@ use serde::Deserialize;
 use crate::catalog::ByMeter;
 use crate::input::{Entries, Leaf, Part};
 use crate::money::Usd;
-use crate::scenario::schema::{CacheFile, ProcessingFile, ProfileFile};
+use crate::scenario::outages::OutagesFile;
 use crate::scenario::trigger::Trigger;
+use crate::scenario::workload::{CacheFile, ProcessingFile, ProfileFile};
 use crate::units::{Availability, Count, Duration, Factor, Flag, Frequency, Name, Share, Tokens};
 
-use super::words::{Retries, ShareBy};
+use super::values::{Retries, ShareBy};
 
 /// A way to spread requests over models.
 #[derive(Default, Deserialize, JsonSchema)]
@@ -149,19 +150,6 @@ pub struct NextFile {
     pub retries: Leaf<Retries>,
     /// How long it takes to answer.
     pub latency: Part<LatencyFile>,
-}
-
-/// How often and how long a target is down.
-#[derive(Default, Deserialize, JsonSchema)]
-#[serde(default)]
-#[schemars(deny_unknown_fields, rename = "Outages")]
-pub struct OutagesFile {
-    /// Mean time between failures, from repair to the next failure.
-    #[schemars(required)]
-    pub mtbf: Leaf<Duration>,
-    /// Mean time to repair.
-    #[schemars(required)]
-    pub mttr: Leaf<Duration>,
 }
 
 /// How long answers take.

@@ -4,7 +4,7 @@ use crate::catalog::{Offer, Processing, ServiceTier, VolumeRule};
 use crate::engine::cache;
 use crate::engine::cost::{Unpriced, Volume};
 use crate::engine::pricing;
-use crate::scenario::{CacheUse, Hits, TokenMix, Workload};
+use crate::scenario::{CacheHitModel, CacheUse, TokenMix, Workload};
 use crate::units::{Month, Ratio, Share, Tokens};
 
 use super::curve::{Curve, HORIZON, Line, Segment};
@@ -98,7 +98,7 @@ pub fn tier_curve(
 
 /// The cache of a workload whose hits follow from volume.
 fn lifetime(workload: &Workload) -> Option<CacheUse> {
-    let is_bent = |cache: &CacheUse| matches!(cache.hits, Hits::Lifetime { .. });
+    let is_bent = |cache: &CacheUse| matches!(cache.hits, CacheHitModel::Lifetime { .. });
     workload.cache.filter(is_bent)
 }
 
@@ -146,7 +146,7 @@ impl Band<'_> {
             month,
         } = self.usage;
         let volume = Volume::new(Tokens::new(tokens), mix, workload, month);
-        let hits = Hits::Ratio(cache::hit_ratio(&volume, cache.hits));
+        let hits = CacheHitModel::Ratio(cache::hit_ratio(&volume, cache.hits));
         let workload = Workload {
             cache: Some(CacheUse { hits, ..cache }),
             ..workload.clone()

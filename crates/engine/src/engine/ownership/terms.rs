@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::money::Usd;
-use crate::scenario::{Access, FeeBasis, Input, Key, Ownership, Payments, Preset, Standing};
+use crate::scenario::{Access, FeeBasis, Input, Key, Ownership, Payments, Preset, PresetBasis};
 use crate::units::Ratio;
 
 /// What a number rests on.
@@ -170,8 +170,8 @@ fn presets() -> BTreeMap<Key, Given> {
     let given = own.filter_map(|key| {
         let preset = Preset::of(key)?;
         let basis = match preset.standing {
-            Standing::Published => Basis::Published,
-            Standing::Assumed => Basis::Assumed,
+            PresetBasis::Published => Basis::Published,
+            PresetBasis::Assumed => Basis::Assumed,
         };
         let given = Given {
             value: preset.value(),

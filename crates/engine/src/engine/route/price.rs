@@ -6,7 +6,7 @@ use crate::engine::compare::cost_on;
 use crate::engine::cost::{TokenCost, Volume};
 use crate::engine::tiers::{committed, standing_fee};
 use crate::money::Usd;
-use crate::scenario::{CacheUse, Hits, Role, Shape, Sizes, Terms, Workload};
+use crate::scenario::{CacheHitModel, CacheUse, Role, Shape, Sizes, Terms, Workload};
 use crate::units::{Month, Ratio, Share, Tokens, apportion};
 
 use super::flow::{Bills, Cause, Visit, visits};
@@ -332,7 +332,7 @@ impl<'a> Bill<'_, 'a> {
         let undivided = hit_ratio(&all.volume(workload, self.month()), cache.hits);
         let at = |hits: Share| {
             let mut warm = workload.clone();
-            let hits = Hits::Ratio(hits);
+            let hits = CacheHitModel::Ratio(hits);
             warm.cache = Some(CacheUse { hits, ..cache });
             TokenCost::new(offer, &load.volume(&warm, self.month())).total()
         };

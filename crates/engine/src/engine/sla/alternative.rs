@@ -1,7 +1,7 @@
 //! What could be bought against downtime: service levels, a second provider, both, faster repair.
 
 use crate::money::Usd;
-use crate::scenario::{DowntimeOption, Means};
+use crate::scenario::{DowntimeOption, Mitigation};
 use crate::units::{Availability, Duration, Ratio, Share};
 
 use super::Level;
@@ -199,7 +199,7 @@ fn of_level(level: &Level, exposure: &Exposure) -> Alternative {
 fn of_option(candidate: &Candidate<'_>, base: &Alternative) -> Option<Alternative> {
     let option = candidate.option;
     match &option.means {
-        Means::Instead(availability) => Some(Alternative {
+        Mitigation::Instead(availability) => Some(Alternative {
             name: option.name.clone(),
             kind: Kind::ServiceLevel,
             availability: *availability,
@@ -215,21 +215,21 @@ fn of_option(candidate: &Candidate<'_>, base: &Alternative) -> Option<Alternativ
             },
             ..base.clone()
         }),
-        Means::SecondProvider { .. } => {
+        Mitigation::SecondProvider { .. } => {
             let second = second(candidate, base)?;
             Some(Alternative {
                 price: base.price + second.price,
                 ..second
             })
         }
-        Means::FasterRepair(ratio) => Some(faster(option, *ratio, base)),
+        Mitigation::FasterRepair(ratio) => Some(faster(option, *ratio, base)),
     }
 }
 
 /// A service with a second provider beside it, at the price of the second alone.
 fn second(candidate: &Candidate<'_>, first: &Alternative) -> Option<Alternative> {
     let option = candidate.option;
-    let Means::SecondProvider {
+    let Mitigation::SecondProvider {
         availability,
         failover,
         together,

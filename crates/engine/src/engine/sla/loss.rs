@@ -1,7 +1,7 @@
 //! What downtime costs: lost transactions, people, penalties.
 
 use crate::money::{Usd, UsdFlow};
-use crate::scenario::{LossTerms, Stake};
+use crate::scenario::{LossTerms, StageDowntime};
 use crate::units::{Duration, Month, Ratio};
 
 /// The minutes of a day.
@@ -40,7 +40,7 @@ impl Loss {
 
 impl Exposure {
     /// What a stage has at stake in a month.
-    pub fn of(stake: &Stake, month: Month) -> Self {
+    pub fn of(stake: &StageDowntime, month: Month) -> Self {
         Self {
             volume: stake.volume.value,
             incident: stake.incident,

@@ -4,7 +4,7 @@ use crate::engine::Case;
 use crate::engine::contract::{Basis, Comparison, Deal, Kind, VolumeRange};
 use crate::report::sections::break_even::{Stages, Utilisations, carries, gap};
 use crate::report::{Block, Grid, In, Report, Style, is, join, pick};
-use crate::scenario::{Hits, Stage};
+use crate::scenario::{CacheHitModel, Stage};
 use crate::words;
 
 use super::{About, close, opening, stage_title};
@@ -217,7 +217,7 @@ fn notes(case: &Case<'_>, deals: &[Deal<'_>], comparison: &Comparison<'_>) -> Ve
     let is_bent = case
         .workload
         .cache
-        .is_some_and(|cache| matches!(cache.hits, Hits::Lifetime { .. }));
+        .is_some_and(|cache| matches!(cache.hits, CacheHitModel::Lifetime { .. }));
     let bent = is_bent.then(|| {
         "Cache hits follow from volume: costs are reckoned at volumes an eighth apart and drawn straight between them.".to_owned()
     });

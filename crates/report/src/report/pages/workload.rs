@@ -2,7 +2,7 @@
 
 use crate::catalog::Listing;
 use crate::engine::Case;
-use crate::scenario::{Hits, Sizes};
+use crate::scenario::{CacheHitModel, Sizes};
 use crate::units::Ratio;
 use crate::words;
 
@@ -34,8 +34,8 @@ pub(super) fn assumptions(case: &Case<'_>) -> Vec<String> {
     }
     if let Some(cache) = workload.cache {
         let hits = match cache.hits {
-            Hits::Ratio(ratio) => format!("found in the cache {ratio} of the time"),
-            Hits::Lifetime { prefixes, ttl } => {
+            CacheHitModel::Ratio(ratio) => format!("found in the cache {ratio} of the time"),
+            CacheHitModel::Lifetime { prefixes, ttl } => {
                 let prefixes = words::plural(prefixes, "prefix");
                 let minutes = ttl.minutes().to_decimal(3);
                 format!("one of {prefixes} that live {minutes} min after their last use")

@@ -1,7 +1,7 @@
 //! `plan sla`: what incidents a file says there were, and which services failed together.
 
 use crate::report::{Cell, Rows, columns};
-use crate::scenario::{IncidentHistory, Joint, ServiceRecord};
+use crate::scenario::{IncidentHistory, JointOutage, ServiceRecord};
 use crate::units::Ratio;
 
 use super::percent;
@@ -53,7 +53,7 @@ pub struct Row<'a> {
 pub struct Pair<'a> {
     one: &'a str,
     other: &'a str,
-    joint: Joint,
+    joint: JointOutage,
 }
 
 impl Row<'_> {

@@ -139,7 +139,7 @@ pub fn nanos_of(month: Month) -> u64 {
 mod tests {
     use super::*;
     use crate::catalog::{Meter, Zone};
-    use crate::scenario::{CacheUse, HOURS, Hits, Profile, Sizes, TokenMix, Workload};
+    use crate::scenario::{CacheHitModel, CacheUse, HOURS, Profile, Sizes, TokenMix, Workload};
     use crate::simulate::demand::Demand;
     use crate::units::{Factor, Scalar, Share, Tokens};
 
@@ -301,7 +301,7 @@ mod tests {
         let workload = Workload {
             cache: Some(CacheUse {
                 cacheable: Share::parse("50%").unwrap(),
-                hits: Hits::Ratio(Share::parse("40%").unwrap()),
+                hits: CacheHitModel::Ratio(Share::parse("40%").unwrap()),
             }),
             ..workload()
         };

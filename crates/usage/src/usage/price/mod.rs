@@ -15,7 +15,7 @@ pub use gap::Gap;
 pub use naming::Naming;
 pub use time::{grain, window_at};
 
-use crate::catalog::{Announced, Catalog, Currency, ExchangeRate, Meter, Offer, Situation};
+use crate::catalog::{Announced, Catalog, Currency, ExchangeRate, Meter, Offer, RequestContext};
 use crate::engine::cost::{Charge, MeterCost, TokenCost, Volume};
 use crate::money::Usd;
 use crate::scenario::Workload;
@@ -211,7 +211,7 @@ fn priced(
     months: &mut Months,
     (as_of, workload): (Option<Day>, &Workload),
 ) -> PricedCell {
-    let situation = Situation {
+    let situation = RequestContext {
         context: Tokens::new(cell.key.band),
         window: stamp.window(offer),
         at: as_of.map_or(stamp.moment, Moment::from),
@@ -228,7 +228,7 @@ fn priced(
         let requests = Ratio::whole(piece.requests);
         let volume = Volume::of_parts(tokens, requests, workload, Month::PLANNING);
         let volume = volume.with_searches(piece.searches);
-        let situation = Situation {
+        let situation = RequestContext {
             volume: Tokens::new(piece.before.unwrap_or(0)),
             ..situation
         };
