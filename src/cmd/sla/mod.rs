@@ -140,7 +140,11 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
     if let Some(claim) = args.explain_claim {
         explain(&mut report, &asked, claim, &stages)?;
     } else {
-        let (found, readings, ended) = asked.levels(&mut report, &stages)?;
+        let Answers {
+            found,
+            readings,
+            ended,
+        } = asked.levels(&mut report, &stages)?;
         let decided = stages
             .iter()
             .zip(&found)
@@ -182,6 +186,16 @@ struct Found {
     outcome: Option<simulate::Outcome>,
 }
 
+/// What was found, beside the sections.
+struct Answers {
+    /// Of each stage, up to where a run was ended.
+    found: Vec<Found>,
+    /// What claims come from.
+    readings: Vec<Reading>,
+    /// After how much a run was ended.
+    ended: Option<String>,
+}
+
 /// What is known of one stage.
 struct Known {
     levels: Vec<Level>,
@@ -211,13 +225,8 @@ fn ended_after(cut: Option<String>, known: usize, stages: &[&Stage]) -> String {
 }
 
 impl Asked<'_> {
-    /// Fills in the sections of service levels and decisions; gives what was found of each stage,
-    /// what claims come from, and how far a run came that was ended.
-    fn levels(
-        &self,
-        report: &mut Report,
-        stages: &[&Stage],
-    ) -> Result<(Vec<Found>, Vec<Reading>, Option<String>), Failure> {
+    /// Fills in the sections of service levels and decisions.
+    fn levels(&self, report: &mut Report, stages: &[&Stage]) -> Result<Answers, Failure> {
         let detail = self.detail;
         let is_played = self.args.play.simulate.is_some();
         let mut sla = Rows::new().explained(detail, Sla::explanation);
@@ -268,7 +277,11 @@ impl Asked<'_> {
         }
         report.sections.extend(incidents);
         report.header.seed = is_played.then_some(self.args.play.seed);
-        Ok((found, readings, ended))
+        Ok(Answers {
+            found,
+            readings,
+            ended,
+        })
     }
 
     /// The sections of a file of incidents.
