@@ -145,12 +145,11 @@ fn day(study: &Study) -> Vec<Block> {
         all.push(series(&tier, &label, sign, Some(sign)));
     }
     let day = &study.subject.day;
-    let busiest = match day.is_of_minutes() {
-        true => "requests",
-        false => {
-            all.push(series("mean", "on average", '○', None));
-            "busiest minute"
-        }
+    let busiest = if day.is_of_minutes() {
+        "requests"
+    } else {
+        all.push(series("mean", "on average", '○', None));
+        "busiest minute"
     };
     all.push(series("peak", busiest, '●', Some('·')));
     let (title, across, axis) = match day.is_day {
