@@ -8,12 +8,12 @@ use std::collections::BTreeMap;
 
 use serde_json::value::RawValue;
 
-use crate::catalog::Processing;
+use crate::catalog::{Meter, Processing, TokenCounts};
 use crate::money::Usd;
 
 use super::instant::{Clock, Instant};
 use super::latency::{self, PER_DOUBLING};
-use super::record::{Convention, Counts, Fault, Lasting, Record};
+use super::record::{Convention, Fault, Lasting, Record};
 use super::tally::Bands;
 
 /// The version of aggregates that is written and read.
@@ -198,19 +198,19 @@ impl Reader {
         })
     }
 
-    fn tokens(&self, fields: &[&[u8]]) -> Result<[u64; 6], Fault> {
+    fn tokens(&self, fields: &[&[u8]]) -> Result<TokenCounts, Fault> {
         let count = |column| match self.field(fields, column) {
             [] => Ok(0),
             _ => self.count(fields, column),
         };
-        Convention::INCLUSIVE.apart(Counts {
-            input: self.count(fields, Column::Input)?,
-            cache_read: count(Column::CacheRead)?,
-            cache_write: count(Column::CacheWrite)?,
-            cache_write_1h: count(Column::CacheWrite1h)?,
-            output: self.count(fields, Column::Output)?,
-            reasoning: count(Column::Reasoning)?,
-        })
+        Convention::INCLUSIVE.split_inclusive(TokenCounts::of([
+            (Meter::Input, self.count(fields, Column::Input)?),
+            (Meter::CacheRead, count(Column::CacheRead)?),
+            (Meter::CacheWrite, count(Column::CacheWrite)?),
+            (Meter::CacheWrite1h, count(Column::CacheWrite1h)?),
+            (Meter::Output, self.count(fields, Column::Output)?),
+            (Meter::Reasoning, count(Column::Reasoning)?),
+        ]))
     }
 
     /// The least prompt of the line's band, which must lie within one of today's.
@@ -346,6 +346,7 @@ fn index(column: Column) -> usize {
 mod tests {
     use super::*;
     use crate::usage::Instant;
+    use crate::usage::record::six;
 
     const HEADER: &str = "plan_aggregate,period_minutes,latency_buckets_per_doubling,period_start,provider,model,status,fault,meters,context_from,context_below,latency_bucket,log_rows,requests,failed_requests,input_tokens,cache_read_tokens,output_tokens";
     const LINE: &str =
@@ -366,7 +367,7 @@ mod tests {
         let line = read(HEADER, LINE, &[0, 200_001], 60);
         let record = line.record.unwrap();
         assert_eq!((line.rows, record.requests, record.failed), (3, 3, 0));
-        assert_eq!(record.tokens, [2_800, 200, 0, 0, 1_500, 0]);
+        assert_eq!(record.tokens, six([2_800, 200, 0, 0, 1_500, 0]));
         assert_eq!(record.context, Some(0));
         // 2026-11-12T07:00:00Z, by date -u -d.
         assert_eq!(record.at, Some(Instant(1_794_466_800_000)));

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Zoned;
 use jiff::tz::TimeZone;
 
+use crate::catalog::Meter;
 use crate::money::Usd;
 use crate::units::{Day, Ratio};
 
@@ -100,9 +101,8 @@ impl Line {
 
     /// The share of prompt tokens that were read from a cache, in percent; `None` without prompts.
     pub fn cache_hit_percent(&self) -> Option<Ratio> {
-        let [input, read, write, write_1h, ..] = self.sums.tokens;
-        let prompts = [input, read, write, write_1h].into_iter();
-        percent(read, prompts.fold(0, u64::saturating_add))
+        let tokens = &self.sums.tokens;
+        percent(tokens[Meter::CacheRead], tokens.prompt())
     }
 
     /// The share of requests that failed, in percent; `None` without requests.

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use crate::catalog::Offer;
+use crate::catalog::{Meter, Offer, TokenCounts};
 use crate::engine::route::{answered_shares, legs};
 use crate::money::Usd;
 use crate::scenario::{RouteLinks, Shape};
 use crate::units::{Ratio, Tokens};
 
 use super::price::{Basis, Gap, Outcome, PricedCell, price_cells};
-use super::tally::{Cell, CellKey, Name, Sums};
+use super::tally::{Cell, CellKey, MeterSet, Name, Sums};
 
 /// Requests of one model that go to another instead.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -260,16 +260,17 @@ fn write_as_input(
     names: &[[String; 3]],
     basis: Basis<'_>,
 ) -> BTreeMap<String, u64> {
-    let written = |cell: &Cell| cell.sums.tokens[2].saturating_add(cell.sums.tokens[3]);
+    let written = |cell: &Cell| cell.sums.tokens.sum(Meter::is_cache_write);
     let wrote = |place: &&usize| cells.get(**place).is_some_and(|cell| written(cell) > 0);
     let moved: Vec<usize> = moved.iter().filter(wrote).copied().collect();
     // Whether writing has a price is asked with a million tokens that are written.
     let probe = |place: &usize| {
         let mut cell = *cells.get(*place)?;
-        cell.key.meters = 1 << 2;
+        let tokens = TokenCounts::of([(Meter::CacheWrite, 1_000_000)]);
+        cell.key.meters = MeterSet::with_tokens(&tokens);
         cell.sums = Sums {
             rows: 1,
-            tokens: [0, 0, 1_000_000, 0, 0, 0],
+            tokens,
             ..Sums::default()
         };
         Some(cell)
@@ -290,9 +291,8 @@ fn write_as_input(
             format!("{provider}/{model}")
         });
         *unwritten.entry(name).or_default() += written(cell);
-        let [input, read, write, write_1h, output, reasoning] = cell.sums.tokens;
-        cell.sums.tokens = [input + write + write_1h, read, 0, 0, output, reasoning];
-        cell.key.meters = cell.key.meters & !(1 << 2 | 1 << 3) | 1;
+        cell.sums.tokens.pour(Meter::is_cache_write, Meter::Input);
+        cell.key.meters = MeterSet::with_tokens(&cell.sums.tokens);
     }
     unwritten
 }

@@ -1,5 +1,6 @@
 //! `plan usage`: what real requests cost, row by row, and what became of every row that was read.
 
+use crate::catalog::Meter;
 use crate::money::Usd;
 use crate::report::{Cell, Section, Unit};
 use crate::units::{Ratio, Tokens};
@@ -139,7 +140,10 @@ fn elsewhere(repriced: Option<&Repriced>) -> [Cell; 4] {
 
 fn cells(line: &Line, said: &Said, rows: Rows<'_>) -> Vec<Cell> {
     let requests = line.sums.counted_requests();
-    let [input, read, write, write_1h, output, reasoning] = line.sums.tokens.map(Tokens::new);
+    let tokens = |meter| Tokens::new(line.sums.tokens[meter]);
+    let [input, read, write] = [Meter::Input, Meter::CacheRead, Meter::CacheWrite].map(tokens);
+    let [write_1h, output, reasoning] =
+        [Meter::CacheWrite1h, Meter::Output, Meter::Reasoning].map(tokens);
     let plus = |one: Tokens, other: Tokens| {
         Cell::from(Tokens::new(one.count().saturating_add(other.count())))
     };

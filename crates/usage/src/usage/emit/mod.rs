@@ -12,7 +12,7 @@ mod yaml;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::catalog::{Offer, Processing};
+use crate::catalog::{Offer, Processing, TokenCounts};
 use crate::money::Usd;
 use crate::units::{Day, Ratio, apportion};
 use crate::usage::billing::Billing;
@@ -96,7 +96,7 @@ impl Harvest {
         };
         // A plan has no region for some requests of a target.
         let is_regional = key.billing != Billing::Listed;
-        if key.meters == 0 || is_regional {
+        if key.meters.is_empty() || is_regional {
             self.left_out.join(sums);
             if is_regional {
                 self.regional = (self.regional.0 + sums.rows, self.regional.1 + cost);
@@ -263,12 +263,10 @@ impl<'a> Measures<'a> {
     }
 
     /// Tokens by meter.
-    fn tokens(&self) -> [u64; 6] {
-        let mut sums = [0_u64; 6];
+    fn tokens(&self) -> TokenCounts {
+        let mut sums = TokenCounts::ZERO;
         for (_, one) in &self.targets {
-            for (sum, more) in sums.iter_mut().zip(one.tokens) {
-                *sum = sum.saturating_add(more);
-            }
+            sums.add(&one.tokens);
         }
         sums
     }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::catalog::{Meter, Processing};
+use crate::catalog::{Processing, TokenCounts};
 use crate::words;
 
 use super::Measures;
@@ -12,7 +12,7 @@ use super::target::{Cached, Measured, Target, failures, latency, window_name};
 use super::yaml::{line, quoted};
 
 /// One class of requests: its name, how many, and the tokens of one by meter.
-type Class = (String, u64, [u64; 6]);
+type Class = (String, u64, TokenCounts);
 
 impl Measures<'_> {
     pub(super) fn route(&self, text: &mut String) {
@@ -76,8 +76,7 @@ impl Measures<'_> {
             if *share == 0 {
                 continue;
             }
-            let parts = Meter::ALL.into_iter().zip(tokens);
-            let parts = parts.filter(|(_, tokens)| **tokens > 0);
+            let parts = tokens.iter().filter(|(_, tokens)| **tokens > 0);
             let parts: Vec<String> = parts
                 .map(|(meter, tokens)| format!("{}: {tokens}", meter.name()))
                 .collect();

@@ -175,6 +175,7 @@ fn is_weekend(day: i64) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::usage::record::six;
     use crate::usage::record::{Lasting, Record};
 
     /// Monday, 2026-11-02 at midnight in UTC, in minutes since 1970.
@@ -204,7 +205,7 @@ mod tests {
             let until = Instant::of_minute(from.minute() + wide);
             shape.add(&Record {
                 lasting: Lasting::Span(from, until),
-                tokens: [1_000, 0, 0, 0, 0, 0],
+                tokens: six([1_000, 0, 0, 0, 0, 0]),
                 ..row(minute, requests)
             });
         }

@@ -8,7 +8,7 @@ use crate::words;
 
 use super::Measures;
 use super::bands;
-use super::classes::{percent, shares};
+use super::classes::{percent, shares, whole_prompts};
 use super::target::Cached;
 
 /// What a log cannot say of a scenario.
@@ -102,8 +102,8 @@ impl Measures<'_> {
     fn requests(&self, text: &mut String) {
         let tokens = self.tokens();
         let cached = Cached::of(tokens);
-        let mix = shares(&whole_prompts(tokens));
-        let parts = Meter::ALL.into_iter().zip(mix);
+        let whole: Vec<u64> = whole_prompts(tokens).values().copied().collect();
+        let parts = Meter::ALL.into_iter().zip(shares(&whole));
         let parts = parts.filter(|(_, share)| *share > 0);
         let parts: Vec<String> = parts
             .map(|(meter, share)| format!("{}: {}", meter.name(), percent(share)))
@@ -223,15 +223,8 @@ impl Measures<'_> {
     }
 
     pub(super) fn all(&self) -> u64 {
-        self.tokens().iter().fold(0, |a, b| a.saturating_add(*b))
+        self.tokens().total()
     }
-}
-
-/// Tokens by meter with what caches did counted as input.
-fn whole_prompts([input, read, written, for_an_hour, output, reasoning]: [u64; 6]) -> [u64; 6] {
-    let prompts = [input, read, written, for_an_hour];
-    let prompts = prompts.iter().fold(0_u64, |a, b| a.saturating_add(*b));
-    [prompts, 0, 0, 0, output, reasoning]
 }
 
 fn count(number: usize) -> u64 {

@@ -1,5 +1,6 @@
 //! Bills of generated requests, read back: the same cost to the last digit, whatever a price depends on.
 
+use crate::usage::record::six;
 use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
@@ -121,7 +122,7 @@ proptest! {
                 at: Some(Instant((29_671_200 + minute) * 60_000)),
                 provider: b"acme",
                 model: models[model],
-                tokens: [input, read, 0, 0, output, 0],
+                tokens: six([input, read, 0, 0, output, 0]),
                 way: if is_batch { Processing::Batch } else { Processing::Standard },
                 ..Record::default()
             });

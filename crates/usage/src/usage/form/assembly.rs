@@ -1,6 +1,6 @@
 //! From the texts of a row to a record.
 
-use crate::catalog::{Processing, renamed};
+use crate::catalog::{Processing, TokenCounts, renamed};
 use crate::money::Usd;
 use crate::usage::includes::Includes;
 use crate::usage::instant::{Clock, Instant};
@@ -325,18 +325,20 @@ impl Assembly {
         values: &Values<'_>,
         own: Option<Convention>,
         has_failed: bool,
-    ) -> Result<[u64; 6], Fault> {
+    ) -> Result<TokenCounts, Fault> {
         let is_usage = values.text(Role::Kind).eq_ignore_ascii_case(b"usage");
         match (self.form, own) {
-            (Form::Focus, _) if !is_usage && values.said(Role::Kind).is_some() => Ok([0; 6]),
+            (Form::Focus, _) if !is_usage && values.said(Role::Kind).is_some() => {
+                Ok(TokenCounts::ZERO)
+            }
             (Form::Bedrock | Form::Focus, _) => {
                 let is_named = self.line.named.is_some();
                 Ok(class::tokens(values, is_named)?.unwrap_or_default())
             }
-            (_, None) => Ok([0; 6]),
+            (_, None) => Ok(TokenCounts::ZERO),
             (form, Some(own)) => {
                 let stated = counts::stated(values, has_failed)?;
-                counts::convention(form, own, stated, values)?.apart(stated)
+                counts::convention(form, own, stated, values)?.split_inclusive(stated)
             }
         }
     }
@@ -347,12 +349,12 @@ impl Assembly {
         (provider, model): (&[u8], &[u8]),
         values: &Values<'_>,
         has_failed: bool,
-    ) -> Result<[u64; 6], Fault> {
+    ) -> Result<TokenCounts, Fault> {
         let stated = counts::stated(values, has_failed)?;
         let provider = self.provider(provider, false);
         let shown = traces::shown((provider, model), stated, values)?;
         let own = self.includes.over(shown);
-        let tokens = own.apart(stated)?;
+        let tokens = own.split_inclusive(stated)?;
         self.note(own, values);
         Ok(tokens)
     }
@@ -366,10 +368,10 @@ impl Assembly {
 
     /// What the row says that it cost. Tokens of another currency's bill still count; money alone
     /// in another currency does not.
-    fn spend(&self, values: &Values<'_>, tokens: [u64; 6]) -> Result<Option<Usd>, Fault> {
+    fn spend(&self, values: &Values<'_>, tokens: TokenCounts) -> Result<Option<Usd>, Fault> {
         let currency = values.text(Role::Currency);
         if !currency.is_empty() && !currency.eq_ignore_ascii_case(b"usd") {
-            return match tokens == [0; 6] {
+            return match tokens == TokenCounts::ZERO {
                 true => Err(Fault::NotDollars),
                 false => Ok(None),
             };
@@ -382,7 +384,7 @@ impl Assembly {
         for (role, power) in units {
             if let Some(text) = values.said(role) {
                 // Tokens count also where what they cost is no amount.
-                return match (amount(text, power), tokens == [0; 6]) {
+                return match (amount(text, power), tokens == TokenCounts::ZERO) {
                     (Err(_), false) => Ok(None),
                     (told, _) => told.map(Some),
                 };

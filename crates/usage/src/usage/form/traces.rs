@@ -1,7 +1,8 @@
 //! What spans say of requests to models: by the conventions of `OpenTelemetry` as they are and
 //! were, of `OpenInference`, `OpenLLMetry`, Pydantic, `LangSmith` and the AI SDK of Vercel.
 
-use crate::usage::record::{Convention, Counts, Fault};
+use crate::catalog::{Meter, TokenCounts};
+use crate::usage::record::{Convention, Fault};
 
 use super::assembly::ours;
 use super::column::{Column, Role};
@@ -226,15 +227,16 @@ pub(super) fn is_request(values: &Values<'_>, has_failed: bool) -> bool {
 /// When the total is no count.
 pub(super) fn shown(
     (provider, model): (&[u8], &[u8]),
-    counts: Counts,
+    stated: TokenCounts,
     values: &Values<'_>,
 ) -> Result<Convention, Fault> {
     let total = values.said(Role::Total).map(count).transpose()?;
-    let cached = counts.cached();
-    let plain = counts.input.saturating_add(counts.output);
+    let (input, output) = (stated[Meter::Input], stated[Meter::Output]);
+    let (cached, reasoning) = (stated.sum(Meter::is_cache), stated[Meter::Reasoning]);
+    let plain = input.saturating_add(output);
     let is_total = |part: u64| part > 0 && total == Some(plain.saturating_add(part));
-    let is_apart = cached > counts.input || is_total(cached);
-    let is_beside = counts.reasoning > counts.output || is_total(counts.reasoning);
+    let is_apart = cached > input || is_total(cached);
+    let is_beside = reasoning > output || is_total(reasoning);
     let model = String::from_utf8_lossy(model).to_ascii_lowercase();
     let input = match is_apart && (provider == b"anthropic" || model.contains("claude")) {
         true => Convention::APART,

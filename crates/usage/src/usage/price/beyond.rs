@@ -26,7 +26,7 @@ pub fn beyond(cells: &[PricedCell]) -> Vec<Beyond> {
             continue;
         };
         let sums = &priced.cell.sums;
-        let prompt: u64 = sums.tokens.iter().take(PROMPT).sum();
+        let prompt = sums.tokens.prompt();
         let most = window.count().saturating_mul(sums.requests);
         if sums.requests > 0 && prompt > most {
             let [requests, tokens, least] = found.entry(offer).or_insert([0, 0, u64::MAX]);
@@ -44,6 +44,3 @@ pub fn beyond(cells: &[PricedCell]) -> Vec<Beyond> {
     });
     found.collect()
 }
-
-/// So many meters, from the first one on, are of the prompt.
-const PROMPT: usize = 4;

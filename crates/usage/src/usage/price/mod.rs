@@ -15,7 +15,7 @@ pub use gap::Gap;
 pub use naming::Naming;
 pub use time::{grain, window_at};
 
-use crate::catalog::{Announced, Catalog, Currency, ExchangeRate, Meter, Offer, Situation};
+use crate::catalog::{Announced, Catalog, Currency, ExchangeRate, Offer, Situation};
 use crate::engine::cost::{Charge, MeterCost, TokenCost, Volume};
 use crate::money::Usd;
 use crate::scenario::Workload;
@@ -130,15 +130,15 @@ pub fn price_cells(
     let cells = cells.map(|(cell, (stamp, offer))| {
         match cell.key.billing {
             Billing::FromGateway => return PricedCell::unpriced(cell, Outcome::FromGateway),
-            Billing::Unlisted(why) if cell.key.meters > 0 => {
+            Billing::Unlisted(why) if !cell.key.meters.is_empty() => {
                 return PricedCell::unpriced(cell, Outcome::Unpriced(Gap::Unlisted(why)));
             }
             _ => {}
         }
-        if cell.key.is_failed && cell.key.meters == 0 {
+        if cell.key.is_failed && cell.key.meters.is_empty() {
             return PricedCell::unpriced(cell, Outcome::Failed);
         }
-        if cell.sums.requests == 0 && cell.key.meters == 0 {
+        if cell.sums.requests == 0 && cell.key.meters.is_empty() {
             let gap = match cell.key.says {
                 Says::Credit => Gap::Credit,
                 _ => Gap::NoTokens,
@@ -222,9 +222,8 @@ fn priced(
     let (mut by_price, mut charges) = (Vec::new(), Vec::new());
     let mut gap = None;
     for piece in months.pieces(offer, stamp.day, &cell) {
-        let tokens = Meter::ALL.into_iter().zip(piece.tokens);
-        let tokens = tokens.filter(|(_, tokens)| *tokens > 0);
-        let tokens = tokens.map(|(meter, tokens)| (meter, Ratio::whole(tokens)));
+        let tokens = piece.tokens.iter().filter(|(_, tokens)| **tokens > 0);
+        let tokens = tokens.map(|(meter, tokens)| (meter, Ratio::whole(*tokens)));
         let requests = Ratio::whole(piece.requests);
         let volume = Volume::of_parts(tokens.collect(), requests, workload, Month::PLANNING);
         let volume = volume.with_searches(piece.searches);

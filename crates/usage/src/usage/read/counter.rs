@@ -132,11 +132,10 @@ impl Counter {
         if let (Some(at), false) = (record.at, self.is_replayed) {
             self.course.push(at);
         }
-        let [.., output, reasoning] = record.tokens;
         // Failed requests often have no tokens, which says nothing of the column.
         if record.failed == 0 {
             self.prompts.push(record.prompt());
-            self.completions.push(output.saturating_add(reasoning));
+            self.completions.push(record.tokens.completion());
         }
         if let Some(shape) = &mut self.shape {
             shape.add(record);

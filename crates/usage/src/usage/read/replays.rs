@@ -77,8 +77,7 @@ fn call(record: &Record<'_>) -> u64 {
         9.. => name.split_at(name.len() - date).0,
         _ => &name,
     };
-    let [.., output, reasoning] = record.tokens;
-    let answer = output.saturating_add(reasoning);
+    let answer = record.tokens.completion();
     let (prompt, answer) = (record.prompt().to_le_bytes(), answer.to_le_bytes());
     hash([bare, &prompt, &answer])
 }
@@ -237,6 +236,8 @@ impl Turns {
 mod tests {
     use super::*;
     use crate::catalog::Catalog;
+    use crate::catalog::Meter;
+    use crate::usage::record::six;
     use crate::usage::{Bands, Sums};
 
     impl Turns {
@@ -255,7 +256,7 @@ mod tests {
         let row = |id: &'static str, input| Record {
             id: id.as_bytes(),
             model: b"m",
-            tokens: [input, 0, 0, 0, 0, 0],
+            tokens: six([input, 0, 0, 0, 0, 0]),
             ..Record::default()
         };
         for record in [
@@ -269,7 +270,10 @@ mod tests {
         }
         turns.take(0, &mut held, &theirs);
         let total = turns.total();
-        assert_eq!((total.0.rows, total.0.tokens[0], total.1.again), (3, 14, 2));
+        assert_eq!(
+            (total.0.rows, total.0.tokens[Meter::Input], total.1.again),
+            (3, 14, 2)
+        );
         // What lies too far back is a row of its own.
         for number in 0..40_u32 {
             let id = number.to_string();
@@ -296,7 +300,7 @@ mod tests {
                 within: within.as_bytes(),
                 model: model.as_bytes(),
                 // How much of a prompt was cached a framework need not know.
-                tokens: [prompt - prompt / 2, prompt / 2, 0, 0, *answer, 0],
+                tokens: six([prompt - prompt / 2, prompt / 2, 0, 0, *answer, 0]),
                 ..Record::default()
             };
             held.push(&record, &mut theirs);
@@ -316,7 +320,11 @@ mod tests {
         ];
         let (first, ..) = added(&calls);
         assert_eq!(
-            (first.rows, first.tokens[0], first.tokens[4]),
+            (
+                first.rows,
+                first.tokens[Meter::Input],
+                first.tokens[Meter::Output]
+            ),
             (2, 1_000, 401)
         );
         // In whichever order they come.

@@ -113,10 +113,7 @@ impl Shape {
 
     /// When requests came. Money alone, as of a fee, came at no time.
     fn come(&mut self, record: &Record<'_>) {
-        let tokens = record
-            .tokens
-            .iter()
-            .fold(0, |a: u64, b| a.saturating_add(*b));
+        let tokens = record.tokens.total();
         if record.requests == 0 && tokens == 0 {
             return;
         }
