@@ -47,7 +47,8 @@ pub enum Column {
     CostCents,
 }
 
-/// The token types that a table may count, and their columns.
+/// The token types that a table may count, and their columns. In the column `meters` of an
+/// aggregate each has the bit of its place here, so a new one comes last.
 pub(super) const COUNTED: [(Meter, Column); 6] = [
     (Meter::Input, Column::Input),
     (Meter::CacheRead, Column::CacheRead),

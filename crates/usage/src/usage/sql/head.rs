@@ -3,20 +3,19 @@
 use super::Question;
 use super::column::{COUNTED, Column};
 use crate::catalog::Meter;
-use crate::usage::MeterSet;
 use crate::usage::aggregate::VERSION;
 use crate::usage::latency::PER_DOUBLING;
 
 /// The bits of the column `meters`.
 fn meters() -> String {
-    let bits = COUNTED.map(|(meter, _)| {
+    let bits = COUNTED.iter().enumerate().map(|(place, (meter, _))| {
         let words = match meter {
             Meter::CacheWrite1h => "write for 1 h".to_owned(),
             meter => meter.name().replace('_', " "),
         };
-        format!("{words} {}", MeterSet::bit(meter))
+        format!("{words} {}", 1 << place)
     });
-    bits.join(", ")
+    bits.collect::<Vec<_>>().join(", ")
 }
 
 impl Question<'_> {

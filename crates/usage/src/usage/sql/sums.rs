@@ -1,7 +1,6 @@
 //! The last steps: what rows are grouped by, and their sums.
 
 use crate::catalog::Meter;
-use crate::usage::MeterSet;
 use crate::usage::aggregate::VERSION;
 use crate::usage::latency::PER_DOUBLING;
 
@@ -122,16 +121,17 @@ impl Question<'_> {
         }
     }
 
-    /// The meters that have tokens, as a [`MeterSet`].
+    /// The meters that have tokens, a bit each.
     fn meters(&self) -> String {
-        let bits = COUNTED.into_iter().filter_map(|(meter, column)| {
+        let bits = COUNTED.into_iter().enumerate();
+        let bits = bits.filter_map(|(place, (meter, column))| {
             let within = match meter {
                 Meter::Input => self.within_input(),
                 Meter::Output => self.within_output(),
                 _ if self.counts_some(column) => "0".to_owned(),
                 _ => return None,
             };
-            let (name, bit) = (meter.name(), MeterSet::bit(meter));
+            let (name, bit) = (meter.name(), 1 << place);
             Some(format!("CASE WHEN {name} > {within} THEN {bit} ELSE 0 END"))
         });
         let bits = bits.collect::<Vec<_>>().join(" + ");

@@ -64,9 +64,6 @@ impl Bands {
 pub struct MeterSet(u32);
 
 impl MeterSet {
-    /// None of them.
-    pub const NONE: Self = Self(0);
-
     /// Those that have tokens.
     #[inline]
     pub fn with_tokens(tokens: &TokenCounts) -> Self {
@@ -77,8 +74,7 @@ impl MeterSet {
         Self(bits.fold(0, |bits, bit| bits | bit))
     }
 
-    /// The bit of a meter, as the column `meters` of aggregates has it.
-    pub const fn bit(meter: Meter) -> u32 {
+    const fn bit(meter: Meter) -> u32 {
         1 << meter as u32
     }
 
