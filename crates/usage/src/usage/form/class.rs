@@ -3,8 +3,8 @@
 use crate::catalog::{Meter, TokenCounts};
 use crate::usage::record::Fault;
 
-use super::column::Role;
 use super::number;
+use super::role::Role;
 use super::values::Values;
 
 /// The meter that a token class names, as words of any style: `USE1-Nova-cache-read-input-token-count`.

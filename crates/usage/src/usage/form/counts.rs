@@ -1,11 +1,10 @@
 //! From the texts of a row to its tokens, none of them counted twice.
 
 use crate::catalog::{Meter, TokenCounts};
-use crate::usage::record::{Convention, Fault};
+use crate::usage::record::Fault;
 
-use super::Form;
-use super::column::Role;
 use super::number::count;
+use super::role::Role;
 use super::values::Values;
 
 fn of(values: &Values<'_>, role: Role) -> Result<u64, Fault> {
@@ -39,29 +38,4 @@ pub(super) fn stated(values: &Values<'_>, has_failed: bool) -> Result<TokenCount
         (Meter::Output, of(values, Role::Output)?),
         (Meter::Reasoning, of(values, Role::Reasoning)?),
     ]))
-}
-
-/// What the counts of a row include: as its format says, unless its total proves otherwise.
-///
-/// Langfuse is fed by many libraries, and some give it whole prompts beside their cached parts. A
-/// total that is the prompt and the completion alone shows it.
-///
-/// # Errors
-/// When the total is no count.
-pub(super) fn convention(
-    form: Form,
-    own: Convention,
-    stated: TokenCounts,
-    values: &Values<'_>,
-) -> Result<Convention, Fault> {
-    let total = match (form, values.said(Role::Total)) {
-        (Form::Langfuse, Some(total)) => count(total)?,
-        _ => return Ok(own),
-    };
-    let is_whole = |meter: Meter| matches!(meter, Meter::Input | Meter::Output);
-    let has_parts = stated.sum(|meter| !is_whole(meter)) > 0;
-    if has_parts && total == stated.sum(is_whole) {
-        return Ok(Convention::INCLUSIVE);
-    }
-    Ok(own)
 }

@@ -3,8 +3,8 @@
 use crate::usage::instant::{Clock, Instant};
 use crate::usage::record::Lasting;
 
-use super::Form;
-use super::column::Role;
+use super::format::Format;
+use super::role::Role;
 use super::values::Values;
 
 /// A bucket of time around rows, as pages of an API have them.
@@ -21,23 +21,23 @@ const DAY: i64 = 86_400_000;
 
 /// The time that a row of so many requests stands for, which is read as of a moment.
 pub(super) fn of(
-    form: Form,
+    format: &Format,
     clock: &mut Clock,
     values: &Values<'_>,
     (at, requests): (Option<Instant>, u64),
     bucket: Bucket,
 ) -> Lasting {
     let is_date = is_date(values.text(Role::At));
-    if !form.is_summed() && requests <= 1 && !is_date {
+    if !format.is_summed && requests <= 1 && !is_date {
         return Lasting::Moment;
     }
     let mut read = |role| clock.read(values.said(role)?);
     let begun = read(Role::Begin).or(at);
     // In a log of requests it is the end of an answer.
-    let end = read(Role::End).filter(|_| form.is_summed());
+    let end = read(Role::End).filter(|_| format.is_summed);
     match (begun, end.or(bucket.until)) {
         (Some(from), Some(until)) if from < until => Lasting::Span(from, until),
-        (Some(from), None) if is_date || is_of_days(form) => {
+        (Some(from), None) if is_date || format.is_of_days => {
             Lasting::Span(from, Instant(from.0.saturating_add(DAY)))
         }
         _ => Lasting::Unknown,
@@ -49,14 +49,9 @@ pub(in crate::usage) fn is_date(text: &[u8]) -> bool {
     matches!(text, [_, _, _, _, b'-', _, _, b'-', _, _])
 }
 
-/// Whether sums of a form are those of days: the daily tables of `LiteLLM`, and the activity of
-/// `OpenRouter`.
-const fn is_of_days(form: Form) -> bool {
-    matches!(form, Form::LiteLlmDaily | Form::OpenRouter)
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::formats::Form;
     use super::*;
 
     type Row = &'static [(Role, &'static str)];
@@ -68,7 +63,7 @@ mod tests {
             values.set(*role, 0, text.as_bytes());
         }
         let at = clock.read(values.text(Role::At));
-        of(form, &mut clock, &values, (at, requests), bucket)
+        of(form.format(), &mut clock, &values, (at, requests), bucket)
     }
 
     fn at(text: &str) -> Instant {

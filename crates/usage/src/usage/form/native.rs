@@ -9,8 +9,8 @@
 
 use crate::usage::record::Convention;
 
-use super::column::Role;
 use super::layout::normal;
+use super::role::Role;
 use super::values::Values;
 
 /// Prompts without their cached part.

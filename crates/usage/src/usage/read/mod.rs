@@ -86,9 +86,10 @@ impl ReadFile {
             None => "each row counts one thing".to_owned(),
         };
         for (other, _) in self.told_by_rows.iter().skip(1) {
-            counts.push_str(match self.form {
-                Form::OpenTelemetry => "; as their counts show, in other spans ",
-                _ => "; by the names of other rows, ",
+            counts.push_str(if self.form.format().shows_by_counts() {
+                "; as their counts show, in other spans "
+            } else {
+                "; by the names of other rows, "
             });
             counts.push_str(&other.describe());
         }

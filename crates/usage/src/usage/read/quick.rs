@@ -82,7 +82,7 @@ impl Quick {
     /// The quick way for a reader whose header is known; `None` where a column takes more than that.
     pub(super) fn of(reader: &form::Reader, columns: usize, group: Option<Role>) -> Option<Self> {
         let convention = reader.convention()?;
-        if reader.form() != form::Form::Generic || !reader.is_plain() {
+        if !reader.form().format().is_by_names || !reader.is_plain() {
             return None;
         }
         let mut found = vec![Column::Other; columns];
