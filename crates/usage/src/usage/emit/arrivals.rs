@@ -5,8 +5,9 @@ use std::fmt::Write as _;
 use crate::units::{Ratio, Tokens};
 use crate::words;
 
+use super::measures::Measures;
+use super::traffic::Arrivals;
 use super::yaml::{Wanted, line};
-use super::{Arrivals, Measures};
 
 /// Minutes of the planning month of 730 hours.
 const MONTH: u64 = 730 * 60;

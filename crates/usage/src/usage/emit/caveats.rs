@@ -6,7 +6,7 @@ use crate::catalog::Offer;
 use crate::money::Usd;
 use crate::words;
 
-use super::Measures;
+use super::measures::Measures;
 
 impl Measures<'_> {
     /// Why a plan of the scenario may cost something else than the log did; empty where it does not.

@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 use crate::catalog::{Processing, TokenCounts};
 use crate::words;
 
-use super::Measures;
 use super::classes::{percent, shares};
 use super::hours;
+use super::measures::Measures;
 use super::target::{Cached, Measured, Target, failures, latency, window_name};
 use super::yaml::{line, quoted};
 

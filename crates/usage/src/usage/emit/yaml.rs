@@ -6,9 +6,9 @@ use std::fmt::Write as _;
 use crate::catalog::{Meter, Processing};
 use crate::words;
 
-use super::Measures;
 use super::bands;
 use super::classes::{percent, shares, whole_prompts};
+use super::measures::Measures;
 use super::target::Cached;
 
 /// What a log cannot say of a scenario.

@@ -5,7 +5,7 @@ use crate::money::Usd;
 use crate::units::Ratio;
 use crate::words::plain_text;
 
-use super::{Item, Key, Length, Sum, moment, periods};
+use super::charge::{Item, Key, Length, Sum, moment, periods};
 
 /// The columns: those of FOCUS 1.2 by the alphabet, then our own, as its Column Handling asks.
 pub const COLUMNS: [&str; 67] = [

@@ -5,10 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 
+use super::charge::periods;
 use super::*;
 use crate::catalog::{Announced, Catalog, Processing, read_price_list};
 use crate::input::{Log, Sources};
 use crate::units::{Day, Scalar};
+use crate::usage::Instant;
 use crate::usage::form::{Form, Mapping, Reader};
 use crate::usage::price::{Basis, grain, price};
 use crate::usage::reconcile::{Reason, reconcile};

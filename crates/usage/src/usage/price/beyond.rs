@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::PricedCell;
+use super::priced::PricedCell;
 
 /// What of a model is beyond its context window.
 #[derive(Clone, Debug, PartialEq, Eq)]

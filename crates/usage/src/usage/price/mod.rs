@@ -6,6 +6,7 @@ mod beyond;
 mod gap;
 mod month;
 mod naming;
+mod priced;
 mod seller;
 mod spelling;
 mod time;
@@ -13,10 +14,11 @@ mod time;
 pub use beyond::{Beyond, beyond};
 pub use gap::Gap;
 pub use naming::Naming;
+pub use priced::{Basis, Outcome, PricedCell};
 pub use time::{grain, window_at};
 
-use crate::catalog::{Announced, Catalog, Currency, ExchangeRate, Offer, Situation};
-use crate::engine::cost::{Charge, MeterCost, TokenCost, Volume};
+use crate::catalog::{ExchangeRate, Offer, Situation};
+use crate::engine::cost::{TokenCost, Volume};
 use crate::money::Usd;
 use crate::scenario::Workload;
 use crate::units::{Day, Moment, Month, Ratio, Tokens};
@@ -30,63 +32,6 @@ use time::Stamp;
 
 /// The United States, as price lists name regions.
 const US: &str = "us";
-
-/// By which prices a log is priced.
-#[derive(Clone, Copy, Debug)]
-pub struct Basis<'a> {
-    /// All price lists.
-    pub catalog: &'a Catalog,
-    /// The day whose prices count for every request, instead of its own.
-    pub as_of: Option<Day>,
-    /// The day for requests of logs without times.
-    pub otherwise: Day,
-    /// Whether announced prices count.
-    pub announced: Announced,
-    /// Whether the costs of cells are kept meter by meter, as bills need them.
-    pub keeps_parts: bool,
-}
-
-/// What became of a cell.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Outcome {
-    /// It has a price, and so whole a cost.
-    Priced {
-        /// What it costs.
-        cost: Usd,
-        /// What it costs at list prices.
-        list_cost: Usd,
-    },
-    /// Part of it has no price, so none of it is counted in money.
-    Unpriced(Gap),
-    /// It failed and used no tokens, so there is nothing to price.
-    Failed,
-    /// The gateway answered it from a cache of its own, so no provider bills it.
-    FromGateway,
-}
-
-/// A cell with its cost.
-#[derive(Clone, Debug, PartialEq)]
-pub struct PricedCell {
-    /// What was counted.
-    pub cell: Cell,
-    /// The model that priced it, by its full name.
-    pub offer: Option<String>,
-    /// How the log's name leads there.
-    pub naming: Naming,
-    /// The label of the price list, where one did.
-    pub list: Option<String>,
-    /// How long a prompt of that model can be.
-    pub context_window: Option<Tokens>,
-    /// The currency of that list, and what it was worth in dollars.
-    pub currency: (Currency, Ratio),
-    /// What became of it.
-    pub outcome: Outcome,
-    /// The same by each price that tokens met, with what the model had billed before in the month
-    /// where its price depends on that.
-    pub parts: Vec<(Option<u64>, MeterCost)>,
-    /// What was charged beside tokens.
-    pub charges: Vec<Charge>,
-}
 
 /// Prices every cell of a tally, in the order of time.
 pub fn price(tally: &Tally, basis: Basis<'_>) -> Vec<PricedCell> {
@@ -168,30 +113,6 @@ pub fn price_cells(
         }
     });
     cells.collect()
-}
-
-impl PricedCell {
-    /// What it costs; `None` of what has no price, and of what nobody bills.
-    pub const fn cost(&self) -> Option<Usd> {
-        match self.outcome {
-            Outcome::Priced { cost, .. } => Some(cost),
-            _ => None,
-        }
-    }
-
-    fn unpriced(cell: Cell, outcome: Outcome) -> Self {
-        Self {
-            cell,
-            offer: None,
-            naming: Naming::Stated,
-            list: None,
-            context_window: None,
-            currency: (Currency::USD, Ratio::ONE),
-            outcome,
-            parts: Vec::new(),
-            charges: Vec::new(),
-        }
-    }
 }
 
 /// What of a cell the list that sells its model does not price: its region, or searches.

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::seller::Sellers;
 use super::*;
-use crate::catalog::read_price_list;
+use crate::catalog::{Announced, Catalog, read_price_list};
 use crate::input::{Log, Sources};
 use crate::units::Scalar;
 

@@ -1,8 +1,7 @@
 //! Tallies priced by hand-made lists; every expected amount is price × tokens, written out.
 
 use super::*;
-use crate::catalog::TokenCounts;
-use crate::catalog::{Meter, Processing, read_price_list};
+use crate::catalog::{Announced, Catalog, Meter, Processing, TokenCounts, read_price_list};
 use crate::input::{Log, Sources};
 use crate::units::Scalar;
 use crate::usage::record::six;

@@ -14,11 +14,11 @@ use super::super::form::{
 };
 use super::super::source::{LogFile, Opened};
 use super::super::tally::Tally;
-use super::ReadFile;
 use super::blocks::{Block, Cutter, Ends, lines};
 use super::elements::Elements;
 use super::quick::Quick;
 use super::reader::RowReader;
+use super::reading::ReadFile;
 
 const BOM: &[u8] = b"\xef\xbb\xbf";
 

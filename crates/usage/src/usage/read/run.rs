@@ -13,12 +13,13 @@ use super::super::source::LogFile;
 use super::super::tally::Tally;
 use super::blocks::{Block, lines};
 use super::counter::Counter;
+use super::csv;
 use super::feed::{Feed, Job, Manner};
 use super::quick::Quick;
 use super::reader::RowReader;
+use super::reading::{ReadFile, Reading};
 use super::replays::Turns;
 use super::shape::Shape;
-use super::{ReadFile, Reading, csv};
 
 /// What to read, and what for.
 #[derive(Debug)]
