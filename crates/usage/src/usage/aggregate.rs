@@ -152,9 +152,10 @@ impl Reader {
 
     /// Reads the fields of a line.
     pub fn read<'a>(&mut self, fields: &[&'a [u8]]) -> Line<'a> {
-        let record = match fields.len() == self.fields {
-            true => self.record(fields),
-            false => Err(Fault::Fields),
+        let record = if fields.len() == self.fields {
+            self.record(fields)
+        } else {
+            Err(Fault::Fields)
         };
         let rows = self.count(fields, Column::LogRows).unwrap_or(1);
         Line { rows, record }
@@ -220,9 +221,10 @@ impl Reader {
             [] => u64::MAX,
             _ => self.count(fields, Column::ContextBelow)?.saturating_sub(1),
         };
-        match self.bands.start(from) == self.bands.start(last) {
-            true => Ok(from),
-            false => Err(Fault::OtherBands),
+        if self.bands.start(from) == self.bands.start(last) {
+            Ok(from)
+        } else {
+            Err(Fault::OtherBands)
         }
     }
 

@@ -46,9 +46,10 @@ impl Convention {
             (false, true) => "input includes cache writes, not reads",
             (false, false) => "input excludes cached tokens",
         };
-        let output = match self.output_has_reasoning {
-            true => "output includes reasoning",
-            false => "reasoning is added to output",
+        let output = if self.output_has_reasoning {
+            "output includes reasoning"
+        } else {
+            "reasoning is added to output"
         };
         format!("{input}; {output}")
     }

@@ -271,9 +271,10 @@ fn key(cell: &PricedCell, names: &[[String; 3]], by: &[By]) -> Key {
         .offer
         .as_deref()
         .and_then(|offer| offer.split('/').next());
-    let provider = match provider.is_empty() {
-        true => seller.unwrap_or_default().to_owned(),
-        false => provider,
+    let provider = if provider.is_empty() {
+        seller.unwrap_or_default().to_owned()
+    } else {
+        provider
     };
     let mut key = Key::default();
     for one in by {

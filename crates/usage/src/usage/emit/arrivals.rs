@@ -143,9 +143,10 @@ impl Arrivals {
     }
 
     fn hours(&self, text: &mut String) {
-        let counted = match self.is_of_tokens {
-            true => "Tokens",
-            false => "Requests",
+        let counted = if self.is_of_tokens {
+            "Tokens"
+        } else {
+            "Requests"
         };
         line!(
             text,

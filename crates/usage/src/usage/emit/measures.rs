@@ -49,7 +49,7 @@ pub struct Measures<'a> {
 
 /// What is gathered of the cells.
 #[derive(Default)]
-struct Harvest {
+struct TargetTotals {
     targets: BTreeMap<Target, Measured>,
     ways: BTreeMap<Processing, u64>,
     /// The targets of each name of the log and way of processing.
@@ -60,7 +60,7 @@ struct Harvest {
     rows: u64,
 }
 
-impl Harvest {
+impl TargetTotals {
     /// Cells with a price, both on their own day and on that of the plan.
     fn take(
         &mut self,
@@ -101,11 +101,11 @@ impl Harvest {
     }
 
     /// Supposes requests where rows did not count them.
-    fn suppose(&mut self, offers: &BTreeMap<String, Offer<'_>>) {
+    fn estimate_requests(&mut self, offers: &BTreeMap<String, Offer<'_>>) {
         for (target, measured) in &mut self.targets {
             if let Some(offer) = offers.get(&target.offer) {
                 let (from, below) = target::band(offer.model, target.from);
-                measured.suppose(from, below);
+                measured.estimate_requests(from, below);
             }
         }
     }
@@ -209,14 +209,14 @@ impl<'a> Measures<'a> {
             ..basis
         };
         let planned = price_cells(plain, &names, on_its_day);
-        let mut harvest = Harvest::default();
+        let mut totals = TargetTotals::default();
         for (own, planned) in own.iter().zip(&planned) {
-            harvest.take(own, planned, &offers);
+            totals.take(own, planned, &offers);
         }
-        harvest.suppose(&offers);
-        harvest.take_failed(cells);
-        harvest.take_latencies(reading, &names);
-        let mut targets: Vec<(Target, Measured)> = harvest.targets.into_iter().collect();
+        totals.estimate_requests(&offers);
+        totals.take_failed(cells);
+        totals.take_latencies(reading, &names);
+        let mut targets: Vec<(Target, Measured)> = totals.targets.into_iter().collect();
         targets.sort_by_key(|(_, one)| std::cmp::Reverse(one.planned));
         let day = |at: crate::usage::Instant| {
             let at = at.timestamp()?;
@@ -226,17 +226,17 @@ impl<'a> Measures<'a> {
         (!targets.is_empty()).then(|| Self {
             targets,
             offers,
-            ways: harvest.ways,
+            ways: totals.ways,
             largest: reading.prompts.most(),
             prompts: shape.prompts.clone(),
             arrivals: Arrivals::of(&shape),
             days: span.and_then(|(from, to)| day(from).zip(day(to))),
             as_of,
-            left_out: harvest.left_out,
-            retired: harvest.retired,
+            left_out: totals.left_out,
+            retired: totals.retired,
             searches,
-            regional: harvest.regional,
-            rows: harvest.rows,
+            regional: totals.regional,
+            rows: totals.rows,
             files: reading.files.iter().map(|file| file.name.clone()).collect(),
         })
     }
@@ -261,9 +261,12 @@ impl<'a> Measures<'a> {
     }
 
     /// Requests that nobody counted, of those that are billed.
-    pub(super) fn supposed(&self) -> u64 {
-        let supposed = self.targets.iter().filter(|(_, one)| one.is_supposed);
-        supposed.map(|(_, one)| one.billed).sum()
+    pub(super) fn estimated_requests(&self) -> u64 {
+        let estimated_requests = self
+            .targets
+            .iter()
+            .filter(|(_, one)| one.are_requests_estimated);
+        estimated_requests.map(|(_, one)| one.billed).sum()
     }
 
     /// Requests that are billed.

@@ -96,9 +96,10 @@ impl Measures<'_> {
             format!("model: {}", quoted(&target.offer)),
             format!(
                 "# {} that cost {}.",
-                match one.is_supposed {
-                    true => "Tokens in requests that nobody counted,".to_owned(),
-                    false => words::plural(one.billed, "billed request"),
+                if one.are_requests_estimated {
+                    "Tokens in requests that nobody counted,".to_owned()
+                } else {
+                    words::plural(one.billed, "billed request")
                 },
                 words::usd(one.planned)
             ),

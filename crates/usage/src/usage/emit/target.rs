@@ -49,7 +49,7 @@ pub(super) struct Measured {
     /// count requests, those that are supposed.
     pub(super) billed: u64,
     /// Whether they are supposed.
-    pub(super) is_supposed: bool,
+    pub(super) are_requests_estimated: bool,
     /// Tokens by meter.
     pub(super) tokens: TokenCounts,
     /// Requests that failed.
@@ -73,9 +73,10 @@ impl Measured {
     pub(super) fn add(&mut self, cell: &Cell, cost: Usd, planned: Usd) {
         let (key, sums) = (&cell.key, &cell.sums);
         let failed = sums.failed.min(sums.requests);
-        let billed = match key.is_failed {
-            true => sums.requests,
-            false => sums.requests - failed,
+        let billed = if key.is_failed {
+            sums.requests
+        } else {
+            sums.requests - failed
         };
         self.billed += billed;
         self.failed += failed;
@@ -94,7 +95,7 @@ impl Measured {
     /// Where rows did not count requests, as many as have the usual size, if that meets the price
     /// that the rows were priced at: prompts from the least of its band to below the next one's.
     /// Requests that were counted and have a mean prompt of the band stay as they are.
-    pub(super) fn suppose(&mut self, from: u64, below: Option<u64>) {
+    pub(super) fn estimate_requests(&mut self, from: u64, below: Option<u64>) {
         let (prompts, all) = (self.tokens.prompt(), self.tokens.total());
         let meets = |requests: u64| {
             let least = u128::from(from) * u128::from(requests);
@@ -116,7 +117,7 @@ impl Measured {
             .into_iter()
             .find(|one| meets(*one));
         self.billed = near.unwrap_or(wanted);
-        self.is_supposed = true;
+        self.are_requests_estimated = true;
     }
 
     /// How its prompts met a cache, in the terms of a scenario; `None` where those would not say

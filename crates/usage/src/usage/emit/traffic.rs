@@ -40,9 +40,10 @@ impl Arrivals {
     /// Measures a log; `None` where it has no times.
     pub fn of(shape: &Shape) -> Option<Self> {
         let is_of_tokens = shape.minutes.is_empty();
-        let counts = match is_of_tokens {
-            true => &shape.uncounted,
-            false => &shape.minutes,
+        let counts = if is_of_tokens {
+            &shape.uncounted
+        } else {
+            &shape.minutes
         };
         let minutes: BTreeMap<u32, u64> = counts.iter().map(|(at, n)| (*at, *n)).collect();
         let (first, last) = (*minutes.keys().next()?, *minutes.keys().next_back()?);
@@ -138,9 +139,10 @@ pub(super) fn profile(
     let [week, end] = sums;
     let (one, other) = (busiest(week, working), busiest(end, weekends));
     let times = |(sum, _): Busiest, (_, days): Busiest| u128::from(sum) * u128::from(days);
-    let most = match times(one, other) >= times(other, one) {
-        true => one,
-        false => other,
+    let most = if times(one, other) >= times(other, one) {
+        one
+    } else {
+        other
     };
     vec![
         ("mon-fri", weights(week, working, most)),

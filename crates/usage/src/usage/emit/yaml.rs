@@ -68,7 +68,7 @@ impl Measures<'_> {
                 .as_ref()
                 .map_or_else(String::new, |(from, to)| format!(", {from} to {to}")),
             words::plural(self.all(), "token"),
-            match self.billed() - self.supposed() {
+            match self.billed() - self.estimated_requests() {
                 0 => String::new(),
                 counted => format!("in {} ", words::plural(counted, "billed request")),
             },
@@ -129,11 +129,11 @@ impl Measures<'_> {
             words::count(self.all()),
             words::count(billed)
         );
-        if self.supposed() > 0 {
+        if self.estimated_requests() > 0 {
             line!(
                 text,
                 "  # Not measured: rows do not count requests. {} of a usual size are supposed that meet\n  # the prices which the rows were priced at.",
-                words::count(self.supposed())
+                words::count(self.estimated_requests())
             );
         }
         line!(

@@ -105,9 +105,10 @@ fn add(
             quantity: charge.times,
             // Requests without tokens have no other row.
             requests: std::mem::take(&mut requests),
-            list_cost: match charge.is_listed {
-                true => charge.amount,
-                false => Usd::ZERO,
+            list_cost: if charge.is_listed {
+                charge.amount
+            } else {
+                Usd::ZERO
             },
             cost: charge.amount,
         };

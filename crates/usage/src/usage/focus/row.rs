@@ -183,9 +183,10 @@ impl Priced {
             quantity: quantity.to_decimal(12),
             unit: "1000000 Tokens",
             listed,
-            contracted: match sum.cost == sum.list_cost {
-                true => listed,
-                false => each(sum.cost, quantity),
+            contracted: if sum.cost == sum.list_cost {
+                listed
+            } else {
+                each(sum.cost, quantity)
             },
         }
     }
@@ -273,9 +274,10 @@ fn each(cost: Usd, quantity: Ratio) -> Usd {
 fn quoted(field: &str) -> String {
     let digits = field.strip_prefix('-').unwrap_or(field);
     let is_number = digits.chars().all(|c| c.is_ascii_digit() || c == '.');
-    let field = match is_number {
-        true => field.to_owned(),
-        false => plain_text(field),
+    let field = if is_number {
+        field.to_owned()
+    } else {
+        plain_text(field)
     };
     match field.contains(['"', ',', '\n', '\r']) {
         true => format!("\"{}\"", field.replace('"', "\"\"")),

@@ -318,9 +318,10 @@ impl Assembly {
     fn spend(&self, values: &Values<'_>, tokens: TokenCounts) -> Result<Option<Usd>, Fault> {
         let currency = values.text(Role::Currency);
         if !currency.is_empty() && !currency.eq_ignore_ascii_case(b"usd") {
-            return match tokens == TokenCounts::ZERO {
-                true => Err(Fault::NotDollars),
-                false => Ok(None),
+            return if tokens == TokenCounts::ZERO {
+                Err(Fault::NotDollars)
+            } else {
+                Ok(None)
             };
         }
         let units = [

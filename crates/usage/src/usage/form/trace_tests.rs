@@ -133,9 +133,10 @@ fn frames_around_requests_repeat_their_sums_and_count_nothing() {
     ] {
         let span: Vec<_> = usage.into_iter().chain([(key, kind)]).collect();
         let found = read(&span).map(|row| row.tokens[Meter::Input]);
-        let expected = match is_request {
-            true => Ok(1_000),
-            false => Err(Fault::NotARequest),
+        let expected = if is_request {
+            Ok(1_000)
+        } else {
+            Err(Fault::NotARequest)
         };
         assert_eq!(found, expected, "{kind}");
     }

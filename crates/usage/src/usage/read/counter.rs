@@ -8,7 +8,7 @@ use super::super::tally::{Name, Tally};
 use super::course::Course;
 use super::faults::Faults;
 use super::ids::Ids;
-use super::replays::{Held, Turns};
+use super::replays::{PendingRows, TurnQueue};
 use super::shape::Shape;
 
 /// The least and the greatest of a column, to see whether it ever varies.
@@ -66,7 +66,7 @@ pub(super) struct Counter {
     course: Course,
     file: usize,
     /// Rows that may come again, until it is their turn.
-    held: Held,
+    held: PendingRows,
     /// Whether the rows of the block may.
     is_replayed: bool,
 }
@@ -88,7 +88,7 @@ impl Counter {
             met: 0,
             course: Course::default(),
             file: 0,
-            held: Held::default(),
+            held: PendingRows::default(),
             is_replayed: false,
         }
     }
@@ -106,7 +106,7 @@ impl Counter {
     }
 
     /// Adds the rows that wait for their turn.
-    pub(super) fn take_turn(&mut self, turn: u64, turns: &Turns) {
+    pub(super) fn take_turn(&mut self, turn: u64, turns: &TurnQueue) {
         turns.take(turn, &mut self.held, &self.tally);
     }
 

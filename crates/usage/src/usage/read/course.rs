@@ -81,9 +81,10 @@ impl Course {
     /// Rows that jump against the direction of the log by more than an hour: where a clock was set,
     /// or files were joined out of order. A log that runs backwards, as exports often do, is in order.
     pub fn jumps(&self) -> u64 {
-        match self.forth >= self.back {
-            true => self.jumps_back,
-            false => self.jumps_forth,
+        if self.forth >= self.back {
+            self.jumps_back
+        } else {
+            self.jumps_forth
         }
     }
 }

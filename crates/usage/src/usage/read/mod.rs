@@ -1,15 +1,15 @@
 //! From streams to sums: blocks of whole records, read on several threads.
 
+mod block_source;
 mod blocks;
 mod counter;
 mod course;
 mod cover;
 mod csv;
 mod elements;
+mod fast_csv;
 mod faults;
-mod feed;
 mod ids;
-mod quick;
 mod reader;
 mod reading;
 mod replays;
@@ -18,11 +18,11 @@ mod shape;
 #[cfg(test)]
 mod tests;
 
+pub use block_source::Manner;
 pub use counter::Extent;
 pub use course::Course;
 pub use cover::Cover;
 pub use faults::{BadRow, Faults};
-pub use feed::Manner;
 pub use ids::Repeats;
 pub use reading::{ReadFile, Reading};
 pub use replays::Replaced;

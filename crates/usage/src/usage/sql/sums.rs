@@ -145,9 +145,10 @@ impl Question<'_> {
     fn band(&self, is_next: bool) -> String {
         let starts = self.bands.starts();
         let prompt = self.prompt();
-        let several = match self.layout.has(Column::Requests) {
-            true => " * request_count AND request_count > 0",
-            false => "",
+        let several = if self.layout.has(Column::Requests) {
+            " * request_count AND request_count > 0"
+        } else {
+            ""
         };
         let mut cases = String::new();
         for (place, start) in starts.iter().enumerate().rev() {
@@ -204,9 +205,10 @@ impl Question<'_> {
 
     fn added_up(&self) -> Vec<Named> {
         let sum = |value: &str| format!("SUM({})", unless_bad(value, "0"));
-        let requests = match self.layout.has(Column::Requests) {
-            true => "request_count",
-            false => "1",
+        let requests = if self.layout.has(Column::Requests) {
+            "request_count"
+        } else {
+            "1"
         };
         let failed = sum("failures");
         let mut sums = vec![

@@ -57,10 +57,11 @@ proptest! {
         for (place, number) in numbers.iter().enumerate() {
             let record = record(*number);
             whole.add(&record);
-            match place < cut {
-                true => first.add(&record),
-                false => second.add(&record),
-            }
+            if place < cut {
+first.add(&record)
+} else {
+second.add(&record)
+}
         }
         // Joined the other way round, so that names get other numbers.
         second.join(&first);

@@ -259,9 +259,10 @@ fn shown(
     let is_apart = cached > input || is_total(cached);
     let is_beside = reasoning > output || is_total(reasoning);
     let model = String::from_utf8_lossy(model).to_ascii_lowercase();
-    let input = match is_apart && (provider == b"anthropic" || model.contains("claude")) {
-        true => Convention::APART,
-        false => Convention::INCLUSIVE,
+    let input = if is_apart && (provider == b"anthropic" || model.contains("claude")) {
+        Convention::APART
+    } else {
+        Convention::INCLUSIVE
     };
     Ok(Convention {
         output_has_reasoning: !(is_beside && model.contains("gemini")),

@@ -48,7 +48,7 @@ const DATE: usize = 10;
 
 /// Reads rows of one header quickly.
 #[derive(Clone, Debug)]
-pub(super) struct Quick {
+pub(super) struct FastCsvPath {
     columns: Vec<Column>,
     convention: Convention,
     clock: Clock,
@@ -78,7 +78,7 @@ struct Row<'b> {
     has_failed: bool,
 }
 
-impl Quick {
+impl FastCsvPath {
     /// The quick way for a reader whose header is known; `None` where a column takes more than that.
     pub(super) fn of(reader: &form::Reader, columns: usize, group: Option<Role>) -> Option<Self> {
         let convention = reader.convention()?;

@@ -16,7 +16,7 @@ use super::super::source::{LogFile, Opened};
 use super::super::tally::Tally;
 use super::blocks::{Block, Cutter, Ends, lines};
 use super::elements::Elements;
-use super::quick::Quick;
+use super::fast_csv::FastCsvPath;
 use super::reader::RowReader;
 use super::reading::ReadFile;
 
@@ -51,7 +51,7 @@ pub(super) struct Job {
     /// Bytes read from the disk since the block before.
     pub(super) bytes: u64,
     /// The quick way, where the header allows for it.
-    pub(super) quick: Option<Arc<Quick>>,
+    pub(super) fast_csv: Option<Arc<FastCsvPath>>,
     /// When its rows are to be added, where they may come again.
     pub(super) turn: Option<u64>,
 }
@@ -71,7 +71,7 @@ struct Current {
     reader: Arc<RowReader>,
     columns: usize,
     separator: u8,
-    quick: Option<Arc<Quick>>,
+    fast_csv: Option<Arc<FastCsvPath>>,
     /// The first column's name and the separator after it, by which another header is known.
     header: Vec<u8>,
     consumed: Arc<AtomicU64>,
@@ -82,7 +82,7 @@ struct Current {
 }
 
 /// Hands out blocks.
-pub(super) struct Feed<'a> {
+pub(super) struct BlockSource<'a> {
     manner: &'a Manner,
     coming: VecDeque<LogFile>,
     current: Option<(LogFile, Current)>,
@@ -95,7 +95,7 @@ pub(super) struct Feed<'a> {
     turns: u64,
 }
 
-impl<'a> Feed<'a> {
+impl<'a> BlockSource<'a> {
     pub(super) fn new(files: Vec<LogFile>, manner: &'a Manner, tally: &'a Tally) -> Self {
         Self {
             manner,
@@ -190,9 +190,12 @@ impl<'a> Feed<'a> {
             let repeats = !is_first && is_header;
             if is_first || repeats {
                 let told = current.take_header(&mut block, self.tally, self.manner.group);
-                let told = told.and_then(|names| match is_first {
-                    true => mapped(&self.manner.mapping, &names),
-                    false => Ok(()),
+                let told = told.and_then(|names| {
+                    if is_first {
+                        mapped(&self.manner.mapping, &names)
+                    } else {
+                        Ok(())
+                    }
                 });
                 self.generation += 1;
                 match told {
@@ -207,7 +210,7 @@ impl<'a> Feed<'a> {
                         return Err(Box::new(told.within(place)));
                     }
                     // Rows under a header that says nothing are bad, one by one.
-                    Err(_) => (current.columns, current.quick) = (usize::MAX, None),
+                    Err(_) => (current.columns, current.fast_csv) = (usize::MAX, None),
                 }
                 current.cut_at_headers(&mut block);
             }
@@ -231,7 +234,7 @@ impl<'a> Feed<'a> {
             file: self.files.len() - 1,
             place: current.place,
             bytes,
-            quick: current.quick.clone(),
+            fast_csv: current.fast_csv.clone(),
             turn,
         }))
     }
@@ -264,7 +267,7 @@ impl Current {
             container,
             reader: Arc::new(RowReader::of(reader)),
             columns: 0,
-            quick: None,
+            fast_csv: None,
             header: Vec::new(),
             consumed: opened.consumed,
             seen: 0,
@@ -331,9 +334,9 @@ impl Current {
         }
         self.columns = names.len();
         let log = own.log();
-        let quick = log.filter(|_| self.separator == b',');
-        let quick = quick.and_then(|log| Quick::of(log, names.len(), group));
-        self.quick = quick.map(Arc::new);
+        let fast_csv = log.filter(|_| self.separator == b',');
+        let fast_csv = fast_csv.and_then(|log| FastCsvPath::of(log, names.len(), group));
+        self.fast_csv = fast_csv.map(Arc::new);
         self.reader = Arc::new(own);
         let rest = block.bytes.split_off(end);
         let taken = std::mem::replace(&mut block.bytes, rest);
