@@ -13,7 +13,7 @@ use crate::money::Usd;
 
 use super::instant::{Clock, Instant};
 use super::latency::{self, PER_DOUBLING};
-use super::record::{Convention, Fault, Lasting, Record};
+use super::record::{Convention, Fault, Record, RowPeriod};
 use super::tally::Bands;
 
 /// The version of aggregates that is written and read.
@@ -182,7 +182,7 @@ impl Reader {
         let failed = self.count(fields, Column::FailedRequests)?;
         Ok(Record {
             at,
-            lasting: at.map_or(Lasting::Unknown, |at| span(at, minutes)),
+            row_period: at.map_or(RowPeriod::Unknown, |at| span(at, minutes)),
             provider: self.field(fields, Column::Provider),
             // The statement counted rows as bad that must name a model and do not.
             model: self.field(fields, Column::Model),
@@ -191,7 +191,7 @@ impl Reader {
             rows: self.count(fields, Column::LogRows)?,
             requests,
             failed: failed.min(requests),
-            way: way(self.field(fields, Column::Processing))?,
+            processing_mode: way(self.field(fields, Column::Processing))?,
             context: Some(context),
             spend: self.spend(fields)?,
             latency: self.latency(fields)?,
@@ -288,9 +288,9 @@ fn last_minute(first: i64, minutes: u64) -> i64 {
 }
 
 /// The span of time that begins here.
-fn span(at: Instant, minutes: u64) -> Lasting {
+fn span(at: Instant, minutes: u64) -> RowPeriod {
     let last = last_minute(at.minute(), minutes);
-    Lasting::Span(at, Instant::of_minute(last.saturating_add(1)))
+    RowPeriod::Span(at, Instant::of_minute(last.saturating_add(1)))
 }
 
 /// A whole number without the point and zeros that some clients write after it.
@@ -448,7 +448,10 @@ mod tests {
         assert_eq!(record, Err(Fault::OtherBands));
         let record = read(header, line, &[0], 60).record.unwrap();
         assert_eq!(record.spend, Some(Usd::from_pico(2_500_000)));
-        assert_eq!((record.way, record.failed), (Processing::Batch, 1));
+        assert_eq!(
+            (record.processing_mode, record.failed),
+            (Processing::Batch, 1)
+        );
         assert_eq!((record.group, record.provider), (&b"search"[..], &b""[..]));
     }
 }

@@ -84,7 +84,7 @@ impl Convention {
 
 /// The time that a row stands for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Lasting {
+pub enum RowPeriod {
     /// That of a request, which is when it began.
     #[default]
     Moment,
@@ -100,7 +100,7 @@ pub struct Record<'a> {
     /// When it began; `None` where the log has no times.
     pub at: Option<Instant>,
     /// The time that it stands for, where it has one.
-    pub lasting: Lasting,
+    pub row_period: RowPeriod,
     /// The provider as the log names it; empty where it does not.
     pub provider: &'a [u8],
     /// The model as the log names it.
@@ -116,7 +116,7 @@ pub struct Record<'a> {
     /// How many of them failed.
     pub failed: u64,
     /// How they were processed.
-    pub way: Processing,
+    pub processing_mode: Processing,
     /// What else their price depends on.
     pub billing: Billing,
     /// Searches of the web, which are billed beside tokens.
@@ -141,7 +141,7 @@ impl Default for Record<'_> {
     fn default() -> Self {
         Self {
             at: None,
-            lasting: Lasting::Moment,
+            row_period: RowPeriod::Moment,
             provider: &[],
             model: &[],
             group: &[],
@@ -149,7 +149,7 @@ impl Default for Record<'_> {
             rows: 1,
             requests: 1,
             failed: 0,
-            way: Processing::Standard,
+            processing_mode: Processing::Standard,
             billing: Billing::Listed,
             searches: 0,
             context: None,

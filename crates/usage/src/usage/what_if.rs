@@ -22,19 +22,19 @@ pub struct Swap {
     /// Its model.
     pub model: String,
     /// The longest prompt and completion that it takes, where its price list says so.
-    pub room: Room,
+    pub room: ModelLimits,
 }
 
 /// What fits into a model, in tokens; `None` where nobody says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Room {
+pub struct ModelLimits {
     /// The context window, which no prompt exceeds.
     pub window: Option<u64>,
     /// The longest completion.
     pub output: Option<u64>,
 }
 
-impl Room {
+impl ModelLimits {
     /// Of a model.
     pub fn of(offer: Offer<'_>) -> Self {
         Self {
@@ -84,7 +84,7 @@ pub struct WhatIf {
     /// Those that would not fit there, by model; each is priced all the same.
     pub too_large: Vec<TooLarge>,
     /// The models that they go to, and what fits into those.
-    pub rooms: Vec<(String, Room)>,
+    pub rooms: Vec<(String, ModelLimits)>,
 }
 
 /// What a line of a report costs elsewhere.
@@ -162,7 +162,7 @@ impl WhatIf {
             let target = [provider.to_owned(), model.to_owned()];
             if let Some(offer) = leg.listing.offer() {
                 for cell in cells {
-                    fit.see(&offer.name(), Room::of(offer), &cell.cell);
+                    fit.see(&offer.name(), ModelLimits::of(offer), &cell.cell);
                 }
             }
             let (prices, input) = repriced(cells, names, basis, |_, _| Some(target.clone()));
@@ -222,13 +222,13 @@ impl WhatIf {
 #[derive(Default)]
 struct Fit {
     too_large: Vec<TooLarge>,
-    rooms: Vec<(String, Room)>,
+    rooms: Vec<(String, ModelLimits)>,
 }
 
 impl Fit {
     /// A cell that goes to a model of this room. Prompts of a cell are in one band, and a band
     /// begins just over each context window in question, as `Bands::with` has it.
-    fn see(&mut self, model: &str, room: Room, cell: &Cell) {
+    fn see(&mut self, model: &str, room: ModelLimits, cell: &Cell) {
         if !self.rooms.iter().any(|(known, _)| known == model) {
             self.rooms.push((model.to_owned(), room));
         }

@@ -7,7 +7,7 @@ use crate::words;
 
 use super::measures::Measures;
 use super::traffic::Arrivals;
-use super::yaml::{Wanted, line};
+use super::yaml::{ScenarioDefaults, line};
 
 /// Minutes of the planning month of 730 hours.
 const MONTH: u64 = 730 * 60;
@@ -48,7 +48,7 @@ impl Measures<'_> {
         line!(text, "");
     }
 
-    pub(super) fn stages(&self, text: &mut String, wanted: &Wanted) {
+    pub(super) fn stages(&self, text: &mut String, wanted: &ScenarioDefaults) {
         let users = wanted.users;
         if wanted.is_guess {
             line!(

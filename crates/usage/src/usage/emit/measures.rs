@@ -93,11 +93,14 @@ impl TargetTotals {
             return;
         }
         let target = target(*offer, key);
-        let of_name = self.named.entry((key.name.0, key.way)).or_default();
+        let of_name = self
+            .named
+            .entry((key.name.0, key.processing_mode))
+            .or_default();
         of_name.insert(target.clone());
         let measured = self.targets.entry(target).or_default();
         measured.add(&own.cell, cost, there);
-        *self.ways.entry(key.way).or_default() += sums.all_tokens();
+        *self.ways.entry(key.processing_mode).or_default() += sums.all_tokens();
     }
 
     /// Supposes requests where rows did not count them.
@@ -115,7 +118,7 @@ impl TargetTotals {
     fn take_failed(&mut self, cells: &[PricedCell]) {
         let mut failed: BTreeMap<(u32, Processing), Sums> = BTreeMap::new();
         for cell in cells.iter().filter(|cell| cell.outcome == Outcome::Failed) {
-            let key = (cell.cell.key.name.0, cell.cell.key.way);
+            let key = (cell.cell.key.name.0, cell.cell.key.processing_mode);
             failed.entry(key).or_default().join(&cell.cell.sums);
         }
         for (key, sums) in failed {
@@ -167,7 +170,7 @@ fn target(offer: Offer<'_>, key: CellKey) -> Target {
     let passed = passed.range(..=key.band).next_back();
     Target {
         offer: offer.name(),
-        way: key.way,
+        processing_mode: key.processing_mode,
         from: passed.copied().unwrap_or(0),
         window: hours::window(offer, key.minute),
     }
@@ -222,7 +225,7 @@ impl<'a> Measures<'a> {
             let at = at.timestamp()?;
             Some(at.strftime("%Y-%m-%d").to_string())
         };
-        let span = reading.course.span;
+        let span = reading.time_range.span;
         (!targets.is_empty()).then(|| Self {
             targets,
             offers,

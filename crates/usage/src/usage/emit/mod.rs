@@ -13,4 +13,4 @@ mod yaml;
 
 pub use measures::Measures;
 pub use traffic::Arrivals;
-pub use yaml::Wanted;
+pub use yaml::ScenarioDefaults;

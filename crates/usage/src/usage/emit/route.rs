@@ -117,7 +117,7 @@ impl Measures<'_> {
     fn processing_of(&self, target: &Target) -> Option<String> {
         let mut ways = self.ways.keys();
         let is_plain = ways.all(|way| *way == Processing::Standard);
-        (!is_plain).then(|| match target.way {
+        (!is_plain).then(|| match target.processing_mode {
             Processing::Standard => "batch: 0%".to_owned(),
             Processing::Batch => "batch: 100%".to_owned(),
             way => format!("processing: {{ {}: 100% }}", way.name()),
@@ -130,7 +130,10 @@ impl Measures<'_> {
     }
 
     fn cached(&self, target: &Target, one: &Measured) -> Option<Cached> {
-        one.cached(self.offers.get(&target.offer)?.model, target.way)
+        one.cached(
+            self.offers.get(&target.offer)?.model,
+            target.processing_mode,
+        )
     }
 
     /// Where some requests met a cache, each target says how its own did. One whose tokens are

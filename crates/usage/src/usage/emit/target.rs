@@ -17,7 +17,7 @@ pub(super) struct Target {
     /// The model's full name.
     pub(super) offer: String,
     /// How they were processed.
-    pub(super) way: Processing,
+    pub(super) processing_mode: Processing,
     /// The least prompt that has their price.
     pub(super) from: u64,
     /// The window of the price list that they came in, by its place; of windows with the same
@@ -28,7 +28,7 @@ pub(super) struct Target {
 impl Target {
     /// What the class of its requests is called.
     pub(super) fn class(&self, offer: Option<Offer<'_>>) -> String {
-        let way = match self.way {
+        let way = match self.processing_mode {
             Processing::Standard => String::new(),
             way => format!("-{}", way.name()),
         };

@@ -47,7 +47,7 @@ impl Arrivals {
         };
         let minutes: BTreeMap<u32, u64> = counts.iter().map(|(at, n)| (*at, *n)).collect();
         let (first, last) = (*minutes.keys().next()?, *minutes.keys().next_back()?);
-        let (span, widest) = (shape.cover.minutes(), shape.cover.widest());
+        let (span, widest) = (shape.coverage.minutes(), shape.coverage.widest());
         let shows = |wide| widest.is_some_and(|widest| widest <= wide);
         let has_minutes = shows(MINUTE) && !is_of_tokens;
         let days = (
@@ -178,7 +178,7 @@ fn is_weekend(day: i64) -> bool {
 mod tests {
     use super::*;
     use crate::usage::record::six;
-    use crate::usage::record::{Lasting, Record};
+    use crate::usage::record::{Record, RowPeriod};
 
     /// Monday, 2026-11-02 at midnight in UTC, in minutes since 1970.
     const MONDAY: u32 = 29_892_960;
@@ -206,7 +206,7 @@ mod tests {
             let from = Instant::of_minute(i64::from(MONDAY + minute));
             let until = Instant::of_minute(from.minute() + wide);
             shape.add(&Record {
-                lasting: Lasting::Span(from, until),
+                row_period: RowPeriod::Span(from, until),
                 tokens: six([1_000, 0, 0, 0, 0, 0]),
                 ..row(minute, requests)
             });

@@ -13,7 +13,7 @@ use super::target::Cached;
 
 /// What a log cannot say of a scenario.
 #[derive(Clone, Debug)]
-pub struct Wanted {
+pub struct ScenarioDefaults {
     /// The scenario's name, which is that of its file.
     pub name: String,
     /// People who use the product in a month.
@@ -30,7 +30,7 @@ pub(super) use line;
 
 impl Measures<'_> {
     /// The scenario in YAML, with what was measured in its comments.
-    pub fn scenario(&self, wanted: &Wanted) -> String {
+    pub fn scenario(&self, wanted: &ScenarioDefaults) -> String {
         let mut text = String::new();
         self.head(&mut text);
         line!(

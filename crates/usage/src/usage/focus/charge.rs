@@ -38,7 +38,7 @@ pub(super) struct Key {
     pub(super) offer: String,
     /// The team, tag or user; empty where there is none.
     pub(super) group: String,
-    pub(super) way: Processing,
+    pub(super) processing_mode: Processing,
     /// The price list.
     pub(super) list: String,
     /// Its currency, and what that was worth in dollars.

@@ -73,7 +73,7 @@ fn add(
         from: i64::from(minute).div_euclid(minutes) * minutes,
         offer: cell.offer.clone().unwrap_or_default(),
         group: group.clone().unwrap_or_default(),
-        way: cell.cell.key.way,
+        processing_mode: cell.cell.key.processing_mode,
         list: cell.list.clone().unwrap_or_default(),
         currency: (currency, worth),
         item,

@@ -85,7 +85,7 @@ pub(super) fn write(text: &mut String, key: &Key, sum: &Sum, length: Length) {
     };
     let (provider, model) = key.offer.split_once('/').unwrap_or(("", &key.offer));
     let price = Priced::of(key, sum);
-    let way = key.way.name();
+    let way = key.processing_mode.name();
     let group_type = if key.group.is_empty() { "" } else { "Group" };
     let cost = sum.cost.to_decimal();
     let description = format!("{} of {} ({way})", price.what, key.offer);
@@ -222,7 +222,7 @@ impl Priced {
     /// Amounts and days are no part of it: by FOCUS it stays the same while the price changes.
     fn sku_price(&self, key: &Key) -> String {
         let condition = match self.condition.as_str() {
-            "" => key.way.name(),
+            "" => key.processing_mode.name(),
             condition => condition,
         };
         let condition = condition.replace(", ", "+").replace(' ', "-");
@@ -239,7 +239,7 @@ impl Priced {
         };
         put("x_Fee", self.fee);
         put("x_PriceCondition", &self.condition);
-        put("x_ServiceTier", key.way.name());
+        put("x_ServiceTier", key.processing_mode.name());
         put("x_TokenClass", self.class);
         serde_json::Value::Object(details).to_string()
     }

@@ -125,7 +125,7 @@ proptest! {
                 provider: b"acme",
                 model: models[model],
                 tokens: six([input, read, 0, 0, output, 0]),
-                way: if is_batch { Processing::Batch } else { Processing::Standard },
+                processing_mode: if is_batch { Processing::Batch } else { Processing::Standard },
                 ..Record::default()
             });
         }

@@ -7,11 +7,11 @@ use crate::usage::instant::{Clock, Instant};
 use crate::usage::record::{Convention, Fault, Record};
 
 use super::format::{Format, Shown};
-use super::lasting::{self, Bucket};
 use super::mapping::Mapping;
 use super::native::{self, Native};
 use super::number::{amount, count, millis};
 use super::role::Role;
+use super::row_period::{self, Bucket};
 use super::values::Values;
 use super::words::{is_failure, processing};
 use super::{billing, cloud, counts, tags};
@@ -147,7 +147,8 @@ impl Assembly {
         let at = self.at(values, bucket)?;
         let latency = self.latency(values, at);
         let requests = self.requests(values)?;
-        let lasting = lasting::of(self.format, &mut self.clock, values, (at, requests), bucket);
+        let row_period =
+            row_period::of(self.format, &mut self.clock, values, (at, requests), bucket);
         let (provider, model) = (self.format.names)(values);
         let (group, has_more) = self
             .group
@@ -185,7 +186,7 @@ impl Assembly {
         };
         let record = Record {
             at,
-            lasting,
+            row_period,
             provider,
             model,
             group,
@@ -193,7 +194,7 @@ impl Assembly {
             rows: 1,
             requests,
             failed,
-            way: self.way(values)?,
+            processing_mode: self.way(values)?,
             billing: billing::of(values, self.format.is_gateway_hit),
             searches: billing::searches(values)?,
             context: None,

@@ -22,7 +22,7 @@ fn read(form: Form, csv: &str) -> Vec<Result<Row, Fault>> {
         reader.read_row(&fields, &mut |found| {
             let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
             rows.push(found.map(|row| {
-                assert_eq!(row.way, Processing::Standard);
+                assert_eq!(row.processing_mode, Processing::Standard);
                 (
                     text(row.provider),
                     text(row.model),

@@ -116,7 +116,7 @@ fn downloads_of_consoles_are_read() {
         ("app", "anthropic")
     );
     assert_eq!(
-        (second.context, second.way),
+        (second.context, second.processing_mode),
         (Some(200_001), Processing::Batch)
     );
     assert_eq!(second.billing, Billing::InUs);
@@ -194,7 +194,7 @@ fn the_output_of_batches_has_the_price_of_batches() {
     assert!(
         rows.iter()
             .flatten()
-            .all(|row| row.way == Processing::Batch)
+            .all(|row| row.processing_mode == Processing::Batch)
     );
     let claude = ("anthropic".to_owned(), "claude-haiku-4-5".to_owned());
     let gpt = (String::new(), "gpt-5-mini".to_owned());
@@ -215,17 +215,20 @@ fn the_output_of_batches_has_the_price_of_batches() {
     };
     let row = gemini(r#""key":"r1","#);
     assert_eq!(
-        (row.way, row.tokens),
+        (row.processing_mode, row.tokens),
         (Processing::Batch, six([1_000, 0, 0, 0, 200, 700]))
     );
-    assert_eq!(gemini("").way, Processing::Standard);
+    assert_eq!(gemini("").processing_mode, Processing::Standard);
     let units = r#"{"modelVersion":"gemini-2.5-flash","usageMetadata":{"promptTokenCount":1000,"candidatesTokenCount":200,"trafficType":"PROVISIONED_THROUGHPUT"}}"#;
     assert_eq!(
         one(Form::Gemini, units).billing,
         Billing::Unlisted(Unlisted::Units)
     );
     let litellm = r#"{"request_id":"r","call_type":"aretrieve_batch","spend":0.1,"prompt_tokens":10,"completion_tokens":2,"startTime":"2026-08-01T00:00:00Z","endTime":"2026-08-01T00:00:01Z","model":"gpt-5-mini","custom_llm_provider":"openai","metadata":"{}"}"#;
-    assert_eq!(one(Form::LiteLlm, litellm).way, Processing::Batch);
+    assert_eq!(
+        one(Form::LiteLlm, litellm).processing_mode,
+        Processing::Batch
+    );
 }
 
 #[test]

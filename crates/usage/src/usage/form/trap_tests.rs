@@ -24,7 +24,7 @@ pub(super) struct Row {
     pub(super) tokens: TokenCounts,
     pub(super) requests: u64,
     pub(super) failed: u64,
-    pub(super) way: Processing,
+    pub(super) processing_mode: Processing,
     pub(super) billing: Billing,
     pub(super) searches: u64,
     pub(super) context: Option<u64>,
@@ -43,7 +43,7 @@ fn row(record: &Record<'_>) -> Row {
         tokens: record.tokens,
         requests: record.requests,
         failed: record.failed,
-        way: record.way,
+        processing_mode: record.processing_mode,
         billing: record.billing,
         searches: record.searches,
         context: record.context,
@@ -230,7 +230,10 @@ fn openai_input_includes_cached_and_written_tokens() {
     let row = one(Form::OpenAiUsage, text);
     assert_eq!(row.tokens, six([500, 400, 100, 0, 500, 0]));
     assert_eq!((row.requests, row.context), (5, Some(200)));
-    assert_eq!((row.way, row.model.as_str()), (Processing::Batch, ""));
+    assert_eq!(
+        (row.processing_mode, row.model.as_str()),
+        (Processing::Batch, "")
+    );
     assert_eq!(row.millis, Some(1_730_419_200_000));
 }
 
@@ -240,7 +243,10 @@ fn anthropic_usage_excludes_caches_and_says_the_context() {
     let row = one(Form::AnthropicUsage, text);
     assert_eq!(row.tokens, six([1_200, 8_000, 8_000, 7, 500, 0]));
     assert_eq!((row.provider.as_str(), row.requests), ("anthropic", 0));
-    assert_eq!((row.way, row.context), (Processing::Batch, Some(200_001)));
+    assert_eq!(
+        (row.processing_mode, row.context),
+        (Processing::Batch, Some(200_001))
+    );
 }
 
 #[test]
@@ -378,7 +384,7 @@ fn lines_of_aws_are_per_thousand_or_per_million() {
         .iter()
         .map(|row| {
             row.as_ref()
-                .map(|row| (row.model.as_str(), row.tokens, row.way))
+                .map(|row| (row.model.as_str(), row.tokens, row.processing_mode))
         })
         .collect();
     assert_eq!(

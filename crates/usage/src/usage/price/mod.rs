@@ -2,18 +2,18 @@
 
 mod absence;
 mod address;
-mod beyond;
+mod context_overflow;
 mod gap;
+mod model_match;
 mod month;
-mod naming;
 mod priced;
 mod seller;
 mod spelling;
 mod time;
 
-pub use beyond::{Beyond, beyond};
+pub use context_overflow::{ContextOverflow, context_overflows};
 pub use gap::Gap;
-pub use naming::Naming;
+pub use model_match::ModelMatch;
 pub use priced::{Basis, Outcome, PricedCell};
 pub use time::{grain, window_at};
 
@@ -24,7 +24,7 @@ use crate::scenario::Workload;
 use crate::units::{Day, Moment, Month, Ratio, Tokens};
 
 use super::billing::{Billing, Unlisted};
-use super::tally::{Cell, Says, Tally};
+use super::tally::{Cell, RecordedSpend, Tally};
 
 use month::Months;
 use seller::Sellers;
@@ -84,8 +84,8 @@ pub fn price_cells(
             return PricedCell::unpriced(cell, Outcome::Failed);
         }
         if cell.sums.requests == 0 && cell.key.meters.is_empty() {
-            let gap = match cell.key.says {
-                Says::Credit => Gap::Credit,
+            let gap = match cell.key.recorded_spend {
+                RecordedSpend::Credit => Gap::Credit,
                 _ => Gap::NoTokens,
             };
             return PricedCell::unpriced(cell, Outcome::Unpriced(gap));
@@ -102,7 +102,7 @@ pub fn price_cells(
                 let name = names.get(cell.key.name.place());
                 let mut priced = priced(offer, cell, stamp, &mut months, (basis.as_of, workload));
                 if let Some([provider, model, _]) = name {
-                    priced.naming = Naming::of(provider, model, offer);
+                    priced.naming = ModelMatch::of(provider, model, offer);
                 }
                 if !basis.keeps_parts {
                     (priced.parts, priced.charges) = (Vec::new(), Vec::new());
@@ -152,7 +152,7 @@ fn priced(
             volume: Tokens::new(piece.before.unwrap_or(0)),
             ..situation
         };
-        let found = TokenCost::measured(offer, &volume, cell.key.way, situation);
+        let found = TokenCost::measured(offer, &volume, cell.key.processing_mode, situation);
         let (Some(one), Some(listed)) = (found.total(), found.list_total()) else {
             gap.get_or_insert_with(|| Gap::of_meters(&found.unpriced));
             continue;
@@ -164,7 +164,7 @@ fn priced(
     PricedCell {
         cell,
         offer: Some(offer.name()),
-        naming: Naming::Stated,
+        naming: ModelMatch::Stated,
         list: Some(offer.list.label()),
         context_window: offer.model.context_window,
         currency: (offer.list.currency, worth(offer)),

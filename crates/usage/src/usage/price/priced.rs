@@ -7,7 +7,7 @@ use crate::units::{Day, Ratio, Tokens};
 use crate::usage::tally::Cell;
 
 use super::gap::Gap;
-use super::naming::Naming;
+use super::model_match::ModelMatch;
 
 /// By which prices a log is priced.
 #[derive(Clone, Copy, Debug)]
@@ -50,7 +50,7 @@ pub struct PricedCell {
     /// The model that priced it, by its full name.
     pub offer: Option<String>,
     /// How the log's name leads there.
-    pub naming: Naming,
+    pub naming: ModelMatch,
     /// The label of the price list, where one did.
     pub list: Option<String>,
     /// How long a prompt of that model can be.
@@ -79,7 +79,7 @@ impl PricedCell {
         Self {
             cell,
             offer: None,
-            naming: Naming::Stated,
+            naming: ModelMatch::Stated,
             list: None,
             context_window: None,
             currency: (Currency::USD, Ratio::ONE),

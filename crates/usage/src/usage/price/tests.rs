@@ -180,7 +180,7 @@ fn what_has_no_price_is_a_gap_and_never_nothing() {
         }
     );
     let flex = Record {
-        way: Processing::Flex,
+        processing_mode: Processing::Flex,
         ..record(at, "rocket", tokens)
     };
     assert_eq!(
@@ -202,7 +202,7 @@ fn what_has_no_price_is_a_gap_and_never_nothing() {
 fn batch_and_cached_tokens_have_their_own_prices() {
     let at = "2026-06-10T12:00:00Z";
     let batch = Record {
-        way: Processing::Batch,
+        processing_mode: Processing::Batch,
         ..record(at, "rocket", six([100, 0, 0, 0, 100, 0]))
     };
     // 100 x 1.5 + 100 x 2 = 350 micro-dollars and the cent.

@@ -24,7 +24,7 @@ const BOM: &[u8] = b"\xef\xbb\xbf";
 
 /// How logs are to be read.
 #[derive(Clone, Debug)]
-pub struct Manner {
+pub struct ReadOptions {
     /// The format, where the user says it.
     pub form: Option<Form>,
     /// What columns mean, where the user says it.
@@ -83,7 +83,7 @@ struct Current {
 
 /// Hands out blocks.
 pub(super) struct BlockSource<'a> {
-    manner: &'a Manner,
+    read_options: &'a ReadOptions,
     coming: VecDeque<LogFile>,
     current: Option<(LogFile, Current)>,
     generation: u64,
@@ -96,9 +96,13 @@ pub(super) struct BlockSource<'a> {
 }
 
 impl<'a> BlockSource<'a> {
-    pub(super) fn new(files: Vec<LogFile>, manner: &'a Manner, tally: &'a Tally) -> Self {
+    pub(super) fn new(
+        files: Vec<LogFile>,
+        read_options: &'a ReadOptions,
+        tally: &'a Tally,
+    ) -> Self {
         Self {
-            manner,
+            read_options,
             coming: files.into(),
             current: None,
             generation: 0,
@@ -146,16 +150,16 @@ impl<'a> BlockSource<'a> {
             // A day without requests.
             return Ok(());
         }
-        let (form, container) = if let Some(form) = self.manner.form {
+        let (form, container) = if let Some(form) = self.read_options.form {
             // What the user says needs no signs.
             (form, container(head, &name)?)
         } else {
-            let found = detect(head, &name, &self.manner.mapping)?;
+            let found = detect(head, &name, &self.read_options.mapping)?;
             (found.form, found.container)
         };
         let separator = stated.unwrap_or_else(|| separator(head));
-        let mut reader = Reader::new(form, &self.manner.mapping, self.manner.group);
-        if let Some(provider) = &self.manner.provider {
+        let mut reader = Reader::new(form, &self.read_options.mapping, self.read_options.group);
+        if let Some(provider) = &self.read_options.provider {
             reader = reader.sold_by(provider);
         }
         let container = reader.laid_out(head, container);
@@ -166,7 +170,7 @@ impl<'a> BlockSource<'a> {
             convention: reader.convention(),
             told_by_rows: Vec::new(),
             twice: Vec::new(),
-            unread: unread(head, container, form, &self.manner.mapping),
+            unread: unread(head, container, form, &self.read_options.mapping),
         });
         // Where commas are fractions, semicolons separate.
         let reader = reader.with_decimal_comma(container == Container::Csv && separator == b';');
@@ -189,10 +193,10 @@ impl<'a> BlockSource<'a> {
             let is_header = !current.header.is_empty() && block.bytes.starts_with(&current.header);
             let repeats = !is_first && is_header;
             if is_first || repeats {
-                let told = current.take_header(&mut block, self.tally, self.manner.group);
+                let told = current.take_header(&mut block, self.tally, self.read_options.group);
                 let told = told.and_then(|names| {
                     if is_first {
-                        mapped(&self.manner.mapping, &names)
+                        mapped(&self.read_options.mapping, &names)
                     } else {
                         Ok(())
                     }

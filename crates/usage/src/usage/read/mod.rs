@@ -3,8 +3,7 @@
 mod block_source;
 mod blocks;
 mod counter;
-mod course;
-mod cover;
+mod coverage;
 mod csv;
 mod elements;
 mod fast_csv;
@@ -17,14 +16,15 @@ mod run;
 mod shape;
 #[cfg(test)]
 mod tests;
+mod time_range;
 
-pub use block_source::Manner;
+pub use block_source::ReadOptions;
 pub use counter::Extent;
-pub use course::Course;
-pub use cover::Cover;
+pub use coverage::CoverageSpan;
 pub use faults::{BadRow, Faults};
 pub use ids::Repeats;
 pub use reading::{ReadFile, Reading};
 pub use replays::Replaced;
 pub use run::{Order, read};
 pub use shape::{Shape, Sizes};
+pub use time_range::TimeRange;

@@ -4,11 +4,11 @@ use super::super::form::{Container, Form, Pages};
 use super::super::record::Convention;
 use super::super::tally::Tally;
 use super::counter::Extent;
-use super::course::Course;
 use super::faults::Faults;
 use super::ids::Repeats;
 use super::replays::Replaced;
 use super::shape::Shape;
+use super::time_range::TimeRange;
 
 /// A file that was read, and how.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,7 +85,7 @@ pub struct Reading {
     /// Rows that could not be counted.
     pub faults: Faults,
     /// How times run.
-    pub course: Course,
+    pub time_range: TimeRange,
     /// Ids that come twice.
     pub repeats: Repeats,
     /// Rows in whose place others count.

@@ -174,14 +174,14 @@ impl Replays {
             self.tally.add_cell(&row.cell)
         }
         if let Some(around) = row.within {
-            self.cover(around, row.call);
+            self.coverage(around, row.call);
             self.parts.put(within(around, row.call), ());
         }
         self.rows.put(id, row);
     }
 
     /// The row with this id counts no more if it is this call.
-    fn cover(&mut self, id: u64, call: u64) {
+    fn coverage(&mut self, id: u64, call: u64) {
         let found = self.rows.find(id);
         let same = found.filter(|row| row.call == call && !row.is_covered);
         if let Some(row) = same {

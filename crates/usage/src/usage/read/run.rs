@@ -11,7 +11,7 @@ use super::super::form::{Container, Mapping};
 use super::super::record::Fault;
 use super::super::source::LogFile;
 use super::super::tally::Tally;
-use super::block_source::{BlockSource, Job, Manner};
+use super::block_source::{BlockSource, Job, ReadOptions};
 use super::blocks::{Block, lines};
 use super::counter::Counter;
 use super::csv;
@@ -27,7 +27,7 @@ pub struct Order {
     /// The logs.
     pub files: Vec<LogFile>,
     /// How they are to be read.
-    pub manner: Manner,
+    pub read_options: ReadOptions,
     /// What is counted into; empty.
     pub tally: Tally,
     /// Whether sizes and times of single requests are counted too.
@@ -54,7 +54,7 @@ pub fn read(
     let (tally, is_strict) = (&order.tally, order.is_strict);
     let shape = order.with_shape.then(Shape::default);
     let counter = || Counter::new(tally.clone(), threads, shape.clone());
-    let block_source = Mutex::new(BlockSource::new(order.files, &order.manner, tally));
+    let block_source = Mutex::new(BlockSource::new(order.files, &order.read_options, tally));
     let turns = TurnQueue::new(tally.clone());
     let work = || consume((&block_source, &turns), counter(), is_strict, watch, stop);
     let harvests: Vec<_> = thread::scope(|scope| {
@@ -74,7 +74,7 @@ pub fn read(
         whole.join(harvest?);
     }
     whole.tally.settle();
-    let course = whole.course();
+    let time_range = whole.time_range();
     for ((place, own), rows) in std::mem::take(&mut whole.conventions) {
         if let Some(file) = files.get_mut(place) {
             file.counted_so(own, rows);
@@ -83,7 +83,7 @@ pub fn read(
     Ok(Reading {
         tally: whole.tally,
         faults: whole.faults,
-        course,
+        time_range,
         repeats: whole.ids.repeats(),
         replaced,
         prompts: whole.prompts,
@@ -91,7 +91,7 @@ pub fn read(
         shape: whole.shape,
         broken_identities: whole.broken_identities,
         pages: whole.pages,
-        unmet: unmet(&order.manner.mapping, &files, whole.met),
+        unmet: unmet(&order.read_options.mapping, &files, whole.met),
         several: whole.several,
         files,
     })

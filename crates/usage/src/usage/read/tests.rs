@@ -17,7 +17,7 @@ fn read_text(text: &str, threads: usize) -> Reading {
     file.write_all(text.as_bytes()).unwrap();
     let order = Order {
         files: find(&[file.path().to_owned()]).unwrap(),
-        manner: Manner {
+        read_options: ReadOptions {
             form: None,
             mapping: Mapping::default(),
             group: None,
@@ -45,7 +45,11 @@ fn seen(reading: &Reading) -> Seen {
         .faults
         .kinds()
         .map(|(fault, count, _)| (fault, count));
-    (cells.collect(), faults.collect(), reading.course.jumps())
+    (
+        cells.collect(),
+        faults.collect(),
+        reading.time_range.jumps(),
+    )
 }
 
 const HEADER: &str =

@@ -163,7 +163,7 @@ fn reads_and_writes_of_a_cache_are_told_apart() {
 fn batches_at_standard_prices_are_told() {
     // 1,000 x 3 + 100 x 15, where a batch is half of that.
     let batch = Record {
-        way: Processing::Batch,
+        processing_mode: Processing::Batch,
         ..record(("m", six([1_000, 0, 0, 0, 100, 0]), 0, Some("0.0045")))
     };
     let found = found_of(&[batch], None).unwrap();

@@ -63,7 +63,7 @@ const TRIED: [(Reason, Change); 10] = [
         tokens[Meter::Output] += tokens[Meter::Reasoning];
     }),
     (Reason::BatchAsStandard, |cell| {
-        cell.key.way = Processing::Standard;
+        cell.key.processing_mode = Processing::Standard;
     }),
 ];
 

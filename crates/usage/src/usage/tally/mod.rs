@@ -109,7 +109,7 @@ pub struct CellKey {
     /// Whose tokens.
     pub name: Name,
     /// How they were processed.
-    pub way: Processing,
+    pub processing_mode: Processing,
     /// What else their price depends on.
     pub billing: Billing,
     /// Whether they searched the web.
@@ -125,12 +125,12 @@ pub struct CellKey {
     pub before: Option<u64>,
     /// What the rows say that they cost, so that rows that say nothing, and those that say zero,
     /// can be told from the others.
-    pub says: Says,
+    pub recorded_spend: RecordedSpend,
 }
 
 /// What a row says that it cost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Says {
+pub enum RecordedSpend {
     /// Nothing.
     Nothing,
     /// That it cost nothing.
@@ -141,7 +141,7 @@ pub enum Says {
     Credit,
 }
 
-impl Says {
+impl RecordedSpend {
     fn of(spend: Option<Usd>) -> Self {
         match spend {
             None => Self::Nothing,
@@ -368,7 +368,7 @@ impl Tally {
         CellKey {
             minute,
             name,
-            way: record.way,
+            processing_mode: record.processing_mode,
             billing: record.billing,
             has_searches: record.searches > 0,
             is_failed: record.failed > 0 && record.failed == record.requests,
@@ -377,7 +377,7 @@ impl Tally {
                 .bands
                 .start(record.context.unwrap_or_else(|| record.prompt())),
             before: record.before,
-            says: Says::of(record.spend),
+            recorded_spend: RecordedSpend::of(record.spend),
         }
     }
 

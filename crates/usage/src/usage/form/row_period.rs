@@ -1,7 +1,7 @@
 //! The time that rows stand for.
 
 use crate::usage::instant::{Clock, Instant};
-use crate::usage::record::Lasting;
+use crate::usage::record::RowPeriod;
 
 use super::format::Format;
 use super::role::Role;
@@ -26,21 +26,21 @@ pub(super) fn of(
     values: &Values<'_>,
     (at, requests): (Option<Instant>, u64),
     bucket: Bucket,
-) -> Lasting {
+) -> RowPeriod {
     let is_date = is_date(values.text(Role::At));
     if !format.is_summed && requests <= 1 && !is_date {
-        return Lasting::Moment;
+        return RowPeriod::Moment;
     }
     let mut read = |role| clock.read(values.said(role)?);
     let begun = read(Role::Begin).or(at);
     // In a log of requests it is the end of an answer.
     let end = read(Role::End).filter(|_| format.is_summed);
     match (begun, end.or(bucket.until)) {
-        (Some(from), Some(until)) if from < until => Lasting::Span(from, until),
+        (Some(from), Some(until)) if from < until => RowPeriod::Span(from, until),
         (Some(from), None) if is_date || format.is_of_days => {
-            Lasting::Span(from, Instant(from.0.saturating_add(DAY)))
+            RowPeriod::Span(from, Instant(from.0.saturating_add(DAY)))
         }
-        _ => Lasting::Unknown,
+        _ => RowPeriod::Unknown,
     }
 }
 
@@ -56,7 +56,7 @@ mod tests {
 
     type Row = &'static [(Role, &'static str)];
 
-    fn read(form: Form, row: Row, requests: u64, bucket: Bucket) -> Lasting {
+    fn read(form: Form, row: Row, requests: u64, bucket: Bucket) -> RowPeriod {
         let mut clock = Clock::default();
         let mut values = Values::new();
         for (role, text) in row {
@@ -78,21 +78,21 @@ mod tests {
     fn requests_have_a_moment_and_sums_without_an_end_nobody_knows() {
         let none = Bucket::default();
         for (form, row, requests, wanted) in [
-            (Form::Generic, &[NOON][..], 1, Lasting::Moment),
-            (Form::Helicone, &[NOON, END], 1, Lasting::Moment),
+            (Form::Generic, &[NOON][..], 1, RowPeriod::Moment),
+            (Form::Helicone, &[NOON, END], 1, RowPeriod::Moment),
             (
                 Form::Generic,
                 &[(Role::At, "1794441600")],
                 1,
-                Lasting::Moment,
+                RowPeriod::Moment,
             ),
-            (Form::Generic, &[NOON], 7, Lasting::Unknown),
-            (Form::OpenAiUsage, &[NOON], 1, Lasting::Unknown),
+            (Form::Generic, &[NOON], 7, RowPeriod::Unknown),
+            (Form::OpenAiUsage, &[NOON], 1, RowPeriod::Unknown),
             (
                 Form::Bedrock,
                 &[NOON, (Role::End, NOON.1)],
                 0,
-                Lasting::Unknown,
+                RowPeriod::Unknown,
             ),
         ] {
             assert_eq!(read(form, row, requests, none), wanted, "{row:?}");
@@ -106,8 +106,8 @@ mod tests {
             until: Some(at("2026-11-13T00:00:00Z")),
         };
         let none = Bucket::default();
-        let day = Lasting::Span(at(DATE.1), at("2026-11-13T00:00:00Z"));
-        let hour = Lasting::Span(at(NOON.1), at(END.1));
+        let day = RowPeriod::Span(at(DATE.1), at("2026-11-13T00:00:00Z"));
+        let hour = RowPeriod::Span(at(NOON.1), at(END.1));
         for (form, row, bucket, wanted) in [
             (Form::Generic, &[DATE][..], none, day),
             (
