@@ -47,8 +47,18 @@ pub(super) struct Nested {
 /// as this model.
 pub(super) type Shown = fn((&[u8], &[u8]), TokenCounts, &Values<'_>) -> Result<Convention, Fault>;
 
+/// What the counts of a row include, where a total proves that it is not what is known otherwise.
+pub(super) type Proven = fn(Convention, TokenCounts, &Values<'_>) -> Result<Convention, Fault>;
+
+/// The tokens of a row about one kind of token, of a line that names a model or not.
+pub(super) type TokensOfClass = fn(&Values<'_>, bool) -> Result<TokenCounts, Fault>;
+
 /// How a log is written and what it means.
 #[derive(Clone, Copy, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says one thing about a format, and no two depend on each other"
+)]
 pub(in crate::usage) struct Format {
     /// The word of `--form`.
     pub(super) name: &'static str,
@@ -105,10 +115,9 @@ pub(in crate::usage) struct Format {
     /// What a line of a bill is about.
     pub(super) line: fn(&Values<'_>) -> Line,
     /// The tokens of a row about one kind of token; the other says whether its line names a model.
-    pub(super) tokens: Option<fn(&Values<'_>, bool) -> Result<TokenCounts, Fault>>,
+    pub(super) tokens: Option<TokensOfClass>,
     /// What the counts of a row include, where they prove that it is not what the format says.
-    pub(super) proven:
-        Option<fn(Convention, TokenCounts, &Values<'_>) -> Result<Convention, Fault>>,
+    pub(super) proven: Option<Proven>,
     /// What the counts of a row include, where each row has to show it.
     pub(super) shown: Option<Shown>,
     /// Whether a row is of a batch by where it stands.

@@ -82,9 +82,9 @@ fn quoted(
         let (line, whole) = (first + line - 1 + skipped, whole.trim_ascii());
         let fields: Vec<&[u8]> = record.iter().collect();
         if fields.len() == columns {
-            row(Ok(&fields), line, whole)
+            row(Ok(&fields), line, whole);
         } else {
-            row(Err(Fault::Fields), line, whole)
+            row(Err(Fault::Fields), line, whole);
         }
     }
 }

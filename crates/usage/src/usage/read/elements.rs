@@ -85,9 +85,9 @@ impl<R: Read> Elements<R> {
             self.is_done = !fill(&mut self.source, &mut self.bytes, self.step)?;
             self.scan();
             if self.is_done {
-                self.end()
+                self.end();
             } else {
-                self.hand_out()
+                self.hand_out();
             }
         }
     }

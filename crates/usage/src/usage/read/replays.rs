@@ -162,16 +162,16 @@ impl Replays {
         if let Some(before) = self.rows.take(id) {
             self.told.again += 1;
             if before.is_covered {
-                self.told.around -= 1
+                self.told.around -= 1;
             } else {
-                self.tally.take_back(&before.cell)
+                self.tally.take_back(&before.cell);
             }
         }
         row.is_covered = self.parts.find(within(id, row.call)).is_some();
         if row.is_covered {
-            self.told.around += 1
+            self.told.around += 1;
         } else {
-            self.tally.add_cell(&row.cell)
+            self.tally.add_cell(&row.cell);
         }
         if let Some(around) = row.within {
             self.coverage(around, row.call);

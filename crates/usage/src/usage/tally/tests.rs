@@ -58,9 +58,9 @@ proptest! {
             let record = record(*number);
             whole.add(&record);
             if place < cut {
-first.add(&record)
+first.add(&record);
 } else {
-second.add(&record)
+second.add(&record);
 }
         }
         // Joined the other way round, so that names get other numbers.
