@@ -6,7 +6,7 @@ use crate::error::Failure;
 use crate::input::{Code, Diagnostic, Place};
 use crate::options::integer;
 use crate::ui::Ui;
-use crate::usage::emit::{Measures, Wanted};
+use crate::usage::emit::{Measures, ScenarioDefaults};
 use crate::usage::focus::{Length, bill};
 use crate::usage::price::{Basis, PricedCell};
 use crate::usage::read::Reading;
@@ -105,7 +105,7 @@ impl Emit {
             ));
         };
         let stem = path.file_stem().map(|stem| stem.to_string_lossy());
-        let wanted = Wanted {
+        let wanted = ScenarioDefaults {
             name: name(&stem.unwrap_or_default()),
             users: self.users.unwrap_or(1),
             is_guess: self.users.is_none(),

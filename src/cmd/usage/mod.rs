@@ -26,7 +26,7 @@ use crate::usage::read::{Order, Reading};
 use crate::usage::reconcile::{reconcile, reconcile_all};
 use crate::usage::table::{self, By, Line, grouped, priced_as, total, within};
 use crate::usage::what_if::WhatIf;
-use crate::usage::{Bands, LogFile, Tally, find, twins};
+use crate::usage::{Bands, LogFile, Tally, duplicate_files, find};
 
 use super::interrupt::Interrupt;
 use super::threads::threads;
@@ -82,14 +82,14 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
     }
     let beyond = args.elsewhere.beyond_windows(&workspace, global)?;
     let (files, _added_up) = files(args, catalog)?;
-    for [first, again] in twins(&files) {
+    for [first, again] in duplicate_files(&files) {
         ui.warning(&format!(
             "`{again}` holds the same bytes as `{first}`: its requests are counted again"
         ));
     }
     let order = Order {
         files,
-        manner: options.manner(catalog)?,
+        read_options: options.read_options(catalog)?,
         tally: Tally::new(Bands::of(catalog).with(beyond), grain(catalog)),
         with_shape: args.emit.emit_scenario.is_some(),
         is_strict: options.strict,

@@ -9,7 +9,7 @@ use crate::options::{integer, scalar};
 use crate::ui::Ui;
 use crate::units::Day;
 use crate::usage::form::{Mapping, Role};
-use crate::usage::read::{Manner, Order, Reading, read};
+use crate::usage::read::{Order, ReadOptions, Reading, read};
 use crate::usage::table::By;
 use crate::usage::{Form, SoldBy};
 use crate::words;
@@ -164,7 +164,7 @@ impl Options {
     }
 
     /// How logs are to be read.
-    pub(super) fn manner(&self, catalog: &Catalog) -> Result<Manner, Failure> {
+    pub(super) fn read_options(&self, catalog: &Catalog) -> Result<ReadOptions, Failure> {
         let mapping = Mapping::read(self.map.iter().map(String::as_str));
         let mapping = mapping.map_err(|told| {
             let told = Diagnostic::error(Code::BadOption, format!("--map: {told}"));
@@ -180,7 +180,7 @@ impl Options {
             let told = Diagnostic::error(Code::BadOption, message).within("--by");
             return Err(Failure::of(told.help("name one of them")));
         }
-        Ok(Manner {
+        Ok(ReadOptions {
             form: self.form,
             mapping,
             group,

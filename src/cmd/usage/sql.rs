@@ -121,23 +121,23 @@ pub(super) fn layout_of(
     options: &Options,
     catalog: &Catalog,
 ) -> Result<Layout, Failure> {
-    let manner = options.manner(catalog)?;
+    let read_options = options.read_options(catalog)?;
     let bytes: Vec<&[u8]> = names.iter().map(|name| name.as_bytes()).collect();
-    if let Some((column, role)) = manner.mapping.absent(&bytes) {
+    if let Some((column, role)) = read_options.mapping.absent(&bytes) {
         let message =
             format!("`{place}` has no column `{column}`, which `--map {role}={column}` names");
         return Err(refused("--map", message, MAP_HELP));
     }
-    let log = match manner.form {
+    let log = match read_options.form {
         Some(form) => form,
-        None => form_of(names, place, &manner.mapping).map_err(Failure::of)?,
+        None => form_of(names, place, &read_options.mapping).map_err(Failure::of)?,
     };
     if let Some(form) = form(Some(log), engine)? {
         return mapped(Layout::of_form(form).within(names), options, catalog);
     }
-    let layout = Layout::of_columns(names, &manner.mapping, manner.group);
+    let layout = Layout::of_columns(names, &read_options.mapping, read_options.group);
     let layout = layout.map_err(|told| Failure::of(*told))?;
-    Ok(layout.sold_by(manner.provider))
+    Ok(layout.sold_by(read_options.provider))
 }
 
 /// The form of a table; none where its columns have the usual names or are mapped.

@@ -5,7 +5,7 @@ use crate::input::{Code, Diagnostic, Place, closest};
 use crate::ui::Ui;
 use crate::usage::Fault;
 use crate::usage::form::Form;
-use crate::usage::price::{PricedCell, beyond};
+use crate::usage::price::{PricedCell, context_overflows};
 use crate::usage::read::{BadRow, ReadFile, Reading};
 use crate::usage::table::Line;
 use crate::words;
@@ -189,7 +189,7 @@ fn maps(reading: &Reading) -> Vec<String> {
 
 /// Rows that seem to be sums although nothing says of how many requests.
 fn sums(cells: &[PricedCell]) -> Vec<String> {
-    let beyond = beyond(cells).into_iter();
+    let beyond = context_overflows(cells).into_iter();
     let told = beyond.map(|one| {
         let mean = match one.requests {
             1 => "",
@@ -315,8 +315,8 @@ fn oddities(reading: &Reading, whole: &Line) -> Vec<String> {
             }
         }
     }
-    let jumps = reading.course.jumps();
-    if jumps > 0 && has_requests && !reading.course.is_unordered() {
+    let jumps = reading.time_range.jumps();
+    if jumps > 0 && has_requests && !reading.time_range.is_unordered() {
         odd.push(format!(
             "the times go over an hour against the order of the log at {}: a clock was set, or files were joined",
             rows(jumps)

@@ -7,7 +7,7 @@ use crate::input::{Code, Diagnostic};
 use crate::options::Global;
 use crate::scenario::Shape;
 use crate::usage::price::{Basis, PricedCell};
-use crate::usage::what_if::{Room, Swap, WhatIf};
+use crate::usage::what_if::{ModelLimits, Swap, WhatIf};
 use crate::words;
 
 /// Other models for the same requests.
@@ -57,7 +57,8 @@ impl Elsewhere {
         workspace: &Workspace,
         global: &Global,
     ) -> Result<Vec<u64>, Failure> {
-        let mut rooms: Vec<Room> = self.swaps(workspace)?.iter().map(|one| one.room).collect();
+        let mut rooms: Vec<ModelLimits> =
+            self.swaps(workspace)?.iter().map(|one| one.room).collect();
         if let Some(route) = self.route_name() {
             let case = workspace.case(global)?;
             let route = workspace.route(&case, Some(route))?;
@@ -65,7 +66,7 @@ impl Elsewhere {
                 .targets
                 .iter()
                 .filter_map(|(_, listing, _)| listing.offer());
-            rooms.extend(offers.map(Room::of));
+            rooms.extend(offers.map(ModelLimits::of));
         }
         Ok(rooms
             .iter()
@@ -161,7 +162,7 @@ impl Elsewhere {
                 from: (old != "model" && old != "*").then(|| old.clone()),
                 provider: provider.to_owned(),
                 model: model.to_owned(),
-                room: listing.offer().map(Room::of).unwrap_or_default(),
+                room: listing.offer().map(ModelLimits::of).unwrap_or_default(),
             })
         });
         swaps.collect()

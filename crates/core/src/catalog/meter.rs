@@ -97,6 +97,11 @@ impl Meter {
         self.side() == Side::Cache
     }
 
+    /// Whether the meter counts tokens that are written to a prompt cache, for however long.
+    pub fn is_cache_write(self) -> bool {
+        self.is_cache() && self != Self::CacheRead
+    }
+
     /// Whether the meter counts tokens of the completion; the others are of the prompt.
     pub fn is_completion(self) -> bool {
         self.side() == Side::Completion
@@ -154,17 +159,37 @@ impl PerMeter<u64> {
     /// No tokens.
     pub const ZERO: Self = Self([0; Meter::COUNT]);
 
+    /// Adds as many of each kind; a sum that would be more stays at the largest number there is.
+    #[inline]
+    pub fn add(&mut self, more: &Self) {
+        for (sum, tokens) in self.0.iter_mut().zip(more.0) {
+            *sum = sum.saturating_add(tokens);
+        }
+    }
+
+    /// Moves all tokens of some meters to another one.
+    pub fn pour(&mut self, from: impl Fn(Meter) -> bool, into: Meter) {
+        let poured = self.sum(&from);
+        for meter in Meter::ALL.into_iter().filter(|meter| from(*meter)) {
+            self[meter] = 0;
+        }
+        self[into] = self[into].saturating_add(poured);
+    }
+
     /// All tokens together.
+    #[inline]
     pub fn total(&self) -> u64 {
         self.sum(|_| true)
     }
 
     /// The tokens of the prompt, from a cache or not.
+    #[inline]
     pub fn prompt(&self) -> u64 {
         self.sum(|meter| !meter.is_completion())
     }
 
     /// The tokens of the completion.
+    #[inline]
     pub fn completion(&self) -> u64 {
         self.sum(Meter::is_completion)
     }

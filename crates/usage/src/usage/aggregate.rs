@@ -8,12 +8,12 @@ use std::collections::BTreeMap;
 
 use serde_json::value::RawValue;
 
-use crate::catalog::Processing;
+use crate::catalog::{Meter, Processing, TokenCounts};
 use crate::money::Usd;
 
 use super::instant::{Clock, Instant};
 use super::latency::{self, PER_DOUBLING};
-use super::record::{Convention, Counts, Fault, Lasting, Record};
+use super::record::{Convention, Fault, Record, RowPeriod};
 use super::tally::Bands;
 
 /// The version of aggregates that is written and read.
@@ -152,9 +152,10 @@ impl Reader {
 
     /// Reads the fields of a line.
     pub fn read<'a>(&mut self, fields: &[&'a [u8]]) -> Line<'a> {
-        let record = match fields.len() == self.fields {
-            true => self.record(fields),
-            false => Err(Fault::Fields),
+        let record = if fields.len() == self.fields {
+            self.record(fields)
+        } else {
+            Err(Fault::Fields)
         };
         let rows = self.count(fields, Column::LogRows).unwrap_or(1);
         Line { rows, record }
@@ -181,7 +182,7 @@ impl Reader {
         let failed = self.count(fields, Column::FailedRequests)?;
         Ok(Record {
             at,
-            lasting: at.map_or(Lasting::Unknown, |at| span(at, minutes)),
+            row_period: at.map_or(RowPeriod::Unknown, |at| span(at, minutes)),
             provider: self.field(fields, Column::Provider),
             // The statement counted rows as bad that must name a model and do not.
             model: self.field(fields, Column::Model),
@@ -190,7 +191,7 @@ impl Reader {
             rows: self.count(fields, Column::LogRows)?,
             requests,
             failed: failed.min(requests),
-            way: way(self.field(fields, Column::Processing))?,
+            processing_mode: way(self.field(fields, Column::Processing))?,
             context: Some(context),
             spend: self.spend(fields)?,
             latency: self.latency(fields)?,
@@ -198,19 +199,19 @@ impl Reader {
         })
     }
 
-    fn tokens(&self, fields: &[&[u8]]) -> Result<[u64; 6], Fault> {
+    fn tokens(&self, fields: &[&[u8]]) -> Result<TokenCounts, Fault> {
         let count = |column| match self.field(fields, column) {
             [] => Ok(0),
             _ => self.count(fields, column),
         };
-        Convention::INCLUSIVE.apart(Counts {
-            input: self.count(fields, Column::Input)?,
-            cache_read: count(Column::CacheRead)?,
-            cache_write: count(Column::CacheWrite)?,
-            cache_write_1h: count(Column::CacheWrite1h)?,
-            output: self.count(fields, Column::Output)?,
-            reasoning: count(Column::Reasoning)?,
-        })
+        Convention::INCLUSIVE.split_inclusive(TokenCounts::of([
+            (Meter::Input, self.count(fields, Column::Input)?),
+            (Meter::CacheRead, count(Column::CacheRead)?),
+            (Meter::CacheWrite, count(Column::CacheWrite)?),
+            (Meter::CacheWrite1h, count(Column::CacheWrite1h)?),
+            (Meter::Output, self.count(fields, Column::Output)?),
+            (Meter::Reasoning, count(Column::Reasoning)?),
+        ]))
     }
 
     /// The least prompt of the line's band, which must lie within one of today's.
@@ -220,9 +221,10 @@ impl Reader {
             [] => u64::MAX,
             _ => self.count(fields, Column::ContextBelow)?.saturating_sub(1),
         };
-        match self.bands.start(from) == self.bands.start(last) {
-            true => Ok(from),
-            false => Err(Fault::OtherBands),
+        if self.bands.start(from) == self.bands.start(last) {
+            Ok(from)
+        } else {
+            Err(Fault::OtherBands)
         }
     }
 
@@ -286,9 +288,9 @@ fn last_minute(first: i64, minutes: u64) -> i64 {
 }
 
 /// The span of time that begins here.
-fn span(at: Instant, minutes: u64) -> Lasting {
+fn span(at: Instant, minutes: u64) -> RowPeriod {
     let last = last_minute(at.minute(), minutes);
-    Lasting::Span(at, Instant::of_minute(last.saturating_add(1)))
+    RowPeriod::Span(at, Instant::of_minute(last.saturating_add(1)))
 }
 
 /// A whole number without the point and zeros that some clients write after it.
@@ -346,6 +348,7 @@ fn index(column: Column) -> usize {
 mod tests {
     use super::*;
     use crate::usage::Instant;
+    use crate::usage::record::six;
 
     const HEADER: &str = "plan_aggregate,period_minutes,latency_buckets_per_doubling,period_start,provider,model,status,fault,meters,context_from,context_below,latency_bucket,log_rows,requests,failed_requests,input_tokens,cache_read_tokens,output_tokens";
     const LINE: &str =
@@ -366,7 +369,7 @@ mod tests {
         let line = read(HEADER, LINE, &[0, 200_001], 60);
         let record = line.record.unwrap();
         assert_eq!((line.rows, record.requests, record.failed), (3, 3, 0));
-        assert_eq!(record.tokens, [2_800, 200, 0, 0, 1_500, 0]);
+        assert_eq!(record.tokens, six([2_800, 200, 0, 0, 1_500, 0]));
         assert_eq!(record.context, Some(0));
         // 2026-11-12T07:00:00Z, by date -u -d.
         assert_eq!(record.at, Some(Instant(1_794_466_800_000)));
@@ -445,7 +448,10 @@ mod tests {
         assert_eq!(record, Err(Fault::OtherBands));
         let record = read(header, line, &[0], 60).record.unwrap();
         assert_eq!(record.spend, Some(Usd::from_pico(2_500_000)));
-        assert_eq!((record.way, record.failed), (Processing::Batch, 1));
+        assert_eq!(
+            (record.processing_mode, record.failed),
+            (Processing::Batch, 1)
+        );
         assert_eq!((record.group, record.provider), (&b"search"[..], &b""[..]));
     }
 }

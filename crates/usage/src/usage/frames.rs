@@ -44,9 +44,10 @@ impl<R: BufRead> Frames<R> {
 
     fn skip(&mut self, length: u64) -> io::Result<()> {
         let passed = io::copy(&mut self.source.by_ref().take(length), &mut io::sink())?;
-        match passed == length {
-            true => Ok(()),
-            false => Err(io::ErrorKind::UnexpectedEof.into()),
+        if passed == length {
+            Ok(())
+        } else {
+            Err(io::ErrorKind::UnexpectedEof.into())
         }
     }
 

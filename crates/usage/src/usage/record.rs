@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::catalog::Processing;
+use crate::catalog::{Meter, Processing, TokenCounts};
 use crate::money::Usd;
 
 use super::billing::Billing;
@@ -10,31 +10,6 @@ use super::instant::Instant;
 
 /// More tokens or requests than that in one row are a mistake.
 pub(super) const MOST: u64 = 1_000_000_000_000_000;
-
-/// Token counts as a log states them, before what they include is taken apart.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
-    /// Prompt tokens.
-    pub input: u64,
-    /// Of the prompt, read from a cache.
-    pub cache_read: u64,
-    /// Of the prompt, written to a cache for the provider's default time.
-    pub cache_write: u64,
-    /// Of the prompt, written to a cache for an hour.
-    pub cache_write_1h: u64,
-    /// Completion tokens.
-    pub output: u64,
-    /// Completion tokens of reasoning.
-    pub reasoning: u64,
-}
-
-impl Counts {
-    /// Tokens read from caches and written to them.
-    pub const fn cached(self) -> u64 {
-        let writes = self.cache_write.saturating_add(self.cache_write_1h);
-        self.cache_read.saturating_add(writes)
-    }
-}
 
 /// What the counts of a log include: a property of its format, and printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -71,45 +46,45 @@ impl Convention {
             (false, true) => "input includes cache writes, not reads",
             (false, false) => "input excludes cached tokens",
         };
-        let output = match self.output_has_reasoning {
-            true => "output includes reasoning",
-            false => "reasoning is added to output",
+        let output = if self.output_has_reasoning {
+            "output includes reasoning"
+        } else {
+            "reasoning is added to output"
         };
         format!("{input}; {output}")
     }
 
-    /// The tokens by meter, in the order of `Meter::ALL`, none of them counted twice.
+    /// Whether the log counts tokens of a meter within those of another one: cached ones within
+    /// input, reasoning within output.
+    pub(super) const fn has_within(self, meter: Meter) -> bool {
+        match meter {
+            Meter::CacheRead => self.input_has_reads,
+            Meter::CacheWrite | Meter::CacheWrite1h => self.input_has_writes,
+            Meter::Reasoning => self.output_has_reasoning,
+            _ => false,
+        }
+    }
+
+    /// The tokens of counts as a log states them, none of them counted twice any more.
     ///
     /// # Errors
     /// When a part is larger than the whole that it is said to be in.
-    pub fn apart(self, counts: Counts) -> Result<[u64; 6], Fault> {
-        let writes = counts.cache_write.saturating_add(counts.cache_write_1h);
-        let mut within = 0_u64;
-        if self.input_has_reads {
-            within = within.saturating_add(counts.cache_read);
-        }
-        if self.input_has_writes {
-            within = within.saturating_add(writes);
-        }
-        let input = counts.input.checked_sub(within);
-        let output = match self.output_has_reasoning {
-            true => counts.output.checked_sub(counts.reasoning),
-            false => Some(counts.output),
-        };
-        Ok([
-            input.ok_or(Fault::CacheOverInput)?,
-            counts.cache_read,
-            counts.cache_write,
-            counts.cache_write_1h,
-            output.ok_or(Fault::ReasoningOverOutput)?,
-            counts.reasoning,
-        ])
+    #[inline]
+    pub fn split_inclusive(self, stated: TokenCounts) -> Result<TokenCounts, Fault> {
+        let mut tokens = stated;
+        let within = stated.sum(|meter| meter.is_cache() && self.has_within(meter));
+        let input = stated[Meter::Input].checked_sub(within);
+        tokens[Meter::Input] = input.ok_or(Fault::CacheOverInput)?;
+        let within = stated.sum(|meter| meter.is_completion() && self.has_within(meter));
+        let output = stated[Meter::Output].checked_sub(within);
+        tokens[Meter::Output] = output.ok_or(Fault::ReasoningOverOutput)?;
+        Ok(tokens)
     }
 }
 
 /// The time that a row stands for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Lasting {
+pub enum RowPeriod {
     /// That of a request, which is when it began.
     #[default]
     Moment,
@@ -125,15 +100,15 @@ pub struct Record<'a> {
     /// When it began; `None` where the log has no times.
     pub at: Option<Instant>,
     /// The time that it stands for, where it has one.
-    pub lasting: Lasting,
+    pub row_period: RowPeriod,
     /// The provider as the log names it; empty where it does not.
     pub provider: &'a [u8],
     /// The model as the log names it.
     pub model: &'a [u8],
     /// The team or tag that the report groups by; empty where it does not.
     pub group: &'a [u8],
-    /// Tokens by meter, in the order of `Meter::ALL`, none of them counted twice.
-    pub tokens: [u64; 6],
+    /// Tokens by meter, none of them counted twice.
+    pub tokens: TokenCounts,
     /// Rows of the log that it stands for: several in a row of an aggregate.
     pub rows: u64,
     /// Requests in the row.
@@ -141,7 +116,7 @@ pub struct Record<'a> {
     /// How many of them failed.
     pub failed: u64,
     /// How they were processed.
-    pub way: Processing,
+    pub processing_mode: Processing,
     /// What else their price depends on.
     pub billing: Billing,
     /// Searches of the web, which are billed beside tokens.
@@ -166,15 +141,15 @@ impl Default for Record<'_> {
     fn default() -> Self {
         Self {
             at: None,
-            lasting: Lasting::Moment,
+            row_period: RowPeriod::Moment,
             provider: &[],
             model: &[],
             group: &[],
-            tokens: [0; 6],
+            tokens: TokenCounts::ZERO,
             rows: 1,
             requests: 1,
             failed: 0,
-            way: Processing::Standard,
+            processing_mode: Processing::Standard,
             billing: Billing::Listed,
             searches: 0,
             context: None,
@@ -190,11 +165,7 @@ impl Default for Record<'_> {
 impl Record<'_> {
     /// Tokens of the prompt.
     pub fn prompt(&self) -> u64 {
-        let [input, read, write, write_1h, ..] = self.tokens;
-        input
-            .saturating_add(read)
-            .saturating_add(write)
-            .saturating_add(write_1h)
+        self.tokens.prompt()
     }
 }
 
@@ -306,51 +277,48 @@ impl fmt::Display for Fault {
     }
 }
 
+/// Tokens for tests: input, cache read, cache write, the same for an hour, output, reasoning.
+#[cfg(test)]
+pub(super) fn six(tokens: [u64; 6]) -> TokenCounts {
+    let [input, read, write, write_1h, output, reasoning] = tokens;
+    TokenCounts::of([
+        (Meter::Input, input),
+        (Meter::CacheRead, read),
+        (Meter::CacheWrite, write),
+        (Meter::CacheWrite1h, write_1h),
+        (Meter::Output, output),
+        (Meter::Reasoning, reasoning),
+    ])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const COUNTS: Counts = Counts {
-        input: 1_000,
-        cache_read: 400,
-        cache_write: 100,
-        cache_write_1h: 0,
-        output: 300,
-        reasoning: 200,
-    };
-
     #[test]
     fn parts_are_taken_out_of_their_wholes() {
         // OpenAI's own example: 1,000 = 500 uncached + 400 cached + 100 written.
-        let tokens = Convention::INCLUSIVE.apart(COUNTS);
-        assert_eq!(tokens, Ok([500, 400, 100, 0, 100, 200]));
-        let tokens = Convention::APART.apart(COUNTS);
-        assert_eq!(tokens, Ok([1_000, 400, 100, 0, 100, 200]));
+        let stated = six([1_000, 400, 100, 0, 300, 200]);
+        let tokens = Convention::INCLUSIVE.split_inclusive(stated);
+        assert_eq!(tokens, Ok(six([500, 400, 100, 0, 100, 200])));
+        let tokens = Convention::APART.split_inclusive(stated);
+        assert_eq!(tokens, Ok(six([1_000, 400, 100, 0, 100, 200])));
         let gemini = Convention {
             output_has_reasoning: false,
             ..Convention::INCLUSIVE
         };
-        assert_eq!(gemini.apart(COUNTS), Ok([500, 400, 100, 0, 300, 200]));
+        let tokens = gemini.split_inclusive(stated);
+        assert_eq!(tokens, Ok(six([500, 400, 100, 0, 300, 200])));
     }
 
     #[test]
     fn a_part_is_not_larger_than_its_whole() {
-        let cached = Counts {
-            input: 10,
-            cache_read: 11,
-            ..Counts::default()
-        };
-        assert_eq!(
-            Convention::INCLUSIVE.apart(cached),
-            Err(Fault::CacheOverInput)
-        );
-        let reasoning = Counts {
-            output: 10,
-            reasoning: 11,
-            ..Counts::default()
-        };
-        let told = Convention::INCLUSIVE.apart(reasoning);
+        let cached = six([10, 11, 0, 0, 0, 0]);
+        let told = Convention::INCLUSIVE.split_inclusive(cached);
+        assert_eq!(told, Err(Fault::CacheOverInput));
+        let reasoning = six([0, 0, 0, 0, 10, 11]);
+        let told = Convention::INCLUSIVE.split_inclusive(reasoning);
         assert_eq!(told, Err(Fault::ReasoningOverOutput));
-        assert!(Convention::APART.apart(cached).is_ok());
+        assert!(Convention::APART.split_inclusive(cached).is_ok());
     }
 }

@@ -6,11 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Zoned;
 use jiff::tz::TimeZone;
 
+use crate::catalog::Meter;
 use crate::money::Usd;
 use crate::units::{Day, Ratio};
 
 use super::instant::Instant;
-use super::price::{Gap, Naming, Outcome, PricedCell};
+use super::price::{Gap, ModelMatch, Outcome, PricedCell};
 use super::tally::{Cell, Sums};
 
 /// What a report can group by.
@@ -79,7 +80,7 @@ pub struct Line {
     /// The full names of the models that priced it, and their lists.
     pub offers: BTreeMap<String, Vec<String>>,
     /// Those of them that the log calls otherwise, or does not say whose they are.
-    pub namings: BTreeSet<(String, Naming)>,
+    pub namings: BTreeSet<(String, ModelMatch)>,
 }
 
 impl Line {
@@ -100,9 +101,8 @@ impl Line {
 
     /// The share of prompt tokens that were read from a cache, in percent; `None` without prompts.
     pub fn cache_hit_percent(&self) -> Option<Ratio> {
-        let [input, read, write, write_1h, ..] = self.sums.tokens;
-        let prompts = [input, read, write, write_1h].into_iter();
-        percent(read, prompts.fold(0, u64::saturating_add))
+        let tokens = &self.sums.tokens;
+        percent(tokens[Meter::CacheRead], tokens.prompt())
     }
 
     /// The share of requests that failed, in percent; `None` without requests.
@@ -168,7 +168,7 @@ impl Line {
             if !lists.contains(list) {
                 lists.push(list.clone());
             }
-            if cell.naming != Naming::Stated {
+            if cell.naming != ModelMatch::Stated {
                 self.namings.insert((offer.clone(), cell.naming));
             }
         }
@@ -233,13 +233,16 @@ pub struct PricedAs {
     /// The full name of the model that prices it.
     pub offer: String,
     /// How the name leads there.
-    pub naming: Naming,
+    pub naming: ModelMatch,
 }
 
 /// All such names, and how many requests there are of each.
 pub fn priced_as(cells: &[PricedCell], names: &[[String; 3]]) -> BTreeMap<PricedAs, u64> {
     let mut found: BTreeMap<PricedAs, u64> = BTreeMap::new();
-    for cell in cells.iter().filter(|cell| cell.naming != Naming::Stated) {
+    for cell in cells
+        .iter()
+        .filter(|cell| cell.naming != ModelMatch::Stated)
+    {
         let name = names.get(cell.cell.key.name.place());
         if let (Some([provider, model, _]), Some(offer)) = (name, &cell.offer) {
             let requests = found.entry(PricedAs {
@@ -271,9 +274,10 @@ fn key(cell: &PricedCell, names: &[[String; 3]], by: &[By]) -> Key {
         .offer
         .as_deref()
         .and_then(|offer| offer.split('/').next());
-    let provider = match provider.is_empty() {
-        true => seller.unwrap_or_default().to_owned(),
-        false => provider,
+    let provider = if provider.is_empty() {
+        seller.unwrap_or_default().to_owned()
+    } else {
+        provider
     };
     let mut key = Key::default();
     for one in by {

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use crate::catalog::Offer;
+use crate::catalog::{Meter, Offer, TokenCounts};
 use crate::engine::route::{answered_shares, legs};
 use crate::money::Usd;
 use crate::scenario::{RouteLinks, Shape};
 use crate::units::{Ratio, Tokens};
 
 use super::price::{Basis, Gap, Outcome, PricedCell, price_cells};
-use super::tally::{Cell, CellKey, Name, Sums};
+use super::tally::{Cell, CellKey, MeterSet, Name, Sums};
 
 /// Requests of one model that go to another instead.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,19 +22,19 @@ pub struct Swap {
     /// Its model.
     pub model: String,
     /// The longest prompt and completion that it takes, where its price list says so.
-    pub room: Room,
+    pub room: ModelLimits,
 }
 
 /// What fits into a model, in tokens; `None` where nobody says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Room {
+pub struct ModelLimits {
     /// The context window, which no prompt exceeds.
     pub window: Option<u64>,
     /// The longest completion.
     pub output: Option<u64>,
 }
 
-impl Room {
+impl ModelLimits {
     /// Of a model.
     pub fn of(offer: Offer<'_>) -> Self {
         Self {
@@ -84,7 +84,7 @@ pub struct WhatIf {
     /// Those that would not fit there, by model; each is priced all the same.
     pub too_large: Vec<TooLarge>,
     /// The models that they go to, and what fits into those.
-    pub rooms: Vec<(String, Room)>,
+    pub rooms: Vec<(String, ModelLimits)>,
 }
 
 /// What a line of a report costs elsewhere.
@@ -162,7 +162,7 @@ impl WhatIf {
             let target = [provider.to_owned(), model.to_owned()];
             if let Some(offer) = leg.listing.offer() {
                 for cell in cells {
-                    fit.see(&offer.name(), Room::of(offer), &cell.cell);
+                    fit.see(&offer.name(), ModelLimits::of(offer), &cell.cell);
                 }
             }
             let (prices, input) = repriced(cells, names, basis, |_, _| Some(target.clone()));
@@ -222,13 +222,13 @@ impl WhatIf {
 #[derive(Default)]
 struct Fit {
     too_large: Vec<TooLarge>,
-    rooms: Vec<(String, Room)>,
+    rooms: Vec<(String, ModelLimits)>,
 }
 
 impl Fit {
     /// A cell that goes to a model of this room. Prompts of a cell are in one band, and a band
     /// begins just over each context window in question, as `Bands::with` has it.
-    fn see(&mut self, model: &str, room: Room, cell: &Cell) {
+    fn see(&mut self, model: &str, room: ModelLimits, cell: &Cell) {
         if !self.rooms.iter().any(|(known, _)| known == model) {
             self.rooms.push((model.to_owned(), room));
         }
@@ -260,16 +260,17 @@ fn write_as_input(
     names: &[[String; 3]],
     basis: Basis<'_>,
 ) -> BTreeMap<String, u64> {
-    let written = |cell: &Cell| cell.sums.tokens[2].saturating_add(cell.sums.tokens[3]);
+    let written = |cell: &Cell| cell.sums.tokens.sum(Meter::is_cache_write);
     let wrote = |place: &&usize| cells.get(**place).is_some_and(|cell| written(cell) > 0);
     let moved: Vec<usize> = moved.iter().filter(wrote).copied().collect();
     // Whether writing has a price is asked with a million tokens that are written.
     let probe = |place: &usize| {
         let mut cell = *cells.get(*place)?;
-        cell.key.meters = 1 << 2;
+        let tokens = TokenCounts::of([(Meter::CacheWrite, 1_000_000)]);
+        cell.key.meters = MeterSet::with_tokens(&tokens);
         cell.sums = Sums {
             rows: 1,
-            tokens: [0, 0, 1_000_000, 0, 0, 0],
+            tokens,
             ..Sums::default()
         };
         Some(cell)
@@ -290,9 +291,8 @@ fn write_as_input(
             format!("{provider}/{model}")
         });
         *unwritten.entry(name).or_default() += written(cell);
-        let [input, read, write, write_1h, output, reasoning] = cell.sums.tokens;
-        cell.sums.tokens = [input + write + write_1h, read, 0, 0, output, reasoning];
-        cell.key.meters = cell.key.meters & !(1 << 2 | 1 << 3) | 1;
+        cell.sums.tokens.pour(Meter::is_cache_write, Meter::Input);
+        cell.key.meters = MeterSet::with_tokens(&cell.sums.tokens);
     }
     unwritten
 }

@@ -138,9 +138,7 @@ fn gaps(there: &Repriced) -> Vec<String> {
 
 impl Row<'_> {
     fn tokens(&self, counts: impl Fn(Meter) -> bool) -> Tokens {
-        let tokens = Meter::ALL.into_iter().zip(self.of.line.sums.tokens);
-        let counted = tokens.filter(|(meter, _)| counts(*meter));
-        Tokens::new(counted.fold(0, |sum, (_, tokens)| sum.saturating_add(tokens)))
+        Tokens::new(self.of.line.sums.tokens.sum(counts))
     }
 
     /// Its share of what all rows cost, in percent.

@@ -5,8 +5,9 @@ use std::fmt::Write as _;
 use crate::units::{Ratio, Tokens};
 use crate::words;
 
-use super::yaml::{Wanted, line};
-use super::{Arrivals, Measures};
+use super::measures::Measures;
+use super::traffic::Arrivals;
+use super::yaml::{ScenarioDefaults, line};
 
 /// Minutes of the planning month of 730 hours.
 const MONTH: u64 = 730 * 60;
@@ -47,7 +48,7 @@ impl Measures<'_> {
         line!(text, "");
     }
 
-    pub(super) fn stages(&self, text: &mut String, wanted: &Wanted) {
+    pub(super) fn stages(&self, text: &mut String, wanted: &ScenarioDefaults) {
         let users = wanted.users;
         if wanted.is_guess {
             line!(
@@ -142,9 +143,10 @@ impl Arrivals {
     }
 
     fn hours(&self, text: &mut String) {
-        let counted = match self.is_of_tokens {
-            true => "Tokens",
-            false => "Requests",
+        let counted = if self.is_of_tokens {
+            "Tokens"
+        } else {
+            "Requests"
         };
         line!(
             text,

@@ -6,7 +6,7 @@ use crate::catalog::Offer;
 use crate::money::Usd;
 use crate::words;
 
-use super::Measures;
+use super::measures::Measures;
 
 impl Measures<'_> {
     /// Why a plan of the scenario may cost something else than the log did; empty where it does not.
@@ -87,8 +87,11 @@ impl Measures<'_> {
 
     /// Fees for each request, where nobody counted requests.
     fn fees_of_supposed(&self) -> Option<String> {
-        let supposed = self.targets.iter().filter(|(_, one)| one.is_supposed);
-        let offers = supposed.filter_map(|(target, _)| self.offers.get(&target.offer));
+        let estimated_requests = self
+            .targets
+            .iter()
+            .filter(|(_, one)| one.are_requests_estimated);
+        let offers = estimated_requests.filter_map(|(target, _)| self.offers.get(&target.offer));
         let with_fee = offers.filter(|offer| {
             let fee = offer.model.fees.request;
             fee.is_some_and(|fee| fee != Usd::ZERO)

@@ -2,17 +2,17 @@
 
 use std::fmt::Write as _;
 
-use crate::catalog::{Meter, Processing};
+use crate::catalog::{Processing, TokenCounts};
 use crate::words;
 
-use super::Measures;
 use super::classes::{percent, shares};
 use super::hours;
+use super::measures::Measures;
 use super::target::{Cached, Measured, Target, failures, latency, window_name};
 use super::yaml::{line, quoted};
 
 /// One class of requests: its name, how many, and the tokens of one by meter.
-type Class = (String, u64, [u64; 6]);
+type Class = (String, u64, TokenCounts);
 
 impl Measures<'_> {
     pub(super) fn route(&self, text: &mut String) {
@@ -76,8 +76,7 @@ impl Measures<'_> {
             if *share == 0 {
                 continue;
             }
-            let parts = Meter::ALL.into_iter().zip(tokens);
-            let parts = parts.filter(|(_, tokens)| **tokens > 0);
+            let parts = tokens.iter().filter(|(_, tokens)| **tokens > 0);
             let parts: Vec<String> = parts
                 .map(|(meter, tokens)| format!("{}: {tokens}", meter.name()))
                 .collect();
@@ -97,9 +96,10 @@ impl Measures<'_> {
             format!("model: {}", quoted(&target.offer)),
             format!(
                 "# {} that cost {}.",
-                match one.is_supposed {
-                    true => "Tokens in requests that nobody counted,".to_owned(),
-                    false => words::plural(one.billed, "billed request"),
+                if one.are_requests_estimated {
+                    "Tokens in requests that nobody counted,".to_owned()
+                } else {
+                    words::plural(one.billed, "billed request")
                 },
                 words::usd(one.planned)
             ),
@@ -117,7 +117,7 @@ impl Measures<'_> {
     fn processing_of(&self, target: &Target) -> Option<String> {
         let mut ways = self.ways.keys();
         let is_plain = ways.all(|way| *way == Processing::Standard);
-        (!is_plain).then(|| match target.way {
+        (!is_plain).then(|| match target.processing_mode {
             Processing::Standard => "batch: 0%".to_owned(),
             Processing::Batch => "batch: 100%".to_owned(),
             way => format!("processing: {{ {}: 100% }}", way.name()),
@@ -130,7 +130,10 @@ impl Measures<'_> {
     }
 
     fn cached(&self, target: &Target, one: &Measured) -> Option<Cached> {
-        one.cached(self.offers.get(&target.offer)?.model, target.way)
+        one.cached(
+            self.offers.get(&target.offer)?.model,
+            target.processing_mode,
+        )
     }
 
     /// Where some requests met a cache, each target says how its own did. One whose tokens are

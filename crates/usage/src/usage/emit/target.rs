@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::catalog::{Meter, Model, Offer, Processing, Rate};
+use crate::catalog::{Meter, Model, Offer, Processing, Rate, Side, TokenCounts};
 use crate::money::Usd;
 use crate::units::Ratio;
 use crate::usage::Cell;
 use crate::usage::read::Sizes;
 
-use super::classes::{Kind, kinds, percent, shares};
+use super::classes::{Kind, kinds, percent, shares, whole_prompts};
 
 /// Which requests: those of a model that meet one price, since a target's requests all have its
 /// mean size and mean mix.
@@ -17,7 +17,7 @@ pub(super) struct Target {
     /// The model's full name.
     pub(super) offer: String,
     /// How they were processed.
-    pub(super) way: Processing,
+    pub(super) processing_mode: Processing,
     /// The least prompt that has their price.
     pub(super) from: u64,
     /// The window of the price list that they came in, by its place; of windows with the same
@@ -28,7 +28,7 @@ pub(super) struct Target {
 impl Target {
     /// What the class of its requests is called.
     pub(super) fn class(&self, offer: Option<Offer<'_>>) -> String {
-        let way = match self.way {
+        let way = match self.processing_mode {
             Processing::Standard => String::new(),
             way => format!("-{}", way.name()),
         };
@@ -49,9 +49,9 @@ pub(super) struct Measured {
     /// count requests, those that are supposed.
     pub(super) billed: u64,
     /// Whether they are supposed.
-    pub(super) is_supposed: bool,
-    /// Tokens by meter, in the order of `Meter::ALL`.
-    pub(super) tokens: [u64; 6],
+    pub(super) are_requests_estimated: bool,
+    /// Tokens by meter.
+    pub(super) tokens: TokenCounts,
     /// Requests that failed.
     pub(super) failed: u64,
     /// Of them, those that used tokens.
@@ -73,21 +73,20 @@ impl Measured {
     pub(super) fn add(&mut self, cell: &Cell, cost: Usd, planned: Usd) {
         let (key, sums) = (&cell.key, &cell.sums);
         let failed = sums.failed.min(sums.requests);
-        let billed = match key.is_failed {
-            true => sums.requests,
-            false => sums.requests - failed,
+        let billed = if key.is_failed {
+            sums.requests
+        } else {
+            sums.requests - failed
         };
         self.billed += billed;
         self.failed += failed;
         self.failed_billed += failed * u64::from(key.is_failed);
-        for (sum, more) in self.tokens.iter_mut().zip(sums.tokens) {
-            *sum = sum.saturating_add(more);
-        }
+        self.tokens.add(&sums.tokens);
         self.cost = self.cost + cost;
         self.planned = self.planned + planned;
         let (requests, prompts) = self.bands.entry(key.band).or_default();
         *requests += billed;
-        *prompts += sums.tokens.iter().take(4).sum::<u64>();
+        *prompts += sums.tokens.prompt();
         if let Some(minute) = key.minute {
             *self.hours.entry(minute / 60).or_default() += billed;
         }
@@ -96,13 +95,8 @@ impl Measured {
     /// Where rows did not count requests, as many as have the usual size, if that meets the price
     /// that the rows were priced at: prompts from the least of its band to below the next one's.
     /// Requests that were counted and have a mean prompt of the band stay as they are.
-    pub(super) fn suppose(&mut self, from: u64, below: Option<u64>) {
-        let prompts = self
-            .tokens
-            .iter()
-            .take(4)
-            .fold(0, |a: u64, b| a.saturating_add(*b));
-        let all = self.tokens.iter().fold(0, |a: u64, b| a.saturating_add(*b));
+    pub(super) fn estimate_requests(&mut self, from: u64, below: Option<u64>) {
+        let (prompts, all) = (self.tokens.prompt(), self.tokens.total());
         let meets = |requests: u64| {
             let least = u128::from(from) * u128::from(requests);
             let end = below.map(|below| u128::from(below) * u128::from(requests));
@@ -123,36 +117,28 @@ impl Measured {
             .into_iter()
             .find(|one| meets(*one));
         self.billed = near.unwrap_or(wanted);
-        self.is_supposed = true;
+        self.are_requests_estimated = true;
     }
 
     /// How its prompts met a cache, in the terms of a scenario; `None` where those would not say
     /// what was counted: writes for an hour, and models that a plan gives no cache.
     pub(super) fn cached(&self, model: &Model, way: Processing) -> Option<Cached> {
         let cached = Cached::of(self.tokens)?;
-        let [_, _, written, for_an_hour, ..] = self.tokens;
         let prices = model.card.of(way);
         let writes = prices.of(Meter::CacheWrite);
         let has_writes = writes.is_some_and(|price| price.per_token() != Usd::ZERO);
-        let is_said = for_an_hour == 0
+        let is_said = self.tokens[Meter::CacheWrite1h] == 0
             && prices.of(Meter::CacheRead).is_some()
-            && (written == 0 || has_writes);
+            && (self.tokens[Meter::CacheWrite] == 0 || has_writes);
         is_said.then_some(cached)
     }
 
     /// Its mean requests. Where the target states how prompts meet a cache, prompts are whole.
     pub(super) fn kinds(&self, is_cached: bool) -> Vec<Kind> {
-        let [input, read, written, for_an_hour, output, reasoning] = self.tokens;
-        let tokens = match is_cached {
-            true => [
-                input + read + written + for_an_hour,
-                0,
-                0,
-                0,
-                output,
-                reasoning,
-            ],
-            false => self.tokens,
+        let tokens = if is_cached {
+            whole_prompts(self.tokens)
+        } else {
+            self.tokens
         };
         kinds(self.billed, tokens)
     }
@@ -172,13 +158,14 @@ pub(super) struct Cached {
 
 impl Cached {
     /// Of these tokens by meter; `None` where no cache was met.
-    pub(super) fn of(tokens: [u64; 6]) -> Option<Self> {
-        let [input, read, written, for_an_hour, ..] = tokens;
-        let writes = written.saturating_add(for_an_hour);
+    pub(super) fn of(tokens: TokenCounts) -> Option<Self> {
+        let read = tokens[Meter::CacheRead];
+        let writes = tokens.sum(Meter::is_cache_write);
+        let rest = tokens.sum(|meter| meter.side() == Side::Prompt);
         let part = |of: u64, rest: u64| shares(&[of, rest]).first().copied().map(percent);
-        (read + writes > 0).then_some(())?;
+        (read > 0 || writes > 0).then_some(())?;
         Some(Self {
-            cacheable: part(read.saturating_add(writes), input)?,
+            cacheable: part(read.saturating_add(writes), rest)?,
             hit_ratio: part(read, writes)?,
         })
     }

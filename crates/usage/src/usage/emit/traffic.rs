@@ -40,13 +40,14 @@ impl Arrivals {
     /// Measures a log; `None` where it has no times.
     pub fn of(shape: &Shape) -> Option<Self> {
         let is_of_tokens = shape.minutes.is_empty();
-        let counts = match is_of_tokens {
-            true => &shape.uncounted,
-            false => &shape.minutes,
+        let counts = if is_of_tokens {
+            &shape.uncounted
+        } else {
+            &shape.minutes
         };
         let minutes: BTreeMap<u32, u64> = counts.iter().map(|(at, n)| (*at, *n)).collect();
         let (first, last) = (*minutes.keys().next()?, *minutes.keys().next_back()?);
-        let (span, widest) = (shape.cover.minutes(), shape.cover.widest());
+        let (span, widest) = (shape.coverage.minutes(), shape.coverage.widest());
         let shows = |wide| widest.is_some_and(|widest| widest <= wide);
         let has_minutes = shows(MINUTE) && !is_of_tokens;
         let days = (
@@ -138,9 +139,10 @@ pub(super) fn profile(
     let [week, end] = sums;
     let (one, other) = (busiest(week, working), busiest(end, weekends));
     let times = |(sum, _): Busiest, (_, days): Busiest| u128::from(sum) * u128::from(days);
-    let most = match times(one, other) >= times(other, one) {
-        true => one,
-        false => other,
+    let most = if times(one, other) >= times(other, one) {
+        one
+    } else {
+        other
     };
     vec![
         ("mon-fri", weights(week, working, most)),
@@ -175,7 +177,8 @@ fn is_weekend(day: i64) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::usage::record::{Lasting, Record};
+    use crate::usage::record::six;
+    use crate::usage::record::{Record, RowPeriod};
 
     /// Monday, 2026-11-02 at midnight in UTC, in minutes since 1970.
     const MONDAY: u32 = 29_892_960;
@@ -203,8 +206,8 @@ mod tests {
             let from = Instant::of_minute(i64::from(MONDAY + minute));
             let until = Instant::of_minute(from.minute() + wide);
             shape.add(&Record {
-                lasting: Lasting::Span(from, until),
-                tokens: [1_000, 0, 0, 0, 0, 0],
+                row_period: RowPeriod::Span(from, until),
+                tokens: six([1_000, 0, 0, 0, 0, 0]),
                 ..row(minute, requests)
             });
         }

@@ -6,14 +6,14 @@ use std::fmt::Write as _;
 use crate::catalog::{Meter, Processing};
 use crate::words;
 
-use super::Measures;
 use super::bands;
-use super::classes::{percent, shares};
+use super::classes::{percent, shares, whole_prompts};
+use super::measures::Measures;
 use super::target::Cached;
 
 /// What a log cannot say of a scenario.
 #[derive(Clone, Debug)]
-pub struct Wanted {
+pub struct ScenarioDefaults {
     /// The scenario's name, which is that of its file.
     pub name: String,
     /// People who use the product in a month.
@@ -30,7 +30,7 @@ pub(super) use line;
 
 impl Measures<'_> {
     /// The scenario in YAML, with what was measured in its comments.
-    pub fn scenario(&self, wanted: &Wanted) -> String {
+    pub fn scenario(&self, wanted: &ScenarioDefaults) -> String {
         let mut text = String::new();
         self.head(&mut text);
         line!(
@@ -68,7 +68,7 @@ impl Measures<'_> {
                 .as_ref()
                 .map_or_else(String::new, |(from, to)| format!(", {from} to {to}")),
             words::plural(self.all(), "token"),
-            match self.billed() - self.supposed() {
+            match self.billed() - self.estimated_requests() {
                 0 => String::new(),
                 counted => format!("in {} ", words::plural(counted, "billed request")),
             },
@@ -102,8 +102,8 @@ impl Measures<'_> {
     fn requests(&self, text: &mut String) {
         let tokens = self.tokens();
         let cached = Cached::of(tokens);
-        let mix = shares(&whole_prompts(tokens));
-        let parts = Meter::ALL.into_iter().zip(mix);
+        let whole: Vec<u64> = whole_prompts(tokens).values().copied().collect();
+        let parts = Meter::ALL.into_iter().zip(shares(&whole));
         let parts = parts.filter(|(_, share)| *share > 0);
         let parts: Vec<String> = parts
             .map(|(meter, share)| format!("{}: {}", meter.name(), percent(share)))
@@ -129,11 +129,11 @@ impl Measures<'_> {
             words::count(self.all()),
             words::count(billed)
         );
-        if self.supposed() > 0 {
+        if self.estimated_requests() > 0 {
             line!(
                 text,
                 "  # Not measured: rows do not count requests. {} of a usual size are supposed that meet\n  # the prices which the rows were priced at.",
-                words::count(self.supposed())
+                words::count(self.estimated_requests())
             );
         }
         line!(
@@ -223,15 +223,8 @@ impl Measures<'_> {
     }
 
     pub(super) fn all(&self) -> u64 {
-        self.tokens().iter().fold(0, |a, b| a.saturating_add(*b))
+        self.tokens().total()
     }
-}
-
-/// Tokens by meter with what caches did counted as input.
-fn whole_prompts([input, read, written, for_an_hour, output, reasoning]: [u64; 6]) -> [u64; 6] {
-    let prompts = [input, read, written, for_an_hour];
-    let prompts = prompts.iter().fold(0_u64, |a, b| a.saturating_add(*b));
-    [prompts, 0, 0, 0, output, reasoning]
 }
 
 fn count(number: usize) -> u64 {

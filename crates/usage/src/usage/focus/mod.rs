@@ -1,84 +1,20 @@
 //! Priced requests as a bill in FOCUS 1.2, the open specification of costs and usage.
 
+mod charge;
 mod row;
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use jiff::tz::TimeZone;
-use jiff::{ToSpan, Zoned};
+use crate::money::Usd;
 
-use crate::catalog::{Currency, Meter, Processing};
-use crate::money::{UnitPrice, Usd};
-use crate::units::Ratio;
-
-use super::instant::Instant;
 use super::price::{Outcome, PricedCell};
 use super::tally::Sums;
 
+use charge::{Item, Key, Met, Sum};
+
+pub use charge::Length;
 pub use row::COLUMNS;
-
-/// How long a charge period is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Length {
-    /// An hour.
-    Hour,
-    /// A day in UTC.
-    Day,
-}
-
-/// What a row is charged for.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Item {
-    /// Tokens of a meter at a list price. The condition says which of the model's prices it is.
-    Tokens(Meter, String, UnitPrice),
-    /// A fee, and dollars for one of what it is charged for.
-    Fee(&'static str, Ratio, IsListed),
-}
-
-/// Whether the price list charges it.
-type IsListed = bool;
-
-/// What the requests of a row share.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Key {
-    /// The start of the charge period, in minutes since 1970.
-    from: i64,
-    /// The model's full name in price lists.
-    offer: String,
-    /// The team, tag or user; empty where there is none.
-    group: String,
-    way: Processing,
-    /// The price list.
-    list: String,
-    /// Its currency, and what that was worth in dollars.
-    currency: (Currency, Ratio),
-    item: Item,
-}
-
-/// What a price depends on beside what rows share, of the first requests of the row: the others met
-/// the same price, so that the row can be priced again by these.
-#[derive(Clone, Copy, Debug)]
-struct Met {
-    /// The start of the span of time, in minutes since 1970.
-    minute: u32,
-    /// The least prompt of the band.
-    band: u64,
-    /// What the model had billed before in the month, where its prices depend on that.
-    before: Option<u64>,
-}
-
-/// What is added up in a row.
-#[derive(Clone, Copy, Debug)]
-struct Sum {
-    met: Met,
-    /// Tokens, or what a fee is charged for.
-    quantity: Ratio,
-    /// Requests, counted in one of their rows.
-    requests: u64,
-    list_cost: Usd,
-    cost: Usd,
-}
 
 /// A bill.
 #[derive(Debug)]
@@ -137,7 +73,7 @@ fn add(
         from: i64::from(minute).div_euclid(minutes) * minutes,
         offer: cell.offer.clone().unwrap_or_default(),
         group: group.clone().unwrap_or_default(),
-        way: cell.cell.key.way,
+        processing_mode: cell.cell.key.processing_mode,
         list: cell.list.clone().unwrap_or_default(),
         currency: (currency, worth),
         item,
@@ -169,57 +105,16 @@ fn add(
             quantity: charge.times,
             // Requests without tokens have no other row.
             requests: std::mem::take(&mut requests),
-            list_cost: match charge.is_listed {
-                true => charge.amount,
-                false => Usd::ZERO,
+            list_cost: if charge.is_listed {
+                charge.amount
+            } else {
+                Usd::ZERO
             },
             cost: charge.amount,
         };
         let item = Item::Fee(charge.name, charge.each, charge.is_listed);
         push(item, sum);
     }
-}
-
-impl Sum {
-    fn join(&mut self, other: &Self) {
-        self.quantity = self.quantity + other.quantity;
-        self.requests = self.requests.saturating_add(other.requests);
-        self.list_cost = self.list_cost + other.list_cost;
-        self.cost = self.cost + other.cost;
-    }
-}
-
-impl Length {
-    fn minutes(self) -> i64 {
-        match self {
-            Self::Hour => 60,
-            Self::Day => 1_440,
-        }
-    }
-}
-
-/// A moment, as FOCUS writes it.
-fn moment(minute: i64) -> Option<String> {
-    let at = Instant::of_minute(minute)
-        .timestamp()?
-        .to_zoned(TimeZone::UTC);
-    Some(at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string())
-}
-
-/// The start and the exclusive end of the charge period and of its month, in UTC.
-fn periods(from: i64, length: Length) -> Option<[String; 4]> {
-    let write = |at: &Zoned| at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
-    let at = |minute| {
-        Some(
-            Instant::of_minute(minute)
-                .timestamp()?
-                .to_zoned(TimeZone::UTC),
-        )
-    };
-    let (start, end) = (at(from)?, at(from + length.minutes())?);
-    let month = start.first_of_month().ok()?.start_of_day().ok()?;
-    let next = month.checked_add(1.month()).ok()?;
-    Some([write(&start), write(&end), write(&month), write(&next)])
 }
 
 #[cfg(test)]

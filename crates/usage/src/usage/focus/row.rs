@@ -5,7 +5,7 @@ use crate::money::Usd;
 use crate::units::Ratio;
 use crate::words::plain_text;
 
-use super::{Item, Key, Length, Sum, moment, periods};
+use super::charge::{Item, Key, Length, Sum, moment, periods};
 
 /// The columns: those of FOCUS 1.2 by the alphabet, then our own, as its Column Handling asks.
 pub const COLUMNS: [&str; 67] = [
@@ -85,7 +85,7 @@ pub(super) fn write(text: &mut String, key: &Key, sum: &Sum, length: Length) {
     };
     let (provider, model) = key.offer.split_once('/').unwrap_or(("", &key.offer));
     let price = Priced::of(key, sum);
-    let way = key.way.name();
+    let way = key.processing_mode.name();
     let group_type = if key.group.is_empty() { "" } else { "Group" };
     let cost = sum.cost.to_decimal();
     let description = format!("{} of {} ({way})", price.what, key.offer);
@@ -183,9 +183,10 @@ impl Priced {
             quantity: quantity.to_decimal(12),
             unit: "1000000 Tokens",
             listed,
-            contracted: match sum.cost == sum.list_cost {
-                true => listed,
-                false => each(sum.cost, quantity),
+            contracted: if sum.cost == sum.list_cost {
+                listed
+            } else {
+                each(sum.cost, quantity)
             },
         }
     }
@@ -221,7 +222,7 @@ impl Priced {
     /// Amounts and days are no part of it: by FOCUS it stays the same while the price changes.
     fn sku_price(&self, key: &Key) -> String {
         let condition = match self.condition.as_str() {
-            "" => key.way.name(),
+            "" => key.processing_mode.name(),
             condition => condition,
         };
         let condition = condition.replace(", ", "+").replace(' ', "-");
@@ -238,7 +239,7 @@ impl Priced {
         };
         put("x_Fee", self.fee);
         put("x_PriceCondition", &self.condition);
-        put("x_ServiceTier", key.way.name());
+        put("x_ServiceTier", key.processing_mode.name());
         put("x_TokenClass", self.class);
         serde_json::Value::Object(details).to_string()
     }
@@ -273,9 +274,10 @@ fn each(cost: Usd, quantity: Ratio) -> Usd {
 fn quoted(field: &str) -> String {
     let digits = field.strip_prefix('-').unwrap_or(field);
     let is_number = digits.chars().all(|c| c.is_ascii_digit() || c == '.');
-    let field = match is_number {
-        true => field.to_owned(),
-        false => plain_text(field),
+    let field = if is_number {
+        field.to_owned()
+    } else {
+        plain_text(field)
     };
     match field.contains(['"', ',', '\n', '\r']) {
         true => format!("\"{}\"", field.replace('"', "\"\"")),

@@ -1,13 +1,16 @@
 //! Bills of generated requests, read back: the same cost to the last digit, whatever a price depends on.
 
+use crate::usage::record::six;
 use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 
+use super::charge::periods;
 use super::*;
 use crate::catalog::{Announced, Catalog, Processing, read_price_list};
 use crate::input::{Log, Sources};
 use crate::units::{Day, Scalar};
+use crate::usage::Instant;
 use crate::usage::form::{Form, Mapping, Reader};
 use crate::usage::price::{Basis, grain, price};
 use crate::usage::reconcile::{Reason, reconcile};
@@ -121,8 +124,8 @@ proptest! {
                 at: Some(Instant((29_671_200 + minute) * 60_000)),
                 provider: b"acme",
                 model: models[model],
-                tokens: [input, read, 0, 0, output, 0],
-                way: if is_batch { Processing::Batch } else { Processing::Standard },
+                tokens: six([input, read, 0, 0, output, 0]),
+                processing_mode: if is_batch { Processing::Batch } else { Processing::Standard },
                 ..Record::default()
             });
         }

@@ -8,9 +8,9 @@ use serde_json::value::RawValue;
 
 use crate::usage::record::Fault;
 
-use super::column::Role;
 use super::json;
 use super::layout::{Layout, ROW};
+use super::role::Role;
 use super::values::Values;
 
 /// A day: `{"date": …, "metrics": {…}, "breakdown": {"models": {…}, "providers": {…}, …}}`.
@@ -52,7 +52,7 @@ pub(super) fn is_day(text: &[u8]) -> bool {
 pub(super) fn each(
     text: &[u8],
     layout: &mut Layout,
-    mut take: impl FnMut(&Values<'_>),
+    take: &mut dyn FnMut(&Values<'_>),
 ) -> Result<(), Fault> {
     let day: Day<'_> = serde_json::from_slice(text).map_err(|error| json::fault(&error))?;
     let provider = match day

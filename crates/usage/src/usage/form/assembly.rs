@@ -1,23 +1,25 @@
 //! From the texts of a row to a record.
 
-use crate::catalog::{Processing, renamed};
+use crate::catalog::{Processing, TokenCounts};
 use crate::money::Usd;
 use crate::usage::includes::Includes;
 use crate::usage::instant::{Clock, Instant};
 use crate::usage::record::{Convention, Fault, Record};
 
-use super::column::Role;
-use super::lasting::{self, Bucket};
+use super::format::{Format, Shown};
 use super::mapping::Mapping;
 use super::native::{self, Native};
 use super::number::{amount, count, millis};
+use super::role::Role;
+use super::row_period::{self, Bucket};
 use super::values::Values;
-use super::{Form, billing, class, cloud, counts, is_failure, processing, tags, traces};
+use super::words::{is_failure, processing};
+use super::{billing, cloud, counts, tags};
 
 /// What is needed to make records of a log's rows.
 #[derive(Clone, Debug)]
 pub(super) struct Assembly {
-    form: Form,
+    format: &'static Format,
     pub(super) convention: Option<Convention>,
     /// What the names of rows say of their counts, where it is told row by row.
     native: Option<Native>,
@@ -51,16 +53,17 @@ pub(super) struct Assembly {
 /// A provider as a log names it, and as price lists do.
 type Renamed = (Box<[u8]>, Box<[u8]>);
 
-/// What of a report of `OpenAI` says that there is something.
-const SAYING: [Role; 4] = [Role::Model, Role::Input, Role::Requests, Role::Spend];
-
 /// Names of providers that are remembered; a log has a few.
 const MOST_PROVIDERS: usize = 1_000;
 
 impl Assembly {
-    pub(super) fn new(form: Form, convention: Option<Convention>, group: Option<Role>) -> Self {
+    pub(super) fn new(
+        format: &'static Format,
+        convention: Option<Convention>,
+        group: Option<Role>,
+    ) -> Self {
         Self {
-            form,
+            format,
             convention,
             native: None,
             is_under_header: false,
@@ -70,10 +73,10 @@ impl Assembly {
             met: 0,
             several: 0,
             group,
-            needs_time: !matches!(form, Form::Generic | Form::Gemini | Form::Batch),
+            needs_time: format.needs_time,
             clock: Clock::default(),
             providers: Vec::new(),
-            provider: form.provider().unwrap_or_default().as_bytes().into(),
+            provider: format.provider.unwrap_or_default().as_bytes().into(),
             line: cloud::Line::default(),
             varied: Vec::new(),
         }
@@ -137,14 +140,16 @@ impl Assembly {
                 self.met |= role.bit();
             }
         }
-        if !self.is_request(values) {
+        let has_failed = self.has_failed(values);
+        if !(self.format.is_request)(values, has_failed) {
             return Err(Fault::NotARequest);
         }
         let at = self.at(values, bucket)?;
         let latency = self.latency(values, at);
         let requests = self.requests(values)?;
-        let lasting = lasting::of(self.form, &mut self.clock, values, (at, requests), bucket);
-        let (provider, model) = self.names(values);
+        let row_period =
+            row_period::of(self.format, &mut self.clock, values, (at, requests), bucket);
+        let (provider, model) = (self.format.names)(values);
         let (group, has_more) = self
             .group
             .map_or((&[][..], false), |role| tags::first(values.text(role)));
@@ -153,13 +158,12 @@ impl Assembly {
             return Err(Fault::NotUtf8);
         }
         self.remember(provider);
-        self.line = cloud::line(self.form, values);
+        self.line = (self.format.line)(values);
         self.vary(values);
-        let has_failed = self.has_failed(values);
         let own = self.own_convention(values);
-        let tokens = match self.form {
-            Form::OpenTelemetry => self.tokens_of_span((provider, model), values, has_failed)?,
-            _ => self.tokens(values, own, has_failed)?,
+        let tokens = match self.format.shown {
+            Some(shown) => self.tokens_as_shown(shown, (provider, model), values, has_failed)?,
+            None => self.tokens(values, own, has_failed)?,
         };
         let failed = match values.said(Role::Failed) {
             Some(text) => count(text)?.min(requests),
@@ -169,10 +173,12 @@ impl Assembly {
         if model.is_empty() && !self.may_be_nameless(has_failed) {
             return Err(Fault::NoModel);
         }
-        let is_result = values.rank(Role::Model) == 1;
         let (provider, model) = match &self.line.named {
             Some((provider, model)) => (provider.as_bytes(), model.as_bytes()),
-            None => (self.provider(provider, is_result), model),
+            None => match (self.format.seller)(values) {
+                Some(seller) => (seller, model),
+                None => (self.provider(provider), model),
+            },
         };
         let model = match self.varied.as_slice() {
             [] => model,
@@ -180,7 +186,7 @@ impl Assembly {
         };
         let record = Record {
             at,
-            lasting,
+            row_period,
             provider,
             model,
             group,
@@ -188,8 +194,8 @@ impl Assembly {
             rows: 1,
             requests,
             failed,
-            way: self.way(values)?,
-            billing: billing::of(self.form, values),
+            processing_mode: self.way(values)?,
+            billing: billing::of(values, self.format.is_gateway_hit),
             searches: billing::searches(values)?,
             context: None,
             before: values.said(Role::Before).map(count).transpose()?,
@@ -202,31 +208,10 @@ impl Assembly {
         Ok(Record { context, ..record })
     }
 
-    /// Whether a row is about a request or what requests cost.
-    fn is_request(&self, values: &Values<'_>) -> bool {
-        let kind = values.text(Role::Kind);
-        match self.form {
-            // All else than spans and events may have usage of its own; without, it is a frame
-            // around requests.
-            Form::Langfuse => match kind.to_ascii_lowercase().as_slice() {
-                b"" | b"generation" | b"embedding" => true,
-                b"span" | b"event" => false,
-                _ => values.said(Role::Input).is_some(),
-            },
-            Form::OpenTelemetry => traces::is_request(values, self.has_failed(values)),
-            Form::Bedrock | Form::Focus => cloud::is_of_models(self.form, values),
-            // Downloads have a row for a day of which there is nothing to say.
-            Form::OpenAiUsage | Form::OpenAiCosts => {
-                SAYING.into_iter().any(|role| values.said(role).is_some())
-            }
-            _ => true,
-        }
-    }
-
     fn has_failed(&self, values: &Values<'_>) -> bool {
         let status = values.text(Role::Status);
-        let is_cancelled = self.form == Form::Batch && status.starts_with(b"cancel");
-        values.said(Role::Error).is_some() || is_failure(status) || is_cancelled
+        let is_said = values.said(Role::Error).is_some() || is_failure(status);
+        is_said || (self.format.has_failed)(values)
     }
 
     fn at(&mut self, values: &Values<'_>, bucket: Bucket) -> Result<Option<Instant>, Fault> {
@@ -244,34 +229,9 @@ impl Assembly {
         if let Some(text) = values.said(Role::LatencySeconds) {
             return millis(text, 3);
         }
-        let end = values.said(Role::End).filter(|_| !self.form.is_summed());
+        let end = values.said(Role::End).filter(|_| !self.format.is_summed);
         let end = self.time(end?)?;
         u64::try_from(end.0.checked_sub(at?.0)?).ok()
-    }
-
-    /// The provider and the model as the row names them. `LiteLLM` writes the provider before
-    /// the model too.
-    fn names<'v>(&self, values: &'v Values<'_>) -> (&'v [u8], &'v [u8]) {
-        let provider = values.text(Role::Provider);
-        let model = match self.form {
-            // The name, or what an ARN ends with.
-            Form::BedrockLog => values
-                .text(Role::Model)
-                .rsplit(|byte| *byte == b'/')
-                .next()
-                .unwrap_or_default(),
-            _ => values.text(Role::Model),
-        };
-        if !matches!(self.form, Form::LiteLlm | Form::LiteLlmDaily) {
-            return (provider, model);
-        }
-        let slash = memchr::memchr(b'/', model).and_then(|place| model.split_at_checked(place));
-        match slash {
-            Some((prefix, [_, rest @ ..])) if !rest.is_empty() && prefix == provider => {
-                (provider, rest)
-            }
-            _ => (provider, model),
-        }
     }
 
     /// Puts the model and its variant together, `openai/gpt-oss-120b:free`: a variant has a price of
@@ -291,10 +251,7 @@ impl Assembly {
     fn remember(&mut self, named: &[u8]) {
         let is_new = self.known(named).is_none() && !named.is_empty();
         if is_new && self.providers.len() < MOST_PROVIDERS {
-            let ours = match self.form {
-                Form::OpenTelemetry => traces::provider(named),
-                _ => ours(named),
-            };
+            let ours = (self.format.rename)(named);
             self.providers.push((named.into(), ours));
         }
     }
@@ -305,18 +262,11 @@ impl Assembly {
         found.map(|(_, ours)| &**ours)
     }
 
-    fn provider<'s>(&'s self, named: &'s [u8], is_result: bool) -> &'s [u8] {
-        // Whoever `OpenRouter` has the tokens from, it is paid for them.
-        match self.form {
-            Form::OpenRouter => b"openrouter",
-            // Only Anthropic answers with results.
-            Form::Batch if is_result => b"anthropic",
-            _ if named.is_empty() => &self.provider,
-            _ => match self.known(named).unwrap_or(named) {
-                // A framework is no provider, and some names stand for any of several.
-                [] => &self.provider,
-                known => known,
-            },
+    fn provider<'s>(&'s self, named: &'s [u8]) -> &'s [u8] {
+        match self.known(named).unwrap_or(named) {
+            // A framework is no provider, and some names stand for any of several.
+            [] => &self.provider,
+            known => known,
         }
     }
 
@@ -325,34 +275,34 @@ impl Assembly {
         values: &Values<'_>,
         own: Option<Convention>,
         has_failed: bool,
-    ) -> Result<[u64; 6], Fault> {
-        let is_usage = values.text(Role::Kind).eq_ignore_ascii_case(b"usage");
-        match (self.form, own) {
-            (Form::Focus, _) if !is_usage && values.said(Role::Kind).is_some() => Ok([0; 6]),
-            (Form::Bedrock | Form::Focus, _) => {
-                let is_named = self.line.named.is_some();
-                Ok(class::tokens(values, is_named)?.unwrap_or_default())
-            }
-            (_, None) => Ok([0; 6]),
-            (form, Some(own)) => {
-                let stated = counts::stated(values, has_failed)?;
-                counts::convention(form, own, stated, values)?.apart(stated)
-            }
+    ) -> Result<TokenCounts, Fault> {
+        if let Some(of_class) = self.format.tokens {
+            return of_class(values, self.line.named.is_some());
         }
+        let Some(own) = own else {
+            return Ok(TokenCounts::ZERO);
+        };
+        let stated = counts::stated(values, has_failed)?;
+        let own = match self.format.proven {
+            Some(proven) => proven(own, stated, values)?,
+            None => own,
+        };
+        own.split_inclusive(stated)
     }
 
-    /// Spans show by their counts where those include less than they should.
-    fn tokens_of_span(
+    /// The tokens of a row that shows by its counts where those include less than they should.
+    fn tokens_as_shown(
         &mut self,
+        shown: Shown,
         (provider, model): (&[u8], &[u8]),
         values: &Values<'_>,
         has_failed: bool,
-    ) -> Result<[u64; 6], Fault> {
+    ) -> Result<TokenCounts, Fault> {
         let stated = counts::stated(values, has_failed)?;
-        let provider = self.provider(provider, false);
-        let shown = traces::shown((provider, model), stated, values)?;
+        let provider = self.provider(provider);
+        let shown = shown((provider, model), stated, values)?;
         let own = self.includes.over(shown);
-        let tokens = own.apart(stated)?;
+        let tokens = own.split_inclusive(stated)?;
         self.note(own, values);
         Ok(tokens)
     }
@@ -360,18 +310,19 @@ impl Assembly {
     fn requests(&self, values: &Values<'_>) -> Result<u64, Fault> {
         match values.said(Role::Requests) {
             Some(text) => count(text),
-            None => Ok(u64::from(self.form.counts_requests())),
+            None => Ok(u64::from(self.format.counts_requests)),
         }
     }
 
     /// What the row says that it cost. Tokens of another currency's bill still count; money alone
     /// in another currency does not.
-    fn spend(&self, values: &Values<'_>, tokens: [u64; 6]) -> Result<Option<Usd>, Fault> {
+    fn spend(&self, values: &Values<'_>, tokens: TokenCounts) -> Result<Option<Usd>, Fault> {
         let currency = values.text(Role::Currency);
         if !currency.is_empty() && !currency.eq_ignore_ascii_case(b"usd") {
-            return match tokens == [0; 6] {
-                true => Err(Fault::NotDollars),
-                false => Ok(None),
+            return if tokens == TokenCounts::ZERO {
+                Err(Fault::NotDollars)
+            } else {
+                Ok(None)
             };
         }
         let units = [
@@ -382,61 +333,40 @@ impl Assembly {
         for (role, power) in units {
             if let Some(text) = values.said(role) {
                 // Tokens count also where what they cost is no amount.
-                return match (amount(text, power), tokens == [0; 6]) {
+                return match (amount(text, power), tokens == TokenCounts::ZERO) {
                     (Err(_), false) => Ok(None),
                     (told, _) => told.map(Some),
                 };
             }
         }
-        match self.form {
-            Form::OpenAiCosts | Form::AnthropicCosts => Err(Fault::NotAnAmount),
-            _ => Ok(None),
+        if self.format.needs_cost {
+            return Err(Fault::NotAnAmount);
         }
+        Ok(None)
     }
 
     /// Exports may be grouped by other things than models, and then name none.
     fn may_be_nameless(&self, has_failed: bool) -> bool {
-        let is_request = !self.form.is_summed() && self.form != Form::Aggregate;
-        !is_request || has_failed
+        self.format.is_summed || has_failed
     }
 
     fn way(&self, values: &Values<'_>) -> Result<Processing, Fault> {
         let batch = processing(values.text(Role::Batch)).ok_or(Fault::UnknownTier)?;
-        if batch == Processing::Batch || self.is_of_batch(values) {
+        if batch == Processing::Batch || (self.format.is_of_batch)(values) {
             return Ok(Processing::Batch);
         }
-        let tier = match self.form {
-            Form::Bedrock | Form::Focus if self.line.named.is_some() => {
-                class::bedrock_tier(values.text(Role::Class))
-            }
-            _ => values.text(Role::Tier),
-        };
+        let tier = self.line.tier.unwrap_or_else(|| values.text(Role::Tier));
         match billing::unlisted_tier(tier) {
             Some(_) => Ok(Processing::Standard),
             None => processing(tier).ok_or(Fault::UnknownTier),
         }
     }
 
-    /// Whether a row is of a batch by where it stands.
-    fn is_of_batch(&self, values: &Values<'_>) -> bool {
-        let kind = values.text(Role::Kind);
-        match self.form {
-            Form::Batch => true,
-            // A response beside the key of its request.
-            Form::Gemini => !kind.is_empty() && values.rank(Role::Input) == 1,
-            Form::LiteLlm => matches!(kind, b"aretrieve_batch" | b"retrieve_batch"),
-            _ => false,
-        }
-    }
-
     /// The size of a prompt by which a sum of requests is priced: the band that the report says,
     /// or the mean.
     fn context(&self, record: &Record<'_>, values: &Values<'_>) -> Option<u64> {
-        if self.form == Form::AnthropicUsage {
-            // `200k-1M` in reports, `> 200k` in downloads.
-            let band = values.text(Role::Class);
-            let long = band.starts_with(b"200k-") || band.starts_with(b">");
-            return Some(200_001 * u64::from(long));
+        if let Some(least) = (self.format.context)(values) {
+            return Some(least);
         }
         if self.line.is_long {
             return Some(u64::MAX);
@@ -445,7 +375,7 @@ impl Assembly {
             return count(band).ok();
         }
         match record.requests {
-            1 if !self.form.is_summed() => None,
+            1 if !self.format.is_summed => None,
             requests => Some(record.prompt().checked_div(requests).unwrap_or(0)),
         }
     }
@@ -464,13 +394,4 @@ fn power_of_nanos(values: &Values<'_>) -> i32 {
     let names = [Role::Status, Role::User, Role::Latency];
     let is_export = names.into_iter().any(|role| values.rank(role) == 1);
     if has_fraction || is_export { 0 } else { -9 }
-}
-
-/// Our name of a provider, or theirs without capitals.
-pub(in crate::usage) fn ours(named: &[u8]) -> Box<[u8]> {
-    let text = String::from_utf8_lossy(named);
-    match renamed(&text) {
-        Some(ours) => ours.as_bytes().into(),
-        None => named.to_ascii_lowercase().into(),
-    }
 }

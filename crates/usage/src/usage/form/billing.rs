@@ -5,9 +5,8 @@ use serde::Deserialize;
 use crate::usage::billing::{Billing, Unlisted};
 use crate::usage::record::Fault;
 
-use super::Form;
-use super::column::Role;
 use super::number::count;
+use super::role::Role;
 use super::values::Values;
 
 /// Service tiers without a list price, and why.
@@ -30,8 +29,8 @@ pub(super) fn unlisted_tier(tier: &[u8]) -> Option<Unlisted> {
 }
 
 /// How a row is billed.
-pub(super) fn of(form: Form, values: &Values<'_>) -> Billing {
-    if is_from_gateway(form, values) {
+pub(super) fn of(values: &Values<'_>, is_gateway_hit: fn(&Values<'_>) -> bool) -> Billing {
+    if is_gateway_hit(values) {
         return Billing::FromGateway;
     }
     let unlisted = [
@@ -67,16 +66,6 @@ pub(super) fn of(form: Form, values: &Values<'_>) -> Billing {
 /// When it is no count.
 pub(super) fn searches(values: &Values<'_>) -> Result<u64, Fault> {
     values.said(Role::Searches).map_or(Ok(0), count)
-}
-
-/// Whether the gateway answered from a cache of its own. Helicone names the request whose answer it
-/// gave again; an id of zeros names none.
-fn is_from_gateway(form: Form, values: &Values<'_>) -> bool {
-    let hit = values.text(Role::GatewayHit);
-    match form {
-        Form::Helicone => hit.iter().any(|byte| !matches!(byte, b'0' | b'-')),
-        _ => hit.eq_ignore_ascii_case(b"true") || hit == b"1",
-    }
 }
 
 /// What of the tokens is no text, where that has a price of its own.
@@ -147,6 +136,7 @@ impl Kinds {
 
 #[cfg(test)]
 mod tests {
+    use super::super::format::Format;
     use super::*;
 
     fn with(pairs: &[(Role, &str)]) -> Billing {
@@ -154,7 +144,7 @@ mod tests {
         for (role, text) in pairs {
             values.set_owned(*role, 0, text.as_bytes());
         }
-        of(Form::Generic, &values)
+        of(&values, Format::PER_REQUEST.is_gateway_hit)
     }
 
     #[test]

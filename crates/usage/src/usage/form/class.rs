@@ -1,22 +1,15 @@
 //! Rows that are about one kind of token: which kind, how much of it, and of which model.
 
+use crate::catalog::{Meter, TokenCounts};
 use crate::usage::record::Fault;
 
-use super::column::Role;
 use super::number;
+use super::role::Role;
 use super::values::Values;
-
-/// The meters' places in `Meter::ALL`.
-const INPUT: usize = 0;
-const CACHE_READ: usize = 1;
-const CACHE_WRITE: usize = 2;
-const CACHE_WRITE_1H: usize = 3;
-const OUTPUT: usize = 4;
-const REASONING: usize = 5;
 
 /// The meter that a token class names, as words of any style: `USE1-Nova-cache-read-input-token-count`.
 /// `None` where it names none, or tokens of sound and images, which have prices of their own.
-pub(super) fn meter(class: &[u8]) -> Option<usize> {
+pub(super) fn meter(class: &[u8]) -> Option<Meter> {
     let class = class.to_ascii_lowercase();
     let has = |word: &str| memchr::memmem::find(&class, word.as_bytes()).is_some();
     let any = |words: &[&str]| words.iter().any(|word| has(word));
@@ -28,29 +21,29 @@ pub(super) fn meter(class: &[u8]) -> Option<usize> {
         let is_write = any(&["write", "creation", "storage"]);
         let is_hour = any(&["1h", "1-h", "1 h", "one hour"]);
         return match (is_write, is_hour) {
-            (true, true) => Some(CACHE_WRITE_1H),
-            (true, false) => Some(CACHE_WRITE),
-            (false, _) => Some(CACHE_READ),
+            (true, true) => Some(Meter::CacheWrite1h),
+            (true, false) => Some(Meter::CacheWrite),
+            (false, _) => Some(Meter::CacheRead),
         };
     }
-    let rules: [(&[&str], usize); 3] = [
-        (&["reasoning", "thinking", "thought"], REASONING),
+    let rules: [(&[&str], Meter); 3] = [
+        (&["reasoning", "thinking", "thought"], Meter::Reasoning),
         (
             &["outp", " opt ", "completion", "generated", "response"],
-            OUTPUT,
+            Meter::Output,
         ),
-        (&["inp", "prompt"], INPUT),
+        (&["inp", "prompt"], Meter::Input),
     ];
     let mut found = rules.into_iter().filter(|(words, _)| any(words));
     found.next().map(|(_, meter)| meter)
 }
 
 /// Whether tokens of whatever kind came out of a model or went in.
-fn coarse(class: &[u8]) -> usize {
+fn coarse(class: &[u8]) -> Meter {
     let class = class.to_ascii_lowercase();
     match memchr::memmem::find(&class, b"outp") {
-        Some(_) => OUTPUT,
-        None => INPUT,
+        Some(_) => Meter::Output,
+        None => Meter::Input,
     }
 }
 
@@ -109,7 +102,7 @@ pub(super) fn is_of_tokens(values: &Values<'_>) -> bool {
 ///
 /// # Errors
 /// When the quantity is no number of tokens, or of a kind that prices do not tell apart.
-pub(super) fn tokens(values: &Values<'_>, is_named: bool) -> Result<Option<[u64; 6]>, Fault> {
+pub(super) fn tokens(values: &Values<'_>, is_named: bool) -> Result<Option<TokenCounts>, Fault> {
     let class = values.text(Role::Class);
     // A quantity with the unit of another one would be wrong by thousands.
     let pairs = [
@@ -131,11 +124,7 @@ pub(super) fn tokens(values: &Values<'_>, is_named: bool) -> Result<Option<[u64;
         Err(Fault::Negative) if values.said(Role::Spend).is_some() => return Ok(None),
         quantity => quantity?,
     };
-    let mut tokens = [0; 6];
-    if let Some(place) = tokens.get_mut(meter) {
-        *place = quantity;
-    }
-    Ok(Some(tokens))
+    Ok(Some(TokenCounts::of([(meter, quantity)])))
 }
 
 /// The service tier of a line of AWS, which is in its usage type.
@@ -154,28 +143,28 @@ mod tests {
 
     #[test]
     fn classes_are_known_by_their_words() {
-        for (class, place) in [
-            ("input", Some(INPUT)),
-            ("claude-haiku-4-5-cache_read", Some(CACHE_READ)),
+        for (class, found) in [
+            ("input", Some(Meter::Input)),
+            ("claude-haiku-4-5-cache_read", Some(Meter::CacheRead)),
             (
                 "USE1-Nova2Lite-cache-write-input-token-count",
-                Some(CACHE_WRITE),
+                Some(Meter::CacheWrite),
             ),
-            ("Cached input tokens", Some(CACHE_READ)),
-            ("cache_creation_1h", Some(CACHE_WRITE_1H)),
-            ("USE1-Claude3Sonnet-output-tokens", Some(OUTPUT)),
+            ("Cached input tokens", Some(Meter::CacheRead)),
+            ("cache_creation_1h", Some(Meter::CacheWrite1h)),
+            ("USE1-Claude3Sonnet-output-tokens", Some(Meter::Output)),
             (
                 "USW2-gpt-oss-120b-mantle-input-tokens-standard",
-                Some(INPUT),
+                Some(Meter::Input),
             ),
-            ("output_reasoning", Some(REASONING)),
-            ("gpt 4o 0806 Inp regnl Tokens", Some(INPUT)),
-            ("gpt 4o 0806 Outp glbl Tokens", Some(OUTPUT)),
-            ("gpt 4o 0806 cchd Inp glbl Tokens", Some(CACHE_READ)),
+            ("output_reasoning", Some(Meter::Reasoning)),
+            ("gpt 4o 0806 Inp regnl Tokens", Some(Meter::Input)),
+            ("gpt 4o 0806 Outp glbl Tokens", Some(Meter::Output)),
+            ("gpt 4o 0806 cchd Inp glbl Tokens", Some(Meter::CacheRead)),
             ("Audio input tokens", None),
             ("requests", None),
         ] {
-            assert_eq!(meter(class.as_bytes()), place, "{class}");
+            assert_eq!(meter(class.as_bytes()), found, "{class}");
         }
     }
 

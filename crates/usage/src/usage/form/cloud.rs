@@ -1,8 +1,8 @@
 //! Bills of whole clouds: which of their lines are about models, and which model each is about.
 
-use super::column::Role;
+use super::role::Role;
 use super::values::Values;
-use super::{Form, aws, azure, class};
+use super::{aws, azure, class};
 
 /// What a line of a cloud's bill is about.
 #[derive(Clone, Debug, Default)]
@@ -12,6 +12,8 @@ pub(super) struct Line {
     pub(super) named: Option<(&'static str, String)>,
     /// Whether it is about prompts that cost more for their length.
     pub(super) is_long: bool,
+    /// Its service tier, where its usage type has it.
+    pub(super) tier: Option<&'static [u8]>,
 }
 
 /// Clouds that sell much else than models, as bills name them.
@@ -40,14 +42,7 @@ const SERVICES: &[&str] = &[
 ];
 
 /// Whether a line of a bill is about models, and not about another service of a cloud.
-pub(super) fn is_of_models(form: Form, values: &Values<'_>) -> bool {
-    let kind = lower(values, Role::Kind);
-    if form == Form::Bedrock {
-        let usage_type = lower(values, Role::Class);
-        let is_token =
-            usage_type.contains("token") && class::meter(usage_type.as_bytes()).is_some();
-        return kind.is_empty() || kind.contains("bedrock") || is_token;
-    }
+pub(super) fn is_of_models(values: &Values<'_>) -> bool {
     let provider = lower(values, Role::Provider);
     let is_cloud = CLOUDS.iter().any(|cloud| provider.starts_with(cloud));
     !is_cloud || sells_models(&lower(values, Role::Model)) || class::is_of_tokens(values)
@@ -57,61 +52,46 @@ fn sells_models(service: &str) -> bool {
     SERVICES.iter().any(|name| service.contains(name))
 }
 
-/// The model of rows whose own name for it is no model's alone, with its provider.
-fn renamed(form: Form, values: &Values<'_>) -> Option<(&'static str, String)> {
-    let model = String::from_utf8_lossy(values.text(Role::Model));
-    match form {
-        // `gpt-4o-2024-08-06, input`.
-        Form::OpenAiCosts => {
-            let (model, _) = model.split_once(',')?;
-            Some(("openai", model.trim().to_owned()))
-        }
-        // `Claude Haiku 4.5`, as downloads from the console have it.
-        Form::AnthropicCosts if model.starts_with("Claude ") && !model.contains("Usage") => {
-            let slug = model.trim().to_lowercase().replace([' ', '.'], "-");
-            Some(("anthropic", slug))
-        }
-        _ => None,
+/// What a line about Bedrock is about.
+pub(super) fn aws_line(values: &Values<'_>) -> Line {
+    let text = |role| String::from_utf8_lossy(values.text(role)).into_owned();
+    let (usage_type, service) = (text(Role::Class), text(Role::Model));
+    let found = aws::line(&usage_type, &service, &text(Role::Resource));
+    let model = match found.model.as_str() {
+        "" => service,
+        _ => found.model,
+    };
+    Line {
+        named: Some(("bedrock", model)),
+        is_long: found.is_long,
+        tier: Some(class::bedrock_tier(values.text(Role::Class))),
     }
 }
 
-/// What a line is about.
-pub(super) fn line(form: Form, values: &Values<'_>) -> Line {
-    if !matches!(form, Form::Bedrock | Form::Focus) {
-        return Line {
-            named: renamed(form, values),
-            is_long: false,
-        };
-    }
+/// What a charge of any cloud is about.
+pub(super) fn line(values: &Values<'_>) -> Line {
     let text = |role| String::from_utf8_lossy(values.text(role)).into_owned();
-    let (usage_type, service) = (text(Role::Class), text(Role::Model));
-    let small = service.to_ascii_lowercase();
+    let small = text(Role::Model).to_ascii_lowercase();
+    if small.contains("bedrock") {
+        return aws_line(values);
+    }
     let provider = lower(values, Role::Provider);
-    let is_aws = form == Form::Bedrock || form == Form::Focus && small.contains("bedrock");
-    if is_aws {
-        let found = aws::line(&usage_type, &service, &text(Role::Resource));
-        let model = match found.model.as_str() {
-            "" => service,
-            _ => found.model,
-        };
-        return Line {
-            named: Some(("bedrock", model)),
-            is_long: found.is_long,
-        };
+    if !provider.starts_with("microsoft") || !sells_models(&small) {
+        return Line::default();
     }
-    if form == Form::Focus && provider.starts_with("microsoft") && sells_models(&small) {
-        let model = azure::model(&usage_type, &text(Role::Resource));
-        let whole = if usage_type.is_empty() {
-            service
-        } else {
-            usage_type.clone()
-        };
-        return Line {
-            named: Some(("azure", model.unwrap_or(whole))),
-            is_long: azure::is_long(&usage_type),
-        };
+    let usage_type = text(Role::Class);
+    let is_long = azure::is_long(&usage_type);
+    let model = azure::model(&usage_type, &text(Role::Resource));
+    let whole = if usage_type.is_empty() {
+        text(Role::Model)
+    } else {
+        usage_type
+    };
+    Line {
+        named: Some(("azure", model.unwrap_or(whole))),
+        is_long,
+        tier: Some(class::bedrock_tier(values.text(Role::Class))),
     }
-    Line::default()
 }
 
 fn lower(values: &Values<'_>, role: Role) -> String {

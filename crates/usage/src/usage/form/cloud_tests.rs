@@ -1,13 +1,15 @@
 //! Lines of clouds' bills, from their columns to records.
 
 use crate::catalog::Processing;
+use crate::catalog::{Meter, TokenCounts};
 use crate::money::Usd;
 use crate::usage::record::Fault;
+use crate::usage::record::six;
 
 use super::{Form, Mapping, Reader};
 
 /// Provider, model, tokens, size of prompt and cost of a row.
-type Row = (String, String, [u64; 6], Option<u64>, Option<Usd>);
+type Row = (String, String, TokenCounts, Option<u64>, Option<Usd>);
 
 fn read(form: Form, csv: &str) -> Vec<Result<Row, Fault>> {
     let mut reader = Reader::new(form, &Mapping::default(), None);
@@ -20,7 +22,7 @@ fn read(form: Form, csv: &str) -> Vec<Result<Row, Fault>> {
         reader.read_row(&fields, &mut |found| {
             let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
             rows.push(found.map(|row| {
-                assert_eq!(row.way, Processing::Standard);
+                assert_eq!(row.processing_mode, Processing::Standard);
                 (
                     text(row.provider),
                     text(row.model),
@@ -49,7 +51,7 @@ fn units_of_the_marketplace_are_millions_of_tokens() {
     let (provider, model, tokens, ..) = row.unwrap();
     assert_eq!(provider, "bedrock");
     assert_eq!(model, "us.anthropic.claude-sonnet-4-5-20250929-v1:0");
-    assert_eq!(tokens, [250_000, 0, 0, 0, 0, 0]);
+    assert_eq!(tokens, six([250_000, 0, 0, 0, 0, 0]));
 }
 
 #[test]
@@ -59,7 +61,7 @@ fn long_prompts_have_the_highest_band() {
     );
     let (_, model, tokens, context, _) = row.unwrap();
     assert_eq!(model, "anthropic.claude-sonnet-4-5-20250929-v1:0");
-    assert_eq!((tokens[0], context), (300_000, Some(u64::MAX)));
+    assert_eq!((tokens[Meter::Input], context), (300_000, Some(u64::MAX)));
 }
 
 #[test]
@@ -67,14 +69,17 @@ fn tokens_of_images_are_counted_under_their_usage_type() {
     let usage_type = "USE1-Nova2.0Omni-input-image-token-count";
     let row = cur(&format!("AmazonBedrock,,{usage_type},2,1K tokens,0.01"));
     let (_, model, tokens, ..) = row.unwrap();
-    assert_eq!((model.as_str(), tokens[0]), (usage_type, 2_000));
+    assert_eq!((model.as_str(), tokens[Meter::Input]), (usage_type, 2_000));
 }
 
 #[test]
 fn a_refund_takes_back_money_and_no_tokens() {
     let row = cur("AmazonBedrock,,USE1-NovaPro-input-tokens,-5,1K tokens,-0.004");
     let (_, model, tokens, _, spend) = row.unwrap();
-    assert_eq!((model.as_str(), tokens), ("amazon.nova-pro-v1:0", [0; 6]));
+    assert_eq!(
+        (model.as_str(), tokens),
+        ("amazon.nova-pro-v1:0", TokenCounts::ZERO)
+    );
     assert_eq!(spend, Some(Usd::from_pico(-4_000_000_000)));
     // Without money there is nothing to take back: the count is wrong.
     let row = cur("AmazonBedrock,,USE1-NovaPro-input-tokens,-5,1K tokens,");
@@ -111,16 +116,19 @@ fn meters_of_azure_name_the_model_and_the_price_unit_scales_units() {
         (provider.as_str(), model.as_str()),
         ("azure", "gpt-4o-2024-08-06")
     );
-    assert_eq!(tokens, [2_000, 0, 0, 0, 0, 0]);
+    assert_eq!(tokens, six([2_000, 0, 0, 0, 0, 0]));
     let meter = "5.4 opt Dz 1M Tokens";
     let line = format!("Microsoft,Foundry Models,swedencentral,{meter},abc,3,1M,3,1M,49.5");
     let (_, model, tokens, ..) = focus(&line).unwrap();
-    assert_eq!((model.as_str(), tokens[4]), ("eu/gpt-5.4", 3_000_000));
+    assert_eq!(
+        (model.as_str(), tokens[Meter::Output]),
+        ("eu/gpt-5.4", 3_000_000)
+    );
     // A meter that we have no price for keeps its name, and its tokens count.
     let meter = "gpt 4o 0806 Inp regnl Tokens";
     let line = format!("Microsoft,Azure OpenAI Service,eastus,{meter},abc,2,1K,2,1K,0.005");
     let (_, model, tokens, ..) = focus(&line).unwrap();
-    assert_eq!((model.as_str(), tokens[0]), (meter, 2_000));
+    assert_eq!((model.as_str(), tokens[Meter::Input]), (meter, 2_000));
 }
 
 #[test]
@@ -131,5 +139,5 @@ fn bedrock_in_focus_is_read_by_its_usage_type() {
     let (provider, model, tokens, ..) = focus(&line).unwrap();
     assert_eq!(provider, "bedrock");
     assert_eq!(model, "global.anthropic.claude-haiku-4-5-20251001-v1:0");
-    assert_eq!(tokens[4], 2_000);
+    assert_eq!(tokens[Meter::Output], 2_000);
 }

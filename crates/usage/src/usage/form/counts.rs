@@ -1,10 +1,10 @@
 //! From the texts of a row to its tokens, none of them counted twice.
 
-use crate::usage::record::{Convention, Counts, Fault};
+use crate::catalog::{Meter, TokenCounts};
+use crate::usage::record::Fault;
 
-use super::Form;
-use super::column::Role;
 use super::number::count;
+use super::role::Role;
 use super::values::Values;
 
 fn of(values: &Values<'_>, role: Role) -> Result<u64, Fault> {
@@ -16,7 +16,7 @@ fn of(values: &Values<'_>, role: Role) -> Result<u64, Fault> {
 /// # Errors
 /// When one is no count, or there is none of the prompt, which no request is without; a request
 /// that failed may have none at all.
-pub(super) fn stated(values: &Values<'_>, has_failed: bool) -> Result<Counts, Fault> {
+pub(super) fn stated(values: &Values<'_>, has_failed: bool) -> Result<TokenCounts, Fault> {
     if values.said(Role::Input).is_none() && !has_failed {
         return Err(Fault::NoTokens);
     }
@@ -30,42 +30,12 @@ pub(super) fn stated(values: &Values<'_>, has_failed: bool) -> Result<Counts, Fa
         all if five_minutes == 0 => all.saturating_sub(hour),
         _ => five_minutes,
     };
-    Ok(Counts {
-        input,
-        cache_read: of(values, Role::CacheRead)?,
-        cache_write,
-        cache_write_1h: hour,
-        output: of(values, Role::Output)?,
-        reasoning: of(values, Role::Reasoning)?,
-    })
-}
-
-/// What the counts of a row include: as its format says, unless its total proves otherwise.
-///
-/// Langfuse is fed by many libraries, and some give it whole prompts beside their cached parts. A
-/// total that is the prompt and the completion alone shows it.
-///
-/// # Errors
-/// When the total is no count.
-pub(super) fn convention(
-    form: Form,
-    own: Convention,
-    counts: Counts,
-    values: &Values<'_>,
-) -> Result<Convention, Fault> {
-    let total = match (form, values.said(Role::Total)) {
-        (Form::Langfuse, Some(total)) => count(total)?,
-        _ => return Ok(own),
-    };
-    let parts = [
-        counts.cache_read,
-        counts.cache_write,
-        counts.cache_write_1h,
-        counts.reasoning,
-    ];
-    let has_parts = parts.into_iter().any(|part| part > 0);
-    match has_parts && total == counts.input.saturating_add(counts.output) {
-        true => Ok(Convention::INCLUSIVE),
-        false => Ok(own),
-    }
+    Ok(TokenCounts::of([
+        (Meter::Input, input),
+        (Meter::CacheRead, of(values, Role::CacheRead)?),
+        (Meter::CacheWrite, cache_write),
+        (Meter::CacheWrite1h, hour),
+        (Meter::Output, of(values, Role::Output)?),
+        (Meter::Reasoning, of(values, Role::Reasoning)?),
+    ]))
 }

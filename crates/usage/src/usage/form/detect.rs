@@ -1,6 +1,5 @@
 //! Tells the format of a log by its first bytes: the names of its columns or keys.
 
-use std::collections::BTreeSet;
 use std::path::Path;
 
 use serde::de::IgnoredAny;
@@ -8,92 +7,12 @@ use serde::de::IgnoredAny;
 use crate::input::{Code, Diagnostic, Place};
 use crate::words;
 
-use super::{Container, Form, Mapping, Role, keys};
-
-/// Keys or columns that a format always has and no other one has all of. Of each group one must
-/// be there.
-const SIGNS: &[(Form, &[&[&str]])] = &[
-    (
-        Form::LiteLlm,
-        &[&["spend"], &["prompt_tokens"], &["startTime"]],
-    ),
-    (
-        Form::LiteLlmDaily,
-        &[&["spend"], &["prompt_tokens"], &["api_requests"]],
-    ),
-    (
-        Form::OpenAiUsage,
-        &[
-            &["num_model_requests"],
-            &["input_tokens"],
-            &["results", "start_time"],
-        ],
-    ),
-    (Form::OpenAiCosts, &[&["results"], &["amount.value"]]),
-    (Form::OpenAiCosts, &[&["amount_value"], &["line_item"]]),
-    (
-        Form::AnthropicUsage,
-        &[&["results"], &["uncached_input_tokens"]],
-    ),
-    (
-        Form::AnthropicCosts,
-        &[&["results"], &["amount"], &["currency"], &["starting_at"]],
-    ),
-    (
-        Form::AnthropicUsage,
-        &[
-            &["usage_date_utc"],
-            &["usage_input_tokens_no_cache"],
-            &["usage_output_tokens"],
-        ],
-    ),
-    (
-        Form::AnthropicCosts,
-        &[&["usage_date_utc"], &["token_type"], &["cost_usd"]],
-    ),
-    (
-        Form::Batch,
-        &[
-            &["custom_id"],
-            &["response.body.usage", "result.message.usage"],
-        ],
-    ),
-    (
-        Form::Langfuse,
-        &[
-            &["usage_details", "usage.input"],
-            &["start_time"],
-            &["provided_model_name", "trace_id", "model"],
-        ],
-    ),
-    (
-        Form::Helicone,
-        &[&["request_created_at"], &["prompt_tokens"]],
-    ),
-    (
-        Form::OpenRouter,
-        &[
-            &["model_permaslug", "generation_id"],
-            &["tokens_prompt", "prompt_tokens"],
-        ],
-    ),
-    (
-        Form::OpenRouter,
-        &[&["slug"], &["byok_usage"], &["prompt_tokens"]],
-    ),
-    (Form::OpenTelemetry, &[&["resourceSpans", "resource_spans"]]),
-    (Form::Gemini, &[&["usage_metadata.prompt_token_count"]]),
-    (
-        Form::Bedrock,
-        &[&["line_item_usage_type"], &["line_item_usage_amount"]],
-    ),
-    (
-        Form::BedrockLog,
-        &[&["model_id"], &["input.input_token_count"], &["request_id"]],
-    ),
-    (Form::Focus, &[&["BilledCost"], &["ChargePeriodStart"]]),
-    (Form::Aggregate, &[&["plan_aggregate"]]),
-];
+use super::container::Container;
+use super::format::Signs;
+use super::formats::Form;
+use super::keys;
+use super::mapping::Mapping;
+use super::role::Role;
 
 /// What was found out about a log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -133,30 +52,33 @@ fn told_by(seen: &[keys::Key], name: &str, mapping: &Mapping) -> Result<Form, Di
             rest.is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
         })
     };
-    let signs = SIGNS.iter().filter(|(_, signs)| {
+    let shows = |signs: &Signs| {
         let mut groups = signs.iter();
         groups.all(|group| group.iter().any(|sign| has(sign)))
-    });
-    // A format may come in several layouts.
-    let forms: BTreeSet<Form> = signs.map(|(form, _)| *form).collect();
-    let forms: Vec<Form> = forms.into_iter().collect();
-    match forms.as_slice() {
-        [form] => Ok(*form),
-        // A page of buckets of time in which nothing happened.
-        [] if mapping.is_empty() && has("results") && has("starting_at") => {
-            Ok(Form::AnthropicUsage)
-        }
-        [] if mapping.is_empty() && has("results") && has("start_time") => Ok(Form::OpenAiUsage),
-        [] if !mapping.is_empty() || is_generic(&has) => Ok(Form::Generic),
-        [] => Err(unknown(name, seen)),
-        several => Err(ambiguous(name, several)),
+    };
+    let forms = Form::ALL.into_iter();
+    let forms = forms.filter(|form| form.format().layouts.iter().any(shows));
+    let forms: Vec<Form> = forms.collect();
+    // A page of buckets of time in which nothing happened.
+    let is_empty = |form: &Form| {
+        let keys = form.format().empty;
+        !keys.is_empty() && keys.iter().all(|key| has(key))
+    };
+    let mut empty = Form::ALL.into_iter().rev().filter(is_empty);
+    let empty = empty.next().filter(|_| mapping.is_empty());
+    match (forms.as_slice(), empty) {
+        ([form], _) => Ok(*form),
+        ([], Some(form)) => Ok(form),
+        ([], None) if !mapping.is_empty() || is_generic(&has) => Ok(Form::Generic),
+        ([], None) => Err(unknown(name, seen)),
+        (several, _) => Err(ambiguous(name, several)),
     }
 }
 
 /// Whether there are columns for what every request has.
 fn is_generic(has: &impl Fn(&str) -> bool) -> bool {
     let needed = [Role::Model, Role::Input, Role::Output];
-    let generic = super::columns(Form::Generic);
+    let generic = Form::Generic.columns();
     needed.into_iter().all(|role| {
         let mut columns = generic.iter().filter(|(other, _)| *other == role);
         columns.any(|(_, names)| names.iter().any(|name| has(name)))

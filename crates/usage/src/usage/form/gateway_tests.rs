@@ -3,8 +3,10 @@
 
 use super::trap_tests::{one, read, sums};
 use super::{Container, Form, Mapping, detect};
+use crate::catalog::Meter;
 use crate::catalog::Processing;
 use crate::usage::record::Fault;
+use crate::usage::record::six;
 use crate::usage::{Billing, Unlisted};
 
 #[test]
@@ -15,7 +17,10 @@ fn what_a_gateway_answers_from_its_own_cache_is_not_priced_as_served() {
         )
     };
     let hit = one(Form::LiteLlm, &litellm("True"));
-    assert_eq!((hit.billing, hit.tokens[0]), (Billing::FromGateway, 1_000));
+    assert_eq!(
+        (hit.billing, hit.tokens[Meter::Input]),
+        (Billing::FromGateway, 1_000)
+    );
     for miss in ["False", "None", ""] {
         assert_eq!(
             one(Form::LiteLlm, &litellm(miss)).billing,
@@ -92,7 +97,7 @@ fn anthropic_reports_say_region_speed_and_searches() {
     // A tier without a list price is no mistake of the row.
     let agreed = result(r#""service_tier":"flex_discount""#);
     assert_eq!(agreed.billing, Billing::Unlisted(Unlisted::Agreed));
-    assert_eq!(agreed.tokens, [1_500, 0, 0, 0, 500, 0]);
+    assert_eq!(agreed.tokens, six([1_500, 0, 0, 0, 500, 0]));
 }
 
 const CLAUDE_USAGE: &str = "usage_date_utc,model_version,api_key,workspace,usage_type,context_window,usage_input_tokens_no_cache,usage_input_tokens_cache_write_5m,usage_input_tokens_cache_write_1h,usage_input_tokens_cache_read,usage_output_tokens,web_search_count,inference_geo,speed\n";
@@ -104,14 +109,14 @@ fn downloads_of_consoles_are_read() {
     );
     let rows = read(Form::AnthropicUsage, &text);
     let (first, second) = (rows[0].as_ref().unwrap(), rows[1].as_ref().unwrap());
-    assert_eq!(first.tokens, [1_200, 8_000, 8_000, 0, 500, 0]);
+    assert_eq!(first.tokens, six([1_200, 8_000, 8_000, 0, 500, 0]));
     assert_eq!((first.searches, first.context), (10, Some(0)));
     assert_eq!(
         (first.group.as_str(), first.provider.as_str()),
         ("app", "anthropic")
     );
     assert_eq!(
-        (second.context, second.way),
+        (second.context, second.processing_mode),
         (Some(200_001), Processing::Batch)
     );
     assert_eq!(second.billing, Billing::InUs);
@@ -138,14 +143,14 @@ fn downloads_of_consoles_are_read() {
     let row = rows[0].as_ref().unwrap();
     assert_eq!(
         (row.requests, row.tokens),
-        (10, [2_000, 1_000, 0, 0, 500, 0])
+        (10, six([2_000, 1_000, 0, 0, 500, 0]))
     );
     assert_eq!(rows[1], Err(Fault::NotARequest));
 
     let page = "Date,Slug,Usage,BYOK Usage,Requests,Prompt Tokens,Completion Tokens,Reasoning Tokens\n\"2026-05-12 00:00:00\",\"anthropic/claude-opus-4.7\",\"430.07\",\"0\",\"4115\",\"70965665\",\"3009973\",\"0\"\n";
     let row = one(Form::OpenRouter, page);
     assert_eq!(
-        (row.requests, row.tokens[0], row.model.as_str()),
+        (row.requests, row.tokens[Meter::Input], row.model.as_str()),
         (4_115, 70_965_665, "anthropic/claude-opus-4.7")
     );
     assert_eq!(
@@ -189,13 +194,13 @@ fn the_output_of_batches_has_the_price_of_batches() {
     assert!(
         rows.iter()
             .flatten()
-            .all(|row| row.way == Processing::Batch)
+            .all(|row| row.processing_mode == Processing::Batch)
     );
     let claude = ("anthropic".to_owned(), "claude-haiku-4-5".to_owned());
     let gpt = (String::new(), "gpt-5-mini".to_owned());
     let found = sums(rows);
-    assert_eq!(found[&claude], [1_200, 8_000, 8_000, 0, 500, 0]);
-    assert_eq!(found[&gpt], [2_000, 1_000, 0, 0, 180, 320]);
+    assert_eq!(found[&claude], six([1_200, 8_000, 8_000, 0, 500, 0]));
+    assert_eq!(found[&gpt], six([2_000, 1_000, 0, 0, 180, 320]));
 
     let lost = r#"{"custom_id":"q","result":{"type":"canceled"}}"#;
     let lines = format!("{haiku}\n{lost}");
@@ -210,17 +215,20 @@ fn the_output_of_batches_has_the_price_of_batches() {
     };
     let row = gemini(r#""key":"r1","#);
     assert_eq!(
-        (row.way, row.tokens),
-        (Processing::Batch, [1_000, 0, 0, 0, 200, 700])
+        (row.processing_mode, row.tokens),
+        (Processing::Batch, six([1_000, 0, 0, 0, 200, 700]))
     );
-    assert_eq!(gemini("").way, Processing::Standard);
+    assert_eq!(gemini("").processing_mode, Processing::Standard);
     let units = r#"{"modelVersion":"gemini-2.5-flash","usageMetadata":{"promptTokenCount":1000,"candidatesTokenCount":200,"trafficType":"PROVISIONED_THROUGHPUT"}}"#;
     assert_eq!(
         one(Form::Gemini, units).billing,
         Billing::Unlisted(Unlisted::Units)
     );
     let litellm = r#"{"request_id":"r","call_type":"aretrieve_batch","spend":0.1,"prompt_tokens":10,"completion_tokens":2,"startTime":"2026-08-01T00:00:00Z","endTime":"2026-08-01T00:00:01Z","model":"gpt-5-mini","custom_llm_provider":"openai","metadata":"{}"}"#;
-    assert_eq!(one(Form::LiteLlm, litellm).way, Processing::Batch);
+    assert_eq!(
+        one(Form::LiteLlm, litellm).processing_mode,
+        Processing::Batch
+    );
 }
 
 #[test]
@@ -257,12 +265,15 @@ fn metadata_that_was_encoded_twice_is_read() {
     let text = format!(
         r#"{{"request_id":"r","spend":0.1,"prompt_tokens":1000,"completion_tokens":2,"startTime":"2026-08-01T00:00:00Z","endTime":"2026-08-01T00:00:01Z","model":"gpt-5-mini","custom_llm_provider":"openai","metadata":{twice}}}"#
     );
-    assert_eq!(one(Form::LiteLlm, &text).tokens, [600, 400, 0, 0, 2, 0]);
+    assert_eq!(
+        one(Form::LiteLlm, &text).tokens,
+        six([600, 400, 0, 0, 2, 0])
+    );
     let field = serde_json::to_string(inner).unwrap().replace('"', "\"\"");
     let csv = format!(
         "request_id,spend,prompt_tokens,completion_tokens,startTime,endTime,model,custom_llm_provider,metadata\nr,0.1,1000,2,2026-08-01T00:00:00Z,2026-08-01T00:00:01Z,gpt-5-mini,openai,\"{field}\"\n"
     );
-    assert_eq!(one(Form::LiteLlm, &csv).tokens, [600, 400, 0, 0, 2, 0]);
+    assert_eq!(one(Form::LiteLlm, &csv).tokens, six([600, 400, 0, 0, 2, 0]));
 }
 
 #[test]
@@ -283,5 +294,5 @@ fn helicone_costs_are_billionths() {
         (row.pico, row.provider.as_str()),
         (Some(3_300_000_000), "anthropic")
     );
-    assert_eq!(row.tokens, [1_000, 8_000, 0, 0, 300, 0]);
+    assert_eq!(row.tokens, six([1_000, 8_000, 0, 0, 300, 0]));
 }

@@ -1,8 +1,9 @@
 //! The names that the head of a log shows: the columns of a header, or the keys of JSON with the
 //! objects that they are in.
 
+use super::container::Container;
 use super::layout::normal;
-use super::{Container, separator, separator_line};
+use super::separated::{separator, separator_line};
 
 /// Names that are looked at.
 const MOST: usize = 2_000;

@@ -1,6 +1,6 @@
 //! Where the values of a row are: columns by their place, keys of objects by their name.
 
-use crate::usage::form::column::Role;
+use super::role::Role;
 
 /// What to do with the value of a column or key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

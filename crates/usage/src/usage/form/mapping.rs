@@ -4,8 +4,10 @@ use crate::input::closest;
 use crate::usage::includes::Includes;
 use crate::words;
 
-use super::column::{Column, Role, columns};
-use super::{Form, layout::normal};
+use super::format::Column;
+use super::formats::Form;
+use super::layout::normal;
+use super::role::Role;
 
 /// What a user says of a log's columns and counts, over what its format has.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -97,7 +99,7 @@ impl Mapping {
             let names = names.iter().copied().filter(|name| !is_taken(name));
             (*role, names.collect())
         };
-        let kept = columns(form).iter().filter(|(role, _)| !is_mapped(*role));
+        let kept = form.columns().iter().filter(|(role, _)| !is_mapped(*role));
         let mapped = self.columns.iter().filter(|(_, column)| !column.is_empty());
         let mapped = mapped.map(|(role, column)| (*role, vec![column.as_str()]));
         kept.map(own).chain(mapped).collect()

@@ -9,8 +9,8 @@
 
 use crate::usage::record::Convention;
 
-use super::column::Role;
 use super::layout::normal;
+use super::role::Role;
 use super::values::Values;
 
 /// Prompts without their cached part.
@@ -57,9 +57,10 @@ pub(in crate::usage) fn named<'n>(
     let has = |known: &[&str]| cached.iter().any(|name| is_one_of(name, known));
     let is_apart =
         is_one_of(input, &MISSES) || is_one_of(input, &INPUTS) && has(&CACHED) && !has(&WITHIN);
-    let own = match is_apart {
-        true => Convention::APART,
-        false => Convention::INCLUSIVE,
+    let own = if is_apart {
+        Convention::APART
+    } else {
+        Convention::INCLUSIVE
     };
     let has_thoughts = reasoning.is_some_and(|name| is_one_of(name, &THOUGHTS));
     Convention {
@@ -111,9 +112,10 @@ impl Native {
         };
         let is_apart = is_in(Role::Input, self.misses)
             || is_in(Role::Input, self.inputs) && has(self.cached) && !has(self.within);
-        let own = match is_apart {
-            true => Convention::APART,
-            false => Convention::INCLUSIVE,
+        let own = if is_apart {
+            Convention::APART
+        } else {
+            Convention::INCLUSIVE
         };
         Convention {
             output_has_reasoning: !is_in(Role::Reasoning, self.thoughts),

@@ -104,9 +104,10 @@ pub(super) fn tokens(text: &[u8], power: i32) -> Result<u64, Fault> {
     let number = Exact::parse(text).ok_or(Fault::NotACount)?;
     let (whole, _) = number.shifted(power).ok_or(Fault::TooLarge)?;
     let (hundredths, _) = number.shifted(power + 2).ok_or(Fault::TooLarge)?;
-    match hundredths == whole.saturating_mul(100) {
-        true => within(whole),
-        false => Err(Fault::NotACount),
+    if hundredths == whole.saturating_mul(100) {
+        within(whole)
+    } else {
+        Err(Fault::NotACount)
     }
 }
 
@@ -128,9 +129,10 @@ pub(super) fn amount(text: &[u8], power: i32) -> Result<Usd, Fault> {
     const MOST_PICO: i128 = 1_000_000_000_000_000_000_000_000;
     let number = Exact::parse(text).ok_or(Fault::NotAnAmount)?;
     let (pico, _) = number.shifted(power + 12).ok_or(Fault::NotAnAmount)?;
-    match pico.abs() <= MOST_PICO {
-        true => Ok(Usd::from_pico(pico)),
-        false => Err(Fault::NotAnAmount),
+    if pico.abs() <= MOST_PICO {
+        Ok(Usd::from_pico(pico))
+    } else {
+        Err(Fault::NotAnAmount)
     }
 }
 

@@ -12,15 +12,18 @@ use crate::usage::record::{Convention, Fault, Record};
 use crate::words;
 
 use super::assembly::Assembly;
-use super::column::Role;
+use super::container::Container;
+use super::format::{Format, Nested, Paging};
+use super::formats::Form;
 use super::identity::Identity;
-use super::lasting::Bucket;
 use super::layout::{Layout, ROW, Target, normal};
 use super::mapping::Mapping;
 use super::native::Native;
+use super::role::Role;
+use super::row_period::Bucket;
 use super::separated::{is_fraction, with_point};
 use super::values::Values;
-use super::{Container, Form, activity, json, keys, spans};
+use super::{json, keys};
 
 /// Takes the records of a line or row, and what is wrong with those that are none.
 pub type Sink<'s> = &'s mut dyn FnMut(Result<Record<'_>, Fault>);
@@ -88,11 +91,12 @@ impl Reader {
         let groups = [Role::Team, Role::Tag, Role::User];
         columns.retain(|(role, _)| !groups.contains(role) || Some(*role) == group);
         let convention = form.convention().map(|own| mapping.includes.over(own));
-        let native = matches!(form, Form::Generic | Form::Batch).then(|| Native::of(&columns));
+        let format = form.format();
+        let native = format.is_told_by_names.then(|| Native::of(&columns));
         Self {
             form,
             layout: Layout::new(&columns),
-            assembly: Assembly::new(form, convention, group).told_by(native, mapping),
+            assembly: Assembly::new(format, convention, group).told_by(native, mapping),
             header: Vec::new(),
             identity: Identity::default(),
             pages: Pages::default(),
@@ -147,10 +151,10 @@ impl Reader {
         let target = |name: &&[u8]| layout.column(String::from_utf8_lossy(name).trim());
         self.header = names.iter().map(target).collect();
         self.first_counts(names);
-        if self.form == Form::Focus {
+        if self.format().states_unit_prices {
             self.identity.header(names);
         }
-        if self.form == Form::Generic {
+        if self.format().is_by_names {
             self.assembly.needs_time = self.has(Role::At);
             let needed = [
                 (Role::Model, "model"),
@@ -241,21 +245,15 @@ impl Reader {
 
     /// The keys under which pages have their rows, whose elements may be read one by one.
     pub const fn lists(&self) -> &'static [&'static str] {
-        match self.form {
-            Form::OpenTelemetry => &["resourceSpans", "resource_spans"],
-            // Rows of these may have keys of such names for themselves.
-            Form::Generic | Form::Gemini | Form::Batch => &[],
-            // Of a bucket of time, what stands around the results says when they were.
-            _ if self.is_paged() => &["data"],
-            _ => &["data", "results"],
-        }
+        self.format().lists
     }
 
     /// How rows stand in a file that begins so, by the look of its first value alone: a page of an
     /// API is a document, also on one line.
     pub fn laid_out(&self, head: &[u8], container: Container) -> Container {
         // Batches of spans and of buckets are read line by line as well, where a line is one.
-        let has_own_lines = self.form == Form::OpenTelemetry || self.is_paged();
+        let is_batch = |nested: Nested| !nested.is_document;
+        let has_own_lines = self.format().nested.is_some_and(is_batch) || self.is_paged();
         match container {
             Container::JsonLines if !has_own_lines && keys::is_page(head, self.lists()) => {
                 Container::Document
@@ -293,24 +291,31 @@ impl Reader {
     pub fn read_line(&mut self, line: &[u8], sink: Sink<'_>) {
         match line.trim_ascii() {
             [] => {}
-            line if self.is_paged() || self.is_day(line) || line.first() == Some(&b'[') => {
+            line if self.is_paged() || self.is_document(line) || line.first() == Some(&b'[') => {
                 self.read_document(line, &mut |_, read| sink(read));
             }
             line => self.read_value(line, Bucket::default(), sink),
         }
     }
 
-    /// Whether a text has days of activity, each with rows of its own.
-    fn is_day(&self, text: &[u8]) -> bool {
-        self.form == Form::LiteLlmDaily && activity::is_day(text)
+    const fn format(&self) -> &'static Format {
+        self.form.format()
+    }
+
+    /// What has several rows in a text, if it is such a one.
+    fn nested(&self, text: &[u8]) -> Option<Nested> {
+        self.format().nested.filter(|nested| (nested.is_one)(text))
+    }
+
+    /// Whether a line has rows that are read as those of a document.
+    fn is_document(&self, line: &[u8]) -> bool {
+        let nested = self.format().nested.filter(|nested| nested.is_document);
+        nested.is_some_and(|nested| (nested.is_one)(line))
     }
 
     /// Whether the rows of the form stand in pages.
     const fn is_paged(&self) -> bool {
-        matches!(
-            self.form,
-            Form::OpenAiUsage | Form::OpenAiCosts | Form::AnthropicUsage | Form::AnthropicCosts
-        )
+        matches!(self.format().paging, Paging::Always)
     }
 
     /// Reads a document: a list of rows, a page of an API, a row, or several of them one after
@@ -344,10 +349,7 @@ impl Reader {
         let text = raw.get().as_bytes();
         let at = text.as_ptr().addr().saturating_sub(base);
         // A row of another log may have keys of these names for itself.
-        let has_pages = !matches!(
-            self.form,
-            Form::Generic | Form::OpenTelemetry | Form::Gemini | Form::Batch
-        );
+        let has_pages = self.format().paging != Paging::Never;
         if !has_pages || !self.is_paged() && !may_be_page(text) {
             return self.read_value(text, bucket, &mut |read| sink(at, read));
         }
@@ -390,18 +392,10 @@ impl Reader {
 
     /// Reads a value that is a row, or a batch of spans.
     fn read_value(&mut self, text: &[u8], bucket: Bucket, sink: Sink<'_>) {
-        if self.form == Form::OpenTelemetry {
+        if let Some(nested) = self.nested(text) {
             let assembly = &mut self.assembly;
-            let take = |values: &Values<'_>| sink(assembly.record(values, Bucket::default()));
-            if let Err(fault) = spans::each(text, &mut self.layout, take) {
-                sink(Err(fault));
-            }
-            return;
-        }
-        if self.is_day(text) {
-            let assembly = &mut self.assembly;
-            let take = |values: &Values<'_>| sink(assembly.record(values, Bucket::default()));
-            if let Err(fault) = activity::each(text, &mut self.layout, take) {
+            let mut take = |values: &Values<'_>| sink(assembly.record(values, Bucket::default()));
+            if let Err(fault) = (nested.each)(text, &mut self.layout, &mut take) {
                 sink(Err(fault));
             }
             return;

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::column::Role;
+use super::role::Role;
 
 /// What programs put between fields; the first of those that are as frequent counts.
 const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];

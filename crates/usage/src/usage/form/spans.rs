@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use crate::usage::record::Fault;
 
-use super::column::Role;
 use super::json::Cursor;
 use super::layout::{Layout, Target};
+use super::role::Role;
 use super::values::Values;
 
 /// Gives the values of each span of a batch. A batch that is broken anywhere gives none.
@@ -16,7 +16,7 @@ use super::values::Values;
 pub(super) fn each(
     text: &[u8],
     layout: &mut Layout,
-    mut take: impl FnMut(&Values<'_>),
+    take: &mut dyn FnMut(&Values<'_>),
 ) -> Result<(), Fault> {
     let text = text.trim_ascii();
     let mut cursor = Cursor::<false>::new(text);

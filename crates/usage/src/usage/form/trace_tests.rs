@@ -2,7 +2,9 @@
 
 use super::trap_tests::{Row, read_as};
 use super::{Container, Form};
+use crate::catalog::{Meter, TokenCounts};
 use crate::usage::record::Fault;
+use crate::usage::record::six;
 
 /// A batch with one span of a failed or good request and these attributes; numbers are written as
 /// OTLP writes them.
@@ -38,7 +40,7 @@ fn read(attributes: &[(&str, &str)]) -> Result<Row, Fault> {
     mapped(attributes, "")
 }
 
-fn tokens(attributes: &[(&str, &str)]) -> [u64; 6] {
+fn tokens(attributes: &[(&str, &str)]) -> TokenCounts {
     read(attributes).unwrap().tokens
 }
 
@@ -67,7 +69,7 @@ fn cached_tokens_were_not_seen_under_the_names_of_other_instrumentations() {
             ("gen_ai.usage.output_tokens", "200"),
             (cached, "600"),
         ];
-        assert_eq!(tokens(&span), [400, 600, 0, 0, 200, 0], "{cached}");
+        assert_eq!(tokens(&span), six([400, 600, 0, 0, 200, 0]), "{cached}");
     }
 }
 
@@ -85,7 +87,7 @@ fn spans_of_openinference_and_of_old_openllmetry_were_no_requests() {
         ("llm.token_count.completion_details.reasoning", "50"),
     ];
     let row = read(&openinference).unwrap();
-    assert_eq!(row.tokens, [644, 256, 100, 0, 250, 50]);
+    assert_eq!(row.tokens, six([644, 256, 100, 0, 250, 50]));
     assert_eq!(
         (row.provider.as_str(), row.model.as_str()),
         ("openai", "gpt-4o-mini-2024-07-18")
@@ -99,7 +101,7 @@ fn spans_of_openinference_and_of_old_openllmetry_were_no_requests() {
         ("llm.usage.completion_tokens", "300"),
     ];
     let row = read(&openllmetry).unwrap();
-    assert_eq!(row.tokens, [1_000, 0, 0, 0, 300, 0]);
+    assert_eq!(row.tokens, six([1_000, 0, 0, 0, 300, 0]));
     assert_eq!(row.model, "gpt-4o-2024-08-06");
 }
 
@@ -130,10 +132,11 @@ fn frames_around_requests_repeat_their_sums_and_count_nothing() {
         ("ai.operationId", "ai.toolCall", false),
     ] {
         let span: Vec<_> = usage.into_iter().chain([(key, kind)]).collect();
-        let found = read(&span).map(|row| row.tokens[0]);
-        let expected = match is_request {
-            true => Ok(1_000),
-            false => Err(Fault::NotARequest),
+        let found = read(&span).map(|row| row.tokens[Meter::Input]);
+        let expected = if is_request {
+            Ok(1_000)
+        } else {
+            Err(Fault::NotARequest)
         };
         assert_eq!(found, expected, "{kind}");
     }
@@ -143,7 +146,7 @@ fn frames_around_requests_repeat_their_sums_and_count_nothing() {
         ("traceloop.span.kind", "tool"),
     ];
     let span: Vec<_> = usage.into_iter().chain(task).collect();
-    assert_eq!(tokens(&span), [1_000, 0, 0, 0, 300, 0]);
+    assert_eq!(tokens(&span), six([1_000, 0, 0, 0, 300, 0]));
 }
 
 #[test]
@@ -163,7 +166,7 @@ fn a_refused_request_has_no_usage_and_was_no_request() {
         "",
     );
     let row = rows[0].as_ref().unwrap();
-    assert_eq!((row.failed, row.tokens), (1, [0; 6]));
+    assert_eq!((row.failed, row.tokens), (1, TokenCounts::ZERO));
     // A failed request to something else names no model.
     let http = batch(&[("http.request.method", "POST")], true);
     let rows = read_as(
@@ -190,22 +193,22 @@ fn claude<'s>(provider: &'s str, input: &'s str) -> [(&'s str, &'s str); 7] {
 
 #[test]
 fn claude_spans_that_leave_cached_tokens_out_of_the_prompt_were_dropped() {
-    let expected = [5, 8_000, 100, 0, 40, 0];
+    let expected = six([5, 8_000, 100, 0, 40, 0]);
     for provider in ["anthropic", "aws.bedrock", "gcp.vertex_ai"] {
         assert_eq!(tokens(&claude(provider, "5")), expected, "{provider}");
         assert_eq!(tokens(&claude(provider, "8105")), expected, "{provider}");
     }
     // A total shows it where the prompt is longer than its cached part.
     let long = claude("anthropic", "9000");
-    assert_eq!(tokens(&long), [900, 8_000, 100, 0, 40, 0]);
+    assert_eq!(tokens(&long), six([900, 8_000, 100, 0, 40, 0]));
     let total = [("gen_ai.usage.total_tokens", "17140")];
     let long: Vec<_> = long.into_iter().chain(total).collect();
-    assert_eq!(tokens(&long), [9_000, 8_000, 100, 0, 40, 0]);
+    assert_eq!(tokens(&long), six([9_000, 8_000, 100, 0, 40, 0]));
     // What the user says counts, and for other models it is an error.
     let said = mapped(&claude("anthropic", "5"), "input.includes=cache");
     assert_eq!(said, Err(Fault::CacheOverInput));
     let said = mapped(&claude("anthropic", "9000"), "input.excludes=cache");
-    assert_eq!(said.unwrap().tokens, [9_000, 8_000, 100, 0, 40, 0]);
+    assert_eq!(said.unwrap().tokens, six([9_000, 8_000, 100, 0, 40, 0]));
     let mut other = claude("openai", "5");
     other[2].1 = "gpt-5-mini";
     assert_eq!(read(&other), Err(Fault::CacheOverInput));
@@ -224,7 +227,7 @@ fn thoughts_of_gemini_may_stand_beside_its_answer() {
             ("gen_ai.usage.total_tokens", total),
         ]
     };
-    let expected = [1_000, 0, 0, 0, 200, 700];
+    let expected = six([1_000, 0, 0, 0, 200, 700]);
     assert_eq!(tokens(&span("200", "1900")), expected);
     assert_eq!(tokens(&span("900", "1900")), expected);
 }

@@ -4,6 +4,8 @@
 //! written to it and 500 of output; two to gpt-5-mini 2,000, 1,000 read and 500 of output, 320 of
 //! them of reasoning; one to gemini-2.5-flash 1,000, and 900 of output with 700 of reasoning.
 
+use crate::catalog::TokenCounts;
+use crate::usage::record::six;
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
@@ -19,10 +21,10 @@ pub(super) struct Row {
     pub(super) provider: String,
     pub(super) model: String,
     pub(super) group: String,
-    pub(super) tokens: [u64; 6],
+    pub(super) tokens: TokenCounts,
     pub(super) requests: u64,
     pub(super) failed: u64,
-    pub(super) way: Processing,
+    pub(super) processing_mode: Processing,
     pub(super) billing: Billing,
     pub(super) searches: u64,
     pub(super) context: Option<u64>,
@@ -41,7 +43,7 @@ fn row(record: &Record<'_>) -> Row {
         tokens: record.tokens,
         requests: record.requests,
         failed: record.failed,
-        way: record.way,
+        processing_mode: record.processing_mode,
         billing: record.billing,
         searches: record.searches,
         context: record.context,
@@ -102,14 +104,14 @@ pub(super) fn one(form: Form, text: &str) -> Row {
 }
 
 /// Tokens by provider and model.
-pub(super) fn sums(rows: Vec<Result<Row, Fault>>) -> BTreeMap<(String, String), [u64; 6]> {
+pub(super) fn sums(rows: Vec<Result<Row, Fault>>) -> BTreeMap<(String, String), TokenCounts> {
     let mut sums = BTreeMap::new();
     for row in rows {
         let row = row.unwrap();
-        let sum = sums.entry((row.provider, row.model)).or_insert([0; 6]);
-        for (sum, tokens) in sum.iter_mut().zip(row.tokens) {
-            *sum += tokens;
-        }
+        let sum = sums
+            .entry((row.provider, row.model))
+            .or_insert(TokenCounts::ZERO);
+        sum.add(&row.tokens);
     }
     sums
 }
@@ -118,11 +120,11 @@ const CLAUDE: [u64; 6] = [1_200, 8_000, 8_000, 0, 500, 0];
 const GPT: [u64; 6] = [2_000, 1_000, 0, 0, 180, 320];
 const GEMINI: [u64; 6] = [1_000, 0, 0, 0, 200, 700];
 
-fn all_five() -> BTreeMap<(String, String), [u64; 6]> {
+fn all_five() -> BTreeMap<(String, String), TokenCounts> {
     let names = [
-        ("anthropic", "claude-haiku-4-5", CLAUDE),
-        ("openai", "gpt-5-mini", GPT),
-        ("google", "gemini-2.5-flash", GEMINI),
+        ("anthropic", "claude-haiku-4-5", six(CLAUDE)),
+        ("openai", "gpt-5-mini", six(GPT)),
+        ("google", "gemini-2.5-flash", six(GEMINI)),
     ];
     let owned = |(provider, model, tokens): (&str, &str, _)| {
         ((provider.to_owned(), model.to_owned()), tokens)
@@ -226,9 +228,12 @@ fn openai_input_includes_cached_and_written_tokens() {
     // The example of OpenAI's reference: 1,000 = 500 uncached + 400 cached + 100 written.
     let text = r#"{"object":"page","data":[{"object":"bucket","start_time":1730419200,"end_time":1730505600,"results":[{"input_tokens":1000,"input_cached_tokens":400,"input_cache_write_tokens":100,"output_tokens":500,"num_model_requests":5,"model":null,"batch":true,"service_tier":null}]}],"has_more":true}"#;
     let row = one(Form::OpenAiUsage, text);
-    assert_eq!(row.tokens, [500, 400, 100, 0, 500, 0]);
+    assert_eq!(row.tokens, six([500, 400, 100, 0, 500, 0]));
     assert_eq!((row.requests, row.context), (5, Some(200)));
-    assert_eq!((row.way, row.model.as_str()), (Processing::Batch, ""));
+    assert_eq!(
+        (row.processing_mode, row.model.as_str()),
+        (Processing::Batch, "")
+    );
     assert_eq!(row.millis, Some(1_730_419_200_000));
 }
 
@@ -236,16 +241,22 @@ fn openai_input_includes_cached_and_written_tokens() {
 fn anthropic_usage_excludes_caches_and_says_the_context() {
     let text = r#"{"data":[{"starting_at":"2026-08-01T00:00:00Z","results":[{"uncached_input_tokens":1200,"cache_read_input_tokens":8000,"cache_creation":{"ephemeral_5m_input_tokens":8000,"ephemeral_1h_input_tokens":7},"output_tokens":500,"model":"claude-haiku-4-5","service_tier":"batch","context_window":"200k-1M"}]}]}"#;
     let row = one(Form::AnthropicUsage, text);
-    assert_eq!(row.tokens, [1_200, 8_000, 8_000, 7, 500, 0]);
+    assert_eq!(row.tokens, six([1_200, 8_000, 8_000, 7, 500, 0]));
     assert_eq!((row.provider.as_str(), row.requests), ("anthropic", 0));
-    assert_eq!((row.way, row.context), (Processing::Batch, Some(200_001)));
+    assert_eq!(
+        (row.processing_mode, row.context),
+        (Processing::Batch, Some(200_001))
+    );
 }
 
 #[test]
 fn anthropic_costs_are_in_cents_and_openai_costs_in_dollars() {
     let text = r#"{"data":[{"starting_at":"2026-08-01T00:00:00Z","results":[{"amount":"1.4500","currency":"USD","model":"claude-haiku-4-5"}]}]}"#;
     let row = one(Form::AnthropicCosts, text);
-    assert_eq!((row.pico, row.tokens), (Some(14_500_000_000), [0; 6]));
+    assert_eq!(
+        (row.pico, row.tokens),
+        (Some(14_500_000_000), TokenCounts::ZERO)
+    );
     let text = r#"{"data":[{"start_time":1730419200,"results":[{"amount":{"value":0.06,"currency":"usd"},"line_item":null}]}]}"#;
     assert_eq!(one(Form::OpenAiCosts, text).pico, Some(60_000_000_000));
     let euros = text.replace("usd", "eur");
@@ -257,7 +268,7 @@ fn litellm_spend_is_a_float_and_metadata_is_encoded_twice() {
     let csv = "request_id,startTime,endTime,model,custom_llm_provider,spend,prompt_tokens,completion_tokens,metadata,request_tags,status\n\
         r1,2026-08-01 00:00:00,2026-08-01 00:00:01.500,gpt-5-mini,openai,0.00022500000000000002,1500,500,\"{\"\"additional_usage_values\"\": {\"\"prompt_tokens_details\"\": {\"\"cached_tokens\"\": 1000}}}\",\"[\"\"prod\"\", \"\"eu\"\"]\",success\n";
     let row = one(Form::LiteLlm, csv);
-    assert_eq!(row.tokens, [500, 1_000, 0, 0, 500, 0]);
+    assert_eq!(row.tokens, six([500, 1_000, 0, 0, 500, 0]));
     assert_eq!(row.pico, Some(225_000_000));
     assert_eq!((row.latency, row.group.as_str()), (Some(1_500), "prod"));
     let daily = "date,model,custom_llm_provider,prompt_tokens,completion_tokens,cache_read_input_tokens,cache_creation_input_tokens,spend,api_requests,successful_requests,failed_requests\n2026-08-01,gpt-5-mini,openai,3000,500,1000,0,0.001525,2,1,1\n";
@@ -269,7 +280,7 @@ fn litellm_spend_is_a_float_and_metadata_is_encoded_twice() {
 fn gemini_thoughts_are_added_to_candidates() {
     let text = "{\n \"modelVersion\": \"gemini-2.5-flash\",\n \"usageMetadata\": {\"promptTokenCount\": 1000, \"cachedContentTokenCount\": 0, \"candidatesTokenCount\": 200, \"thoughtsTokenCount\": 700, \"totalTokenCount\": 1900}\n}";
     let row = one(Form::Gemini, text);
-    assert_eq!((row.tokens, row.provider.as_str()), (GEMINI, "google"));
+    assert_eq!((row.tokens, row.provider.as_str()), (six(GEMINI), "google"));
 }
 
 #[test]
@@ -281,11 +292,11 @@ fn langfuse_totals_tell_prompts_that_were_given_whole() {
     };
     assert_eq!(
         one(Form::Langfuse, &line("GENERATION", 2_000)).tokens,
-        [500, 1_000, 0, 0, 500, 0]
+        six([500, 1_000, 0, 0, 500, 0])
     );
     assert_eq!(
         one(Form::Langfuse, &line("GENERATION", 3_000)).tokens,
-        [1_500, 1_000, 0, 0, 500, 0]
+        six([1_500, 1_000, 0, 0, 500, 0])
     );
     assert_eq!(
         read(Form::Langfuse, &line("SPAN", 3_000)),
@@ -301,7 +312,7 @@ fn spans_of_agents_are_no_requests_and_old_names_are_known() {
         )
     };
     let row = one(Form::OpenTelemetry, &line("chat"));
-    assert_eq!(row.tokens, [60, 40, 0, 0, 9, 0]);
+    assert_eq!(row.tokens, six([60, 40, 0, 0, 9, 0]));
     assert_eq!((row.provider.as_str(), row.id.as_str()), ("azure", "ab"));
     assert_eq!((row.failed, row.latency), (1, Some(900)));
     assert_eq!(
@@ -318,7 +329,7 @@ fn openrouter_is_paid_itself() {
         (row.provider.as_str(), row.latency),
         ("openrouter", Some(2_100))
     );
-    assert_eq!(row.tokens, [500, 1_000, 0, 0, 180, 320]);
+    assert_eq!(row.tokens, six([500, 1_000, 0, 0, 180, 320]));
 }
 
 #[test]
@@ -373,14 +384,14 @@ fn lines_of_aws_are_per_thousand_or_per_million() {
         .iter()
         .map(|row| {
             row.as_ref()
-                .map(|row| (row.model.as_str(), row.tokens, row.way))
+                .map(|row| (row.model.as_str(), row.tokens, row.processing_mode))
         })
         .collect();
     assert_eq!(
         tokens[0],
         Ok((
             "amazon.nova-lite-v1:0",
-            [1_200, 0, 0, 0, 0, 0],
+            six([1_200, 0, 0, 0, 0, 0]),
             Processing::Standard
         ))
     );
@@ -388,11 +399,11 @@ fn lines_of_aws_are_per_thousand_or_per_million() {
         tokens[1],
         Ok((
             "amazon.nova-lite-v1:0",
-            [0, 0, 0, 0, 500, 0],
+            six([0, 0, 0, 0, 500, 0]),
             Processing::Batch
         ))
     );
-    assert!(tokens[2].is_ok_and(|(_, tokens, _)| tokens == [0; 6]));
+    assert!(tokens[2].is_ok_and(|(_, tokens, _)| tokens == TokenCounts::ZERO));
     assert_eq!(tokens[3], Err(&Fault::NotARequest));
 }
 
@@ -406,11 +417,11 @@ fn focus_has_a_mark_and_nulls_and_a_row_a_kind_of_token() {
         .into_iter()
         .map(Result::unwrap)
         .collect();
-    assert_eq!(rows[0].tokens, [1_200, 0, 0, 0, 0, 0]);
-    assert_eq!(rows[1].tokens, [0, 0, 8_000, 0, 0, 0]);
+    assert_eq!(rows[0].tokens, six([1_200, 0, 0, 0, 0, 0]));
+    assert_eq!(rows[1].tokens, six([0, 0, 8_000, 0, 0, 0]));
     assert_eq!(
         (rows[2].tokens, rows[2].pico),
-        ([0; 6], Some(5_000_000_000_000))
+        (TokenCounts::ZERO, Some(5_000_000_000_000))
     );
 }
 
@@ -448,7 +459,7 @@ fn a_map_names_columns_and_what_they_exclude() {
     let map =
         "timestamp=when,model=m,input=u.in,cache_read=u.hit,output=u.out,input.excludes=cache";
     let rows = read_as(Form::Generic, Container::JsonLines, text, map);
-    assert_eq!(rows[0].as_ref().unwrap().tokens, [10, 90, 0, 0, 5, 0]);
+    assert_eq!(rows[0].as_ref().unwrap().tokens, six([10, 90, 0, 0, 5, 0]));
 }
 
 #[test]

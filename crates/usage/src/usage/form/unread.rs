@@ -2,8 +2,11 @@
 
 use serde_json::{Map, Value};
 
+use super::container::Container;
+use super::formats::Form;
+use super::keys;
 use super::layout::{Layout, Target};
-use super::{Container, Form, Mapping, keys};
+use super::mapping::Mapping;
 
 /// The columns, or keys of the first object, of the head of a log that nobody reads, as they are
 /// written there.

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::column::Role;
+use super::role::Role;
 
 /// The texts of a row, borrowed from it; those that stand otherwise in it are kept beside.
 #[derive(Clone, Debug)]

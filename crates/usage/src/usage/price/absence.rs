@@ -2,10 +2,10 @@
 
 use crate::catalog::{Announced, Market, NotFound, PriceList, Status};
 
-use super::address::Address;
-use super::seller::full;
+use super::address::{Address, full};
+use super::gap::Gap;
+use super::priced::Basis;
 use super::spelling::spellings;
-use super::{Basis, Gap};
 
 /// What to say of a name that no list in force sells under any spelling.
 pub(super) fn missing(

@@ -114,6 +114,14 @@ fn is_region(word: &str) -> bool {
         && parts.next().is_none()
 }
 
+/// `provider/model`, or the model alone where nobody says who sells it.
+pub(super) fn full(provider: &str, model: &str) -> String {
+    match provider {
+        "" => model.to_owned(),
+        provider => format!("{provider}/{model}"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::name_tests::catalog;

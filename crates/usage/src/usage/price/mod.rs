@@ -2,27 +2,29 @@
 
 mod absence;
 mod address;
-mod beyond;
+mod context_overflow;
 mod gap;
+mod model_match;
 mod month;
-mod naming;
+mod priced;
 mod seller;
 mod spelling;
 mod time;
 
-pub use beyond::{Beyond, beyond};
+pub use context_overflow::{ContextOverflow, context_overflows};
 pub use gap::Gap;
-pub use naming::Naming;
+pub use model_match::ModelMatch;
+pub use priced::{Basis, Outcome, PricedCell};
 pub use time::{grain, window_at};
 
-use crate::catalog::{Announced, Catalog, Currency, ExchangeRate, Meter, Offer, RequestContext};
-use crate::engine::cost::{Charge, MeterCost, TokenCost, Volume};
+use crate::catalog::{ExchangeRate, Offer, RequestContext};
+use crate::engine::cost::{TokenCost, Volume};
 use crate::money::Usd;
 use crate::scenario::Workload;
 use crate::units::{Day, Moment, Month, Ratio, Tokens};
 
 use super::billing::{Billing, Unlisted};
-use super::tally::{Cell, Says, Tally};
+use super::tally::{Cell, RecordedSpend, Tally};
 
 use month::Months;
 use seller::Sellers;
@@ -30,63 +32,6 @@ use time::Stamp;
 
 /// The United States, as price lists name regions.
 const US: &str = "us";
-
-/// By which prices a log is priced.
-#[derive(Clone, Copy, Debug)]
-pub struct Basis<'a> {
-    /// All price lists.
-    pub catalog: &'a Catalog,
-    /// The day whose prices count for every request, instead of its own.
-    pub as_of: Option<Day>,
-    /// The day for requests of logs without times.
-    pub otherwise: Day,
-    /// Whether announced prices count.
-    pub announced: Announced,
-    /// Whether the costs of cells are kept meter by meter, as bills need them.
-    pub keeps_parts: bool,
-}
-
-/// What became of a cell.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Outcome {
-    /// It has a price, and so whole a cost.
-    Priced {
-        /// What it costs.
-        cost: Usd,
-        /// What it costs at list prices.
-        list_cost: Usd,
-    },
-    /// Part of it has no price, so none of it is counted in money.
-    Unpriced(Gap),
-    /// It failed and used no tokens, so there is nothing to price.
-    Failed,
-    /// The gateway answered it from a cache of its own, so no provider bills it.
-    FromGateway,
-}
-
-/// A cell with its cost.
-#[derive(Clone, Debug, PartialEq)]
-pub struct PricedCell {
-    /// What was counted.
-    pub cell: Cell,
-    /// The model that priced it, by its full name.
-    pub offer: Option<String>,
-    /// How the log's name leads there.
-    pub naming: Naming,
-    /// The label of the price list, where one did.
-    pub list: Option<String>,
-    /// How long a prompt of that model can be.
-    pub context_window: Option<Tokens>,
-    /// The currency of that list, and what it was worth in dollars.
-    pub currency: (Currency, Ratio),
-    /// What became of it.
-    pub outcome: Outcome,
-    /// The same by each price that tokens met, with what the model had billed before in the month
-    /// where its price depends on that.
-    pub parts: Vec<(Option<u64>, MeterCost)>,
-    /// What was charged beside tokens.
-    pub charges: Vec<Charge>,
-}
 
 /// Prices every cell of a tally, in the order of time.
 pub fn price(tally: &Tally, basis: Basis<'_>) -> Vec<PricedCell> {
@@ -130,17 +75,17 @@ pub fn price_cells(
     let cells = cells.map(|(cell, (stamp, offer))| {
         match cell.key.billing {
             Billing::FromGateway => return PricedCell::unpriced(cell, Outcome::FromGateway),
-            Billing::Unlisted(why) if cell.key.meters > 0 => {
+            Billing::Unlisted(why) if !cell.key.meters.is_empty() => {
                 return PricedCell::unpriced(cell, Outcome::Unpriced(Gap::Unlisted(why)));
             }
             _ => {}
         }
-        if cell.key.is_failed && cell.key.meters == 0 {
+        if cell.key.is_failed && cell.key.meters.is_empty() {
             return PricedCell::unpriced(cell, Outcome::Failed);
         }
-        if cell.sums.requests == 0 && cell.key.meters == 0 {
-            let gap = match cell.key.says {
-                Says::Credit => Gap::Credit,
+        if cell.sums.requests == 0 && cell.key.meters.is_empty() {
+            let gap = match cell.key.recorded_spend {
+                RecordedSpend::Credit => Gap::Credit,
                 _ => Gap::NoTokens,
             };
             return PricedCell::unpriced(cell, Outcome::Unpriced(gap));
@@ -157,7 +102,7 @@ pub fn price_cells(
                 let name = names.get(cell.key.name.place());
                 let mut priced = priced(offer, cell, stamp, &mut months, (basis.as_of, workload));
                 if let Some([provider, model, _]) = name {
-                    priced.naming = Naming::of(provider, model, offer);
+                    priced.naming = ModelMatch::of(provider, model, offer);
                 }
                 if !basis.keeps_parts {
                     (priced.parts, priced.charges) = (Vec::new(), Vec::new());
@@ -168,30 +113,6 @@ pub fn price_cells(
         }
     });
     cells.collect()
-}
-
-impl PricedCell {
-    /// What it costs; `None` of what has no price, and of what nobody bills.
-    pub const fn cost(&self) -> Option<Usd> {
-        match self.outcome {
-            Outcome::Priced { cost, .. } => Some(cost),
-            _ => None,
-        }
-    }
-
-    fn unpriced(cell: Cell, outcome: Outcome) -> Self {
-        Self {
-            cell,
-            offer: None,
-            naming: Naming::Stated,
-            list: None,
-            context_window: None,
-            currency: (Currency::USD, Ratio::ONE),
-            outcome,
-            parts: Vec::new(),
-            charges: Vec::new(),
-        }
-    }
 }
 
 /// What of a cell the list that sells its model does not price: its region, or searches.
@@ -222,9 +143,8 @@ fn priced(
     let (mut by_price, mut charges) = (Vec::new(), Vec::new());
     let mut gap = None;
     for piece in months.pieces(offer, stamp.day, &cell) {
-        let tokens = Meter::ALL.into_iter().zip(piece.tokens);
-        let tokens = tokens.filter(|(_, tokens)| *tokens > 0);
-        let tokens = tokens.map(|(meter, tokens)| (meter, Ratio::whole(tokens)));
+        let tokens = piece.tokens.iter().filter(|(_, tokens)| **tokens > 0);
+        let tokens = tokens.map(|(meter, tokens)| (meter, Ratio::whole(*tokens)));
         let requests = Ratio::whole(piece.requests);
         let volume = Volume::of_parts(tokens, requests, workload, Month::PLANNING);
         let volume = volume.with_searches(piece.searches);
@@ -232,7 +152,7 @@ fn priced(
             volume: Tokens::new(piece.before.unwrap_or(0)),
             ..situation
         };
-        let found = TokenCost::measured(offer, &volume, cell.key.way, situation);
+        let found = TokenCost::measured(offer, &volume, cell.key.processing_mode, situation);
         let (Some(one), Some(listed)) = (found.total(), found.list_total()) else {
             gap.get_or_insert_with(|| Gap::of_meters(&found.unpriced));
             continue;
@@ -244,7 +164,7 @@ fn priced(
     PricedCell {
         cell,
         offer: Some(offer.name()),
-        naming: Naming::Stated,
+        naming: ModelMatch::Stated,
         list: Some(offer.list.label()),
         context_window: offer.model.context_window,
         currency: (offer.list.currency, worth(offer)),

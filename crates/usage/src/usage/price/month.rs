@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::catalog::{Offer, VolumeRule};
+use crate::catalog::{Offer, TokenCounts, VolumeRule};
 use crate::units::{Day, Ratio, Tokens};
 
 use super::super::tally::{Cell, Sums};
@@ -56,7 +56,7 @@ pub(super) struct Piece {
     /// What the model had billed before in the month, where a price depends on that.
     pub(super) before: Option<u64>,
     /// Tokens by meter.
-    pub(super) tokens: [u64; 6],
+    pub(super) tokens: TokenCounts,
     /// Requests.
     pub(super) requests: u64,
     /// Searches of the web.
@@ -91,9 +91,8 @@ impl Piece {
                 searches: upto(sums.searches),
             };
             let mut piece = end;
-            for (tokens, given) in piece.tokens.iter_mut().zip(given.tokens) {
-                *tokens = tokens.saturating_sub(given);
-            }
+            piece.tokens =
+                TokenCounts::from_fn(|meter| end.tokens[meter].saturating_sub(given.tokens[meter]));
             piece.requests = end.requests.saturating_sub(given.requests);
             piece.searches = end.searches.saturating_sub(given.searches);
             given = end;
@@ -136,11 +135,12 @@ fn cut(from: u64, to: u64, starts: &[u64]) -> Vec<(u64, Ratio)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::usage::record::six;
 
     #[test]
     fn pieces_of_a_cell_have_whole_tokens_that_add_up() {
         let sums = Sums {
-            tokens: [7, 1, 0, 0, 5, 0],
+            tokens: six([7, 1, 0, 0, 5, 0]),
             requests: 3,
             ..Sums::default()
         };
@@ -154,8 +154,8 @@ mod tests {
         assert_eq!(
             seen,
             [
-                (Some(95), [3, 0, 0, 0, 2, 0], 1),
-                (Some(100), [4, 1, 0, 0, 3, 0], 2)
+                (Some(95), six([3, 0, 0, 0, 2, 0]), 1),
+                (Some(100), six([4, 1, 0, 0, 3, 0]), 2)
             ]
         );
     }

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::seller::Sellers;
 use super::*;
-use crate::catalog::read_price_list;
+use crate::catalog::{Announced, Catalog, read_price_list};
 use crate::input::{Log, Sources};
 use crate::units::Scalar;
 
@@ -124,17 +124,17 @@ fn basis(catalog: &Catalog) -> Basis<'_> {
 }
 
 /// The full name of the model that prices it on 1 July 2026, and how it leads there.
-fn found(provider: &str, model: &str) -> Result<(String, Naming), Gap> {
+fn found(provider: &str, model: &str) -> Result<(String, ModelMatch), Gap> {
     let catalog = catalog();
     let mut sellers = Sellers::new(basis(&catalog));
     let day = Day::parse("2026-07-01").unwrap();
     let offer = sellers.find(day, provider, model)?;
-    Ok((offer.name(), Naming::of(provider, model, offer)))
+    Ok((offer.name(), ModelMatch::of(provider, model, offer)))
 }
 
 fn leads(provider: &str, model: &str) -> String {
     let (name, naming) = found(provider, model).unwrap_or_else(|gap| panic!("{model}: {gap:?}"));
-    assert_eq!(naming, Naming::Other, "{model}");
+    assert_eq!(naming, ModelMatch::Other, "{model}");
     name
 }
 
@@ -292,7 +292,7 @@ fn free_variants_were_billed_at_the_paid_price() {
         extended,
         (
             "openrouter/openai/gpt-4o:extended".to_owned(),
-            Naming::Stated
+            ModelMatch::Stated
         )
     );
     for variant in ["nitro", "floor", "exacto"] {
@@ -302,7 +302,10 @@ fn free_variants_were_billed_at_the_paid_price() {
     let online = found("openrouter", "openai/gpt-4o:online").unwrap();
     assert_eq!(
         online,
-        ("openrouter/openai/gpt-4o".to_owned(), Naming::WithoutSearch)
+        (
+            "openrouter/openai/gpt-4o".to_owned(),
+            ModelMatch::WithoutSearch
+        )
     );
 }
 
@@ -313,7 +316,7 @@ fn the_only_seller_is_told_and_several_are_asked_about() {
         ("gpt-4o-2024-05-13", "azure"),
     ] {
         let name = format!("{seller}/{model}");
-        assert_eq!(found("", model), Ok((name, Naming::OnlySeller)));
+        assert_eq!(found("", model), Ok((name, ModelMatch::OnlySeller)));
     }
     let sellers = vec!["azure/gpt-4o".to_owned(), "openai/gpt-4o".to_owned()];
     for name in ["gpt-4o", "GPT-4o", "gpt-4o-latest"] {

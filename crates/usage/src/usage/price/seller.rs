@@ -6,9 +6,10 @@ use crate::catalog::{Market, Model, NotFound, Offer, PriceList, Status, Terms};
 use crate::units::Day;
 
 use super::absence::missing;
-use super::address::addresses;
+use super::address::{addresses, full};
+use super::gap::Gap;
+use super::priced::Basis;
 use super::spelling::{is_snapshot, placeless, reads_as, spellings};
-use super::{Basis, Gap};
 
 /// A model of a list, or why there is none.
 type Found<'a> = Result<(&'a PriceList, &'a Model), Gap>;
@@ -137,12 +138,4 @@ fn only<'a>(hits: &[(&'a PriceList, &'a Model)]) -> Option<Found<'a>> {
         return Some(Err(Gap::Unclear { models: names }));
     }
     Some(Ok((list, model)))
-}
-
-/// `provider/model`, or the model alone where nobody says who sells it.
-pub(super) fn full(provider: &str, model: &str) -> String {
-    match provider {
-        "" => model.to_owned(),
-        provider => format!("{provider}/{model}"),
-    }
 }

@@ -9,15 +9,15 @@ type Rule = fn(&str) -> Option<String>;
 pub(super) fn spellings(provider: &str, model: &str) -> Vec<String> {
     let rules: &[Rule] = match provider {
         "bedrock" => &[
-            lasting,
+            row_period,
             unnumbered,
             unversioned,
             undated_owned,
             first_version,
             numbered,
         ],
-        "openrouter" => &[routed, lasting, undated_owned],
-        _ => &[tuned, lasting, undated_owned],
+        "openrouter" => &[routed, row_period, undated_owned],
+        _ => &[tuned, row_period, undated_owned],
     };
     let mut all = vec![model.to_owned()];
     for rule in rules {
@@ -61,7 +61,7 @@ pub(super) fn searches(model: &str, offer: &str) -> bool {
 
 /// The name without the word for its newest snapshot: `claude-haiku-4-5-latest`,
 /// `claude-opus-5@default`.
-fn lasting(model: &str) -> Option<String> {
+fn row_period(model: &str) -> Option<String> {
     let ends = ["-latest", "@latest", "@default"];
     let mut rest = ends.iter().filter_map(|end| model.strip_suffix(end));
     rest.next().map(str::to_owned)

@@ -1,9 +1,10 @@
 //! Tallies priced by hand-made lists; every expected amount is price × tokens, written out.
 
 use super::*;
-use crate::catalog::{Processing, read_price_list};
+use crate::catalog::{Announced, Catalog, Meter, Processing, TokenCounts, read_price_list};
 use crate::input::{Log, Sources};
 use crate::units::Scalar;
+use crate::usage::record::six;
 use crate::usage::{Bands, Billing, Clock, Record, Unlisted};
 
 const LISTS: &[(&str, &str, &str)] = &[
@@ -65,7 +66,7 @@ fn basis(catalog: &Catalog) -> Basis<'_> {
     }
 }
 
-fn record<'a>(at: &str, model: &'a str, tokens: [u64; 6]) -> Record<'a> {
+fn record<'a>(at: &str, model: &'a str, tokens: TokenCounts) -> Record<'a> {
     Record {
         at: Clock::default().read(at.as_bytes()),
         provider: b"acme",
@@ -103,7 +104,7 @@ const MILLION: u64 = 1_000_000;
 fn each_request_is_priced_by_its_own_day() {
     // 500 prompt and 100 completion tokens: 500 x 1 + 100 x 2 = 700 micro-dollars before June; from
     // June on 500 x 3 + 100 x 4 = 1,900, and a cent for the request.
-    let tokens = [500, 0, 0, 0, 100, 0];
+    let tokens = six([500, 0, 0, 0, 100, 0]);
     let may = record("2026-05-31T23:59:59Z", "rocket", tokens);
     let june = record("2026-06-01T02:00:00Z", "rocket", tokens);
     assert_eq!(cost(&[may]).as_deref(), Some("0.0007"));
@@ -116,25 +117,25 @@ fn a_long_prompt_and_the_hour_pick_the_rate() {
     // Over 1,000 tokens by the day: 1,001 x 30 micro-dollars = 0.03003, and the cent.
     let day = "2026-06-10T12:00:00Z";
     assert_eq!(
-        cost(&[record(day, "rocket", [1_000, 0, 0, 0, 0, 0])]).as_deref(),
+        cost(&[record(day, "rocket", six([1_000, 0, 0, 0, 0, 0]))]).as_deref(),
         Some("0.013")
     );
     assert_eq!(
-        cost(&[record(day, "rocket", [1_001, 0, 0, 0, 0, 0])]).as_deref(),
+        cost(&[record(day, "rocket", six([1_001, 0, 0, 0, 0, 0]))]).as_deref(),
         Some("0.04003")
     );
     // In Kolkata, 5 h 30 min ahead, the night begins at 18:30 UTC.
     let (evening, night) = ("2026-06-10T18:29:59Z", "2026-06-10T18:30:00Z");
     assert_eq!(
-        cost(&[record(evening, "rocket", [1_000, 0, 0, 0, 0, 0])]).as_deref(),
+        cost(&[record(evening, "rocket", six([1_000, 0, 0, 0, 0, 0]))]).as_deref(),
         Some("0.013")
     );
     assert_eq!(
-        cost(&[record(night, "rocket", [1_000, 0, 0, 0, 0, 0])]).as_deref(),
+        cost(&[record(night, "rocket", six([1_000, 0, 0, 0, 0, 0]))]).as_deref(),
         Some("0.012")
     );
     assert_eq!(
-        cost(&[record(night, "rocket", [2_000, 0, 0, 0, 0, 0])]).as_deref(),
+        cost(&[record(night, "rocket", six([2_000, 0, 0, 0, 0, 0]))]).as_deref(),
         Some("0.05")
     );
     assert_eq!(grain(&catalog()), 30);
@@ -147,7 +148,7 @@ fn what_has_no_price_is_a_gap_and_never_nothing() {
         Outcome::Unpriced(gap) => gap,
         other => panic!("{other:?}"),
     };
-    let tokens = [10, 0, 0, 0, 10, 0];
+    let tokens = six([10, 0, 0, 0, 10, 0]);
     assert_eq!(
         gap(record(at, "rockte", tokens)),
         Gap::UnknownModel {
@@ -172,14 +173,14 @@ fn what_has_no_price_is_a_gap_and_never_nothing() {
         }
     );
     assert_eq!(
-        gap(record(at, "rocket", [10, 0, 5, 0, 0, 0])),
+        gap(record(at, "rocket", six([10, 0, 5, 0, 0, 0]))),
         Gap::Meters {
             meters: vec![Meter::CacheWrite],
             condition: String::new()
         }
     );
     let flex = Record {
-        way: Processing::Flex,
+        processing_mode: Processing::Flex,
         ..record(at, "rocket", tokens)
     };
     assert_eq!(
@@ -192,7 +193,7 @@ fn what_has_no_price_is_a_gap_and_never_nothing() {
     // A request that failed and used nothing is neither priced nor unpriced.
     let failed = Record {
         failed: 1,
-        ..record(at, "rockte", [0; 6])
+        ..record(at, "rockte", TokenCounts::ZERO)
     };
     assert_eq!(outcomes(&[failed]), [Outcome::Failed]);
 }
@@ -201,13 +202,13 @@ fn what_has_no_price_is_a_gap_and_never_nothing() {
 fn batch_and_cached_tokens_have_their_own_prices() {
     let at = "2026-06-10T12:00:00Z";
     let batch = Record {
-        way: Processing::Batch,
-        ..record(at, "rocket", [100, 0, 0, 0, 100, 0])
+        processing_mode: Processing::Batch,
+        ..record(at, "rocket", six([100, 0, 0, 0, 100, 0]))
     };
     // 100 x 1.5 + 100 x 2 = 350 micro-dollars and the cent.
     assert_eq!(cost(&[batch]).as_deref(), Some("0.01035"));
     // 100 x 3 + 400 x 0.3 = 420 micro-dollars and the cent.
-    let cached = record(at, "rocket", [100, 400, 0, 0, 0, 0]);
+    let cached = record(at, "rocket", six([100, 400, 0, 0, 0, 0]));
     assert_eq!(cost(&[cached]).as_deref(), Some("0.01042"));
 }
 
@@ -215,7 +216,7 @@ fn batch_and_cached_tokens_have_their_own_prices() {
 fn a_price_by_volume_looks_at_what_the_month_billed_before() {
     let at = |day: u32| format!("2026-06-{day:02}T12:00:00Z");
     let of = |model, day: u32, input| {
-        let tokens = [input, 0, 0, 0, 0, 0];
+        let tokens = six([input, 0, 0, 0, 0, 0]);
         record(&at(day), model, tokens)
     };
     // 60 + 60: 100 at 10 and 20 at 1 micro-dollar; the new month begins anew.
@@ -223,7 +224,7 @@ fn a_price_by_volume_looks_at_what_the_month_billed_before() {
         cost(&[of("steps", 1, 60), of("steps", 2, 60)]).as_deref(),
         Some("0.00102")
     );
-    let july = record("2026-07-01T00:00:00Z", "steps", [60, 0, 0, 0, 0, 0]);
+    let july = record("2026-07-01T00:00:00Z", "steps", six([60, 0, 0, 0, 0, 0]));
     assert_eq!(cost(&[of("steps", 1, 60), july]).as_deref(), Some("0.0012"));
     // All units: 120 in the month, so every token at 1 micro-dollar.
     assert_eq!(
@@ -236,7 +237,7 @@ fn a_price_by_volume_looks_at_what_the_month_billed_before() {
 #[test]
 fn regions_and_searches_cost_what_the_list_says_or_have_no_price() {
     let day = "2026-06-10T12:00:00Z";
-    let million = [MILLION, 0, 0, 0, 0, 0];
+    let million = six([MILLION, 0, 0, 0, 0, 0]);
     let base = record(day, "atlas", million);
     // $4 for the million; in the region a tenth more; 250 searches at $10 for a thousand.
     assert_eq!(cost(&[base]).as_deref(), Some("4.00"));

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use super::super::form::Pages;
 use super::super::record::{Convention, Fault, Record};
 use super::super::tally::{Name, Tally};
-use super::course::Course;
 use super::faults::Faults;
 use super::ids::Ids;
-use super::replays::{Held, Turns};
+use super::replays::{PendingRows, TurnQueue};
 use super::shape::Shape;
+use super::time_range::TimeRange;
 
 /// The least and the greatest of a column, to see whether it ever varies.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -48,7 +48,7 @@ pub(super) struct Counter {
     pub(super) faults: Faults,
     pub(super) ids: Ids,
     /// The course of each block, by file and place.
-    pub(super) courses: Vec<((usize, u64), Course)>,
+    pub(super) time_ranges: Vec<((usize, u64), TimeRange)>,
     pub(super) prompts: Extent,
     pub(super) completions: Extent,
     /// What else is counted, where a scenario is made of it.
@@ -63,10 +63,10 @@ pub(super) struct Counter {
     pub(super) conventions: BTreeMap<(usize, Convention), u64>,
     /// What the user maps to columns and rows had, a bit each.
     pub(super) met: u64,
-    course: Course,
+    time_range: TimeRange,
     file: usize,
     /// Rows that may come again, until it is their turn.
-    held: Held,
+    held: PendingRows,
     /// Whether the rows of the block may.
     is_replayed: bool,
 }
@@ -80,15 +80,15 @@ impl Counter {
             tally,
             faults: Faults::default(),
             ids: Ids::new(threads),
-            courses: Vec::new(),
+            time_ranges: Vec::new(),
             prompts: Extent::default(),
             completions: Extent::default(),
             shape,
             broken_identities: 0,
             met: 0,
-            course: Course::default(),
+            time_range: TimeRange::default(),
             file: 0,
-            held: Held::default(),
+            held: PendingRows::default(),
             is_replayed: false,
         }
     }
@@ -97,16 +97,16 @@ impl Counter {
     pub(super) fn begin(&mut self, file: usize, is_replayed: bool) {
         self.is_replayed = is_replayed;
         self.file = file;
-        self.course = Course::default();
+        self.time_range = TimeRange::default();
     }
 
     /// The block ends.
     pub(super) fn end(&mut self, place: u64) {
-        self.courses.push(((self.file, place), self.course));
+        self.time_ranges.push(((self.file, place), self.time_range));
     }
 
     /// Adds the rows that wait for their turn.
-    pub(super) fn take_turn(&mut self, turn: u64, turns: &Turns) {
+    pub(super) fn take_turn(&mut self, turn: u64, turns: &TurnQueue) {
         turns.take(turn, &mut self.held, &self.tally);
     }
 
@@ -130,13 +130,12 @@ impl Counter {
     fn look(&mut self, record: &Record<'_>) {
         // Rows that come again lie behind their time by nature.
         if let (Some(at), false) = (record.at, self.is_replayed) {
-            self.course.push(at);
+            self.time_range.push(at);
         }
-        let [.., output, reasoning] = record.tokens;
         // Failed requests often have no tokens, which says nothing of the column.
         if record.failed == 0 {
             self.prompts.push(record.prompt());
-            self.completions.push(output.saturating_add(reasoning));
+            self.completions.push(record.tokens.completion());
         }
         if let Some(shape) = &mut self.shape {
             shape.add(record);
@@ -172,7 +171,7 @@ impl Counter {
         self.pages += other.pages;
         self.met |= other.met;
         self.several += other.several;
-        self.courses.extend(other.courses);
+        self.time_ranges.extend(other.time_ranges);
         self.prompts.join(other.prompts);
         self.completions.join(other.completions);
         if let (Some(mine), Some(theirs)) = (&mut self.shape, other.shape) {
@@ -181,16 +180,16 @@ impl Counter {
     }
 
     /// How the times of all files run.
-    pub(super) fn course(&mut self) -> Course {
-        self.courses.sort_unstable_by_key(|(place, _)| *place);
-        let mut whole = Course::default();
-        let mut of_file = (0, Course::default());
-        for ((file, _), course) in &self.courses {
+    pub(super) fn time_range(&mut self) -> TimeRange {
+        self.time_ranges.sort_unstable_by_key(|(place, _)| *place);
+        let mut whole = TimeRange::default();
+        let mut of_file = (0, TimeRange::default());
+        for ((file, _), time_range) in &self.time_ranges {
             if *file != of_file.0 {
                 whole = whole.beside(of_file.1);
-                of_file = (*file, Course::default());
+                of_file = (*file, TimeRange::default());
             }
-            of_file.1 = of_file.1.then(*course);
+            of_file.1 = of_file.1.then(*time_range);
         }
         whole.beside(of_file.1)
     }

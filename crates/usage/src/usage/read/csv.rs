@@ -81,9 +81,10 @@ fn quoted(
         let skipped = u64::try_from(skipped.filter(|byte| **byte == b'\n').count()).unwrap_or(0);
         let (line, whole) = (first + line - 1 + skipped, whole.trim_ascii());
         let fields: Vec<&[u8]> = record.iter().collect();
-        match fields.len() == columns {
-            true => row(Ok(&fields), line, whole),
-            false => row(Err(Fault::Fields), line, whole),
+        if fields.len() == columns {
+            row(Ok(&fields), line, whole);
+        } else {
+            row(Err(Fault::Fields), line, whole);
         }
     }
 }

@@ -84,9 +84,10 @@ impl<R: Read> Elements<R> {
             }
             self.is_done = !fill(&mut self.source, &mut self.bytes, self.step)?;
             self.scan();
-            match self.is_done {
-                true => self.end(),
-                false => self.hand_out(),
+            if self.is_done {
+                self.end();
+            } else {
+                self.hand_out();
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Who reads the rows of a file: a reader of logs, or of what a warehouse added up.
 
 use super::super::aggregate;
-use super::super::form::{self, Form, ours};
+use super::super::form::{self, ours};
 use super::super::record::{Convention, Fault, Record};
 use super::super::tally::Tally;
 
@@ -34,7 +34,7 @@ impl RowReader {
     /// Whether rows of one id are one row.
     pub(super) fn is_replayed(&self) -> bool {
         match self {
-            Self::Log(reader) => reader.form().is_replayed(),
+            Self::Log(reader) => reader.form().format().is_replayed,
             Self::Aggregate(..) => false,
         }
     }
@@ -102,10 +102,10 @@ impl RowReader {
 
     /// A reader of a form.
     pub(super) fn of(reader: form::Reader) -> Self {
-        match reader.form() {
-            Form::Aggregate => Self::Aggregate(None, reader.provider().into()),
-            _ => Self::Log(Box::new(reader)),
+        if reader.form().format().is_added_up {
+            return Self::Aggregate(None, reader.provider().into());
         }
+        Self::Log(Box::new(reader))
     }
 }
 

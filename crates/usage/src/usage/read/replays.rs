@@ -33,13 +33,13 @@ struct Row {
 
 /// Rows of a block.
 #[derive(Debug, Default)]
-pub(super) struct Held {
+pub(super) struct PendingRows {
     rows: Vec<Row>,
     /// What names of the thread's tally are called where they are added.
     names: Vec<Option<Name>>,
 }
 
-impl Held {
+impl PendingRows {
     pub(super) fn push(&mut self, record: &Record<'_>, tally: &mut Tally) {
         let of = |id: &[u8]| (!id.is_empty()).then(|| hash([id]));
         self.rows.push(Row {
@@ -77,20 +77,19 @@ fn call(record: &Record<'_>) -> u64 {
         9.. => name.split_at(name.len() - date).0,
         _ => &name,
     };
-    let [.., output, reasoning] = record.tokens;
-    let answer = output.saturating_add(reasoning);
+    let answer = record.tokens.completion();
     let (prompt, answer) = (record.prompt().to_le_bytes(), answer.to_le_bytes());
     hash([bare, &prompt, &answer])
 }
 
 /// What was seen lately, in two generations of which the older one is forgotten.
 #[derive(Debug)]
-struct Lately<T> {
+struct RecentIds<T> {
     young: HashMap<u64, T, FxBuildHasher>,
     old: HashMap<u64, T, FxBuildHasher>,
 }
 
-impl<T> Lately<T> {
+impl<T> RecentIds<T> {
     fn new() -> Self {
         Self {
             young: HashMap::default(),
@@ -119,9 +118,9 @@ impl<T> Lately<T> {
 #[derive(Debug)]
 struct Replays {
     tally: Tally,
-    rows: Lately<Row>,
+    rows: RecentIds<Row>,
     /// Calls that are a part of a row, by both.
-    parts: Lately<()>,
+    parts: RecentIds<()>,
     told: Replaced,
     /// Whose turn it is.
     turn: u64,
@@ -138,7 +137,7 @@ pub struct Replaced {
 
 impl Replays {
     /// Adds the rows of a block, each in the place of the one with its id.
-    fn take(&mut self, held: &mut Held, theirs: &Tally) {
+    fn take(&mut self, held: &mut PendingRows, theirs: &Tally) {
         for mut row in held.rows.drain(..) {
             let key = row.cell.key;
             let place = key.name.place();
@@ -162,25 +161,27 @@ impl Replays {
         };
         if let Some(before) = self.rows.take(id) {
             self.told.again += 1;
-            match before.is_covered {
-                true => self.told.around -= 1,
-                false => self.tally.take_back(&before.cell),
+            if before.is_covered {
+                self.told.around -= 1;
+            } else {
+                self.tally.take_back(&before.cell);
             }
         }
         row.is_covered = self.parts.find(within(id, row.call)).is_some();
-        match row.is_covered {
-            true => self.told.around += 1,
-            false => self.tally.add_cell(&row.cell),
+        if row.is_covered {
+            self.told.around += 1;
+        } else {
+            self.tally.add_cell(&row.cell);
         }
         if let Some(around) = row.within {
-            self.cover(around, row.call);
+            self.coverage(around, row.call);
             self.parts.put(within(around, row.call), ());
         }
         self.rows.put(id, row);
     }
 
     /// The row with this id counts no more if it is this call.
-    fn cover(&mut self, id: u64, call: u64) {
+    fn coverage(&mut self, id: u64, call: u64) {
         let found = self.rows.find(id);
         let same = found.filter(|row| row.call == call && !row.is_covered);
         if let Some(row) = same {
@@ -193,19 +194,19 @@ impl Replays {
 
 /// Where threads add rows that may come again, each when its turn has come.
 #[derive(Debug)]
-pub(super) struct Turns {
+pub(super) struct TurnQueue {
     replays: Mutex<Replays>,
     passed: Condvar,
 }
 
-impl Turns {
+impl TurnQueue {
     /// Turns from 0 on; what is counted goes into an empty tally.
     pub(super) fn new(tally: Tally) -> Self {
         Self {
             replays: Mutex::new(Replays {
                 tally,
-                rows: Lately::new(),
-                parts: Lately::new(),
+                rows: RecentIds::new(),
+                parts: RecentIds::new(),
                 told: Replaced::default(),
                 turn: 0,
             }),
@@ -214,7 +215,7 @@ impl Turns {
     }
 
     /// Waits for a turn and adds what is held. Every turn must be taken.
-    pub(super) fn take(&self, turn: u64, held: &mut Held, theirs: &Tally) {
+    pub(super) fn take(&self, turn: u64, held: &mut PendingRows, theirs: &Tally) {
         let replays = self.replays.lock().unwrap_or_else(PoisonError::into_inner);
         let waited = self
             .passed
@@ -237,9 +238,11 @@ impl Turns {
 mod tests {
     use super::*;
     use crate::catalog::Catalog;
+    use crate::catalog::Meter;
+    use crate::usage::record::six;
     use crate::usage::{Bands, Sums};
 
-    impl Turns {
+    impl TurnQueue {
         fn total(&self) -> (Sums, Replaced) {
             let replays = self.replays.lock().unwrap();
             (replays.tally.total(), replays.told)
@@ -250,12 +253,12 @@ mod tests {
     fn a_span_that_is_sent_again_counts_once_as_it_was_last() {
         let bands = Bands::of(&Catalog::default());
         let mut theirs = Tally::new(bands, 60);
-        let turns = Turns::new(theirs.clone());
-        let mut held = Held::default();
+        let turns = TurnQueue::new(theirs.clone());
+        let mut held = PendingRows::default();
         let row = |id: &'static str, input| Record {
             id: id.as_bytes(),
             model: b"m",
-            tokens: [input, 0, 0, 0, 0, 0],
+            tokens: six([input, 0, 0, 0, 0, 0]),
             ..Record::default()
         };
         for record in [
@@ -269,7 +272,10 @@ mod tests {
         }
         turns.take(0, &mut held, &theirs);
         let total = turns.total();
-        assert_eq!((total.0.rows, total.0.tokens[0], total.1.again), (3, 14, 2));
+        assert_eq!(
+            (total.0.rows, total.0.tokens[Meter::Input], total.1.again),
+            (3, 14, 2)
+        );
         // What lies too far back is a row of its own.
         for number in 0..40_u32 {
             let id = number.to_string();
@@ -288,15 +294,15 @@ mod tests {
     fn added(rows: &[(&'static str, &'static str, &'static str, u64, u64)]) -> (Sums, Replaced) {
         let bands = Bands::of(&Catalog::default());
         let mut theirs = Tally::new(bands, 60);
-        let turns = Turns::new(theirs.clone());
-        let mut held = Held::default();
+        let turns = TurnQueue::new(theirs.clone());
+        let mut held = PendingRows::default();
         for (turn, (id, within, model, prompt, answer)) in (0..).zip(rows) {
             let record = Record {
                 id: id.as_bytes(),
                 within: within.as_bytes(),
                 model: model.as_bytes(),
                 // How much of a prompt was cached a framework need not know.
-                tokens: [prompt - prompt / 2, prompt / 2, 0, 0, *answer, 0],
+                tokens: six([prompt - prompt / 2, prompt / 2, 0, 0, *answer, 0]),
                 ..Record::default()
             };
             held.push(&record, &mut theirs);
@@ -316,7 +322,11 @@ mod tests {
         ];
         let (first, ..) = added(&calls);
         assert_eq!(
-            (first.rows, first.tokens[0], first.tokens[4]),
+            (
+                first.rows,
+                first.tokens[Meter::Input],
+                first.tokens[Meter::Output]
+            ),
             (2, 1_000, 401)
         );
         // In whichever order they come.

@@ -11,14 +11,15 @@ use super::super::form::{Container, Mapping};
 use super::super::record::Fault;
 use super::super::source::LogFile;
 use super::super::tally::Tally;
+use super::block_source::{BlockSource, Job, ReadOptions};
 use super::blocks::{Block, lines};
 use super::counter::Counter;
-use super::feed::{Feed, Job, Manner};
-use super::quick::Quick;
+use super::csv;
+use super::fast_csv::FastCsvPath;
 use super::reader::RowReader;
-use super::replays::Turns;
+use super::reading::{ReadFile, Reading};
+use super::replays::TurnQueue;
 use super::shape::Shape;
-use super::{ReadFile, Reading, csv};
 
 /// What to read, and what for.
 #[derive(Debug)]
@@ -26,7 +27,7 @@ pub struct Order {
     /// The logs.
     pub files: Vec<LogFile>,
     /// How they are to be read.
-    pub manner: Manner,
+    pub read_options: ReadOptions,
     /// What is counted into; empty.
     pub tally: Tally,
     /// Whether sizes and times of single requests are counted too.
@@ -53,9 +54,9 @@ pub fn read(
     let (tally, is_strict) = (&order.tally, order.is_strict);
     let shape = order.with_shape.then(Shape::default);
     let counter = || Counter::new(tally.clone(), threads, shape.clone());
-    let feed = Mutex::new(Feed::new(order.files, &order.manner, tally));
-    let turns = Turns::new(tally.clone());
-    let work = || consume((&feed, &turns), counter(), is_strict, watch, stop);
+    let block_source = Mutex::new(BlockSource::new(order.files, &order.read_options, tally));
+    let turns = TurnQueue::new(tally.clone());
+    let work = || consume((&block_source, &turns), counter(), is_strict, watch, stop);
     let harvests: Vec<_> = thread::scope(|scope| {
         let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
         let mine = work();
@@ -63,15 +64,17 @@ pub fn read(
         let theirs = theirs.map(|joined| joined.expect("a reader does not panic"));
         std::iter::once(mine).chain(theirs).collect()
     });
-    let feed = feed.into_inner().unwrap_or_else(PoisonError::into_inner);
-    let mut files = feed.files;
+    let block_source = block_source
+        .into_inner()
+        .unwrap_or_else(PoisonError::into_inner);
+    let mut files = block_source.files;
     let (replayed, replaced) = turns.end();
     let mut whole = Counter::new(replayed, threads, shape.clone());
     for harvest in harvests {
         whole.join(harvest?);
     }
     whole.tally.settle();
-    let course = whole.course();
+    let time_range = whole.time_range();
     for ((place, own), rows) in std::mem::take(&mut whole.conventions) {
         if let Some(file) = files.get_mut(place) {
             file.counted_so(own, rows);
@@ -80,7 +83,7 @@ pub fn read(
     Ok(Reading {
         tally: whole.tally,
         faults: whole.faults,
-        course,
+        time_range,
         repeats: whole.ids.repeats(),
         replaced,
         prompts: whole.prompts,
@@ -88,7 +91,7 @@ pub fn read(
         shape: whole.shape,
         broken_identities: whole.broken_identities,
         pages: whole.pages,
-        unmet: unmet(&order.manner.mapping, &files, whole.met),
+        unmet: unmet(&order.read_options.mapping, &files, whole.met),
         several: whole.several,
         files,
     })
@@ -97,23 +100,27 @@ pub fn read(
 /// What the user maps to keys that no row of JSON has; a header without a mapped column is refused.
 fn unmet(mapping: &Mapping, files: &[ReadFile], met: u64) -> Vec<(String, &'static str)> {
     let is_json = |file: &ReadFile| file.container != Container::Csv;
-    match !files.is_empty() && files.iter().all(is_json) {
-        true => mapping.unmet(met),
-        false => Vec::new(),
+    if !files.is_empty() && files.iter().all(is_json) {
+        mapping.unmet(met)
+    } else {
+        Vec::new()
     }
 }
 
 /// Reads one block after the other, until none is left.
 fn consume(
-    (feed, turns): (&Mutex<Feed<'_>>, &Turns),
+    (block_source, turns): (&Mutex<BlockSource<'_>>, &TurnQueue),
     mut counter: Counter,
     is_strict: bool,
     watch: &(dyn Fn(u64, u64) + Sync),
     stop: &AtomicBool,
 ) -> Result<Counter, Box<Diagnostic>> {
-    let mut own: Option<Own> = None;
+    let mut own: Option<WorkerState> = None;
     while !stop.load(Ordering::Relaxed) {
-        let next = feed.lock().unwrap_or_else(PoisonError::into_inner).next();
+        let next = block_source
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .next();
         let job = match next {
             Ok(Some(job)) => job,
             Ok(None) => break,
@@ -124,7 +131,7 @@ fn consume(
         };
         let mut reader = match own.take() {
             Some(own) if own.generation == job.generation => own,
-            _ => Own::of(&job),
+            _ => WorkerState::of(&job),
         };
         let rows = block(&mut reader, &job, &mut counter);
         if let Some(turn) = job.turn {
@@ -146,16 +153,16 @@ struct Rows {
 }
 
 /// Counts the rows of a block, and says how many there were.
-fn block(reader: &mut Own, job: &Job, counter: &mut Counter) -> Rows {
+fn block(reader: &mut WorkerState, job: &Job, counter: &mut Counter) -> Rows {
     let before = counter.faults.count();
     counter.begin(job.file, job.turn.is_some());
     let all = match (
-        &mut reader.quick,
+        &mut reader.fast_csv,
         job.block.is_quoted || job.block.is_oversized,
     ) {
         // The quick way does not name the model whose latency it is.
-        (Some(quick), false) if counter.shape.is_none() => {
-            quickly(quick, &mut reader.rows, job, counter)
+        (Some(fast_csv), false) if counter.shape.is_none() => {
+            quickly(fast_csv, &mut reader.rows, job, counter)
         }
         _ => rows(&mut reader.rows, &job.block, job, counter),
     };
@@ -175,28 +182,33 @@ fn block(reader: &mut Own, job: &Job, counter: &mut Counter) -> Rows {
 }
 
 /// What a thread reads rows with.
-struct Own {
+struct WorkerState {
     generation: u64,
     rows: RowReader,
-    quick: Option<Quick>,
+    fast_csv: Option<FastCsvPath>,
 }
 
-impl Own {
+impl WorkerState {
     fn of(job: &Job) -> Self {
         Self {
             generation: job.generation,
             rows: (*job.reader).clone(),
-            quick: job.quick.as_deref().cloned(),
+            fast_csv: job.fast_csv.as_deref().cloned(),
         }
     }
 }
 
 /// The quick way, and the usual one for rows that it leaves.
-fn quickly(quick: &mut Quick, reader: &mut RowReader, job: &Job, counter: &mut Counter) -> u64 {
+fn quickly(
+    fast_csv: &mut FastCsvPath,
+    reader: &mut RowReader,
+    job: &Job,
+    counter: &mut Counter,
+) -> u64 {
     let bytes = &job.block.bytes;
     let (mut start, mut line, mut count) = (0, job.block.line, 0);
     while start < bytes.len() {
-        if let Some((name, record, end)) = quick.row(bytes, start, &mut counter.tally) {
+        if let Some((name, record, end)) = fast_csv.row(bytes, start, &mut counter.tally) {
             counter.add_to(name, &record);
             (start, line, count) = (end, line + 1, count + 1);
             continue;
@@ -218,21 +230,26 @@ fn quickly(quick: &mut Quick, reader: &mut RowReader, job: &Job, counter: &mut C
 fn rows(reader: &mut RowReader, block: &Block, job: &Job, counter: &mut Counter) -> u64 {
     let mut count = 0_u64;
     if block.is_oversized {
-        let fault = match block.is_open {
-            true => Fault::Truncated,
-            false => Fault::Oversized,
+        let fault = if block.is_open {
+            Fault::Truncated
+        } else {
+            Fault::Oversized
         };
         counter.fault(fault, block.line, &block.bytes);
         return 1;
     }
     // What is wrong with a last line that has no end is that it breaks off.
-    let last = match block.is_open {
-        true => block.line + lines(&block.bytes),
-        false => u64::MAX,
+    let last = if block.is_open {
+        block.line + lines(&block.bytes)
+    } else {
+        u64::MAX
     };
-    let named = |fault: Fault, line: u64| match line >= last {
-        true => Fault::Truncated,
-        false => fault,
+    let named = |fault: Fault, line: u64| {
+        if line >= last {
+            Fault::Truncated
+        } else {
+            fault
+        }
     };
     match job.container {
         Container::Csv => csv::rows(
@@ -296,9 +313,10 @@ fn objects(
     for object in aggregate::objects(bytes) {
         count += 1;
         let Ok(object) = object else {
-            let fault = match line >= last {
-                true => Fault::Truncated,
-                false => Fault::NotJson,
+            let fault = if line >= last {
+                Fault::Truncated
+            } else {
+                Fault::NotJson
             };
             counter.fault(fault, line, bytes);
             continue;

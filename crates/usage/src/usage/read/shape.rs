@@ -4,7 +4,7 @@ use hashbrown::HashMap;
 use rustc_hash::FxBuildHasher;
 
 use super::super::record::Record;
-use super::cover::Cover;
+use super::coverage::CoverageSpan;
 
 /// Each doubling of a size is divided into so many buckets: a size is found again to 9 %.
 const PER_DOUBLING: u64 = 8;
@@ -96,7 +96,7 @@ pub struct Shape {
     /// The same of tokens, of rows that do not count requests.
     pub uncounted: HashMap<u32, u64, FxBuildHasher>,
     /// The time that it covers.
-    pub cover: Cover,
+    pub coverage: CoverageSpan,
 }
 
 impl Shape {
@@ -113,14 +113,11 @@ impl Shape {
 
     /// When requests came. Money alone, as of a fee, came at no time.
     fn come(&mut self, record: &Record<'_>) {
-        let tokens = record
-            .tokens
-            .iter()
-            .fold(0, |a: u64, b| a.saturating_add(*b));
+        let tokens = record.tokens.total();
         if record.requests == 0 && tokens == 0 {
             return;
         }
-        self.cover.push(record);
+        self.coverage.push(record);
         let minute = record.at.and_then(|at| u32::try_from(at.minute()).ok());
         let (counts, more) = match record.requests {
             0 => (&mut self.uncounted, tokens),
@@ -134,7 +131,7 @@ impl Shape {
 
     pub(super) fn join(&mut self, other: &Self) {
         self.prompts.join(&other.prompts);
-        self.cover.join(&other.cover);
+        self.coverage.join(&other.coverage);
         for (mine, theirs) in [
             (&mut self.minutes, &other.minutes),
             (&mut self.uncounted, &other.uncounted),

@@ -1,5 +1,7 @@
 //! Whole files read: the quick way and the usual one agree, on any number of threads.
 
+use crate::catalog::Meter;
+use crate::usage::record::six;
 use std::io::Write;
 use std::sync::atomic::AtomicBool;
 
@@ -15,7 +17,7 @@ fn read_text(text: &str, threads: usize) -> Reading {
     file.write_all(text.as_bytes()).unwrap();
     let order = Order {
         files: find(&[file.path().to_owned()]).unwrap(),
-        manner: Manner {
+        read_options: ReadOptions {
             form: None,
             mapping: Mapping::default(),
             group: None,
@@ -43,7 +45,11 @@ fn seen(reading: &Reading) -> Seen {
         .faults
         .kinds()
         .map(|(fault, count, _)| (fault, count));
-    (cells.collect(), faults.collect(), reading.course.jumps())
+    (
+        cells.collect(),
+        faults.collect(),
+        reading.time_range.jumps(),
+    )
 }
 
 const HEADER: &str =
@@ -112,7 +118,7 @@ fn a_second_header_brings_its_own_columns() {
     );
     let reading = read_text(&text, 2);
     let total = reading.tally.total();
-    assert_eq!((total.rows, total.tokens), (2, [30, 0, 0, 0, 12, 0]));
+    assert_eq!((total.rows, total.tokens), (2, six([30, 0, 0, 0, 12, 0])));
     assert_eq!(reading.faults.count(), 0);
 }
 
@@ -122,7 +128,7 @@ fn a_second_header_may_count_otherwise_and_that_is_told() {
                 timestamp,model,input_tokens,cache_read_input_tokens,output_tokens\n\
                 2026-11-12T07:00:01Z,m,10,90,5\n";
     let reading = read_text(text, 2);
-    assert_eq!(reading.tally.total().tokens, [20, 90, 0, 0, 10, 0]);
+    assert_eq!(reading.tally.total().tokens, six([20, 90, 0, 0, 10, 0]));
     let told = reading.files[0].describe();
     assert!(
         told.contains("input includes cache reads and writes"),
@@ -192,7 +198,10 @@ fn a_span_that_is_sent_again_counts_as_it_was_last_on_any_number_of_threads() {
     let text: String = spans.collect();
     let expected = read_text(&text, 1);
     let total = expected.tally.total();
-    assert_eq!((total.rows, total.tokens[0]), (300, 300 * 100 + 299 * 150));
+    assert_eq!(
+        (total.rows, total.tokens[Meter::Input]),
+        (300, 300 * 100 + 299 * 150)
+    );
     assert_eq!(expected.replaced.again, 300);
     for threads in 2..5 {
         let reading = read_text(&text, threads);
@@ -206,7 +215,7 @@ fn a_batch_that_is_broken_anywhere_counts_nothing_and_is_one_bad_row() {
     let (good, more) = (span(1, 5), span(2, 7));
     let broken = span(3, 11).replace("}]}],", "}]],");
     let reading = read_text(&format!("{good}{broken}null\n{more}"), 2);
-    assert_eq!(reading.tally.total().tokens[0], 12);
+    assert_eq!(reading.tally.total().tokens[Meter::Input], 12);
     let faults: Vec<_> = reading.faults.kinds().collect();
     assert_eq!(faults.len(), 1, "{faults:?}");
     assert_eq!((faults[0].0, faults[0].1), (Fault::NotJson, 2));

@@ -181,9 +181,10 @@ fn beside(cells: &[&PricedCell], counted: &[&PricedCell]) -> Option<Reconciled> 
         reckoned,
         rows: rows(&money) + rows(counted),
         silent: 0,
-        reason: match agree(recorded, reckoned) {
-            true => Reason::Agrees,
-            false => Reason::Unexplained,
+        reason: if agree(recorded, reckoned) {
+            Reason::Agrees
+        } else {
+            Reason::Unexplained
         },
     })
 }

@@ -1,10 +1,12 @@
 //! Recorded costs made wrong by hand, and what is found of them.
 
 use super::*;
+use crate::catalog::TokenCounts;
 use crate::catalog::{Announced, Catalog, Processing, read_price_list};
 use crate::input::{Log, Sources};
 use crate::units::{Day, Scalar};
 use crate::usage::price::{grain, price};
+use crate::usage::record::six;
 use crate::usage::{Bands, Clock, Record, Tally};
 
 /// Three lists of one provider, whose prices of input are 6, 3 and 2, and a gateway that takes 5 %.
@@ -45,7 +47,7 @@ fn catalog() -> Catalog {
 }
 
 /// What one row of a log says: model, tokens, whether it failed, and what it cost.
-type Row<'r> = (&'r str, [u64; 6], u64, Option<&'r str>);
+type Row<'r> = (&'r str, TokenCounts, u64, Option<&'r str>);
 
 /// What is found of rows, each an hour after the one before.
 fn found_of(rows: &[Record<'_>], as_of: Option<&str>) -> Option<Reconciled> {
@@ -100,8 +102,8 @@ fn reason(rows: &[Row<'_>]) -> Reason {
 /// failed one of 100 prompt tokens, with so much recorded of each.
 fn two(recorded: [Option<&str>; 2]) -> Option<Reconciled> {
     let rows = [
-        record(("m", [100, 900, 0, 0, 100, 100], 0, recorded[0])),
-        record(("m", [100, 0, 0, 0, 0, 0], 1, recorded[1])),
+        record(("m", six([100, 900, 0, 0, 100, 100]), 0, recorded[0])),
+        record(("m", six([100, 0, 0, 0, 0, 0]), 1, recorded[1])),
     ];
     found_of(&rows, None)
 }
@@ -141,7 +143,7 @@ fn day(text: &str) -> Day {
 #[test]
 fn reads_and_writes_of_a_cache_are_told_apart() {
     // 100 x 3 + 900 x 0.3 + 1,000 x 3.75 + 200 x 15 = 7,320 millionths.
-    let tokens = [100, 900, 1_000, 0, 200, 0];
+    let tokens = six([100, 900, 1_000, 0, 200, 0]);
     for (spend, expected) in [
         ("0.00732", Reason::Agrees),
         // 2,000 x 3 + 200 x 15.
@@ -161,8 +163,8 @@ fn reads_and_writes_of_a_cache_are_told_apart() {
 fn batches_at_standard_prices_are_told() {
     // 1,000 x 3 + 100 x 15, where a batch is half of that.
     let batch = Record {
-        way: Processing::Batch,
-        ..record(("m", [1_000, 0, 0, 0, 100, 0], 0, Some("0.0045")))
+        processing_mode: Processing::Batch,
+        ..record(("m", six([1_000, 0, 0, 0, 100, 0]), 0, Some("0.0045")))
     };
     let found = found_of(&[batch], None).unwrap();
     assert_eq!(found.reason, Reason::BatchAsStandard);
@@ -173,7 +175,7 @@ fn batches_at_standard_prices_are_told() {
 #[test]
 fn a_report_as_of_another_day_tells_that_the_record_is_of_each_day() {
     // 1,000 x 3; as of May it would be 1,000 x 2.
-    let row = record(("m", [1_000, 0, 0, 0, 0, 0], 0, Some("0.003")));
+    let row = record(("m", six([1_000, 0, 0, 0, 0, 0]), 0, Some("0.003")));
     let found = found_of(&[row], Some("2026-05-01")).unwrap();
     assert_eq!(found.reason, Reason::OwnDays);
     assert_eq!(found.reckoned, Usd::parse("0.002").unwrap());
@@ -184,7 +186,7 @@ fn a_fee_that_is_not_recorded_is_told() {
     // 1,000 x 3 = 3,000 millionths, and 150 for the gateway.
     let row = |spend| Record {
         provider: b"gate",
-        ..record(("m", [1_000, 0, 0, 0, 0, 0], 0, Some(spend)))
+        ..record(("m", six([1_000, 0, 0, 0, 0, 0]), 0, Some(spend)))
     };
     let of = |spend| found_of(&[row(spend)], None).unwrap().reason;
     assert_eq!(of("0.00315"), Reason::Agrees);
@@ -195,12 +197,12 @@ fn a_fee_that_is_not_recorded_is_told() {
 fn a_fee_on_a_row_of_its_own_belongs_to_the_tokens() {
     let tokens = Record {
         provider: b"gate",
-        ..record(("m", [1_000, 0, 0, 0, 0, 0], 0, Some("0.003")))
+        ..record(("m", six([1_000, 0, 0, 0, 0, 0]), 0, Some("0.003")))
     };
     let fee = Record {
         provider: b"gate",
         requests: 0,
-        ..record(("m", [0; 6], 0, Some("0.00015")))
+        ..record(("m", TokenCounts::ZERO, 0, Some("0.00015")))
     };
     let found = found_of(&[tokens, fee], None).unwrap();
     assert_eq!((found.reason.clone(), found.rows), (Reason::Agrees, 2));
@@ -212,7 +214,7 @@ fn one_multiple_of_every_hour_is_told_and_chance_is_not() {
     // 1,000, 2,000 and 3,000 x 3 millionths, each with 5.5 % on top.
     let rows = |spend: [&'static str; 3]| {
         let rows = [1_000, 2_000, 3_000].into_iter().zip(spend);
-        let rows = rows.map(|(input, spend)| ("m", [input, 0, 0, 0, 0, 0], 0, Some(spend)));
+        let rows = rows.map(|(input, spend)| ("m", six([input, 0, 0, 0, 0, 0]), 0, Some(spend)));
         rows.collect::<Vec<_>>()
     };
     let marked = rows(["0.003165", "0.00633", "0.009495"]);
@@ -230,7 +232,7 @@ fn one_multiple_of_every_hour_is_told_and_chance_is_not() {
 
 #[test]
 fn legs_of_a_fallback_that_are_not_recorded_are_told() {
-    let tokens = [1_000, 0, 0, 0, 0, 0];
+    let tokens = six([1_000, 0, 0, 0, 0, 0]);
     // Each at 3 a million; the second one's own cost is recorded as zero.
     let zero = [("m", tokens, 0, Some("0.003")), ("m", tokens, 0, Some("0"))];
     assert_eq!(reason(&zero), Reason::ZeroRecorded);
@@ -263,8 +265,13 @@ fn the_prices_of_the_model_that_answered_are_told() {
     };
     let mut tally = Tally::new(Bands::of(&catalog), grain(&catalog));
     // 1,000 at 1 a million are recorded of `m`, which costs 3: `n` answered.
-    tally.add(&record(("n", [10, 0, 0, 0, 0, 0], 0, Some("0.00001"))));
-    tally.add(&record(("m", [1_000, 0, 0, 0, 0, 0], 0, Some("0.001"))));
+    tally.add(&record(("n", six([10, 0, 0, 0, 0, 0]), 0, Some("0.00001"))));
+    tally.add(&record((
+        "m",
+        six([1_000, 0, 0, 0, 0, 0]),
+        0,
+        Some("0.001"),
+    )));
     let cells = price(&tally, basis);
     let names = tally.names();
     let of_m = cells
@@ -278,7 +285,7 @@ fn the_prices_of_the_model_that_answered_are_told() {
 #[test]
 fn a_reason_is_found_in_a_log_of_many_hours_too() {
     // More hours than are tried at once: 1,000 x 3 + 1,000 x 0.3 millionths, recorded as 2,000 x 3.
-    let row = record(("m", [1_000, 1_000, 0, 0, 0, 0], 0, Some("0.006")));
+    let row = record(("m", six([1_000, 1_000, 0, 0, 0, 0]), 0, Some("0.006")));
     let rows = vec![row; 27 * 24];
     let found = found_of(&rows, None).unwrap();
     assert_eq!((found.reason, found.rows), (Reason::CacheAsInput, 27 * 24));
@@ -296,7 +303,7 @@ fn rows_whose_cost_nobody_recorded_are_not_compared() {
 fn a_row_without_a_recorded_cost_takes_none_from_rows_of_its_model() {
     // 1,000 × $3 + 200 × $15 a million = $0.006: recorded, zero for a failed one, and not at all.
     // The sums of the three came out as nothing recorded, and two rows without.
-    let tokens = [1_000, 0, 0, 0, 200, 0];
+    let tokens = six([1_000, 0, 0, 0, 200, 0]);
     let rows = [(0, Some("0.006")), (1, Some("0")), (0, None)];
     let rows = rows.map(|(failed, spend)| record(("m", tokens, failed, spend)));
     // In an hour each, and all in one.
@@ -313,10 +320,10 @@ fn a_row_without_a_recorded_cost_takes_none_from_rows_of_its_model() {
 #[test]
 fn a_report_of_usage_is_held_to_one_of_costs() {
     // 1M x 3 and 100k x 15: the money of two rows without tokens, $3.00 and $1.50.
-    let usage = record(("m", [1_000_000, 0, 0, 0, 100_000, 0], 0, None));
+    let usage = record(("m", six([1_000_000, 0, 0, 0, 100_000, 0]), 0, None));
     let money = |spend: &'static str| Record {
         requests: 0,
-        ..record(("m", [0; 6], 0, Some(spend)))
+        ..record(("m", TokenCounts::ZERO, 0, Some(spend)))
     };
     let found = found_of(&[usage, money("3"), money("1.5")], None).unwrap();
     assert_eq!(

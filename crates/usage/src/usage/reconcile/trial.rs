@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::catalog::Processing;
+use crate::catalog::{Meter, Processing, TokenCounts};
 use crate::money::Usd;
 use crate::units::{Day, Ratio};
 
@@ -30,37 +30,40 @@ type Change = fn(&mut Cell);
 /// What a gateway may reckon otherwise.
 const TRIED: [(Reason, Change); 10] = [
     (Reason::CacheAsInput, |cell| {
-        let [input, read, write, write_1h, output, reasoning] = cell.sums.tokens;
-        cell.sums.tokens = [input + read + write + write_1h, 0, 0, 0, output, reasoning];
+        cell.sums.tokens.pour(Meter::is_cache, Meter::Input);
     }),
     (Reason::CacheTwice, |cell| {
-        let [input, read, write, write_1h, ..] = cell.sums.tokens;
-        cell.sums.tokens[0] = input + read + write + write_1h;
+        let tokens = &mut cell.sums.tokens;
+        tokens[Meter::Input] += tokens.sum(Meter::is_cache);
     }),
     (Reason::ReadsAsInput, |cell| {
-        let [input, read, ..] = cell.sums.tokens;
-        (cell.sums.tokens[0], cell.sums.tokens[1]) = (input + read, 0);
+        let is_read = |meter| meter == Meter::CacheRead;
+        cell.sums.tokens.pour(is_read, Meter::Input);
     }),
     (Reason::ReadsTwice, |cell| {
-        let [input, read, ..] = cell.sums.tokens;
-        cell.sums.tokens[0] = input + read;
+        let tokens = &mut cell.sums.tokens;
+        tokens[Meter::Input] += tokens[Meter::CacheRead];
     }),
-    (Reason::WithoutReads, |cell| cell.sums.tokens[1] = 0),
+    (Reason::WithoutReads, |cell| {
+        cell.sums.tokens[Meter::CacheRead] = 0;
+    }),
     (Reason::WritesAsInput, |cell| {
-        let [input, read, write, write_1h, output, reasoning] = cell.sums.tokens;
-        cell.sums.tokens = [input + write + write_1h, read, 0, 0, output, reasoning];
+        cell.sums.tokens.pour(Meter::is_cache_write, Meter::Input);
     }),
     (Reason::WithoutFailed, |cell| {
         if cell.key.is_failed {
-            cell.sums.tokens = [0; 6];
+            cell.sums.tokens = TokenCounts::ZERO;
         }
     }),
-    (Reason::WithoutReasoning, |cell| cell.sums.tokens[5] = 0),
+    (Reason::WithoutReasoning, |cell| {
+        cell.sums.tokens[Meter::Reasoning] = 0;
+    }),
     (Reason::ReasoningTwice, |cell| {
-        cell.sums.tokens[4] += cell.sums.tokens[5];
+        let tokens = &mut cell.sums.tokens;
+        tokens[Meter::Output] += tokens[Meter::Reasoning];
     }),
     (Reason::BatchAsStandard, |cell| {
-        cell.key.way = Processing::Standard;
+        cell.key.processing_mode = Processing::Standard;
     }),
 ];
 

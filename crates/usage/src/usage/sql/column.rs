@@ -1,5 +1,7 @@
 //! What the columns of a table of requests hold.
 
+use crate::catalog::Meter;
+
 /// What a column of a table of requests holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Column {
@@ -44,6 +46,17 @@ pub enum Column {
     /// What it cost, in cents.
     CostCents,
 }
+
+/// The token types that a table may count, and their columns. In the column `meters` of an
+/// aggregate each has the bit of its place here, so a new one comes last.
+pub(super) const COUNTED: [(Meter, Column); 6] = [
+    (Meter::Input, Column::Input),
+    (Meter::CacheRead, Column::CacheRead),
+    (Meter::CacheWrite, Column::CacheWrite),
+    (Meter::CacheWrite1h, Column::CacheWrite1h),
+    (Meter::Output, Column::Output),
+    (Meter::Reasoning, Column::Reasoning),
+];
 
 impl Column {
     /// All of them; the first eight are there unless they are mapped to nothing, the others only

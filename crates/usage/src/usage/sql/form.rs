@@ -1,6 +1,6 @@
 //! The formats of logs whose tables have names of their own, and the columns of those.
 
-use crate::usage::form::{self, Role, columns};
+use crate::usage::form::{self, Role};
 
 use super::column::Column;
 use super::identifier::Path;
@@ -48,7 +48,7 @@ impl Form {
 
     /// Its columns: those that its rows are read by, of which the table has all.
     pub(super) fn columns(self) -> Vec<(Column, Vec<Source>)> {
-        let columns = columns(self.log()).iter();
+        let columns = self.log().columns().iter();
         let kept = columns.filter_map(|(role, names)| {
             let column = column(*role).filter(|column| self.has(*column))?;
             Some((column, names.iter().map(|name| source(name)).collect()))

@@ -1,9 +1,22 @@
 //! The comments at the head of a statement.
 
 use super::Question;
-use super::column::Column;
+use super::column::{COUNTED, Column};
+use crate::catalog::Meter;
 use crate::usage::aggregate::VERSION;
 use crate::usage::latency::PER_DOUBLING;
+
+/// The bits of the column `meters`.
+fn meters() -> String {
+    let bits = COUNTED.iter().enumerate().map(|(place, (meter, _))| {
+        let words = match meter {
+            Meter::CacheWrite1h => "write for 1 h".to_owned(),
+            meter => meter.name().replace('_', " "),
+        };
+        format!("{words} {}", 1 << place)
+    });
+    bits.collect::<Vec<_>>().join(", ")
+}
 
 impl Question<'_> {
     /// What the statement is, what its result holds and how to save it.
@@ -30,7 +43,7 @@ impl Question<'_> {
                 "Latency bucket k holds 2^(k/{PER_DOUBLING}) - 1 to 2^((k+1)/{PER_DOUBLING}) - 1 ms."
             ),
             "Tokens are whole numbers; input_tokens includes cached ones, output_tokens includes reasoning.".to_owned(),
-            "meters: which of input 1, cache read 2, cache write 4, write for 1 h 8, output 16, reasoning 32 have tokens.".to_owned(),
+            format!("meters: which of {} have tokens.", meters()),
             "Results of several days or clusters may be put together, with one header line.".to_owned(),
         ];
         lines.extend(engine.caution().map(str::to_owned));

@@ -14,11 +14,11 @@ mod identifier;
 mod layout;
 mod number;
 mod object;
-#[cfg(test)]
-mod ran;
 mod rows;
 mod select;
 mod shape;
+#[cfg(test)]
+mod sqlite_tests;
 mod sums;
 mod time;
 mod words;

@@ -103,9 +103,10 @@ impl Question<'_> {
     fn counted(&self) -> Vec<Named> {
         let engine = self.engine;
         let mut counted = vec![
-            match self.layout.has(Column::Timestamp) {
-                true => time::period(engine, self.grain),
-                false => Named::new("''", "period"),
+            if self.layout.has(Column::Timestamp) {
+                time::period(engine, self.grain)
+            } else {
+                Named::new("''", "period")
             },
             match self.layout.has(Column::Status) {
                 true => Named::new(

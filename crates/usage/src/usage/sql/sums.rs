@@ -1,10 +1,11 @@
 //! The last steps: what rows are grouped by, and their sums.
 
+use crate::catalog::Meter;
 use crate::usage::aggregate::VERSION;
 use crate::usage::latency::PER_DOUBLING;
 
 use super::Question;
-use super::column::Column;
+use super::column::{COUNTED, Column};
 use super::select::{Named, columns, step};
 use super::words::BLANK;
 
@@ -12,48 +13,25 @@ impl Question<'_> {
     /// The tokens that the column of prompts includes.
     pub(super) fn within_input(&self) -> String {
         let convention = self.layout.convention;
-        let parts = [
-            (Column::CacheRead, "cache_read", convention.input_has_reads),
-            (
-                Column::CacheWrite,
-                "cache_write",
-                convention.input_has_writes,
-            ),
-            (
-                Column::CacheWrite1h,
-                "cache_write_1h",
-                convention.input_has_writes,
-            ),
-        ];
-        self.added(parts)
+        self.added(|meter| meter.is_cache() && convention.has_within(meter))
+    }
+
+    /// The tokens that the column of completions includes.
+    fn within_output(&self) -> String {
+        let convention = self.layout.convention;
+        self.added(|meter| meter.is_completion() && convention.has_within(meter))
     }
 
     /// The tokens of the whole prompt, of which cached ones are a part.
     pub(super) fn prompt(&self) -> String {
         let convention = self.layout.convention;
-        self.added([
-            (Column::Input, "input", true),
-            (Column::CacheRead, "cache_read", !convention.input_has_reads),
-            (
-                Column::CacheWrite,
-                "cache_write",
-                !convention.input_has_writes,
-            ),
-            (
-                Column::CacheWrite1h,
-                "cache_write_1h",
-                !convention.input_has_writes,
-            ),
-        ])
+        self.added(|meter| !meter.is_completion() && !convention.has_within(meter))
     }
 
     /// The tokens of the whole completion, of which reasoning is a part.
     pub(super) fn completion(&self) -> String {
-        let is_apart = !self.layout.convention.output_has_reasoning;
-        self.added([
-            (Column::Output, "output", true),
-            (Column::Reasoning, "reasoning", is_apart),
-        ])
+        let convention = self.layout.convention;
+        self.added(|meter| meter.is_completion() && !convention.has_within(meter))
     }
 
     /// Whether the table counts tokens of a column, by itself or with others.
@@ -62,11 +40,12 @@ impl Question<'_> {
         self.layout.has(column) || is_part
     }
 
-    fn added<const N: usize>(&self, parts: [(Column, &str, bool); N]) -> String {
-        let parts = parts
+    /// The tokens of some meters together, of those that the table counts.
+    fn added(&self, is_in: impl Fn(Meter) -> bool) -> String {
+        let parts = COUNTED
             .into_iter()
-            .filter(|(column, _, is_in)| *is_in && self.counts_some(*column));
-        let parts: Vec<&str> = parts.map(|(_, name, _)| name).collect();
+            .filter(|(meter, column)| is_in(*meter) && self.counts_some(*column));
+        let parts: Vec<&str> = parts.map(|(meter, _)| meter.name()).collect();
         match parts.as_slice() {
             [] => "0".to_owned(),
             [one] => (*one).to_owned(),
@@ -142,34 +121,19 @@ impl Question<'_> {
         }
     }
 
-    /// The meters that have tokens, a bit each in the order of `Meter::ALL`.
+    /// The meters that have tokens, a bit each.
     fn meters(&self) -> String {
-        let rest = |whole: String, within: String| match within.as_str() {
-            "0" => format!("{whole} > 0"),
-            within => format!("{whole} > {within}"),
-        };
-        let convention = self.layout.convention;
-        let reasoning = self.added([(
-            Column::Reasoning,
-            "reasoning",
-            convention.output_has_reasoning,
-        )]);
-        let mut bits = vec![(rest("input".to_owned(), self.within_input()), 1)];
-        let parts = [
-            (Column::CacheRead, "cache_read", 2),
-            (Column::CacheWrite, "cache_write", 4),
-            (Column::CacheWrite1h, "cache_write_1h", 8),
-            (Column::Reasoning, "reasoning", 32),
-        ];
-        for (column, name, bit) in parts {
-            if self.counts_some(column) {
-                bits.push((format!("{name} > 0"), bit));
-            }
-        }
-        bits.push((rest("output".to_owned(), reasoning), 16));
-        bits.sort_by_key(|(_, bit)| *bit);
-        let bits = bits.into_iter();
-        let bits = bits.map(|(test, bit)| format!("CASE WHEN {test} THEN {bit} ELSE 0 END"));
+        let bits = COUNTED.into_iter().enumerate();
+        let bits = bits.filter_map(|(place, (meter, column))| {
+            let within = match meter {
+                Meter::Input => self.within_input(),
+                Meter::Output => self.within_output(),
+                _ if self.counts_some(column) => "0".to_owned(),
+                _ => return None,
+            };
+            let (name, bit) = (meter.name(), 1 << place);
+            Some(format!("CASE WHEN {name} > {within} THEN {bit} ELSE 0 END"))
+        });
         let bits = bits.collect::<Vec<_>>().join(" + ");
         unless_bad(&bits, "0")
     }
@@ -181,9 +145,10 @@ impl Question<'_> {
     fn band(&self, is_next: bool) -> String {
         let starts = self.bands.starts();
         let prompt = self.prompt();
-        let several = match self.layout.has(Column::Requests) {
-            true => " * request_count AND request_count > 0",
-            false => "",
+        let several = if self.layout.has(Column::Requests) {
+            " * request_count AND request_count > 0"
+        } else {
+            ""
         };
         let mut cases = String::new();
         for (place, start) in starts.iter().enumerate().rev() {
@@ -240,9 +205,10 @@ impl Question<'_> {
 
     fn added_up(&self) -> Vec<Named> {
         let sum = |value: &str| format!("SUM({})", unless_bad(value, "0"));
-        let requests = match self.layout.has(Column::Requests) {
-            true => "request_count",
-            false => "1",
+        let requests = if self.layout.has(Column::Requests) {
+            "request_count"
+        } else {
+            "1"
         };
         let failed = sum("failures");
         let mut sums = vec![
@@ -251,19 +217,11 @@ impl Question<'_> {
             Named::new(failed, "failed_requests"),
             Named::new(sum(&self.prompt()), "input_tokens"),
         ];
-        let parts = [
-            (Column::CacheRead, "cache_read", "cache_read_tokens"),
-            (Column::CacheWrite, "cache_write", "cache_write_tokens"),
-            (
-                Column::CacheWrite1h,
-                "cache_write_1h",
-                "cache_write_1h_tokens",
-            ),
-            (Column::Reasoning, "reasoning", "reasoning_tokens"),
-        ];
-        for (column, value, name) in parts {
-            if self.counts_some(column) {
-                sums.push(Named::new(sum(value), name));
+        let is_part = |meter| !matches!(meter, Meter::Input | Meter::Output);
+        for (meter, column) in COUNTED {
+            if is_part(meter) && self.counts_some(column) {
+                let name = meter.name();
+                sums.push(Named::new(sum(name), format!("{name}_tokens")));
             }
         }
         sums.push(Named::new(sum(&self.completion()), "output_tokens"));

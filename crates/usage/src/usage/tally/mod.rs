@@ -9,7 +9,7 @@ mod tests;
 use hashbrown::HashMap;
 use rustc_hash::FxBuildHasher;
 
-use crate::catalog::{Catalog, Processing};
+use crate::catalog::{Catalog, Meter, Processing, TokenCounts};
 use crate::money::Usd;
 
 use super::billing::Billing;
@@ -59,6 +59,37 @@ impl Bands {
     }
 }
 
+/// Some of the meters, a bit each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct MeterSet(u32);
+
+impl MeterSet {
+    /// Those that have tokens.
+    #[inline]
+    pub fn with_tokens(tokens: &TokenCounts) -> Self {
+        let bits = tokens.iter().map(|(meter, tokens)| match tokens {
+            0 => 0,
+            _ => Self::bit(meter),
+        });
+        Self(bits.fold(0, |bits, bit| bits | bit))
+    }
+
+    const fn bit(meter: Meter) -> u32 {
+        1 << meter as u32
+    }
+
+    /// Whether there are none.
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// One of four looks, which sets that come often do not share.
+    fn look(self) -> usize {
+        let folded = (self.0 ^ self.0 >> 3) & 3;
+        usize::try_from(folded).unwrap_or(0)
+    }
+}
+
 /// A provider, a model and a group as a log names them, by their place in [`Tally::names`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Name(pub u32);
@@ -78,16 +109,15 @@ pub struct CellKey {
     /// Whose tokens.
     pub name: Name,
     /// How they were processed.
-    pub way: Processing,
+    pub processing_mode: Processing,
     /// What else their price depends on.
     pub billing: Billing,
     /// Whether they searched the web.
     pub has_searches: bool,
     /// Whether the requests failed.
     pub is_failed: bool,
-    /// The meters that have tokens, a bit each in the order of `Meter::ALL`, so that a cell is
-    /// priced whole or not at all.
-    pub meters: u8,
+    /// The meters that have tokens, so that a cell is priced whole or not at all.
+    pub meters: MeterSet,
     /// The least prompt of the band.
     pub band: u64,
     /// What the model had billed before in the month, in tokens, where the row says so: else the
@@ -95,12 +125,12 @@ pub struct CellKey {
     pub before: Option<u64>,
     /// What the rows say that they cost, so that rows that say nothing, and those that say zero,
     /// can be told from the others.
-    pub says: Says,
+    pub recorded_spend: RecordedSpend,
 }
 
 /// What a row says that it cost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Says {
+pub enum RecordedSpend {
     /// Nothing.
     Nothing,
     /// That it cost nothing.
@@ -111,7 +141,7 @@ pub enum Says {
     Credit,
 }
 
-impl Says {
+impl RecordedSpend {
     fn of(spend: Option<Usd>) -> Self {
         match spend {
             None => Self::Nothing,
@@ -131,8 +161,8 @@ pub struct Sums {
     pub requests: u64,
     /// Requests that failed.
     pub failed: u64,
-    /// Tokens by meter, in the order of `Meter::ALL`.
-    pub tokens: [u64; 6],
+    /// Tokens by meter.
+    pub tokens: TokenCounts,
     /// Searches of the web.
     pub searches: u64,
     /// What the log says that it cost, in pico-dollars.
@@ -155,9 +185,7 @@ impl Sums {
         self.requests = self.requests.saturating_add(record.requests);
         self.failed = self.failed.saturating_add(record.failed);
         self.searches = self.searches.saturating_add(record.searches);
-        for (sum, tokens) in self.tokens.iter_mut().zip(record.tokens) {
-            *sum = sum.saturating_add(tokens);
-        }
+        self.tokens.add(&record.tokens);
         if let Some(spend) = record.spend {
             self.spend = self.spend.saturating_add(spend.pico());
             self.with_spend = self.with_spend.saturating_add(record.rows);
@@ -170,9 +198,7 @@ impl Sums {
         self.requests = self.requests.saturating_add(other.requests);
         self.failed = self.failed.saturating_add(other.failed);
         self.searches = self.searches.saturating_add(other.searches);
-        for (sum, tokens) in self.tokens.iter_mut().zip(other.tokens) {
-            *sum = sum.saturating_add(tokens);
-        }
+        self.tokens.add(&other.tokens);
         self.spend = self.spend.saturating_add(other.spend);
         self.with_spend = self.with_spend.saturating_add(other.with_spend);
     }
@@ -187,9 +213,8 @@ impl Sums {
         self.requests = less(self.requests, other.requests);
         self.failed = less(self.failed, other.failed);
         self.searches = less(self.searches, other.searches);
-        for (sum, tokens) in self.tokens.iter_mut().zip(other.tokens) {
-            *sum = less(*sum, tokens);
-        }
+        let tokens = self.tokens;
+        self.tokens = TokenCounts::from_fn(|meter| less(tokens[meter], other.tokens[meter]));
         self.spend = self.spend.saturating_sub(other.spend);
         self.with_spend = less(self.with_spend, other.with_spend);
     }
@@ -203,9 +228,7 @@ impl Sums {
 
     /// All tokens.
     pub fn all_tokens(&self) -> u64 {
-        self.tokens
-            .iter()
-            .fold(0, |sum, tokens| sum.saturating_add(*tokens))
+        self.tokens.total()
     }
 }
 
@@ -288,8 +311,7 @@ impl Tally {
 
     fn place(&mut self, key: CellKey) -> usize {
         let name = key.name.place();
-        let slot =
-            usize::from((key.meters ^ (key.meters >> 3)) & 3) * 2 + usize::from(key.is_failed);
+        let slot = key.meters.look() * 2 + usize::from(key.is_failed);
         if self.recent.len() <= name {
             self.recent.resize(name + 1, [usize::MAX; RECENT]);
         }
@@ -343,20 +365,19 @@ impl Tally {
 
     fn key(&mut self, name: Name, record: &Record<'_>) -> CellKey {
         let minute = record.at.and_then(|at| self.span(at.minute()));
-        let meters = record.tokens.iter().rev();
         CellKey {
             minute,
             name,
-            way: record.way,
+            processing_mode: record.processing_mode,
             billing: record.billing,
             has_searches: record.searches > 0,
             is_failed: record.failed > 0 && record.failed == record.requests,
-            meters: meters.fold(0, |bits, tokens| bits << 1 | u8::from(*tokens > 0)),
+            meters: MeterSet::with_tokens(&record.tokens),
             band: self
                 .bands
                 .start(record.context.unwrap_or_else(|| record.prompt())),
             before: record.before,
-            says: Says::of(record.spend),
+            recorded_spend: RecordedSpend::of(record.spend),
         }
     }
 

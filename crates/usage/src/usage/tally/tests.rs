@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::usage::Instant;
+use crate::usage::record::six;
 use proptest::prelude::*;
 
 fn tally() -> Tally {
@@ -15,7 +16,7 @@ fn record(number: u64) -> Record<'static> {
         at: Some(Instant(i64::try_from(number).unwrap() * 600_000)),
         provider: b"acme",
         model: models[place],
-        tokens: [number * 7 % 300, number % 2, 0, 0, number % 11, 0],
+        tokens: six([number * 7 % 300, number % 2, 0, 0, number % 11, 0]),
         failed: u64::from(number.is_multiple_of(5)),
         ..Record::default()
     }
@@ -25,7 +26,7 @@ fn record(number: u64) -> Record<'static> {
 fn a_cell_has_one_band_one_hour_and_the_same_meters() {
     let mut tally = tally();
     for (prompt, at) in [(99, 0), (100, 0), (199, 3_599_999), (100, 3_600_000)] {
-        let (model, tokens): (&[u8], _) = (b"m", [prompt, 0, 0, 0, 1, 0]);
+        let (model, tokens): (&[u8], _) = (b"m", six([prompt, 0, 0, 0, 1, 0]));
         tally.add(&Record {
             at: Some(Instant(at)),
             model,
@@ -42,7 +43,8 @@ fn a_cell_has_one_band_one_hour_and_the_same_meters() {
         seen,
         [(Some(0), 0, 1), (Some(0), 100, 2), (Some(60), 100, 1)]
     );
-    assert!(cells.iter().all(|cell| cell.key.meters == 0b01_0001));
+    let some = MeterSet::with_tokens(&six([1, 0, 0, 0, 1, 0]));
+    assert!(cells.iter().all(|cell| cell.key.meters == some));
     let names = tally.names();
     assert_eq!(names, [["", "m", ""].map(str::to_owned)]);
 }
@@ -55,10 +57,11 @@ proptest! {
         for (place, number) in numbers.iter().enumerate() {
             let record = record(*number);
             whole.add(&record);
-            match place < cut {
-                true => first.add(&record),
-                false => second.add(&record),
-            }
+            if place < cut {
+first.add(&record);
+} else {
+second.add(&record);
+}
         }
         // Joined the other way round, so that names get other numbers.
         second.join(&first);

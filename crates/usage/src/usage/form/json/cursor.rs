@@ -66,9 +66,10 @@ impl<'t> Quoted<'t> {
 /// When it is not.
 #[inline]
 pub(super) fn utf8(text: &[u8]) -> Result<(), Fault> {
-    match text.is_ascii() || std::str::from_utf8(text).is_ok() {
-        true => Ok(()),
-        false => Err(Fault::NotUtf8),
+    if text.is_ascii() || std::str::from_utf8(text).is_ok() {
+        Ok(())
+    } else {
+        Err(Fault::NotUtf8)
     }
 }
 
@@ -97,17 +98,19 @@ impl<'t, const ENCODED: bool> Cursor<'t, ENCODED> {
 
     /// What is wrong where the text does not go on as it must.
     pub(super) const fn broken(&self) -> Fault {
-        match self.at >= self.text.len() {
-            true => Fault::Truncated,
-            false => Fault::NotJson,
+        if self.at >= self.text.len() {
+            Fault::Truncated
+        } else {
+            Fault::NotJson
         }
     }
 
     /// Passes over a byte that must be next.
     pub(super) fn expect(&mut self, byte: u8) -> Result<(), Fault> {
-        match self.eat(byte) {
-            true => Ok(()),
-            false => Err(self.broken()),
+        if self.eat(byte) {
+            Ok(())
+        } else {
+            Err(self.broken())
         }
     }
 
@@ -255,9 +258,10 @@ impl<'t, const ENCODED: bool> Cursor<'t, ENCODED> {
         while self.peek().is_some_and(|byte| byte.is_ascii_digit()) {
             self.at += 1;
         }
-        match self.at > start {
-            true => Ok(()),
-            false => Err(self.broken()),
+        if self.at > start {
+            Ok(())
+        } else {
+            Err(self.broken())
         }
     }
 

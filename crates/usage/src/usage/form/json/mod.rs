@@ -36,9 +36,10 @@ pub(super) fn object<'t>(
 
 /// What an error of the parser means for a row.
 pub(super) fn fault(error: &serde_json::Error) -> Fault {
-    match error.is_eof() {
-        true => Fault::Truncated,
-        false => Fault::NotJson,
+    if error.is_eof() {
+        Fault::Truncated
+    } else {
+        Fault::NotJson
     }
 }
 
@@ -154,9 +155,10 @@ impl<'t, const ENCODED: bool> Cursor<'t, ENCODED> {
             let raw = self.raw()?;
             utf8(raw)?;
             // What is in a list would have escapes that are not its own.
-            return match ENCODED && memchr::memchr(b'\\', raw).is_some() {
-                true => Err(Fault::NotJson),
-                false => Ok(Cow::Borrowed(raw)),
+            return if ENCODED && memchr::memchr(b'\\', raw).is_some() {
+                Err(Fault::NotJson)
+            } else {
+                Ok(Cow::Borrowed(raw))
             };
         }
         self.at += Self::QUOTE;
@@ -167,9 +169,10 @@ impl<'t, const ENCODED: bool> Cursor<'t, ENCODED> {
 
     /// Where the text is encoded, escapes in what is wanted are for whoever takes them away.
     fn plain(text: Quoted<'_>) -> Result<(), Fault> {
-        match ENCODED && text.has_escapes {
-            true => Err(Fault::NotJson),
-            false => Ok(()),
+        if ENCODED && text.has_escapes {
+            Err(Fault::NotJson)
+        } else {
+            Ok(())
         }
     }
 

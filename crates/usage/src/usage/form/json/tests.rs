@@ -6,8 +6,8 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 use super::*;
-use crate::usage::form::column::Role;
 use crate::usage::form::layout::ROW;
+use crate::usage::form::role::Role;
 
 const ROLES: [(Role, &[&str]); 6] = [
     (Role::Model, &["model", "m.model"]),

@@ -1,5 +1,7 @@
 //! The statement of `SQLite`, run where there is a `sqlite3`, read back, and held to sums by hand.
 
+use crate::catalog::TokenCounts;
+use crate::usage::record::six;
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 
@@ -70,12 +72,12 @@ fn sqlite_adds_up_what_we_would() {
     good.sort_unstable();
     bad.sort_unstable();
     let expected = [
-        (1, 0, Some(0), [2_000, 0, 0, 0, 10, 0]),
-        (1, 0, Some(200_001), [200_000, 1, 0, 0, 10, 0]),
-        (1, 1, Some(0), [0; 6]),
+        (1, 0, Some(0), six([2_000, 0, 0, 0, 10, 0])),
+        (1, 0, Some(200_001), six([200_000, 1, 0, 0, 10, 0])),
+        (1, 1, Some(0), TokenCounts::ZERO),
         // 07:10Z and 07:59:59Z, which is 09:59:59+02:00, are of one hour, in two lines.
-        (1, 0, Some(0), [400, 100, 0, 0, 30, 0]),
-        (1, 0, Some(0), [800, 200, 0, 0, 50, 0]),
+        (1, 0, Some(0), six([400, 100, 0, 0, 30, 0])),
+        (1, 0, Some(0), six([800, 200, 0, 0, 50, 0])),
     ];
     let mut expected = expected.to_vec();
     expected.sort_unstable();

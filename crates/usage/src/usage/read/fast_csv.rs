@@ -4,10 +4,12 @@
 
 use memchr::memchr2;
 
+use crate::catalog::{Meter, TokenCounts};
+
 use super::super::bytes::same;
 use super::super::form::{self, Role, ours};
 use super::super::instant::Clock;
-use super::super::record::{Convention, Counts, MOST, Record};
+use super::super::record::{Convention, MOST, Record};
 use super::super::tally::{Name, Tally};
 
 /// What a column holds.
@@ -17,12 +19,7 @@ enum Column {
     Provider,
     Model,
     Group,
-    Input,
-    CacheRead,
-    CacheWrite,
-    CacheWrite1h,
-    Output,
-    Reasoning,
+    Tokens(Meter),
     Status,
     Latency,
     Other,
@@ -33,12 +30,12 @@ const KNOWN: [(Role, Column); 11] = [
     (Role::At, Column::At),
     (Role::Provider, Column::Provider),
     (Role::Model, Column::Model),
-    (Role::Input, Column::Input),
-    (Role::CacheRead, Column::CacheRead),
-    (Role::CacheWrite, Column::CacheWrite),
-    (Role::CacheWrite1h, Column::CacheWrite1h),
-    (Role::Output, Column::Output),
-    (Role::Reasoning, Column::Reasoning),
+    (Role::Input, Column::Tokens(Meter::Input)),
+    (Role::CacheRead, Column::Tokens(Meter::CacheRead)),
+    (Role::CacheWrite, Column::Tokens(Meter::CacheWrite)),
+    (Role::CacheWrite1h, Column::Tokens(Meter::CacheWrite1h)),
+    (Role::Output, Column::Tokens(Meter::Output)),
+    (Role::Reasoning, Column::Tokens(Meter::Reasoning)),
     (Role::Status, Column::Status),
     (Role::Latency, Column::Latency),
 ];
@@ -51,7 +48,7 @@ const DATE: usize = 10;
 
 /// Reads rows of one header quickly.
 #[derive(Clone, Debug)]
-pub(super) struct Quick {
+pub(super) struct FastCsvPath {
     columns: Vec<Column>,
     convention: Convention,
     clock: Clock,
@@ -77,15 +74,15 @@ struct Row<'b> {
     provider: &'b [u8],
     model: &'b [u8],
     group: &'b [u8],
-    counts: Counts,
+    stated: TokenCounts,
     has_failed: bool,
 }
 
-impl Quick {
+impl FastCsvPath {
     /// The quick way for a reader whose header is known; `None` where a column takes more than that.
     pub(super) fn of(reader: &form::Reader, columns: usize, group: Option<Role>) -> Option<Self> {
         let convention = reader.convention()?;
-        if reader.form() != form::Form::Generic || !reader.is_plain() {
+        if !reader.form().format().is_by_names || !reader.is_plain() {
             return None;
         }
         let mut found = vec![Column::Other; columns];
@@ -106,7 +103,9 @@ impl Quick {
             }
         }
         let has = |column| found.contains(&column);
-        let is_whole = has(Column::Model) && has(Column::Input) && has(Column::Output);
+        let is_whole = has(Column::Model)
+            && has(Column::Tokens(Meter::Input))
+            && has(Column::Tokens(Meter::Output));
         (is_whole && has(Column::At)).then(|| Self {
             columns: found,
             convention,
@@ -132,12 +131,7 @@ impl Quick {
             let column = self.columns[place];
             let rest = bytes.get(at..)?;
             let length = match column {
-                Column::Input => number(rest, &mut row.counts.input)?,
-                Column::CacheRead => number(rest, &mut row.counts.cache_read)?,
-                Column::CacheWrite => number(rest, &mut row.counts.cache_write)?,
-                Column::CacheWrite1h => number(rest, &mut row.counts.cache_write_1h)?,
-                Column::Output => number(rest, &mut row.counts.output)?,
-                Column::Reasoning => number(rest, &mut row.counts.reasoning)?,
+                Column::Tokens(meter) => number(rest, &mut row.stated[meter])?,
                 Column::Latency => {
                     let mut latency = 0;
                     let length = number(rest, &mut latency)?;
@@ -179,7 +173,7 @@ impl Quick {
             }
             at += 1;
         }
-        record.tokens = self.convention.apart(row.counts).ok()?;
+        record.tokens = self.convention.split_inclusive(row.stated).ok()?;
         record.failed = u64::from(row.has_failed);
         let name = self.name(&row, tally)?;
         Some((name, record, at))

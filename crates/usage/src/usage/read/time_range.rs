@@ -7,7 +7,7 @@ const BACK: i64 = 3_600_000;
 
 /// The times of a log, or of a part of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Course {
+pub struct TimeRange {
     /// The first time in the order of the log, and the last.
     ends: Option<(Instant, Instant)>,
     /// The earliest time, and the latest.
@@ -22,7 +22,7 @@ pub struct Course {
     pub jumps_forth: u64,
 }
 
-impl Course {
+impl TimeRange {
     pub(super) fn push(&mut self, at: Instant) {
         if let Some((_, before)) = self.ends {
             self.step(before, at);
@@ -81,9 +81,10 @@ impl Course {
     /// Rows that jump against the direction of the log by more than an hour: where a clock was set,
     /// or files were joined out of order. A log that runs backwards, as exports often do, is in order.
     pub fn jumps(&self) -> u64 {
-        match self.forth >= self.back {
-            true => self.jumps_back,
-            false => self.jumps_forth,
+        if self.forth >= self.back {
+            self.jumps_back
+        } else {
+            self.jumps_forth
         }
     }
 }
@@ -93,32 +94,32 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn course(hours: &[i64]) -> Course {
-        let mut course = Course::default();
+    fn time_range(hours: &[i64]) -> TimeRange {
+        let mut time_range = TimeRange::default();
         for hour in hours {
-            course.push(Instant(hour * 1_800_000));
+            time_range.push(Instant(hour * 1_800_000));
         }
-        course
+        time_range
     }
 
     #[test]
     fn a_clock_that_is_set_back_is_a_jump_and_a_log_that_runs_backwards_is_not() {
-        assert_eq!(course(&[1, 2, 3, 2, 3, 4]).jumps(), 0);
-        assert_eq!(course(&[1, 2, 9, 3, 4, 5]).jumps(), 1);
-        assert_eq!(course(&[9, 6, 3, 1]).jumps(), 0);
-        assert_eq!(course(&[9, 6, 3, 9, 6, 3]).jumps(), 1);
+        assert_eq!(time_range(&[1, 2, 3, 2, 3, 4]).jumps(), 0);
+        assert_eq!(time_range(&[1, 2, 9, 3, 4, 5]).jumps(), 1);
+        assert_eq!(time_range(&[9, 6, 3, 1]).jumps(), 0);
+        assert_eq!(time_range(&[9, 6, 3, 9, 6, 3]).jumps(), 1);
         // A log that was sorted by something else, such as its models.
         let shuffled: Vec<i64> = (0..30).map(|row| row * 7 % 30).collect();
-        assert!(course(&shuffled).jumps() > 0 && course(&shuffled).is_unordered());
+        assert!(time_range(&shuffled).jumps() > 0 && time_range(&shuffled).is_unordered());
         let joined: Vec<i64> = (0..30).chain(0..30).collect();
-        assert!(course(&joined).jumps() == 1 && !course(&joined).is_unordered());
+        assert!(time_range(&joined).jumps() == 1 && !time_range(&joined).is_unordered());
     }
 
     proptest! {
         #[test]
         fn a_log_may_be_cut_anywhere(hours in prop::collection::vec(0_i64..20, 0..30), cut in 0_usize..30) {
             let (first, second) = hours.split_at(cut.min(hours.len()));
-            prop_assert_eq!(course(first).then(course(second)), course(&hours));
+            prop_assert_eq!(time_range(first).then(time_range(second)), time_range(&hours));
         }
     }
 }

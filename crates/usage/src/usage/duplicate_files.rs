@@ -11,7 +11,7 @@ const STEP: usize = 64 << 10;
 /// The logs that hold the same bytes as one named before, and which that is. Only files of one
 /// size are read for it, each up to where it differs; what cannot be read here is told where it
 /// is counted.
-pub fn twins(files: &[LogFile]) -> Vec<[String; 2]> {
+pub fn duplicate_files(files: &[LogFile]) -> Vec<[String; 2]> {
     let mut found = Vec::new();
     for (place, file) in files.iter().enumerate() {
         let mut before = files.iter().take(place);
@@ -70,7 +70,7 @@ mod tests {
             fs::write(&path, text).unwrap();
             path
         });
-        let told = twins(&find(&paths).unwrap());
+        let told = duplicate_files(&find(&paths).unwrap());
         let names = |place: usize| paths[place].display().to_string();
         assert_eq!(told, [[names(0), names(2)]]);
     }

@@ -14,17 +14,17 @@ use super::super::form::{
 };
 use super::super::source::{LogFile, Opened};
 use super::super::tally::Tally;
-use super::ReadFile;
 use super::blocks::{Block, Cutter, Ends, lines};
 use super::elements::Elements;
-use super::quick::Quick;
+use super::fast_csv::FastCsvPath;
 use super::reader::RowReader;
+use super::reading::ReadFile;
 
 const BOM: &[u8] = b"\xef\xbb\xbf";
 
 /// How logs are to be read.
 #[derive(Clone, Debug)]
-pub struct Manner {
+pub struct ReadOptions {
     /// The format, where the user says it.
     pub form: Option<Form>,
     /// What columns mean, where the user says it.
@@ -51,7 +51,7 @@ pub(super) struct Job {
     /// Bytes read from the disk since the block before.
     pub(super) bytes: u64,
     /// The quick way, where the header allows for it.
-    pub(super) quick: Option<Arc<Quick>>,
+    pub(super) fast_csv: Option<Arc<FastCsvPath>>,
     /// When its rows are to be added, where they may come again.
     pub(super) turn: Option<u64>,
 }
@@ -71,7 +71,7 @@ struct Current {
     reader: Arc<RowReader>,
     columns: usize,
     separator: u8,
-    quick: Option<Arc<Quick>>,
+    fast_csv: Option<Arc<FastCsvPath>>,
     /// The first column's name and the separator after it, by which another header is known.
     header: Vec<u8>,
     consumed: Arc<AtomicU64>,
@@ -82,8 +82,8 @@ struct Current {
 }
 
 /// Hands out blocks.
-pub(super) struct Feed<'a> {
-    manner: &'a Manner,
+pub(super) struct BlockSource<'a> {
+    read_options: &'a ReadOptions,
     coming: VecDeque<LogFile>,
     current: Option<(LogFile, Current)>,
     generation: u64,
@@ -95,10 +95,14 @@ pub(super) struct Feed<'a> {
     turns: u64,
 }
 
-impl<'a> Feed<'a> {
-    pub(super) fn new(files: Vec<LogFile>, manner: &'a Manner, tally: &'a Tally) -> Self {
+impl<'a> BlockSource<'a> {
+    pub(super) fn new(
+        files: Vec<LogFile>,
+        read_options: &'a ReadOptions,
+        tally: &'a Tally,
+    ) -> Self {
         Self {
-            manner,
+            read_options,
             coming: files.into(),
             current: None,
             generation: 0,
@@ -146,16 +150,16 @@ impl<'a> Feed<'a> {
             // A day without requests.
             return Ok(());
         }
-        let (form, container) = if let Some(form) = self.manner.form {
+        let (form, container) = if let Some(form) = self.read_options.form {
             // What the user says needs no signs.
             (form, container(head, &name)?)
         } else {
-            let found = detect(head, &name, &self.manner.mapping)?;
+            let found = detect(head, &name, &self.read_options.mapping)?;
             (found.form, found.container)
         };
         let separator = stated.unwrap_or_else(|| separator(head));
-        let mut reader = Reader::new(form, &self.manner.mapping, self.manner.group);
-        if let Some(provider) = &self.manner.provider {
+        let mut reader = Reader::new(form, &self.read_options.mapping, self.read_options.group);
+        if let Some(provider) = &self.read_options.provider {
             reader = reader.sold_by(provider);
         }
         let container = reader.laid_out(head, container);
@@ -166,7 +170,7 @@ impl<'a> Feed<'a> {
             convention: reader.convention(),
             told_by_rows: Vec::new(),
             twice: Vec::new(),
-            unread: unread(head, container, form, &self.manner.mapping),
+            unread: unread(head, container, form, &self.read_options.mapping),
         });
         // Where commas are fractions, semicolons separate.
         let reader = reader.with_decimal_comma(container == Container::Csv && separator == b';');
@@ -189,10 +193,13 @@ impl<'a> Feed<'a> {
             let is_header = !current.header.is_empty() && block.bytes.starts_with(&current.header);
             let repeats = !is_first && is_header;
             if is_first || repeats {
-                let told = current.take_header(&mut block, self.tally, self.manner.group);
-                let told = told.and_then(|names| match is_first {
-                    true => mapped(&self.manner.mapping, &names),
-                    false => Ok(()),
+                let told = current.take_header(&mut block, self.tally, self.read_options.group);
+                let told = told.and_then(|names| {
+                    if is_first {
+                        mapped(&self.read_options.mapping, &names)
+                    } else {
+                        Ok(())
+                    }
                 });
                 self.generation += 1;
                 match told {
@@ -207,7 +214,7 @@ impl<'a> Feed<'a> {
                         return Err(Box::new(told.within(place)));
                     }
                     // Rows under a header that says nothing are bad, one by one.
-                    Err(_) => (current.columns, current.quick) = (usize::MAX, None),
+                    Err(_) => (current.columns, current.fast_csv) = (usize::MAX, None),
                 }
                 current.cut_at_headers(&mut block);
             }
@@ -231,7 +238,7 @@ impl<'a> Feed<'a> {
             file: self.files.len() - 1,
             place: current.place,
             bytes,
-            quick: current.quick.clone(),
+            fast_csv: current.fast_csv.clone(),
             turn,
         }))
     }
@@ -264,7 +271,7 @@ impl Current {
             container,
             reader: Arc::new(RowReader::of(reader)),
             columns: 0,
-            quick: None,
+            fast_csv: None,
             header: Vec::new(),
             consumed: opened.consumed,
             seen: 0,
@@ -331,9 +338,9 @@ impl Current {
         }
         self.columns = names.len();
         let log = own.log();
-        let quick = log.filter(|_| self.separator == b',');
-        let quick = quick.and_then(|log| Quick::of(log, names.len(), group));
-        self.quick = quick.map(Arc::new);
+        let fast_csv = log.filter(|_| self.separator == b',');
+        let fast_csv = fast_csv.and_then(|log| FastCsvPath::of(log, names.len(), group));
+        self.fast_csv = fast_csv.map(Arc::new);
         self.reader = Arc::new(own);
         let rest = block.bytes.split_off(end);
         let taken = std::mem::replace(&mut block.bytes, rest);

@@ -6,7 +6,7 @@ use super::spelling::searches;
 
 /// How a name in a log leads to the model that prices it, as a reader must be told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Naming {
+pub enum ModelMatch {
     /// It is the model's own.
     Stated,
     /// It is the model's own, and nobody else sells one of that name; the log names no provider.
@@ -17,7 +17,7 @@ pub enum Naming {
     WithoutSearch,
 }
 
-impl Naming {
+impl ModelMatch {
     pub(super) fn of(provider: &str, model: &str, offer: Offer<'_>) -> Self {
         let (seller, id) = (offer.provider(), offer.model.id.as_str());
         let inside = model

@@ -1,15 +1,37 @@
 //! What spans say of requests to models: by the conventions of `OpenTelemetry` as they are and
 //! were, of `OpenInference`, `OpenLLMetry`, Pydantic, `LangSmith` and the AI SDK of Vercel.
 
-use crate::usage::record::{Convention, Counts, Fault};
+use crate::catalog::{Meter, TokenCounts};
+use crate::usage::form::format::{Column, Format, Nested, Paging};
+use crate::usage::form::names::ours;
+use crate::usage::form::number::count;
+use crate::usage::form::role::Role;
+use crate::usage::form::spans;
+use crate::usage::form::values::Values;
+use crate::usage::record::{Convention, Fault};
 
-use super::assembly::ours;
-use super::column::{Column, Role};
-use super::number::count;
-use super::values::Values;
+pub(super) static FORMAT: Format = Format {
+    name: "otel",
+    title: "OpenTelemetry GenAI spans",
+    columns: COLUMNS,
+    layouts: &[&[&["resourceSpans", "resource_spans"]]],
+    convention: Some(Convention::INCLUSIVE),
+    paging: Paging::Never,
+    lists: &["resourceSpans", "resource_spans"],
+    nested: Some(Nested {
+        is_one: |_| true,
+        each: spans::each,
+        is_document: false,
+    }),
+    is_replayed: true,
+    is_request,
+    rename: provider,
+    shown: Some(shown),
+    ..Format::PER_REQUEST
+};
 
 /// Attributes by what they mean.
-pub(super) const COLUMNS: &[Column] = &[
+const COLUMNS: &[Column] = &[
     (
         Role::Provider,
         &[
@@ -203,7 +225,7 @@ const CALLS: [&str; 3] = [".doGenerate", ".doStream", ".doEmbed"];
 ///
 /// Where its kind leaves that open, a model and a prompt do, or a model and an error: a request
 /// that was refused has no usage.
-pub(super) fn is_request(values: &Values<'_>, has_failed: bool) -> bool {
+fn is_request(values: &Values<'_>, has_failed: bool) -> bool {
     let kind = String::from_utf8_lossy(values.text(Role::Kind));
     let is_of = |known: &[&str]| known.iter().any(|word| kind.eq_ignore_ascii_case(word));
     if is_of(&REQUESTS) || CALLS.iter().any(|end| kind.ends_with(end)) {
@@ -224,21 +246,23 @@ pub(super) fn is_request(values: &Values<'_>, has_failed: bool) -> bool {
 ///
 /// # Errors
 /// When the total is no count.
-pub(super) fn shown(
+fn shown(
     (provider, model): (&[u8], &[u8]),
-    counts: Counts,
+    stated: TokenCounts,
     values: &Values<'_>,
 ) -> Result<Convention, Fault> {
     let total = values.said(Role::Total).map(count).transpose()?;
-    let cached = counts.cached();
-    let plain = counts.input.saturating_add(counts.output);
+    let (input, output) = (stated[Meter::Input], stated[Meter::Output]);
+    let (cached, reasoning) = (stated.sum(Meter::is_cache), stated[Meter::Reasoning]);
+    let plain = input.saturating_add(output);
     let is_total = |part: u64| part > 0 && total == Some(plain.saturating_add(part));
-    let is_apart = cached > counts.input || is_total(cached);
-    let is_beside = counts.reasoning > counts.output || is_total(counts.reasoning);
+    let is_apart = cached > input || is_total(cached);
+    let is_beside = reasoning > output || is_total(reasoning);
     let model = String::from_utf8_lossy(model).to_ascii_lowercase();
-    let input = match is_apart && (provider == b"anthropic" || model.contains("claude")) {
-        true => Convention::APART,
-        false => Convention::INCLUSIVE,
+    let input = if is_apart && (provider == b"anthropic" || model.contains("claude")) {
+        Convention::APART
+    } else {
+        Convention::INCLUSIVE
     };
     Ok(Convention {
         output_has_reasoning: !(is_beside && model.contains("gemini")),
@@ -269,7 +293,7 @@ const NOBODY: [&str; 8] = [
 ];
 
 /// Our name of a provider that a span names; empty where that names nobody.
-pub(super) fn provider(named: &[u8]) -> Box<[u8]> {
+fn provider(named: &[u8]) -> Box<[u8]> {
     let text = String::from_utf8_lossy(named);
     if NOBODY
         .iter()

@@ -3,11 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use super::PricedCell;
+use super::priced::PricedCell;
 
 /// What of a model is beyond its context window.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Beyond {
+pub struct ContextOverflow {
     /// The model, by its full name.
     pub model: String,
     /// Requests that are, as the log counts them.
@@ -19,14 +19,14 @@ pub struct Beyond {
 }
 
 /// The models of whose requests some are longer than can be, in the order of their names.
-pub fn beyond(cells: &[PricedCell]) -> Vec<Beyond> {
+pub fn context_overflows(cells: &[PricedCell]) -> Vec<ContextOverflow> {
     let mut found: BTreeMap<&str, [u64; 3]> = BTreeMap::new();
     for priced in cells {
         let (Some(offer), Some(window)) = (&priced.offer, priced.context_window) else {
             continue;
         };
         let sums = &priced.cell.sums;
-        let prompt: u64 = sums.tokens.iter().take(PROMPT).sum();
+        let prompt = sums.tokens.prompt();
         let most = window.count().saturating_mul(sums.requests);
         if sums.requests > 0 && prompt > most {
             let [requests, tokens, least] = found.entry(offer).or_insert([0, 0, u64::MAX]);
@@ -36,7 +36,7 @@ pub fn beyond(cells: &[PricedCell]) -> Vec<Beyond> {
         }
     }
     let found = found.into_iter();
-    let found = found.map(|(model, [requests, tokens, window])| Beyond {
+    let found = found.map(|(model, [requests, tokens, window])| ContextOverflow {
         model: model.to_owned(),
         requests,
         prompt: tokens.checked_div(requests).unwrap_or(0),
@@ -44,6 +44,3 @@ pub fn beyond(cells: &[PricedCell]) -> Vec<Beyond> {
     });
     found.collect()
 }
-
-/// So many meters, from the first one on, are of the prompt.
-const PROMPT: usize = 4;

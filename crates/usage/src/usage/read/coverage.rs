@@ -1,10 +1,10 @@
 //! The time that a log covers, which a month is reckoned from.
 
-use super::super::record::{Lasting, Record};
+use super::super::record::{Record, RowPeriod};
 
 /// From the beginning of the first of its rows to the end of the last one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Cover {
+pub struct CoverageSpan {
     /// The first minute since 1970, and the one after the last.
     ends: Option<(i64, i64)>,
     /// Minutes of the longest span that a row stands for; a request has its minute.
@@ -13,17 +13,17 @@ pub struct Cover {
     unknown: u64,
 }
 
-impl Cover {
+impl CoverageSpan {
     pub(super) fn push(&mut self, record: &Record<'_>) {
         let Some(at) = record.at else { return };
-        let (first, end) = match record.lasting {
-            Lasting::Moment => (at.minute(), at.minute().saturating_add(1)),
+        let (first, end) = match record.row_period {
+            RowPeriod::Moment => (at.minute(), at.minute().saturating_add(1)),
             // A part of a minute is the whole.
-            Lasting::Span(from, until) => {
+            RowPeriod::Span(from, until) => {
                 let last = until.0.saturating_sub(1).div_euclid(60_000);
                 (from.minute(), last.saturating_add(1))
             }
-            Lasting::Unknown => {
+            RowPeriod::Unknown => {
                 self.unknown += record.rows;
                 return;
             }
@@ -69,35 +69,35 @@ mod tests {
 
     const HOUR: i64 = 3_600_000;
 
-    fn row(at: i64, lasting: Lasting) -> Record<'static> {
+    fn row(at: i64, row_period: RowPeriod) -> Record<'static> {
         let at = Some(Instant(at));
         Record {
             at,
-            lasting,
+            row_period,
             ..Record::default()
         }
     }
 
     #[test]
     fn a_bucket_lasts_to_its_end() {
-        let mut cover = Cover::default();
-        assert_eq!(cover.minutes(), None);
-        let day = |from| Lasting::Span(Instant(from), Instant(from + 24 * HOUR));
-        cover.push(&row(7 * HOUR, day(0)));
+        let mut coverage = CoverageSpan::default();
+        assert_eq!(coverage.minutes(), None);
+        let day = |from| RowPeriod::Span(Instant(from), Instant(from + 24 * HOUR));
+        coverage.push(&row(7 * HOUR, day(0)));
         assert_eq!(
-            (cover.minutes(), cover.widest()),
+            (coverage.minutes(), coverage.widest()),
             (Some(1_440), Some(1_440))
         );
-        let mut other = Cover::default();
+        let mut other = CoverageSpan::default();
         other.push(&row(24 * HOUR, day(24 * HOUR)));
-        other.push(&row(50 * HOUR + 1, Lasting::Moment));
-        other.join(&cover);
+        other.push(&row(50 * HOUR + 1, RowPeriod::Moment));
+        other.join(&coverage);
         // 50 hours, and the minute of the last request.
         assert_eq!(
             (other.minutes(), other.widest()),
             (Some(3_001), Some(1_440))
         );
-        other.push(&row(0, Lasting::Unknown));
+        other.push(&row(0, RowPeriod::Unknown));
         assert_eq!((other.minutes(), other.widest()), (None, None));
     }
 }

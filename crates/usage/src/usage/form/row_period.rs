@@ -1,10 +1,10 @@
 //! The time that rows stand for.
 
 use crate::usage::instant::{Clock, Instant};
-use crate::usage::record::Lasting;
+use crate::usage::record::RowPeriod;
 
-use super::Form;
-use super::column::Role;
+use super::format::Format;
+use super::role::Role;
 use super::values::Values;
 
 /// A bucket of time around rows, as pages of an API have them.
@@ -21,26 +21,26 @@ const DAY: i64 = 86_400_000;
 
 /// The time that a row of so many requests stands for, which is read as of a moment.
 pub(super) fn of(
-    form: Form,
+    format: &Format,
     clock: &mut Clock,
     values: &Values<'_>,
     (at, requests): (Option<Instant>, u64),
     bucket: Bucket,
-) -> Lasting {
+) -> RowPeriod {
     let is_date = is_date(values.text(Role::At));
-    if !form.is_summed() && requests <= 1 && !is_date {
-        return Lasting::Moment;
+    if !format.is_summed && requests <= 1 && !is_date {
+        return RowPeriod::Moment;
     }
     let mut read = |role| clock.read(values.said(role)?);
     let begun = read(Role::Begin).or(at);
     // In a log of requests it is the end of an answer.
-    let end = read(Role::End).filter(|_| form.is_summed());
+    let end = read(Role::End).filter(|_| format.is_summed);
     match (begun, end.or(bucket.until)) {
-        (Some(from), Some(until)) if from < until => Lasting::Span(from, until),
-        (Some(from), None) if is_date || is_of_days(form) => {
-            Lasting::Span(from, Instant(from.0.saturating_add(DAY)))
+        (Some(from), Some(until)) if from < until => RowPeriod::Span(from, until),
+        (Some(from), None) if is_date || format.is_of_days => {
+            RowPeriod::Span(from, Instant(from.0.saturating_add(DAY)))
         }
-        _ => Lasting::Unknown,
+        _ => RowPeriod::Unknown,
     }
 }
 
@@ -49,26 +49,21 @@ pub(in crate::usage) fn is_date(text: &[u8]) -> bool {
     matches!(text, [_, _, _, _, b'-', _, _, b'-', _, _])
 }
 
-/// Whether sums of a form are those of days: the daily tables of `LiteLLM`, and the activity of
-/// `OpenRouter`.
-const fn is_of_days(form: Form) -> bool {
-    matches!(form, Form::LiteLlmDaily | Form::OpenRouter)
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::formats::Form;
     use super::*;
 
     type Row = &'static [(Role, &'static str)];
 
-    fn read(form: Form, row: Row, requests: u64, bucket: Bucket) -> Lasting {
+    fn read(form: Form, row: Row, requests: u64, bucket: Bucket) -> RowPeriod {
         let mut clock = Clock::default();
         let mut values = Values::new();
         for (role, text) in row {
             values.set(*role, 0, text.as_bytes());
         }
         let at = clock.read(values.text(Role::At));
-        of(form, &mut clock, &values, (at, requests), bucket)
+        of(form.format(), &mut clock, &values, (at, requests), bucket)
     }
 
     fn at(text: &str) -> Instant {
@@ -83,21 +78,21 @@ mod tests {
     fn requests_have_a_moment_and_sums_without_an_end_nobody_knows() {
         let none = Bucket::default();
         for (form, row, requests, wanted) in [
-            (Form::Generic, &[NOON][..], 1, Lasting::Moment),
-            (Form::Helicone, &[NOON, END], 1, Lasting::Moment),
+            (Form::Generic, &[NOON][..], 1, RowPeriod::Moment),
+            (Form::Helicone, &[NOON, END], 1, RowPeriod::Moment),
             (
                 Form::Generic,
                 &[(Role::At, "1794441600")],
                 1,
-                Lasting::Moment,
+                RowPeriod::Moment,
             ),
-            (Form::Generic, &[NOON], 7, Lasting::Unknown),
-            (Form::OpenAiUsage, &[NOON], 1, Lasting::Unknown),
+            (Form::Generic, &[NOON], 7, RowPeriod::Unknown),
+            (Form::OpenAiUsage, &[NOON], 1, RowPeriod::Unknown),
             (
                 Form::Bedrock,
                 &[NOON, (Role::End, NOON.1)],
                 0,
-                Lasting::Unknown,
+                RowPeriod::Unknown,
             ),
         ] {
             assert_eq!(read(form, row, requests, none), wanted, "{row:?}");
@@ -111,8 +106,8 @@ mod tests {
             until: Some(at("2026-11-13T00:00:00Z")),
         };
         let none = Bucket::default();
-        let day = Lasting::Span(at(DATE.1), at("2026-11-13T00:00:00Z"));
-        let hour = Lasting::Span(at(NOON.1), at(END.1));
+        let day = RowPeriod::Span(at(DATE.1), at("2026-11-13T00:00:00Z"));
+        let hour = RowPeriod::Span(at(NOON.1), at(END.1));
         for (form, row, bucket, wanted) in [
             (Form::Generic, &[DATE][..], none, day),
             (
