@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 
 pub mod mix;
@@ -9,6 +10,7 @@ mod value;
 
 pub use value::{Refused, frequency, integer, scalar};
 
+use crate::report::export::Format;
 use crate::scenario::{RequestShape, TokenMix};
 use crate::units::{Day, Month, Tokens};
 
@@ -140,8 +142,8 @@ pub struct ExplainOption {
 #[command(next_help_heading = OUTPUT)]
 pub struct OutputOptions {
     /// Output format [default: from the file extension of --output, else table]
-    #[arg(long, value_enum, value_name = "FORMAT")]
-    pub format: Option<Form>,
+    #[arg(long, value_name = "FORMAT", value_parser = formats())]
+    pub format: Option<Format>,
     /// The file.
     #[command(flatten)]
     pub to: FileOption,
@@ -360,21 +362,10 @@ impl From<&TerminalOptions> for Global {
     }
 }
 
-/// The forms of output.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Form {
-    /// For people
-    Table,
-    /// For spreadsheets: exact decimals, one table
-    Csv,
-    /// For programs
-    Json,
-    /// For pull requests
-    Markdown,
-    /// For code scanning; `plan check` only
-    Sarif,
-    /// For GitHub Actions, as annotations; `plan check` only
-    Github,
+/// The forms of output, each with what it is for.
+fn formats() -> impl TypedValueParser<Value = Format> {
+    let names = Format::ALL.map(|one| PossibleValue::new(one.name()).help(one.about()));
+    PossibleValuesParser::new(names).try_map(|name| Format::from_name(&name).ok_or("unknown form"))
 }
 
 /// When to use colour.

@@ -10,7 +10,7 @@ use std::path::Path;
 
 use crate::error::Failure;
 use crate::input::{Code, Diagnostic, Place, Severity, Sources, Style, render_all};
-use crate::options::{Form, Global, When};
+use crate::options::{Global, When};
 use crate::report::export::{Format, Theme};
 use crate::report::{Report, Unholdable};
 use crate::units::Day;
@@ -23,7 +23,7 @@ const WIDEST: usize = 120;
 /// Where a command's output goes, and in which form.
 #[derive(Debug)]
 pub struct Ui {
-    form: Option<Form>,
+    form: Option<Format>,
     output: Option<std::path::PathBuf>,
     width: usize,
     when: When,
@@ -291,7 +291,7 @@ impl Ui {
 
     fn format(&self) -> Result<Format, Failure> {
         match (self.form, &self.output) {
-            (Some(form), _) => Ok(form.into()),
+            (Some(form), _) => Ok(form),
             (None, None) => Ok(Format::Table),
             (None, Some(path)) => {
                 let ending = path
@@ -325,19 +325,6 @@ impl Ui {
                 Err(not_writable(Path::new("stdout"), &error))
             }
             _ => Ok(()),
-        }
-    }
-}
-
-impl From<Form> for Format {
-    fn from(form: Form) -> Self {
-        match form {
-            Form::Table => Self::Table,
-            Form::Csv => Self::Csv,
-            Form::Json => Self::Json,
-            Form::Markdown => Self::Markdown,
-            Form::Sarif => Self::Sarif,
-            Form::Github => Self::Github,
         }
     }
 }

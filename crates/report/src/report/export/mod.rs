@@ -40,73 +40,84 @@ pub trait Exporter {
     fn write(&self, report: &Report, out: &mut dyn Write) -> io::Result<()>;
 }
 
-/// The forms to choose from.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Format {
-    /// For people, in a terminal.
-    #[default]
-    Table,
-    /// For spreadsheets.
-    Csv,
-    /// For programs.
-    Json,
-    /// For pull requests.
-    Markdown,
-    /// For code scanning: the rules of a policy that are not passed.
-    Sarif,
-    /// For GitHub Actions: the same as annotations.
-    Github,
+/// Defines the forms, one line each: what it is for, its name as an option's value, the endings of
+/// files that ask for it, and its exporter.
+macro_rules! formats {
+    ($($(#[doc = $about:literal])+ $format:ident = $name:literal, $endings:expr, $exporter:expr;)+) => {
+        /// The forms to choose from.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Format {
+            $($(#[doc = $about])+ $format,)+
+        }
+
+        impl Format {
+            /// All of them, in the order of the help.
+            pub const ALL: [Self; [$($name),+].len()] = [$(Self::$format),+];
+
+            /// The name of the form as an option's value.
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$format => $name,)+
+                }
+            }
+
+            /// What the form is for.
+            pub fn about(self) -> &'static str {
+                match self {
+                    $(Self::$format => concat!($($about),+).trim(),)+
+                }
+            }
+
+            /// The endings of files that ask for it.
+            const fn endings(self) -> &'static [&'static str] {
+                match self {
+                    $(Self::$format => &$endings,)+
+                }
+            }
+
+            /// The exporter of this form; only a table asks how wide it may be, and how colourful.
+            pub fn exporter(self, width: usize, theme: Theme) -> Box<dyn Exporter> {
+                match self {
+                    $(Self::$format => {
+                        let exporter: fn(usize, Theme) -> Box<dyn Exporter> = $exporter;
+                        exporter(width, theme)
+                    })+
+                }
+            }
+        }
+    };
+}
+
+formats! {
+    /// For people
+    Table = "table", ["txt"], |width, theme| Box::new(Table { width, theme });
+    /// For spreadsheets: exact decimals, one table
+    Csv = "csv", ["csv"], |_, _| Box::new(Csv);
+    /// For programs
+    Json = "json", ["json"], |_, _| Box::new(Json);
+    /// For pull requests
+    Markdown = "markdown", ["md", "markdown"], |_, _| Box::new(Markdown);
+    /// For code scanning; `plan check` only
+    Sarif = "sarif", ["sarif"], |_, _| Box::new(Sarif);
+    /// For GitHub Actions, as annotations; `plan check` only
+    Github = "github", [], |_, _| Box::new(Github);
 }
 
 impl Format {
-    /// All of them, in the order of the help.
-    pub const ALL: [Self; 6] = [
-        Self::Table,
-        Self::Csv,
-        Self::Json,
-        Self::Markdown,
-        Self::Sarif,
-        Self::Github,
-    ];
-
-    /// The name of the format as an option's value.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Table => "table",
-            Self::Csv => "csv",
-            Self::Json => "json",
-            Self::Markdown => "markdown",
-            Self::Sarif => "sarif",
-            Self::Github => "github",
-        }
+    /// The form of a name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| format.name() == name)
     }
 
     /// The form that a file's ending asks for.
     pub fn from_extension(extension: &str) -> Option<Self> {
-        match extension.to_ascii_lowercase().as_str() {
-            "txt" => Some(Self::Table),
-            "csv" => Some(Self::Csv),
-            "json" => Some(Self::Json),
-            "md" | "markdown" => Some(Self::Markdown),
-            "sarif" => Some(Self::Sarif),
-            _ => None,
-        }
+        let ending = extension.to_ascii_lowercase();
+        let asks = |format: &Self| format.endings().contains(&ending.as_str());
+        Self::ALL.into_iter().find(asks)
     }
 
     /// Whether the form shows nothing but places of broken rules, which only a check has.
     pub const fn shows_places_only(self) -> bool {
         matches!(self, Self::Sarif | Self::Github)
-    }
-
-    /// The exporter of this form; only a table asks how wide it may be, and how colourful.
-    pub fn exporter(self, width: usize, theme: Theme) -> Box<dyn Exporter> {
-        match self {
-            Self::Table => Box::new(Table { width, theme }),
-            Self::Csv => Box::new(Csv),
-            Self::Json => Box::new(Json),
-            Self::Markdown => Box::new(Markdown),
-            Self::Sarif => Box::new(Sarif),
-            Self::Github => Box::new(Github),
-        }
     }
 }
