@@ -66,13 +66,15 @@ fn leave_out_repeated(entries: &mut [Entry]) {
             seen.insert(key, (entry.id.clone(), draft.model.card));
             continue;
         };
-        let prices = match *card == draft.model.card {
-            true => "at the same prices",
-            false => "at other prices, of which the first are taken",
+        let prices = if *card == draft.model.card {
+            "at the same prices"
+        } else {
+            "at other prices, of which the first are taken"
         };
-        entry.found = Found::Skipped(match *first == entry.id {
-            true => format!("the id comes twice for this provider, {prices}"),
-            false => format!("differs from `{first}` only in its case, {prices}"),
+        entry.found = Found::Skipped(if *first == entry.id {
+            format!("the id comes twice for this provider, {prices}")
+        } else {
+            format!("differs from `{first}` only in its case, {prices}")
         });
     }
 }

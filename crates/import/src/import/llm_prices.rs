@@ -175,9 +175,10 @@ fn model(item: &Item<'_>, all: &[Item<'_>], date: Day) -> Entry {
 fn no_model(item: &Item<'_>, all: &[Item<'_>], date: Day) -> Option<String> {
     if let Some((base, tokens)) = item.larger_prompts() {
         let is_base = |one: &Item<'_>| one.id == base && one.vendor == item.vendor;
-        let role = match all.iter().any(is_base) {
-            true => format!("read as the rate of `{base}` over {tokens} tokens"),
-            false => format!("and `{base}` is not listed"),
+        let role = if all.iter().any(is_base) {
+            format!("read as the rate of `{base}` over {tokens} tokens")
+        } else {
+            format!("and `{base}` is not listed")
         };
         return Some(format!("no id of its own: {role}"));
     }

@@ -57,9 +57,10 @@ fn model(provider: &str, key: &str, value: &Value) -> Entry {
     let is_free = id.ends_with(":free") || id.ends_with("-free");
     let mut notes = Notes::new(PriceUnit::Million).free_if(is_free);
     let Some(cost) = value.get("cost").and_then(Value::as_object) else {
-        let reason = match speaks(value) {
-            true => "no prices are given",
-            false => "it puts out no text",
+        let reason = if speaks(value) {
+            "no prices are given"
+        } else {
+            "it puts out no text"
         };
         return skipped(provider, id, reason, notes);
     };

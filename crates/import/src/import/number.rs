@@ -149,9 +149,10 @@ impl Exact {
         match i64::try_from(pico) {
             Ok(small) if (1..=DEAREST).contains(&pico) => {
                 let price = UnitPrice::from_pico_per_token(small);
-                match is_exact {
-                    true => ReadPrice::Price(price),
-                    false => ReadPrice::Rounded(price),
+                if is_exact {
+                    ReadPrice::Price(price)
+                } else {
+                    ReadPrice::Rounded(price)
                 }
             }
             _ => ReadPrice::OutOfRange,

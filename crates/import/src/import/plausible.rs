@@ -178,17 +178,18 @@ impl About<'_> {
         if is_swapped(&now, before) {
             let is_repair = now.of(Meter::Output) > now.of(Meter::Input);
             let pair = pair(&now);
-            let (severity, message) = match is_repair {
-                true => (
+            let (severity, message) = if is_repair {
+                (
                     Severity::Warning,
                     format!(
                         "a repair: input and output were exchanged in the list before and are {pair} now"
                     ),
-                ),
-                false => (
+                )
+            } else {
+                (
                     Severity::Error,
                     format!("input and output are exchanged against the list before: {pair} now"),
-                ),
+                )
             };
             self.find(Code::Swapped, severity, None, message);
             return;
@@ -418,9 +419,10 @@ fn pair(prices: &Prices) -> String {
 /// In words, how many times higher or lower a price is, when it is at least so many.
 fn times(old: UnitPrice, new: UnitPrice, least: u64) -> Option<String> {
     let (old, new) = (old.per_token(), new.per_token());
-    let (ratio, word) = match new >= old {
-        true => (new.over(old)?, "higher"),
-        false => (old.over(new)?, "lower"),
+    let (ratio, word) = if new >= old {
+        (new.over(old)?, "higher")
+    } else {
+        (old.over(new)?, "lower")
     };
     let is_far = ratio >= Ratio::whole(least);
     is_far.then(|| format!("{} times {word}", ratio.to_decimal(1)))

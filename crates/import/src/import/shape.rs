@@ -38,9 +38,10 @@ impl Source {
         if imported.entries.is_empty() {
             return Err(foreign("it lists no models".to_owned()));
         }
-        match serde_json::from_str(text).is_ok_and(|json| (self.0.has_row)(&json)) {
-            true => Ok(imported),
-            false => Err(foreign(format!("no entry has {}", self.0.mark))),
+        if serde_json::from_str(text).is_ok_and(|json| (self.0.has_row)(&json)) {
+            Ok(imported)
+        } else {
+            Err(foreign(format!("no entry has {}", self.0.mark)))
         }
     }
 }

@@ -63,12 +63,13 @@ impl<R: BufRead> Frames<R> {
     fn end(&mut self) -> io::Result<()> {
         self.is_within = false;
         let stated = self.decoder.get_checksum_from_data();
-        match stated.is_some() && stated != self.decoder.get_calculated_checksum() {
-            true => Err(io::Error::new(
+        if stated.is_some() && stated != self.decoder.get_calculated_checksum() {
+            Err(io::Error::new(
                 io::ErrorKind::InvalidData,
                 "its checksum is that of other data",
-            )),
-            false => Ok(()),
+            ))
+        } else {
+            Ok(())
         }
     }
 }

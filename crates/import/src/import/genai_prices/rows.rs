@@ -130,9 +130,10 @@ fn part(hours: Vec<Hours>) -> Option<Part> {
 }
 
 fn is_within((from, to): (u16, u16), minute: u16) -> bool {
-    match from < to {
-        true => (from..to).contains(&minute),
-        false => minute >= from || minute < to,
+    if from < to {
+        (from..to).contains(&minute)
+    } else {
+        minute >= from || minute < to
     }
 }
 

@@ -282,9 +282,10 @@ impl Reading {
             let said = format!("{price} left out: not said to be free");
             self.remarks.push(Remark::Said(said));
         }
-        match self.table.has_token_price() {
-            true => Ok(()),
-            false => Err(ZERO.to_owned()),
+        if self.table.has_token_price() {
+            Ok(())
+        } else {
+            Err(ZERO.to_owned())
         }
     }
 

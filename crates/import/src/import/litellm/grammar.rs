@@ -61,9 +61,10 @@ impl Key {
             return read.map_or(Self::PriceLike, |read| Self::Misspelt(read, base));
         }
         let is_price_like = PRICE_WORDS.iter().any(|word| key.contains(word));
-        match is_price_like {
-            true => Self::PriceLike,
-            false => Self::Other,
+        if is_price_like {
+            Self::PriceLike
+        } else {
+            Self::Other
         }
     }
 }

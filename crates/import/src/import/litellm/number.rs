@@ -124,9 +124,10 @@ pub(super) fn price(value: &Value) -> StatedPrice {
     match i64::try_from(kept) {
         Ok(kept) if !is_lost => {
             let price = UnitPrice::from_pico_per_token(kept);
-            match is_exact {
-                true => StatedPrice::Exact(price),
-                false => StatedPrice::Rounded(price),
+            if is_exact {
+                StatedPrice::Exact(price)
+            } else {
+                StatedPrice::Rounded(price)
             }
         }
         _ => StatedPrice::Unreadable,
@@ -141,9 +142,10 @@ fn without_dust(micro: i128) -> i128 {
         step *= 10;
     }
     let short = (micro + step / 2) / step * step;
-    match (short - micro).abs() * 200_000 <= short {
-        true => short,
-        false => micro,
+    if (short - micro).abs() * 200_000 <= short {
+        short
+    } else {
+        micro
     }
 }
 

@@ -120,9 +120,10 @@ fn hours(value: &Value) -> Option<Vec<Hours>> {
         };
         let (from, to) = (minute(from)?, minute(to)?);
         let to = if to == 0 { DAY } else { to };
-        match from < to {
-            true => all.push(Hours { from, to }),
-            false => all.extend([Hours { from, to: DAY }, Hours { from: 0, to }]),
+        if from < to {
+            all.push(Hours { from, to })
+        } else {
+            all.extend([Hours { from, to: DAY }, Hours { from: 0, to }])
         }
     }
     Some(all)

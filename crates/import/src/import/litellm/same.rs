@@ -31,9 +31,10 @@ pub(super) fn settle(entries: &mut [Entry], listed: &[(String, Value)]) {
                 format!("the same model as `{kept_key}`")
             };
             let is_equal = same_prices(&entries[index], &entries[kept]);
-            let how = match is_equal {
-                true => "at the same prices",
-                false => "at other prices; the entry with more prices is kept, or the first",
+            let how = if is_equal {
+                "at the same prices"
+            } else {
+                "at other prices; the entry with more prices is kept, or the first"
             };
             if !is_equal {
                 let said = format!("`{key}` has other prices and was left out");

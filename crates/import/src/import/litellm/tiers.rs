@@ -35,9 +35,10 @@ impl Table {
         };
         let known = card.of(key.processing).of(key.meter);
         if let Some(known) = known.filter(|_| key.is_second_name) {
-            return match known == price {
-                true => Agreement::Same,
-                false => Agreement::LeftOut,
+            return if known == price {
+                Agreement::Same
+            } else {
+                Agreement::LeftOut
             };
         }
         let prices = card.of(key.processing).with(key.meter, Some(price));

@@ -24,9 +24,10 @@ impl Measures<'_> {
             let several = kinds.len() > 1;
             let from = classes.len();
             for (place, (requests, tokens)) in kinds.into_iter().enumerate() {
-                let name = match several {
-                    true => format!("{name}-{}", place + 1),
-                    false => name.clone(),
+                let name = if several {
+                    format!("{name}-{}", place + 1)
+                } else {
+                    name.clone()
                 };
                 classes.push((name, requests, tokens));
             }

@@ -237,8 +237,9 @@ pub(super) fn quoted(text: &str) -> String {
         .chars()
         .all(|one| one.is_ascii_alphanumeric() || matches!(one, '-' | '_' | '.' | '/'));
     let starts = text.starts_with(|one: char| one.is_ascii_alphabetic());
-    match is_plain && starts {
-        true => text.to_owned(),
-        false => format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")),
+    if is_plain && starts {
+        text.to_owned()
+    } else {
+        format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
     }
 }

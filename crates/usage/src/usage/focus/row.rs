@@ -257,9 +257,10 @@ fn stated(count: Option<u64>) -> String {
 
 /// With a decimal: a column of whole numbers alone is taken for one of no decimals by validators.
 fn with_point(number: String) -> String {
-    match number.contains('.') {
-        true => number,
-        false => format!("{number}.0"),
+    if number.contains('.') {
+        number
+    } else {
+        format!("{number}.0")
     }
 }
 
@@ -279,9 +280,10 @@ fn quoted(field: &str) -> String {
     } else {
         plain_text(field)
     };
-    match field.contains(['"', ',', '\n', '\r']) {
-        true => format!("\"{}\"", field.replace('"', "\"\"")),
-        false => field,
+    if field.contains(['"', ',', '\n', '\r']) {
+        format!("\"{}\"", field.replace('"', "\"\""))
+    } else {
+        field
     }
 }
 

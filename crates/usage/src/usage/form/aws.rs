@@ -180,9 +180,10 @@ impl Reach<'_> {
         if self.is_global {
             return Some(format!("global.{id}"));
         }
-        match self.is_geo || is_regional {
-            true => Some(format!("{}.{id}", self.geography(id)?)),
-            false => Some(id.to_owned()),
+        if self.is_geo || is_regional {
+            Some(format!("{}.{id}", self.geography(id)?))
+        } else {
+            Some(id.to_owned())
         }
     }
 

@@ -74,12 +74,13 @@ fn zone(region: &str) -> Option<&'static str> {
     ];
     let region = region.to_ascii_lowercase().replace(' ', "");
     let is_us = region.ends_with("us") || region.ends_with("us2") || region.ends_with("us3");
-    match is_us {
-        true => Some("us/"),
-        false => EUROPE
+    if is_us {
+        Some("us/")
+    } else {
+        EUROPE
             .iter()
             .any(|start| region.starts_with(start))
-            .then_some("eu/"),
+            .then_some("eu/")
     }
 }
 

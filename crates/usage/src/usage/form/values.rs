@@ -84,9 +84,10 @@ impl<'a> Values<'a> {
             if slot.rank >= self.rank(role) {
                 continue;
             }
-            match slot.is_owned {
-                false => self.set(role, slot.rank, slot.text),
-                true => self.set_owned(role, slot.rank, other.kept(role)),
+            if slot.is_owned {
+                self.set_owned(role, slot.rank, other.kept(role))
+            } else {
+                self.set(role, slot.rank, slot.text)
             }
         }
     }

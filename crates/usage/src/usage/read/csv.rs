@@ -13,9 +13,10 @@ pub(super) fn rows(
     (columns, separator): (usize, u8),
     mut row: impl FnMut(Result<&[&[u8]], Fault>, u64, &[u8]),
 ) {
-    match block.is_quoted {
-        false => plain(&block.bytes, block.line, (columns, separator), &mut row),
-        true => quoted(&block.bytes, block.line, (columns, separator), &mut row),
+    if block.is_quoted {
+        quoted(&block.bytes, block.line, (columns, separator), &mut row)
+    } else {
+        plain(&block.bytes, block.line, (columns, separator), &mut row)
     }
 }
 

@@ -243,9 +243,10 @@ impl Layout {
             several => {
                 let said = |source: &Source| {
                     let text = text(source);
-                    match source.keys.is_empty() {
-                        true => format!("CASE WHEN {text} NOT IN ({BLANK}) THEN {text} END"),
-                        false => format!("NULLIF({text}, '')"),
+                    if source.keys.is_empty() {
+                        format!("CASE WHEN {text} NOT IN ({BLANK}) THEN {text} END")
+                    } else {
+                        format!("NULLIF({text}, '')")
                     }
                 };
                 let several: Vec<String> = several.iter().map(said).collect();

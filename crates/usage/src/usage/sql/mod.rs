@@ -73,12 +73,13 @@ pub fn table(name: &str, engine: Engine) -> Result<String, String> {
     let within = name.strip_prefix("read_parquet('");
     let file = within.and_then(|rest| rest.strip_suffix("')"));
     let file = file.unwrap_or(name);
-    match file.to_ascii_lowercase().ends_with(".parquet") {
-        true => match parquet(file, engine)? {
+    if file.to_ascii_lowercase().ends_with(".parquet") {
+        match parquet(file, engine)? {
             Some(call) => Ok(call),
             None => Ok(Path::parse(name)?.quoted(engine)),
-        },
-        false => Ok(Path::parse(name)?.quoted(engine)),
+        }
+    } else {
+        Ok(Path::parse(name)?.quoted(engine))
     }
 }
 

@@ -108,15 +108,16 @@ impl Question<'_> {
             } else {
                 Named::new("''", "period")
             },
-            match self.layout.has(Column::Status) {
-                true => Named::new(
+            if self.layout.has(Column::Status) {
+                Named::new(
                     format!(
                         "CASE WHEN {} THEN 1 ELSE 0 END",
                         words::is_failed("said_status", engine)
                     ),
                     "is_failed",
-                ),
-                false => Named::new("0", "is_failed"),
+                )
+            } else {
+                Named::new("0", "is_failed")
             },
         ];
         // Failed requests and embeddings have no completion; a failed request may have been stopped
@@ -141,11 +142,10 @@ impl Question<'_> {
     fn parted(&self) -> Vec<Named> {
         let has = |column: Column| self.layout.has(column);
         let mut parted = Vec::new();
-        let rest = match has(Column::CacheWrite1h) {
-            true => {
-                "CASE WHEN cache_writes > cache_write_1h THEN cache_writes - cache_write_1h ELSE 0 END"
-            }
-            false => "cache_writes",
+        let rest = if has(Column::CacheWrite1h) {
+            "CASE WHEN cache_writes > cache_write_1h THEN cache_writes - cache_write_1h ELSE 0 END"
+        } else {
+            "cache_writes"
         };
         let writes = match (has(Column::CacheWrite), has(Column::CacheWrites)) {
             (true, true) => Some(format!(
@@ -161,11 +161,12 @@ impl Question<'_> {
         } else {
             "1"
         };
-        let failures = match has(Column::Failed) {
-            true => format!(
+        let failures = if has(Column::Failed) {
+            format!(
                 "CASE WHEN said_failed IN ({BLANK}) THEN is_failed * {requests} WHEN failed_count > {requests} THEN {requests} ELSE failed_count END"
-            ),
-            false => format!("is_failed * {requests}"),
+            )
+        } else {
+            format!("is_failed * {requests}")
         };
         parted.push(Named::new(failures, "failures"));
         parted

@@ -20,9 +20,12 @@ impl Named {
 
 /// Columns of a `SELECT`, one a line.
 pub(super) fn columns(named: &[Named], indent: &str) -> String {
-    let line = |one: &Named| match one.expression == one.name {
-        true => format!("{indent}{}", one.name),
-        false => format!("{indent}{} AS {}", one.expression, one.name),
+    let line = |one: &Named| {
+        if one.expression == one.name {
+            format!("{indent}{}", one.name)
+        } else {
+            format!("{indent}{} AS {}", one.expression, one.name)
+        }
     };
     named.iter().map(line).collect::<Vec<_>>().join(",\n")
 }

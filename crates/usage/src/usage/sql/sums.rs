@@ -101,11 +101,10 @@ impl Question<'_> {
     }
 
     fn name(&self, column: Column, said: &str) -> String {
-        match self.layout.has(column) {
-            true => {
-                format!("CASE WHEN why = '' AND {said} NOT IN ({BLANK}) THEN {said} ELSE '' END")
-            }
-            false => "''".to_owned(),
+        if self.layout.has(column) {
+            format!("CASE WHEN why = '' AND {said} NOT IN ({BLANK}) THEN {said} ELSE '' END")
+        } else {
+            "''".to_owned()
         }
     }
 
@@ -113,11 +112,12 @@ impl Question<'_> {
     fn model(&self) -> String {
         let has_prefixes = self.layout.has_prefixes() && self.layout.has(Column::Provider);
         let whole = self.name(Column::Model, "said_model");
-        match has_prefixes {
-            true => format!(
+        if has_prefixes {
+            format!(
                 "CASE WHEN why = '' AND said_provider NOT IN ({BLANK}) AND SUBSTR(said_model, 1, LENGTH(said_provider) + 1) = said_provider || '/' AND LENGTH(said_model) > LENGTH(said_provider) + 1\n      THEN SUBSTR(said_model, LENGTH(said_provider) + 2) ELSE {whole} END"
-            ),
-            false => whole,
+            )
+        } else {
+            whole
         }
     }
 
@@ -153,9 +153,10 @@ impl Question<'_> {
         let mut cases = String::new();
         for (place, start) in starts.iter().enumerate().rev() {
             let next = starts.get(place + 1).map(u64::to_string);
-            let shown = match is_next {
-                true => format!("'{}'", next.unwrap_or_default()),
-                false => start.to_string(),
+            let shown = if is_next {
+                format!("'{}'", next.unwrap_or_default())
+            } else {
+                start.to_string()
             };
             let case = match place {
                 0 => format!(" ELSE {shown} END"),

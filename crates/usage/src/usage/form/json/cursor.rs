@@ -40,9 +40,10 @@ impl<'t> Quoted<'t> {
     #[inline]
     pub(in super::super) fn said(self) -> Result<Cow<'t, [u8]>, Fault> {
         utf8(self.raw)?;
-        Ok(match self.has_escapes {
-            false => Cow::Borrowed(self.raw),
-            true => Cow::Owned(unescaped(self.raw).text),
+        Ok(if self.has_escapes {
+            Cow::Owned(unescaped(self.raw).text)
+        } else {
+            Cow::Borrowed(self.raw)
         })
     }
 
@@ -142,9 +143,10 @@ impl<'t, const ENCODED: bool> Cursor<'t, ENCODED> {
     /// Whether a string begins here.
     #[inline]
     pub(super) fn is_quote(&self) -> bool {
-        match ENCODED {
-            false => self.peek() == Some(b'"'),
-            true => matches!(self.text.get(self.at..), Some([b'\\', b'"', ..])),
+        if ENCODED {
+            matches!(self.text.get(self.at..), Some([b'\\', b'"', ..]))
+        } else {
+            self.peek() == Some(b'"')
         }
     }
 
@@ -153,12 +155,11 @@ impl<'t, const ENCODED: bool> Cursor<'t, ENCODED> {
 
     /// Passes over the quote of a string that must begin here.
     pub(super) fn quote(&mut self) -> Result<(), Fault> {
-        match self.is_quote() {
-            true => {
-                self.at += Self::QUOTE;
-                Ok(())
-            }
-            false => Err(self.broken()),
+        if self.is_quote() {
+            self.at += Self::QUOTE;
+            Ok(())
+        } else {
+            Err(self.broken())
         }
     }
 
