@@ -104,7 +104,13 @@ mod tests {
             sizes in proptest::collection::vec((1_u64..5, any::<bool>()), 0..4),
         ) {
             let day = |day: u8| Day::parse(&format!("2026-12-0{day}")).unwrap();
-            let size = |(tokens, is_over)| if is_over { Threshold::Over(Tokens::new(tokens)) } else { Threshold::AtLeast(Tokens::new(tokens)) };
+            let size = |(tokens, is_over)| {
+                if is_over {
+                    Threshold::Over(Tokens::new(tokens))
+                } else {
+                    Threshold::AtLeast(Tokens::new(tokens))
+                }
+            };
             let axes = Axes {
                 days: days.into_iter().map(day).collect(),
                 windows,
