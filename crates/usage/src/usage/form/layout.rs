@@ -149,7 +149,9 @@ impl Layout {
         let mut keys = node.keys.iter();
         let found = keys.find(|(other, _)| *other == name);
         let target = found.map_or(Target::Skip, |(_, target)| *target);
-        if node.seen.len() < MOST_SEEN {
+        // What is escaped stands otherwise in the text: `\\` would be found at the head of `\"`.
+        let stands_so = memchr::memchr2(b'\\', b'"', key).is_none();
+        if stands_so && node.seen.len() < MOST_SEEN {
             node.seen.push((key.into(), target));
             node.next = node.seen.len();
         }

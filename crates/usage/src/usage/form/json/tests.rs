@@ -292,6 +292,19 @@ fn agree(ours: &Taken, theirs: &Taken) -> bool {
     }
 }
 
+#[test]
+fn a_key_that_ends_in_an_escape_is_not_taken_for_another() {
+    let text = r#"{"\u0069\u006e":null,"\\":{"\u006d\u006f\u0064\u0065\u006c":null},"\u0069\u006e":null,"\"":null}"#;
+    let mut layout = layout();
+    for _ in 0..3 {
+        let (ours, theirs) = (
+            read_with(&mut layout, text.as_bytes()),
+            oracle::read(text.as_bytes()),
+        );
+        assert!(agree(&ours, &theirs), "{ours:?}\n{theirs:?}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(512))]
 
