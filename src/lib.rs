@@ -17,6 +17,7 @@
 //! # Ok::<(), tokenplan::error::Failure>(())
 //! ```
 
+use tokenplan_core::text;
 pub use tokenplan_core::{catalog, input, money, scenario, units, words};
 pub use tokenplan_engine::engine;
 

@@ -71,7 +71,7 @@ pub(super) fn run(
         return Err(nothing_in_common(missing));
     }
     let mut header = header.unwrap_or_default();
-    "What changed".clone_into(&mut header.title);
+    header.title = "What changed".into();
     let mut report = Report::new(header, vec![sections::bridge::section(&bridges)]);
     let spans = pages::Spans {
         names: [&args.old, &args.new],
@@ -116,7 +116,7 @@ impl Document {
                 let case = workspace.case(global)?;
                 let stages = workspace.stages(global)?.into_iter();
                 let bills = stages.map(|stage| (stage.name.clone(), Bill::of(&case, stage)));
-                let header = workspace.header(String::new(), &case);
+                let header = workspace.header("", &case);
                 Ok((bills.collect(), Some(header)))
             }
         }

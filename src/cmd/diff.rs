@@ -143,7 +143,7 @@ pub(super) fn outcome(findings: &[Finding], ui: &Ui) -> Exit {
             ));
         }
         if !finding.holds() {
-            ui.broken_gate(&pages::verdict(finding));
+            ui.broken_gate(&pages::verdict(finding).to_string());
         }
     }
     match findings.iter().all(Finding::holds) {
@@ -177,12 +177,12 @@ fn only_what_is_asked(global: &Global, old: &Side, new: &Side) -> Global {
 
 /// What the report was made from: the price lists of both sides, the old ones first.
 fn header(old: &Workspace, new: &Workspace, basis: String) -> Header {
-    let before = old.price_header(String::new());
-    let after = new.price_header("Price changes".to_owned());
+    let before = old.price_header("");
+    let after = new.price_header("Price changes");
     let lists = before.price_lists.into_iter().chain(after.price_lists);
     Header {
         price_lists: lists.collect(),
-        assumptions: vec![basis],
+        assumptions: vec![basis.into()],
         ..after
     }
 }

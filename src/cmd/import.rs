@@ -291,7 +291,7 @@ fn report(
         sha256: sha256(text),
     });
     let header = Header {
-        title: format!("Import of {}", args.file.display()),
+        title: format!("Import of {}", args.file.display()).into(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         as_of: args.date.to_string(),
         month: Month::PLANNING.describe(),

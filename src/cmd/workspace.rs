@@ -12,7 +12,7 @@ use crate::scenario::{Links, RouteLinks, Scenario, Sizes, Stage, TokenMix, Workl
 use crate::ui::Ui;
 use crate::units::{Day, Month};
 use crate::usage::price::Basis;
-use crate::words;
+use crate::words::{self, Text};
 
 use super::named::{catalog, overlays, scenario};
 
@@ -284,7 +284,7 @@ impl Workspace {
     }
 
     /// What a report says that it was made from; only price lists of these providers are named.
-    pub(super) fn header(&self, title: String, case: &Case<'_>) -> Header {
+    pub(super) fn header(&self, title: impl Into<Text>, case: &Case<'_>) -> Header {
         let newest = self.market().lists.iter().map(|list| list.effective).max();
         let later = newest.filter(|newest| *newest < self.as_of).map(|newest| {
             let as_of = self.as_of;
@@ -293,17 +293,17 @@ impl Workspace {
             )
         });
         Header {
-            assumptions: std::iter::once(pages::basis(case)).chain(later).collect(),
+            assumptions: Text::all([pages::basis(case)].into_iter().chain(later)),
             ..self.price_header(title)
         }
     }
 
     /// The same of a report of prices alone, which assumes nothing: the scenario may name models
     /// that these price lists do not sell.
-    pub(super) fn price_header(&self, title: String) -> Header {
+    pub(super) fn price_header(&self, title: impl Into<Text>) -> Header {
         let origin = &self.scenario.origin;
         Header {
-            title,
+            title: title.into(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             as_of: self.as_of.to_string(),
             month: self.month.describe(),

@@ -1,5 +1,6 @@
 //! What came out: sections of typed cells, pages, and the exporters.
 
+use tokenplan_core::text;
 pub use tokenplan_core::{catalog, input, money, scenario, units, words};
 pub use tokenplan_engine::engine;
 pub use tokenplan_import::import;

@@ -105,7 +105,7 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
         Calc::Ptu(args) => ptu::answer(args)?,
     };
     let header = Header {
-        title: answer.title,
+        title: answer.title.into(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         ..Header::default()
     };

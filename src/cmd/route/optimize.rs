@@ -16,9 +16,10 @@ use crate::options::{Global, integer, scalar};
 use crate::report::sections::optimize::Optimized;
 use crate::report::{Report, Rows, pages, sections};
 use crate::scenario::{QualityTable, RouteLinks, read_quality};
+use crate::text;
 use crate::ui::Ui;
 use crate::units::{Availability, Duration, Ratio};
-use crate::words;
+use crate::words::{self, Text};
 
 use super::limits::{Ceiling, ceiling, limits, quality};
 use super::obstacle::no_mix;
@@ -315,7 +316,7 @@ fn of_stages(
         })
         .collect();
     let sought = pages::Sought {
-        title,
+        title: title.into(),
         basis: format!("prices as of {}", workspace.as_of),
         notes: pages::shortlist_notes(&case, &left_out),
     };
@@ -440,24 +441,22 @@ fn refuse_unknown(options: &Options) -> Result<(), Failure> {
     Err(Failure::of(told.help("say it in a table: --quality FILE")))
 }
 
-fn title(options: &Options, goal: Goal) -> String {
+fn title(options: &Options, goal: Goal) -> Text {
     if !options.optimize {
-        return "What quality costs".to_owned();
+        return "What quality costs".into();
     }
     let least = options
         .min_quality
-        .map(|quality| format!("a quality of {quality} or more"));
-    let most = options
-        .budget
-        .map(|budget| format!("{} or less", words::usd(budget)));
-    let for_what: Vec<String> = least.into_iter().chain(most).collect();
+        .map(|quality| format!("a quality of {quality} or more").into());
+    let most = options.budget.map(|budget| text!("{} or less", budget));
+    let for_what: Vec<Text> = least.into_iter().chain(most).collect();
     let mix = match goal {
         Goal::Cost => "The cheapest mix",
         Goal::Quality => "The best mix",
     };
     match for_what.is_empty() {
-        true => mix.to_owned(),
-        false => format!("{mix} for {}", words::all_of(&for_what)),
+        true => mix.into(),
+        false => text!("{} for {}", mix, Text::all_of(for_what)),
     }
 }
 

@@ -112,7 +112,7 @@ pub(super) fn run(args: &Args, rate: Rate, global: &Global, ui: &Ui) -> Result<E
     };
     let outcome = watched(&model, play, args, ui)?;
     let header = Header {
-        title: pages::simulate::queue_title(&model),
+        title: pages::simulate::queue_title(&model).into(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         seed: Some(play.seed),
         ..Header::default()

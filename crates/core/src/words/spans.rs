@@ -1,11 +1,14 @@
 //! Text whose amounts are still values.
 
+use std::borrow::Cow;
 use std::fmt;
+use std::ops::Add;
 
 use crate::money::{UnitPrice, Usd};
+use crate::units::{Real, group_thousands};
 
 /// A piece of text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Span {
     /// Words, and numbers that no setting of an exporter changes.
     Words(String),
@@ -13,6 +16,18 @@ pub enum Span {
     Money(Usd),
     /// An amount with so many decimals.
     MoneyAt(Usd, u32),
+    /// A change of an amount, with its sign.
+    Signed(Usd),
+    /// An amount with all its digits.
+    Exact(Usd),
+    /// The same without separators.
+    Plain(Usd),
+    /// The same without a currency: the number alone.
+    Bare(Usd),
+    /// An amount in four significant digits.
+    Rough(Usd),
+    /// A statistic in dollars.
+    About(Real),
     /// A price per million tokens.
     Price(UnitPrice),
 }
@@ -23,6 +38,16 @@ impl fmt::Display for Span {
             Self::Words(words) => f.write_str(words),
             Self::Money(amount) => f.write_str(&super::usd(*amount)),
             Self::MoneyAt(amount, decimals) => f.write_str(&super::usd_at(*amount, *decimals)),
+            Self::Signed(amount) => f.write_str(&super::signed(super::usd(*amount))),
+            Self::Exact(amount) => {
+                let sign = if amount.is_negative() { "-" } else { "" };
+                let digits = group_thousands(&amount.magnitude().to_decimal());
+                write!(f, "{sign}${digits}")
+            }
+            Self::Plain(amount) => write!(f, "${}", amount.to_decimal()),
+            Self::Bare(amount) => f.write_str(&amount.to_decimal()),
+            Self::Rough(amount) => write!(f, "${}", super::number(amount.dollars())),
+            Self::About(amount) => f.write_str(&super::about_usd(*amount)),
             Self::Price(price) => f.write_str(&super::unit_price(*price)),
         }
     }
@@ -40,7 +65,7 @@ impl fmt::Display for Span {
 /// let text = text!("Route \"{}\" costs {} a month.", "default", cost);
 /// assert_eq!(text.to_string(), "Route \"default\" costs $1,104.50 a month.");
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Text(Vec<Span>);
 
 impl Text {
@@ -54,16 +79,32 @@ impl Text {
 
     /// Whether there is nothing to read.
     pub fn is_empty(&self) -> bool {
-        let is_empty = |span: &Span| matches!(span, Span::Words(words) if words.is_empty());
-        self.0.iter().all(is_empty)
+        self.0.is_empty()
     }
 
     /// Adds a text.
     pub fn push(&mut self, text: impl Into<Self>) {
         for span in text.into().0 {
             match (self.0.last_mut(), span) {
+                (_, Span::Words(words)) if words.is_empty() => {}
                 (Some(Span::Words(before)), Span::Words(words)) => before.push_str(&words),
                 (_, span) => self.0.push(span),
+            }
+        }
+    }
+
+    /// A text of each.
+    pub fn all(texts: impl IntoIterator<Item = impl Into<Self>>) -> Vec<Self> {
+        texts.into_iter().map(Into::into).collect()
+    }
+
+    /// Texts as a list: `a, b and c`.
+    pub fn all_of(texts: impl IntoIterator<Item = impl Into<Self>>) -> Self {
+        let mut texts = Self::all(texts);
+        match (texts.pop(), texts.is_empty()) {
+            (last, true) => last.unwrap_or_default(),
+            (last, false) => {
+                Self::join([Self::join(texts, ", "), last.unwrap_or_default()], " and ")
             }
         }
     }
@@ -78,6 +119,26 @@ impl Text {
             all.push(text);
         }
         all
+    }
+
+    /// The texts between these words.
+    pub fn split(&self, between: &str) -> Vec<Self> {
+        let mut texts = Vec::new();
+        let mut text = Self::NONE;
+        for span in &self.0 {
+            let Span::Words(words) = span else {
+                text.push(span.clone());
+                continue;
+            };
+            for (index, words) in words.split(between).enumerate() {
+                if index > 0 {
+                    texts.push(std::mem::take(&mut text));
+                }
+                text.push(words);
+            }
+        }
+        texts.push(text);
+        texts
     }
 
     /// The text in which the parts stand where a template has `{}`.
@@ -105,6 +166,15 @@ impl Text {
         if !ends && !self.is_empty() {
             self.push(".");
         }
+        self
+    }
+}
+
+impl<T: Into<Self>> Add<T> for Text {
+    type Output = Self;
+
+    fn add(mut self, text: T) -> Self {
+        self.push(text);
         self
     }
 }
@@ -152,7 +222,11 @@ macro_rules! text_from {
     ($($from:ty => |$value:ident| $span:expr;)+) => {$(
         impl From<$from> for Text {
             fn from($value: $from) -> Self {
-                Self(vec![$span])
+                let span = $span;
+                match &span {
+                    Span::Words(words) if words.is_empty() => Self::NONE,
+                    _ => Self(vec![span]),
+                }
             }
         }
     )+};
@@ -163,10 +237,21 @@ text_from! {
     String => |words| Span::Words(words);
     &String => |words| Span::Words(words.clone());
     &str => |words| Span::Words(words.to_owned());
+    Cow<'_, str> => |words| Span::Words(words.into_owned());
     char => |letter| Span::Words(letter.to_string());
     Usd => |amount| Span::Money(amount);
     UnitPrice => |price| Span::Price(price);
     u64 => |count| Span::Words(super::count(count));
+}
+
+impl PartialEq<&str> for Text {
+    fn eq(&self, words: &&str) -> bool {
+        match &self.0[..] {
+            [] => words.is_empty(),
+            [Span::Words(own)] => own == words,
+            _ => self.to_string() == *words,
+        }
+    }
 }
 
 impl From<&Self> for Text {
@@ -199,6 +284,42 @@ mod tests {
     fn parts_may_hold_what_templates_are_made_of() {
         assert_eq!(text!("{} {}", "{}", 1_000_u64).to_string(), "{} 1,000");
         assert_eq!(Text::join(["a", "b"], "; ").to_string(), "a; b");
+    }
+
+    #[test]
+    fn lists_come_apart_where_they_were_joined() {
+        let cost = Usd::parse("3").unwrap();
+        let items = [text!("a {}", cost), Text::from(cost), text!("{} b", cost)];
+        assert_eq!(Text::join(&items, "; ").split("; "), items);
+        assert_eq!(Text::NONE.split("; "), [Text::NONE]);
+        assert_eq!(
+            Text::all_of(&items).to_string(),
+            "a $3.00, $3.00 and $3.00 b"
+        );
+        assert_eq!(Text::all_of(&items[1..]).to_string(), "$3.00 and $3.00 b");
+        assert_eq!(Text::all_of(["a"]), "a");
+        assert_eq!(Text::all_of([""; 0]), Text::NONE);
+    }
+
+    #[test]
+    fn amounts_are_written_in_one_place() {
+        let cost = Usd::parse("1104.125").unwrap();
+        let third = Real::new(1104.125).unwrap();
+        for (span, written) in [
+            (Span::Money(cost), "$1,104.12"),
+            (Span::MoneyAt(cost, 1), "$1,104.1"),
+            (Span::Signed(cost), "+$1,104.12"),
+            (Span::Signed(-cost), "-$1,104.12"),
+            (Span::Exact(cost), "$1,104.125"),
+            (Span::Exact(-cost), "-$1,104.125"),
+            (Span::Plain(cost), "$1104.125"),
+            (Span::Bare(cost), "1104.125"),
+            (Span::Rough(cost), "$1,104"),
+            (Span::About(third), "$1,104"),
+            (Span::Price(UnitPrice::parse("2.5").unwrap()), "$2.50"),
+        ] {
+            assert_eq!(span.to_string(), written);
+        }
     }
 
     #[test]

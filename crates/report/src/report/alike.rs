@@ -3,7 +3,7 @@
 use super::Cell;
 use super::show::{Shown, auto};
 use crate::money::Usd;
-use crate::words;
+use crate::words::{self, Span};
 
 /// Counts of more digits than these stand in thousands, or in millions if that does not do.
 const LONGEST: u64 = 99_999_999;
@@ -58,10 +58,10 @@ pub(super) fn cents(cell: &Cell, decimals: u32) -> Shown {
     let doubled = *amount + *amount;
     match (*amount == Usd::ZERO, doubled.magnitude() < least) {
         (false, true) if *amount < Usd::ZERO => {
-            Shown::figure(&format!(">{}", words::usd_at(-least, decimals)))
+            Shown::figure(&format!(">{}", Span::MoneyAt(-least, decimals)))
         }
-        (false, true) => Shown::figure(&format!("<{}", words::usd_at(least, decimals))),
-        _ => Shown::figure(&words::usd_at(*amount, decimals)),
+        (false, true) => Shown::figure(&format!("<{}", Span::MoneyAt(least, decimals))),
+        _ => Shown::figure(&Span::MoneyAt(*amount, decimals).to_string()),
     }
 }
 

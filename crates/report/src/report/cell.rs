@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use crate::money::{UnitPrice, Usd};
 use crate::units::{Availability, Duration, Ratio, Real, RequestsPerMinute, Share, Tokens, Users};
+use crate::words::Text;
 
 /// A rectangular table of data under one name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -126,7 +127,7 @@ impl Unit {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Cell {
     /// A name, a word, a date.
-    Text(String),
+    Text(Text),
     /// A yes or no.
     Flag(bool),
     /// A whole number.
@@ -214,8 +215,9 @@ macro_rules! cell_from {
 }
 
 cell_from! {
-    &str => |text| Self::Text(text.to_owned());
-    String => |text| Self::Text(text);
+    &str => |text| Self::Text(text.into());
+    String => |text| Self::Text(text.into());
+    Text => |text| Self::Text(text);
     bool => |flag| Self::Flag(flag);
     u64 => |count| Self::Count(count);
     Users => |users| Self::Count(users.count());

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::words::Text;
+
 use super::{Block, Cell, Section};
 
 /// Everything that a command found out.
@@ -36,7 +38,7 @@ impl Report {
             section.rows().iter().find_map(|row| {
                 let at = row.iter().position(Cell::is_beyond)?;
                 let words = row.iter().filter_map(|cell| match cell {
-                    Cell::Text(word) if !word.is_empty() => Some(word.clone()),
+                    Cell::Text(word) if !word.is_empty() => Some(word.to_string()),
                     _ => None,
                 });
                 Some(Unholdable {
@@ -76,7 +78,7 @@ pub struct Unholdable {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Header {
     /// The report in one line: `Launch   10,000 users   500M tokens a month`.
-    pub title: String,
+    pub title: Text,
     /// The version of the program.
     pub version: String,
     /// The day whose prices are in force, `YYYY-MM-DD`.
@@ -90,7 +92,7 @@ pub struct Header {
     /// The price lists that were read.
     pub price_lists: Vec<ListStamp>,
     /// What was taken for granted, one sentence each.
-    pub assumptions: Vec<String>,
+    pub assumptions: Vec<Text>,
 }
 
 /// Which text a scenario was read from.

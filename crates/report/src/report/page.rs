@@ -1,5 +1,7 @@
 //! The page: which cells of the sections people see, in which order and form.
 
+use crate::words::Text;
+
 use super::{Cell, Column, ColumnName, In, Table};
 
 /// One part of the page.
@@ -8,20 +10,20 @@ pub enum Block {
     /// The page's first line: what it is about, and at the right what it is based on.
     Heading {
         /// What the page is about.
-        left: String,
+        left: Text,
         /// What it is based on: `prices of 2026-11-11`.
-        right: String,
+        right: Text,
     },
     /// A table of picked cells.
     Grid(Grid),
     /// A chart of picked cells, where people read: the other forms have the cells.
     Chart(super::Chart),
     /// A line of text.
-    Line(String),
+    Line(Text),
     /// The one recommendation.
-    Verdict(String),
+    Verdict(Text),
     /// Assumptions and reservations, small, at the end.
-    Notes(Vec<String>),
+    Notes(Vec<Text>),
     /// An empty line.
     Blank,
 }
@@ -30,7 +32,7 @@ pub enum Block {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Grid {
     /// Stands at the left of the line of column titles.
-    pub title: Option<String>,
+    pub title: Option<Text>,
     /// The section whose rows these are.
     pub section: &'static str,
     /// The columns to show; the first names the row.
@@ -47,9 +49,9 @@ pub struct Grid {
 
 impl Grid {
     /// A table of all rows of a section, under a title.
-    pub fn of<T: Table>(title: &str, columns: Vec<In<T, Pick>>) -> In<T, Self> {
+    pub fn of<T: Table>(title: impl Into<Text>, columns: Vec<In<T, Pick>>) -> In<T, Self> {
         In::claim(Self {
-            title: Some(title.to_owned()),
+            title: Some(title.into()),
             section: T::NAME,
             columns: columns.into_iter().map(In::erased).collect(),
             ..Self::default()
@@ -115,6 +117,31 @@ impl<T: Table> In<T, Grid> {
                 keep: Pick::ALWAYS,
             });
         })
+    }
+}
+
+impl Block {
+    /// The page's first line.
+    pub fn heading(left: impl Into<Text>, right: impl Into<Text>) -> Self {
+        Self::Heading {
+            left: left.into(),
+            right: right.into(),
+        }
+    }
+
+    /// A line of text.
+    pub fn line(text: impl Into<Text>) -> Self {
+        Self::Line(text.into())
+    }
+
+    /// The one recommendation.
+    pub fn verdict(text: impl Into<Text>) -> Self {
+        Self::Verdict(text.into())
+    }
+
+    /// Assumptions and reservations.
+    pub fn notes(notes: impl IntoIterator<Item = impl Into<Text>>) -> Self {
+        Self::Notes(Text::all(notes))
     }
 }
 

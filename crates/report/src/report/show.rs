@@ -4,7 +4,7 @@ use super::view::Row;
 use super::{Cell, ColumnName, Condition, Style, alike};
 use crate::money::Usd;
 use crate::units::{Ratio, Tokens};
-use crate::words;
+use crate::words::{self, Span};
 
 /// How wide a full bar is.
 const BAR: u64 = 10;
@@ -111,7 +111,7 @@ pub(super) fn column(style: &Style, name: ColumnName, rows: &[Option<Row>]) -> V
 
 pub(super) fn auto(cell: &Cell, decimals: u32) -> Shown {
     match cell {
-        Cell::Text(text) => Shown::words(words::visible(text)),
+        Cell::Text(text) => Shown::words(words::visible(&text.to_string())),
         Cell::Flag(true) => Shown::words("yes"),
         Cell::Flag(false) => Shown::words("no"),
         Cell::Missing(reason) if reason.is_empty() => Shown::words("—"),
@@ -128,7 +128,7 @@ fn written(cell: &Cell, decimals: u32) -> String {
         Cell::Percent(percent) if more => words::percent_at(*percent, decimals),
         Cell::Minutes(minutes) if more => words::minutes_at(*minutes, decimals),
         Cell::Money(amount) if more && is_below_a_dollar(*amount) => {
-            words::usd_at(*amount, decimals)
+            Span::MoneyAt(*amount, decimals).to_string()
         }
         _ => own,
     }
@@ -138,8 +138,8 @@ fn own_text(cell: &Cell) -> String {
     match cell {
         Cell::Count(count) => words::count(*count),
         Cell::Tokens(tokens) => words::count(tokens.count()),
-        Cell::Money(amount) => words::usd(*amount),
-        Cell::Price(price) => words::unit_price(*price),
+        Cell::Money(amount) => Span::Money(*amount).to_string(),
+        Cell::Price(price) => Span::Price(*price).to_string(),
         Cell::Percent(percent) => words::percent(*percent),
         Cell::Number(number) => words::number(*number),
         Cell::Real(real) => words::real(*real),
@@ -174,11 +174,7 @@ fn decimals_to_share(cell: &Cell) -> Option<u32> {
 fn exact(cell: &Cell) -> Shown {
     let grouped = |text: &str| crate::units::group_thousands(text);
     match cell {
-        Cell::Money(amount) => {
-            let text = grouped(&amount.magnitude().to_decimal());
-            let sign = if *amount < Usd::ZERO { "-" } else { "" };
-            Shown::figure(&format!("{sign}${text}"))
-        }
+        Cell::Money(amount) => Shown::figure(&Span::Exact(*amount).to_string()),
         Cell::Percent(ratio) => Shown::figure(&format!("{} %", grouped(&words::exact(*ratio)))),
         Cell::Minutes(ratio) => Shown::figure(&format!("{} min", grouped(&words::exact(*ratio)))),
         Cell::Number(ratio) => Shown::figure(&grouped(&words::exact(*ratio))),
@@ -271,7 +267,7 @@ fn suffixed(mut shown: Shown, word: &str) -> Shown {
 
 fn dollars(cell: &Cell) -> Shown {
     match cell {
-        Cell::Real(amount) => Shown::figure(&words::about_usd(*amount)),
+        Cell::Real(amount) => Shown::figure(&Span::About(*amount).to_string()),
         other => auto(other, 0),
     }
 }

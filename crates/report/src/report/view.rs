@@ -2,7 +2,7 @@
 
 use super::show::{self, Shown, Side};
 use super::{Cell, Column, ColumnName, Condition, Grid, In, Pick, Pivot, Report, Section, Table};
-use crate::words;
+use crate::words::{self, Text};
 
 /// A grid ready to be laid out.
 pub(super) struct View {
@@ -40,7 +40,7 @@ impl<'a, T: Table> In<T, Row<'a>> {
     }
 
     /// The text of a column that is not empty.
-    pub(super) fn text(&self, column: Column<T>) -> Option<&'a str> {
+    pub(super) fn text(&self, column: Column<T>) -> Option<&'a Text> {
         match self.get(column) {
             Cell::Text(text) if !text.is_empty() => Some(text),
             _ => None,
@@ -156,7 +156,8 @@ fn grouped<'a>(rows: &[Row<'a>], picks: &[Pick]) -> Vec<Vec<Row<'a>>> {
 /// The title of the grid stands above its first column.
 fn heading(grid: &Grid, index: usize, pick: &Pick) -> String {
     let title = grid.title.as_ref().filter(|_| index == 0);
-    words::visible(title.unwrap_or(&pick.title))
+    let title = title.map(Text::to_string);
+    words::visible(title.as_deref().unwrap_or(&pick.title))
 }
 
 fn column(title: String, pick: &Pick, rows: &[Option<Row>]) -> ViewColumn {

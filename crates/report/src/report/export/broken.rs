@@ -2,16 +2,17 @@
 
 use crate::report::sections::check::Check;
 use crate::report::{Cell, Report, is};
+use crate::words::Text;
 
 /// What paths of files inside the program begin with; nobody else can open them.
 const BUILT_IN: &str = "built-in:";
 
 /// A rule that is not passed.
-pub(super) struct Broken<'a> {
-    pub rule: &'a str,
-    pub severity: &'a str,
-    pub subject: &'a str,
-    pub message: &'a str,
+pub(super) struct Broken {
+    pub rule: String,
+    pub severity: String,
+    pub subject: String,
+    pub message: String,
     /// `None` when the limit is in no file that others can open.
     pub place: Option<Place>,
 }
@@ -27,12 +28,12 @@ pub(super) struct Place {
 }
 
 /// The rules that are not passed, in the order of the report.
-pub(super) fn broken(report: &Report) -> Vec<Broken<'_>> {
+pub(super) fn broken(report: &Report) -> Vec<Broken> {
     let is_broken = [is(Check::passed, false)];
     let rows = report.rows::<Check>();
     rows.filter(|row| row.meets_all(&is_broken))
         .map(|row| {
-            let word = |column| row.text(column).unwrap_or_default();
+            let word = |column| row.text(column).map(Text::to_string).unwrap_or_default();
             let number = |column| match row.get(column) {
                 Cell::Count(count) => *count,
                 _ => 1,
@@ -45,7 +46,7 @@ pub(super) fn broken(report: &Report) -> Vec<Broken<'_>> {
                 subject: word(Check::subject),
                 message: word(Check::message),
                 place: is_open.then(|| Place {
-                    file: slashed(file),
+                    file: slashed(&file),
                     line: number(Check::line),
                     column: number(Check::column),
                     end_column: number(Check::end_column),

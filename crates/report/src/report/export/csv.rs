@@ -35,7 +35,7 @@ fn reason(error: csv::Error) -> io::Error {
 
 fn field(cell: &Cell) -> String {
     match cell {
-        Cell::Text(text) => words::plain_text(text),
+        Cell::Text(text) => words::plain_text(&text.to_string()),
         Cell::Flag(flag) => flag.to_string(),
         Cell::Count(count) => count.to_string(),
         Cell::Tokens(tokens) => tokens.count().to_string(),

@@ -20,7 +20,7 @@ impl Exporter for Github {
     }
 }
 
-fn command(one: &Broken<'_>) -> String {
+fn command(one: &Broken) -> String {
     let place = one.place.as_ref().map_or_else(String::new, |place| {
         let file = property(&place.file);
         format!("file={file},line={},col={},", place.line, place.column)
@@ -31,7 +31,7 @@ fn command(one: &Broken<'_>) -> String {
     } else {
         "error"
     };
-    format!("::{kind} {place}title={title}::{}", data(one.message))
+    format!("::{kind} {place}title={title}::{}", data(&one.message))
 }
 
 /// The text of a command: a percent sign and line breaks would end or change it.
@@ -63,10 +63,10 @@ mod tests {
     #[test]
     fn what_would_end_a_command_is_escaped() {
         let mut one = Broken {
-            rule: "budget",
-            severity: "error",
-            subject: "a,b",
-            message: "100 % of it:\r\n::error::x, y\u{202e}\u{85}z",
+            rule: "budget".to_owned(),
+            severity: "error".to_owned(),
+            subject: "a,b".to_owned(),
+            message: "100 % of it:\r\n::error::x, y\u{202e}\u{85}z".to_owned(),
             place: Some(Place {
                 file: "a,b:c%/p.yaml".to_owned(),
                 line: 3,
@@ -80,8 +80,8 @@ mod tests {
              100 %25 of it:%0D%0A::error::x, y\\u{202e}\\u{85}z"
         );
         one.place = None;
-        one.severity = "warning";
-        one.message = "m";
+        "warning".clone_into(&mut one.severity);
+        "m".clone_into(&mut one.message);
         assert_eq!(command(&one), "::warning title=budget%3A a%2Cb::m");
     }
 }

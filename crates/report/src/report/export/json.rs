@@ -53,7 +53,7 @@ fn row(out: &mut dyn Write, row: &[Cell]) -> io::Result<()> {
 
 fn value(cell: &Cell) -> io::Result<String> {
     Ok(match cell {
-        Cell::Text(text) => quoted(text)?,
+        Cell::Text(text) => quoted(&text.to_string())?,
         Cell::Flag(flag) => flag.to_string(),
         Cell::Count(count) => count.to_string(),
         Cell::Tokens(tokens) => tokens.count().to_string(),

@@ -29,12 +29,14 @@ impl Exporter for Markdown {
 
 fn written(report: &Report, block: &Block) -> String {
     match block {
-        Block::Heading { left, right } => heading(left, right),
+        Block::Heading { left, right } => heading(&left.to_string(), &right.to_string()),
         Block::Grid(grid) => table(&resolve(report, grid)),
-        Block::Line(text) => paragraph(text),
-        Block::Verdict(text) => format!("**{}**", escaped(text.trim())),
+        Block::Line(text) => paragraph(&text.to_string()),
+        Block::Verdict(text) => format!("**{}**", escaped(text.to_string().trim())),
         Block::Notes(notes) => {
-            let notes = notes.iter().map(|note| format!("- {}", paragraph(note)));
+            let notes = notes
+                .iter()
+                .map(|note| format!("- {}", paragraph(&note.to_string())));
             notes.collect::<Vec<_>>().join("\n")
         }
         Block::Chart(chart) => picture(&super::chart::draw(report, chart, CHART)),

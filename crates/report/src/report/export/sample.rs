@@ -138,7 +138,7 @@ fn tier_grid() -> In<Tiers, Grid> {
 pub(super) fn launch() -> Report {
     Report {
         header: Header {
-            title: "Launch   10,000 users   500M tokens a month".to_owned(),
+            title: "Launch   10,000 users   500M tokens a month".into(),
             version: "0.1.0".to_owned(),
             as_of: "2026-11-11".to_owned(),
             month: "730 h".to_owned(),
@@ -150,22 +150,22 @@ pub(super) fn launch() -> Report {
         },
         sections: vec![models(), tiers()],
         page: vec![
-            Block::Heading {
-                left: "Launch   10,000 users   500M tokens a month".to_owned(),
-                right: "prices of 2026-11-11".to_owned(),
-            },
+            Block::heading(
+                "Launch   10,000 users   500M tokens a month".to_owned(),
+                "prices of 2026-11-11".to_owned(),
+            ),
             Block::Blank,
             model_grid().into(),
             Block::Blank,
             tier_grid().into(),
             Block::Blank,
-            Block::Verdict(
+            Block::verdict(
                 "Pro pays for itself after 3 min of avoided downtime a month; stay on standard \
                  only if an outage costs less than that."
                     .to_owned(),
             ),
             Block::Blank,
-            Block::Notes(vec![
+            Block::notes(vec![
                 "A month is 730 h; every token is priced as output, as the provider's own \
                  comparison does."
                     .to_owned(),

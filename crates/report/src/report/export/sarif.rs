@@ -41,7 +41,7 @@ impl Exporter for Sarif {
     }
 }
 
-fn result(one: &Broken<'_>) -> Value {
+fn result(one: &Broken) -> Value {
     let level = if one.severity == "warning" {
         "warning"
     } else {

@@ -8,7 +8,7 @@ use super::text::{pad, width, wrap};
 use super::theme::{Theme, Tone};
 use crate::report::view::resolve;
 use crate::report::{Block, Report};
-use crate::words::{self, visible};
+use crate::words::{self, Text, visible};
 
 /// No page is laid out narrower than this.
 const NARROWEST: usize = 20;
@@ -45,7 +45,7 @@ fn lines(report: &Report, most: usize) -> Vec<Line> {
     let page = grid_width(&report.page, &blocks).min(most);
     for (block, lines) in report.page.iter().zip(&mut blocks) {
         if let Block::Heading { left, right } = block {
-            *lines = heading(&visible(left), &visible(right), page, most);
+            *lines = heading(&written(left), &written(right), page, most);
         }
     }
     let mut lines: Vec<Line> = blocks.into_iter().flatten().collect();
@@ -66,12 +66,15 @@ fn draw(report: &Report, block: &Block, most: usize, left_out: &mut Vec<String>)
     match block {
         Block::Heading { .. } => Vec::new(),
         Block::Blank => vec![(Tone::Normal, String::new())],
-        Block::Line(text) => paragraph(Tone::Normal, text, most, leading(text)),
+        Block::Line(text) => {
+            let text = text.to_string();
+            paragraph(Tone::Normal, &text, most, leading(&text))
+        }
         Block::Verdict(text) => paragraph(Tone::Strong, &format!("-> {text}"), most, 3),
         Block::Notes(notes) => {
             let notes = notes.iter();
             notes
-                .flat_map(|note| paragraph(Tone::Small, note, most, 2))
+                .flat_map(|note| paragraph(Tone::Small, &note.to_string(), most, 2))
                 .collect()
         }
         Block::Chart(chart) => {
@@ -91,6 +94,10 @@ fn draw(report: &Report, block: &Block, most: usize, left_out: &mut Vec<String>)
                 .collect()
         }
     }
+}
+
+fn written(text: &Text) -> String {
+    visible(&text.to_string())
 }
 
 fn paragraph(tone: Tone, text: &str, most: usize, hang: usize) -> Vec<Line> {

@@ -239,7 +239,7 @@ fn no_line_of_any_form_begins_with_two_colons() {
     });
     let long = format!("{} ::error::x", "x".repeat(75));
     let texts = names.map(ToOwned::to_owned).into_iter().chain([long]);
-    let mut page: Vec<Block> = texts.map(Block::Line).collect();
+    let mut page: Vec<Block> = texts.map(Block::line).collect();
     page.push(Grid::of("Names", vec![pick(Data::name, "")]).into());
     let report = Report {
         sections: vec![Rows::<Data>::new().with(rows).into()],
@@ -271,8 +271,8 @@ fn colour_adds_escapes_and_changes_no_text() {
 #[test]
 fn markdown_escapes_what_would_be_markup() {
     let page = vec![
-        Block::Line("# <b>`a|b`</b>\nc\\d".to_owned()),
-        Block::Verdict("use *this*".to_owned()),
+        Block::line("# <b>`a|b`</b>\nc\\d"),
+        Block::verdict("use *this*"),
     ];
     let report = Report {
         page,
@@ -319,7 +319,7 @@ fn markdown_breaks_names_addresses_and_references() {
         ("2.50 more", "2.50 more"),
     ] {
         let report = Report {
-            page: vec![Block::Line(text.to_owned())],
+            page: vec![Block::line(text.to_owned())],
             ..Report::default()
         };
         let page = written(&report, Format::Markdown, 80, Theme::Plain);

@@ -5,7 +5,7 @@ use crate::engine::contract::{Basis, Comparison, Deal, Kind, VolumeRange};
 use crate::report::sections::break_even::{Stages, Utilisations, carries, gap};
 use crate::report::{Block, Grid, In, Report, Style, is, join, pick};
 use crate::scenario::{CacheHitModel, Stage};
-use crate::words;
+use crate::words::{self, Text};
 
 use super::{About, close, opening, stage_title};
 
@@ -21,15 +21,15 @@ pub fn break_even(
     comparison: &Comparison<'_>,
 ) {
     let mut page = opening(&report.header, case);
-    page.push(Block::Verdict(verdict(comparison)));
+    page.push(Block::verdict(verdict(comparison)));
     page.push(Block::Blank);
     for stage in stages {
-        page.push(Block::Line(stage_title(case, stage)));
+        page.push(Block::line(stage_title(case, stage)));
         page.push(costs().only(is(Stages::stage, stage.name.as_str())).into());
         page.push(Block::Blank);
     }
     for line in crossings(comparison) {
-        page.push(Block::Line(line));
+        page.push(Block::line(line));
     }
     page.push(Block::Blank);
     let cliffs = comparison.cliffs.iter().map(|(index, cliff)| {
@@ -42,11 +42,11 @@ pub fn break_even(
     });
     let cliffs: Vec<String> = cliffs.collect();
     if !cliffs.is_empty() {
-        page.push(Block::Line("Buy more and pay less".to_owned()));
+        page.push(Block::line("Buy more and pay less"));
         page.extend(
             cliffs
                 .into_iter()
-                .map(|line| Block::Line(format!("  {line}"))),
+                .map(|line| Block::line(format!("  {line}"))),
         );
         page.push(Block::Blank);
     }
@@ -54,7 +54,7 @@ pub fn break_even(
         page.push(units().into());
         page.push(Block::Blank);
     }
-    let notes = notes(case, deals, comparison);
+    let notes = Text::all(notes(case, deals, comparison));
     close(report, page, case, &[About::Load, About::Month], notes);
 }
 

@@ -53,7 +53,7 @@ pub(super) fn warning(title: &str, watch: &BreakerAnalysis) -> Option<Block> {
         ),
     };
     let instead = instead(worst.instead.as_ref());
-    Some(Block::Verdict(format!("{title}{what}. {instead}.")))
+    Some(Block::verdict(format!("{title}{what}. {instead}.")))
 }
 
 /// Which rule to use instead of one that is not sound.

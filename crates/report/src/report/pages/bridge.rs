@@ -3,7 +3,8 @@
 use crate::engine::bridge::Bridge;
 use crate::report::sections::bridge::Bridges;
 use crate::report::{Block, Grid, Report, Style, is, pick};
-use crate::words;
+use crate::text;
+use crate::words::{Span, Text};
 
 /// What the page says in sentences.
 #[derive(Clone, Debug)]
@@ -19,15 +20,15 @@ pub struct Spans<'a> {
 /// Fills in the page of a report whose first section is `bridge`.
 pub fn bridge(report: &mut Report, spans: &Spans<'_>) {
     let [old, new] = spans.names;
-    let mut page = vec![Block::Heading {
-        left: report.header.title.clone(),
-        right: format!("{old} to {new}"),
-    }];
+    let mut page = vec![Block::heading(
+        &report.header.title,
+        format!("{old} to {new}"),
+    )];
     page.extend(
         spans
             .bridges
             .last()
-            .map(|last| Block::Verdict(summary(last))),
+            .map(|last| Block::verdict(summary(last))),
     );
     page.push(Block::Blank);
     for (stage, _) in spans.bridges {
@@ -46,21 +47,21 @@ pub fn bridge(report: &mut Report, spans: &Spans<'_>) {
          a model that the old plan does not use counts as mix."
             .to_owned(),
     );
-    page.push(Block::Notes(notes));
+    page.push(Block::notes(notes));
     report.page = page;
 }
 
-fn summary((stage, bridge): &(String, Bridge)) -> String {
-    let (old, new) = (words::usd(bridge.old), words::usd(bridge.new));
-    let amount = |amount| words::signed(words::usd(amount));
-    let parts: Vec<String> = bridge
+fn summary((stage, bridge): &(String, Bridge)) -> Text {
+    let parts = bridge
         .parts()
         .into_iter()
         .filter(|(name, _)| !matches!(*name, "old" | "new"))
-        .map(|(name, part)| format!("{name} {}", amount(part)))
-        .collect();
-    format!(
-        "At {stage} the plan goes from {old} to {new} a month: {}.",
-        words::all_of(&parts)
+        .map(|(name, part)| text!("{} {}", name, Span::Signed(part)));
+    text!(
+        "At {} the plan goes from {} to {} a month: {}.",
+        stage,
+        bridge.old,
+        bridge.new,
+        Text::all_of(parts)
     )
 }

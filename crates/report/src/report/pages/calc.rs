@@ -7,7 +7,7 @@ use crate::report::sections::Detail;
 use crate::report::sections::calc::{Calc, explanation};
 use crate::report::{Block, Grid, Report, Style, pick};
 use crate::units::{Duration, Ratio, Real, Share};
-use crate::words;
+use crate::words::{self, Text};
 
 use super::breaker::{detection, instead, time};
 
@@ -37,17 +37,16 @@ pub fn calc(
         pick(Calc::value, "").style(style),
         pick(Calc::metric, "metric").keep(1),
     ];
-    let title = report.header.title.clone();
-    let mut page = vec![Grid::of(&title, columns).into()];
+    let mut page = vec![Grid::of(&report.header.title, columns).into()];
     if !readings.is_empty() {
         page.push(Block::Blank);
-        page.extend(readings.iter().cloned().map(Block::Line));
+        page.extend(readings.iter().map(Block::line));
     }
     if detail == Detail::Explained {
         page.push(Block::Blank);
-        page.push(Block::Notes(explanation(formula)));
+        page.push(Block::notes(explanation(formula)));
     }
-    report.header.assumptions.extend(readings);
+    report.header.assumptions.extend(Text::all(readings));
     report.page = page;
 }
 

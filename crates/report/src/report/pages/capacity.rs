@@ -8,7 +8,7 @@ use crate::report::sections::day::Day;
 use crate::report::{Axis, Block, Chart, Grid, In, Report, Series, fits, is, is_not, join, pick};
 use crate::simulate::capacity::{Found, Outgrown, Study, Verdict};
 use crate::units::{Ratio, Share};
-use crate::words;
+use crate::words::{self, Text};
 
 use super::texts::{explanations, footnotes};
 use super::{About, close};
@@ -31,17 +31,17 @@ pub struct Asked {
 /// Fills in the page of a report with the sections `capacity`, `capacity_tiers` and `day`.
 pub fn capacity(report: &mut Report, case: &Case<'_>, asked: &Asked, studies: &[Study]) {
     let mut page = vec![
-        Block::Heading {
-            left: report.header.title.clone(),
-            right: format!("prices as of {}", report.header.as_of),
-        },
+        Block::heading(
+            &report.header.title,
+            format!("prices as of {}", report.header.as_of),
+        ),
         Block::Blank,
     ];
     for study in studies {
         page.extend(of_study(study, asked, studies.len() > 1));
     }
     page.extend(super::provisioned::blocks(report));
-    page.push(Block::Verdict(verdict(studies, asked)));
+    page.push(Block::verdict(verdict(studies, asked)));
     page.push(Block::Blank);
     page.extend(explanations(
         report,
@@ -61,7 +61,8 @@ pub fn capacity(report: &mut Report, case: &Case<'_>, asked: &Asked, studies: &[
     ];
     page.extend(explanations(report, CapacityTiers::explanation, &tier, &[]));
     let notes = footnotes(report, CapacityTiers::note, &tier[1..], &[]);
-    let notes = notes.into_iter().chain(method(asked, studies)).collect();
+    let method = Text::all(method(asked, studies));
+    let notes = notes.into_iter().chain(method).collect();
     let about: &[About] = match asked.is_trace {
         true => &[About::Prices, About::Month],
         false => &[About::Prices, About::Load, About::Month],
@@ -74,9 +75,9 @@ fn of_study(study: &Study, asked: &Asked, is_one_of_many: bool) -> Vec<Block> {
     let stage = study.subject.name.as_str();
     let mut blocks = Vec::new();
     if is_one_of_many {
-        blocks.push(Block::Line(study.subject.title.clone()));
+        blocks.push(Block::line(&study.subject.title));
     }
-    blocks.push(Block::Line(study.subject.source.clone()));
+    blocks.push(Block::line(&study.subject.source));
     blocks.push(Block::Blank);
     if let Some(first) = study.tiers.first() {
         let tier = &first.fit.tier;
@@ -91,7 +92,7 @@ fn of_study(study: &Study, asked: &Asked, is_one_of_many: bool) -> Vec<Block> {
     let grid = tier_grid(asked, study).only(is(CapacityTiers::stage, stage));
     blocks.extend([grid.into(), Block::Blank]);
     blocks.extend(match is_one_of_many {
-        true => vec![Block::Line(spark(study)), Block::Blank],
+        true => vec![Block::line(spark(study)), Block::Blank],
         false => day(study),
     });
     blocks
@@ -165,7 +166,7 @@ fn day(study: &Study) -> Vec<Block> {
         ),
     };
     vec![
-        Block::Line(title.to_owned()),
+        Block::line(title),
         Block::Chart(Chart::of(across, Day::requests_per_minute, axis, all)),
         Block::Blank,
     ]

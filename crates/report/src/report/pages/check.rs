@@ -4,7 +4,8 @@ use crate::engine::Case;
 use crate::engine::policy::Verdict;
 use crate::report::sections::check::{Check, message};
 use crate::report::{Block, Cell, Condition, Grid, In, Report, Style, is, is_not, pick};
-use crate::words;
+use crate::text;
+use crate::words::{self, Text};
 
 use super::{About, close, opening};
 
@@ -23,12 +24,12 @@ pub fn check(report: &mut Report, case: &Case<'_>, verdicts: &[Verdict<'_>]) {
         }
     }
     let broken = verdicts.iter().filter(|one| !one.is_passed());
-    let broken: Vec<_> = broken.map(|one| Block::Line(told(one))).collect();
+    let broken: Vec<_> = broken.map(|one| Block::line(told(one))).collect();
     if !broken.is_empty() {
         page.extend(broken);
         page.push(Block::Blank);
     }
-    page.extend([Block::Verdict(verdict(verdicts)), Block::Blank]);
+    page.extend([Block::verdict(verdict(verdicts)), Block::Blank]);
     close(report, page, case, &[About::Prices], Vec::new());
 }
 
@@ -47,9 +48,9 @@ fn grid(title: &str, only: &[In<Check, Condition>], shows_figures: bool) -> In<C
 }
 
 /// What is said of a rule that is not passed.
-fn told(one: &Verdict<'_>) -> String {
+fn told(one: &Verdict<'_>) -> Text {
     let (severity, rule) = (one.weight().name(), one.rule.limit.name());
-    format!("{severity}: {rule}: {}", message(one))
+    text!("{}: {}: {}", severity, rule, message(one))
 }
 
 fn verdict(verdicts: &[Verdict<'_>]) -> String {

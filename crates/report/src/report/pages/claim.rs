@@ -4,7 +4,8 @@ use crate::engine::Case;
 use crate::engine::ownership::{ClaimedRatio, Needed, Verdict, plain_readings};
 use crate::report::sections::claim::{Claim, Readings};
 use crate::report::{Block, Grid, In, Report, Style, pick};
-use crate::words;
+use crate::text;
+use crate::words::{self, Text};
 
 use super::tco::{Owned, opening};
 use super::texts::footnotes;
@@ -19,18 +20,17 @@ pub fn claim(
     owned: Owned<'_>,
 ) {
     let mut page = opening(report, case, owned);
-    page.push(Block::Verdict(answer(claim, needed, owned)));
+    page.push(Block::verdict(answer(claim, needed, owned)));
     page.push(Block::Blank);
     page.extend([levers().into(), Block::Blank]);
     page.extend([readings().into(), Block::Blank]);
     let mut notes = vec![
         "Each input is changed alone, all others at their values. Plausible is from a third of the value in use to three times it; impossible is below zero, or a fee of 100 % and more."
-            .to_owned(),
+            .into(),
     ];
     notes.extend(footnotes(report, Claim::note, &[Claim::input], &[]));
     notes.push(
-        "`plan route --tco` shows the comparison itself, and where each input comes from."
-            .to_owned(),
+        "`plan route --tco` shows the comparison itself, and where each input comes from.".into(),
     );
     close(report, page, case, &[About::Prices, About::Routing], notes);
 }
@@ -61,14 +61,16 @@ fn readings() -> In<Readings, Grid> {
 }
 
 /// What the inputs give, which plain readings give the claim, and what would.
-fn answer(claim: ClaimedRatio, needed: &[Needed], owned: Owned<'_>) -> String {
+fn answer(claim: ClaimedRatio, needed: &[Needed], owned: Owned<'_>) -> Text {
     let readings = plain_readings(owned.comparison);
     let given = readings.first().and_then(|reading| {
         let times = reading.times?.to_decimal(2);
-        Some(format!(
-            "With these inputs direct costs {times}x unified ({} against {}); the claim is {claim}.",
-            words::usd(reading.direct),
-            words::usd(reading.unified)
+        Some(text!(
+            "With these inputs direct costs {}x unified ({} against {}); the claim is {}.",
+            times,
+            reading.direct,
+            reading.unified,
+            claim.to_string()
         ))
     });
     let matching = readings.iter().filter(|reading| reading.gives(claim));
@@ -89,5 +91,5 @@ fn answer(claim: ClaimedRatio, needed: &[Needed], owned: Owned<'_>) -> String {
             words::any_of(&plausible)
         ),
     };
-    [given.unwrap_or_default(), read, would].join(" ")
+    text!("{} {} {}", given.unwrap_or_default(), read, would)
 }

@@ -5,7 +5,8 @@ use crate::engine::sla::claim::ClaimInputs;
 use crate::report::sections::claimed_loss::{ClaimedLoss, basis};
 use crate::report::{Block, Grid, In, Report, is, pick};
 use crate::scenario::Stage;
-use crate::words;
+use crate::text;
+use crate::words::Text;
 
 use super::close;
 
@@ -13,28 +14,26 @@ use super::close;
 pub fn claimed_loss(report: &mut Report, case: &Case<'_>, stages: &[(&Stage, ClaimInputs)]) {
     let header = &report.header;
     let right = format!("prices as of {}", header.as_of);
-    let left = header.title.clone();
-    let mut page = vec![Block::Heading { left, right }, Block::Blank];
+    let mut page = vec![Block::heading(&header.title, right), Block::Blank];
     for (stage, inputs) in stages {
-        page.push(Block::Line(basis(inputs)));
+        page.push(Block::line(basis(inputs)));
         page.push(Block::Blank);
-        let loss = words::usd(inputs.loss);
         let readings = [
-            (format!("Readings that give {loss}"), true),
-            (format!("Readings that do not give {loss}"), false),
+            (text!("Readings that give {}", inputs.loss), true),
+            (text!("Readings that do not give {}", inputs.loss), false),
         ];
         for (title, matches) in readings {
-            page.extend([grid(&title, stage, matches).into(), Block::Blank]);
+            page.extend([grid(title, stage, matches).into(), Block::Blank]);
         }
     }
     let notes = [
         "Minutes count at the average rate; the ratio is the value over the claim.",
         "A reading that gives the number says what must be true for it, not that it is.",
     ];
-    close(report, page, case, &[], notes.map(str::to_owned).to_vec());
+    close(report, page, case, &[], Text::all(notes));
 }
 
-fn grid(title: &str, stage: &Stage, matches: bool) -> In<ClaimedLoss, Grid> {
+fn grid(title: Text, stage: &Stage, matches: bool) -> In<ClaimedLoss, Grid> {
     let mut columns = vec![
         pick(ClaimedLoss::reading, ""),
         pick(ClaimedLoss::formula, "how").keep(1),

@@ -2,18 +2,15 @@
 
 use crate::report::sections::crosscheck::{ALL, Summary, Tally, Widest};
 use crate::report::{Block, Grid, Report, Style, is_not, join, pick};
-use crate::words;
+use crate::words::{self, Text};
 
 /// Fills in the page of a report with the sections `crosscheck`, `widest` and `summary`; `all` says
 /// how many prices agree.
 pub fn crosscheck(report: &mut Report, all: &Tally, notes: Vec<String>) {
-    let header = &report.header;
+    let (header, notes) = (&report.header, Text::all(notes));
     let mut page = vec![
-        Block::Heading {
-            left: header.title.clone(),
-            right: format!("prices as of {}", header.as_of),
-        },
-        Block::Line(counts(all)),
+        Block::heading(&header.title, format!("prices as of {}", header.as_of)),
+        Block::line(counts(all)),
         Block::Blank,
     ];
     if report.rows::<Widest>().next().is_some() {
@@ -38,7 +35,7 @@ pub fn crosscheck(report: &mut Report, all: &Tally, notes: Vec<String>) {
         pick(Summary::single_source, "one source"),
     ];
     let grid = Grid::of("Prices by meter", columns).only(is_not(Summary::meter, ALL));
-    page.extend([grid.into(), Block::Blank, Block::Notes(notes.clone())]);
+    page.extend([grid.into(), Block::Blank, Block::notes(notes.clone())]);
     report.page = page;
     report.header.assumptions.extend(notes);
 }

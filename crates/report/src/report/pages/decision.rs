@@ -7,7 +7,8 @@ use crate::report::sections::decision::Options;
 use crate::report::sections::failover::Failover;
 use crate::report::sections::sensitivity::Sensitivity;
 use crate::report::{Block, Cell, Grid, In, Report, Style, is, is_not, pick};
-use crate::words;
+use crate::text;
+use crate::words::Text;
 
 use super::sla::Decided;
 use super::{filled, has_rows, year};
@@ -25,7 +26,7 @@ pub(super) fn tables(report: &Report, one: &Decided<'_>, is_alone: bool) -> Vec<
         grids.extend(depends(report, stage).map(Block::from));
     }
     let verdict = verdict(one.decisions);
-    let verdict = verdict.map(|text| [Block::Verdict(text), Block::Blank]);
+    let verdict = verdict.map(|text| [Block::verdict(text), Block::Blank]);
     let grids = grids.into_iter();
     grids
         .flat_map(|grid| [grid, Block::Blank])
@@ -35,31 +36,37 @@ pub(super) fn tables(report: &Report, one: &Decided<'_>, is_alone: bool) -> Vec<
 }
 
 /// Which option costs least in all, as promised and as measured.
-fn verdict(options: &[Decision]) -> Option<String> {
+fn verdict(options: &[Decision]) -> Option<Text> {
     let base = options.first().filter(|_| options.len() > 1)?;
     let least = options.iter().min_by_key(|one| one.promised.total)?;
     let name = |one: &Decision| one.alternative.name.clone();
-    let total = words::usd(least.promised.total);
+    let total = least.promised.total;
     let promised = match least.promised.net_benefit {
-        Some(benefit) => format!(
-            "{} costs least in all: {total} a month, {} less than {}.",
+        Some(benefit) => text!(
+            "{} costs least in all: {} a month, {} less than {}.",
             name(least),
-            words::usd(benefit),
+            total,
+            benefit,
             name(base)
         ),
-        None => format!(
-            "Nothing pays: {} costs least in all, {total} a month.",
-            name(base)
+        None => text!(
+            "Nothing pays: {} costs least in all, {} a month.",
+            name(base),
+            total
         ),
     };
     let measured = saves_most(options).map(|(benefit, one)| {
-        let (option, amount) = (name(one), words::usd(benefit.magnitude()));
+        let (option, amount) = (name(one), benefit.magnitude());
         match benefit > Usd::ZERO {
-            true => format!(" As measured, {option} saves {amount} a month."),
-            false => format!(" As measured, nothing pays: {option} costs {amount} a month more."),
+            true => text!(" As measured, {} saves {} a month.", option, amount),
+            false => text!(
+                " As measured, nothing pays: {} costs {} a month more.",
+                option,
+                amount
+            ),
         }
     });
-    Some(promised + &measured.unwrap_or_default())
+    Some(promised + measured.unwrap_or_default())
 }
 
 /// The option that saves most against the base as measured, and how much that is.
@@ -166,12 +173,13 @@ fn depends(report: &Report, stage: &str) -> Option<In<Sensitivity, Grid>> {
 }
 
 /// Whose net benefit the last table is about, and how its inputs move.
-pub(super) fn moved(report: &Report) -> Option<String> {
+pub(super) fn moved(report: &Report) -> Option<Text> {
     let option = report
         .rows::<Sensitivity>()
         .next()?
         .text(Sensitivity::option)?;
-    Some(format!(
-        "What decides it: the net benefit of {option}, with each input halved and doubled alone, shares up to the whole."
+    Some(text!(
+        "What decides it: the net benefit of {}, with each input halved and doubled alone, shares up to the whole.",
+        option
     ))
 }

@@ -3,7 +3,8 @@
 use crate::engine::diff::{Breach, Diff, Finding, Kind, PlanChange};
 use crate::report::sections::diff::{Changes, Plan, option};
 use crate::report::{Block, Grid, In, Report, Style, is, join, one_of, pick};
-use crate::words;
+use crate::text;
+use crate::words::{self, Span, Text};
 
 /// What a diff found, as far as the page says it in sentences.
 #[derive(Clone, Debug)]
@@ -27,12 +28,9 @@ pub struct Found<'a> {
 pub fn diff(report: &mut Report, found: &Found<'_>) {
     let [(old, _), (new, _)] = &found.sides;
     let mut page = vec![
-        Block::Heading {
-            left: report.header.title.clone(),
-            right: format!("{old} to {new}"),
-        },
-        Block::Line(counts(found.diff)),
-        Block::Verdict(summary(found)),
+        Block::heading(&report.header.title, format!("{old} to {new}")),
+        Block::line(counts(found.diff)),
+        Block::verdict(summary(found)),
         Block::Blank,
     ];
     let shown = (found.diff.changes.len()
@@ -44,7 +42,7 @@ pub fn diff(report: &mut Report, found: &Found<'_>) {
             .flat_map(|grid| [grid.into(), Block::Blank]),
     );
     let left_out = left_out(found).into_iter();
-    page.extend(left_out.flat_map(|line| [Block::Line(line), Block::Blank]));
+    page.extend(left_out.flat_map(|line| [Block::line(line), Block::Blank]));
     let is_priced = |stage: &PlanChange| stage.rise().is_some();
     if found.plan.len() > 1 && found.plan.iter().any(is_priced) {
         page.extend([plan().into(), Block::Blank]);
@@ -53,12 +51,12 @@ pub fn diff(report: &mut Report, found: &Found<'_>) {
         found
             .findings
             .iter()
-            .map(|finding| Block::Line(verdict(finding))),
+            .map(|finding| Block::line(verdict(finding))),
     );
     if !found.findings.is_empty() {
         page.push(Block::Blank);
     }
-    page.push(Block::Notes(notes(found)));
+    page.push(Block::notes(notes(found)));
     report.page = page;
 }
 
@@ -90,16 +88,20 @@ fn counts(diff: &Diff<'_>) -> String {
 }
 
 /// What happens to the plan, in one sentence.
-fn summary(found: &Found<'_>) -> String {
+fn summary(found: &Found<'_>) -> Text {
     let Some(last) = found.plan.last() else {
-        return String::new();
+        return Text::NONE;
     };
     let (Some(old), Some(new)) = (last.old, last.new) else {
-        return not_comparable(found);
+        return not_comparable(found).into();
     };
-    let (stage, before, after) = (&last.stage, words::usd(old), words::usd(new));
+    let stage = &last.stage;
     if old == new {
-        return format!("At {stage} this plan costs {before} a month on both sides.");
+        return text!(
+            "At {} this plan costs {} a month on both sides.",
+            stage,
+            old
+        );
     }
     let percent = last
         .percent()
@@ -107,7 +109,13 @@ fn summary(found: &Found<'_>) -> String {
     let percent = percent
         .map(|percent| format!(", {percent}"))
         .unwrap_or_default();
-    format!("At {stage} this plan goes from {before} to {after} a month{percent}.")
+    text!(
+        "At {} this plan goes from {} to {} a month{}.",
+        stage,
+        old,
+        new,
+        percent
+    )
 }
 
 fn not_comparable(found: &Found<'_>) -> String {
@@ -185,11 +193,11 @@ fn left_out(found: &Found<'_>) -> Option<String> {
 }
 
 /// What a gate found, in one line.
-pub fn verdict(finding: &Finding) -> String {
+pub fn verdict(finding: &Finding) -> Text {
     let option = option(finding.gate);
     let looked_at = words::plural(finding.looked_at, "model");
     match finding.broken_by.as_slice() {
-        [] => format!("Gate holds: {option} (looked at {looked_at})."),
+        [] => text!("Gate holds: {} (looked at {}).", option, looked_at),
         [first, rest @ ..] => {
             let more = match rest.len() {
                 0 => String::new(),
@@ -198,30 +206,30 @@ pub fn verdict(finding: &Finding) -> String {
                     words::count(u64::try_from(more).unwrap_or(0))
                 ),
             };
-            format!("Gate broken: {option}: {}{more}.", breach(first))
+            text!("Gate broken: {}: {}{}.", option, breach(first), more)
         }
     }
 }
 
-fn breach(breach: &Breach) -> String {
+fn breach(breach: &Breach) -> Text {
     let meter = match breach.meter.as_str() {
         "" => String::new(),
         meter => format!(" {meter}"),
     };
     let percent = breach
         .percent
-        .map(|percent| words::signed(words::percent(percent)));
+        .map(|percent| words::signed(words::percent(percent)).into());
     let amount = breach
         .amount
-        .map(|amount| format!("{} a month", words::signed(words::usd(amount))));
+        .map(|amount| text!("{} a month", Span::Signed(amount)));
     let word = breach.kind.map(|kind| match kind {
         // What has a price on both sides and moves by no percentage moves from zero.
-        Kind::Repair | Kind::Alias if !breach.meter.is_empty() => "from zero".to_owned(),
-        kind => kind.name().to_owned(),
+        Kind::Repair | Kind::Alias if !breach.meter.is_empty() => Text::from("from zero"),
+        kind => kind.name().into(),
     });
     let figure = amount.or(percent).or(word);
-    let figure = figure.map(|figure| format!(" {figure}"));
-    format!("{}{meter}{}", breach.subject, figure.unwrap_or_default())
+    let figure = figure.map(|figure| text!(" {}", figure));
+    text!("{}{}{}", &breach.subject, meter, figure.unwrap_or_default())
 }
 
 fn notes(found: &Found<'_>) -> Vec<String> {

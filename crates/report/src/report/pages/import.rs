@@ -18,8 +18,7 @@ pub fn import(report: &mut Report, kept: Kept) {
         Kept::Written => format!("written for {}", report.header.as_of),
         Kept::Tried => format!("tried for {}, nothing written", report.header.as_of),
     };
-    let left = report.header.title.clone();
-    let mut page = vec![Block::Heading { left, right }, Block::Blank];
+    let mut page = vec![Block::heading(&report.header.title, right), Block::Blank];
     let lists = vec![
         pick(Lists::provider, ""),
         pick(Lists::models, "models"),
@@ -48,8 +47,8 @@ pub fn import(report: &mut Report, kept: Kept) {
             page.extend([Block::Grid(grid), Block::Blank]);
         }
     }
-    let notes = vec!["A row for each entry, with its reason: --format csv.".to_owned()];
-    page.push(Block::Notes(notes));
+    let notes = ["A row for each entry, with its reason: --format csv."];
+    page.push(Block::notes(notes));
     report.page = page;
 }
 

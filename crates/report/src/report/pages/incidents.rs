@@ -70,8 +70,10 @@ pub(super) fn notes(report: &Report, history: Option<&IncidentHistory>) -> Vec<S
     });
     let unused = report.rows::<Incidents>();
     let unused = unused.filter(|row| row.meets_all(&[is(Incidents::option, Cell::NONE)]));
-    let unused = unused.filter_map(|row| row.text(Incidents::service).map(words::visible));
-    let unused: Vec<_> = unused.collect();
+    let unused = unused.filter_map(|row| row.text(Incidents::service));
+    let unused: Vec<_> = unused
+        .map(|name| words::visible(&name.to_string()))
+        .collect();
     let unused = (!unused.is_empty()).then(|| {
         format!(
             "No level or option has the name of {}, so no figure above rests on it.",

@@ -63,8 +63,9 @@ use crate::catalog::Listing;
 use crate::engine::Case;
 use crate::report::{Block, Condition, Grid, Header, In, Report, Table};
 use crate::scenario::Stage;
+use crate::text;
 use crate::units::Month;
-use crate::words;
+use crate::words::{self, Text};
 
 /// Whether there is anything in a table.
 fn has_rows<T: Table>(report: &Report) -> bool {
@@ -83,8 +84,8 @@ fn filled<T: Table>(
 
 /// Says at the top of a page, and in the header for programs, that its run was ended early.
 pub fn ended(report: &mut Report, told: &str) {
-    let told = words::sentence(told);
-    let line = [Block::Line(told.clone()), Block::Blank];
+    let told = Text::from(words::sentence(told));
+    let line = [Block::line(&told), Block::Blank];
     report.page.splice(0..0, line);
     report.header.assumptions.insert(0, told);
 }
@@ -92,10 +93,9 @@ pub fn ended(report: &mut Report, told: &str) {
 /// The first line of every page, and the mix that all token costs rest on.
 fn opening(header: &Header, case: &Case<'_>) -> Vec<Block> {
     let right = format!("prices as of {}", header.as_of);
-    let left = header.title.clone();
     vec![
-        Block::Heading { left, right },
-        Block::Line(basis(case)),
+        Block::heading(&header.title, right),
+        Block::line(basis(case)),
         Block::Blank,
     ]
 }
@@ -140,17 +140,17 @@ enum About {
     Routing,
 }
 
-fn assumed(case: &Case<'_>, about: About, all: &[About]) -> Vec<String> {
+fn assumed(case: &Case<'_>, about: About, all: &[About]) -> Vec<Text> {
     let one = match about {
         About::Prices => price_lists(case, all.contains(&About::Routing)),
         About::Tiers => tiers_of(case),
         About::Load => Some(load(case)),
         About::Month => Some(month(case)),
         About::BestEffort => best_effort(case),
-        About::Stake => stake(case),
-        About::Routing => return routing::assumptions(case),
+        About::Stake => return stake(case).into_iter().collect(),
+        About::Routing => return Text::all(routing::assumptions(case)),
     };
-    one.into_iter().collect()
+    Text::all(one)
 }
 
 /// The price lists of the models in question, for they are not all of the same day.
@@ -212,14 +212,15 @@ fn best_effort(case: &Case<'_>) -> Option<String> {
     ))
 }
 
-fn stake(case: &Case<'_>) -> Option<String> {
+fn stake(case: &Case<'_>) -> Option<Text> {
     let stages = &case.scenario.stages;
     let flow = stages
         .iter()
         .find_map(|stage| stage.stake.as_ref()?.per_user)?;
-    let (amount, period) = (words::usd(flow.amount), flow.per.word());
-    Some(format!(
-        "Downtime stops {amount} a user and {period}, an assumption of the scenario."
+    Some(text!(
+        "Downtime stops {} a user and {}, an assumption of the scenario.",
+        flow.amount,
+        flow.per.word()
     ))
 }
 
@@ -229,20 +230,19 @@ fn close(
     mut page: Vec<Block>,
     case: &Case<'_>,
     about: &[About],
-    footnotes: Vec<String>,
+    footnotes: Vec<Text>,
 ) {
-    let known: Vec<String> = report.header.assumptions.iter().skip(1).cloned().collect();
-    let assumptions: Vec<String> = about
+    let known: Vec<Text> = report.header.assumptions.iter().skip(1).cloned().collect();
+    let assumptions: Vec<Text> = about
         .iter()
         .flat_map(|one| assumed(case, *one, about))
-        .chain(workload::assumptions(case))
+        .chain(Text::all(workload::assumptions(case)))
         .collect();
-    page.push(Block::Notes(
+    page.push(Block::notes(
         footnotes
             .into_iter()
             .chain(known)
-            .chain(assumptions.clone())
-            .collect(),
+            .chain(assumptions.clone()),
     ));
     report.header.assumptions.extend(assumptions);
     report.page = page;

@@ -2,6 +2,7 @@
 
 use crate::report::sections::models::Models;
 use crate::report::{Block, Grid, Report, Style, join, pick};
+use crate::words::Text;
 
 use super::texts::footnotes;
 
@@ -43,25 +44,22 @@ pub fn models(report: &mut Report, span: Span) {
     let named = [Models::provider, Models::model];
     let notes = footnotes(report, Models::note, &named, &[]);
     let page = vec![
-        Block::Heading {
-            left: header.title.clone(),
-            right,
-        },
+        Block::heading(&header.title, right),
         Block::Blank,
         Grid::of("Dollars per million tokens", columns).into(),
         Block::Blank,
-        Block::Notes(marks.into_iter().chain(notes).collect()),
+        Block::notes(marks.into_iter().chain(notes)),
     ];
     report.page = page;
 }
 
 /// What the marks mean that the page has.
-fn legend(report: &Report) -> Vec<String> {
+fn legend(report: &Report) -> Vec<Text> {
     let has = |sign: char| {
         let mut marks = report
             .rows::<Models>()
             .filter_map(|row| row.text(Models::mark));
-        marks.any(|mark| mark.contains(sign))
+        marks.any(|mark| mark.to_string().contains(sign))
     };
     let signs = [
         ('?', "?  some of its prices are of one source only"),
@@ -72,5 +70,5 @@ fn legend(report: &Report) -> Vec<String> {
         ),
     ];
     let met = signs.into_iter().filter(|(sign, _)| has(*sign));
-    met.map(|(_, words)| words.to_owned()).collect()
+    Text::all(met.map(|(_, words)| words))
 }

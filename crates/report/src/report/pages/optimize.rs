@@ -8,7 +8,8 @@ use crate::report::{
     Axis, Block, Cell, Chart, Grid, In, Pick, Report, Series, Table, is, is_not, one_of, pick,
 };
 use crate::scenario::{Bill, QualityTable, Scale};
-use crate::words;
+use crate::text;
+use crate::words::{self, Text};
 
 use super::texts::explanations;
 
@@ -19,7 +20,7 @@ const MOST_ROWS: u64 = 16;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sought {
     /// The page in one line.
-    pub title: String,
+    pub title: Text,
     /// What the figures rest on: `prices as of 2026-11-11`, or the file of a table.
     pub basis: String,
     /// What a reader must know, one sentence each.
@@ -43,14 +44,11 @@ pub struct Found<'f> {
 
 /// Fills in the page: each mix with its baselines and one verdict, then the frontier if it is there.
 pub fn optimum(report: &mut Report, sought: Sought, found: &[Found<'_>]) {
-    let mut page = vec![Block::Heading {
-        left: sought.title,
-        right: sought.basis,
-    }];
+    let mut page = vec![Block::heading(sought.title, sought.basis)];
     page.push(Block::Blank);
     for one in found {
         if found.len() > 1 {
-            page.push(Block::Line(one.title.to_owned()));
+            page.push(Block::line(one.title));
         }
         page.extend([
             parts(one).into(),
@@ -58,7 +56,7 @@ pub fn optimum(report: &mut Report, sought: Sought, found: &[Found<'_>]) {
             compared(one).into(),
             Block::Blank,
         ]);
-        page.extend(verdict(one).map(Block::Verdict));
+        page.extend(verdict(one).map(Block::verdict));
         page.push(Block::Blank);
     }
     page.extend(explanations(
@@ -70,7 +68,7 @@ pub fn optimum(report: &mut Report, sought: Sought, found: &[Found<'_>]) {
     if report.section(FrontierPoints::NAME).is_some() {
         page.extend(curves(report));
     }
-    page.push(Block::Notes(sought.notes));
+    page.push(Block::notes(sought.notes));
     report.page = page;
 }
 
@@ -113,15 +111,17 @@ fn compared(found: &Found<'_>) -> In<Optimized, Grid> {
 }
 
 /// The cost, and what that is against the one model that one would choose.
-fn verdict(found: &Found<'_>) -> Option<String> {
-    let cost = words::usd(found.mix.cost);
+fn verdict(found: &Found<'_>) -> Option<Text> {
+    let cost = found.mix.cost;
     let quality = found.mix.quality.map_or_else(String::new, |quality| {
         format!(" at a quality of {}", quality.to_decimal(3))
     });
     let single = found.baselines.iter().find(|one| one.name == "best-single");
     let Some(single) = single else {
-        return Some(format!(
-            "{cost}{quality}; no single model keeps to the limits."
+        return Some(text!(
+            "{}{}; no single model keeps to the limits.",
+            cost,
+            quality
         ));
     };
     let model = &found.problem.models[single.model?].name;
@@ -133,17 +133,25 @@ fn verdict(found: &Found<'_>) -> Option<String> {
     });
     let against = format!("{model}, the best single model within the limits");
     if saved.is_negative() {
-        return Some(format!(
-            "{cost}{quality}; {model} alone would cost {}{better}, which the other limits rule out.",
-            words::usd(single.mix.cost)
+        return Some(text!(
+            "{}{}; {} alone would cost {}{}, which the other limits rule out.",
+            cost,
+            quality,
+            model,
+            single.mix.cost,
+            better
         ));
     }
     Some(match saved == crate::money::Usd::ZERO {
-        true => format!("{cost}{quality}: no mix beats {against}."),
-        false => format!(
-            "{cost}{quality}: {} less than {against}, at {}{better}.",
+        true => text!("{}{}: no mix beats {}.", cost, quality, against),
+        false => text!(
+            "{}{}: {} less than {}, at {}{}.",
+            cost,
+            quality,
             words::percent(part),
-            words::usd(single.mix.cost)
+            against,
+            single.mix.cost,
+            better
         ),
     })
 }
@@ -173,7 +181,7 @@ fn curves(report: &Report) -> Vec<Block> {
         all,
     );
     let mut blocks = vec![
-        Block::Line("Quality against cost".to_owned()),
+        Block::line("Quality against cost"),
         Block::Chart(chart),
         Block::Blank,
     ];
@@ -222,15 +230,9 @@ fn points(
 
 /// A page of the frontier alone.
 pub fn frontier(report: &mut Report, sought: Sought) {
-    let mut page = vec![
-        Block::Heading {
-            left: sought.title,
-            right: sought.basis,
-        },
-        Block::Blank,
-    ];
+    let mut page = vec![Block::heading(sought.title, sought.basis), Block::Blank];
     page.extend(curves(report));
-    page.push(Block::Notes(sought.notes));
+    page.push(Block::notes(sought.notes));
     report.page = page;
 }
 

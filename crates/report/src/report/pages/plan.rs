@@ -4,6 +4,7 @@ use crate::engine::advice::choose;
 use crate::engine::{Case, StagePlan};
 use crate::report::sections::{compare::Compare, plan::Plan, route::Route, sla::Sla, tiers::Tiers};
 use crate::report::{Block, Grid, Report, Style, is, pick};
+use crate::text;
 
 use super::texts::{explanations, footnotes};
 use super::{About, advice, close, compare, filled, has_rows, opening, route, sla, tiers};
@@ -39,7 +40,7 @@ pub fn one_stage(report: &mut Report, case: &Case<'_>, plan: &StagePlan<'_>) {
         &[is(Plan::stage, stage)],
     ));
     if let Some(verdict) = advice::verdict(case, plan) {
-        page.extend([Block::Verdict(verdict), Block::Blank]);
+        page.extend([Block::verdict(verdict), Block::Blank]);
     }
     let named = [Compare::provider, Compare::model];
     let notes = footnotes(report, Compare::note, &named, &in_stage);
@@ -70,7 +71,7 @@ pub fn all_stages(report: &mut Report, case: &Case<'_>, plans: &[StagePlan<'_>])
     ));
     for plan in plans {
         if let Some(verdict) = advice::verdict(case, plan) {
-            page.push(Block::Verdict(format!("{}: {verdict}", plan.stage.title)));
+            page.push(Block::verdict(text!("{}: {}", &plan.stage.title, verdict)));
         }
     }
     page.push(Block::Blank);

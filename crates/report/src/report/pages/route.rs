@@ -5,6 +5,8 @@ use crate::engine::route::{BreakerAnalysis, RoutedCost};
 use crate::report::sections::route::{Route, TOTAL, UNSERVED, VERIFICATION, baseline};
 use crate::report::{Block, Column, Grid, In, Pick, Report, is, one_of, pick};
 use crate::scenario::{Role, Stage};
+use crate::text;
+use crate::words::Text;
 
 use super::texts::{explanations, footnotes};
 use super::{About, breaker, close, opening, routing, stage_title};
@@ -26,7 +28,7 @@ pub fn route(report: &mut Report, case: &Case<'_>, costs: &[Routed<'_, '_>]) {
     let name = case.route.as_ref().map_or("", |route| route.name.as_str());
     for Routed { stage, cost, watch } in costs {
         if costs.len() > 1 {
-            page.push(Block::Line(stage_title(case, stage)));
+            page.push(Block::line(stage_title(case, stage)));
         }
         let is_retried = cost.targets.iter().any(|target| target.leg.attempts > 1);
         let grids = [
@@ -54,7 +56,7 @@ pub fn route(report: &mut Report, case: &Case<'_>, costs: &[Routed<'_, '_>]) {
             _ => format!("{}: ", stage.title),
         };
         let verdict = routing::verdict(name, cost);
-        page.extend(verdict.map(|verdict| Block::Verdict(format!("{title}{verdict}"))));
+        page.extend(verdict.map(|verdict| Block::verdict(text!("{}{}", &title, verdict))));
         page.extend(
             watch
                 .as_ref()
@@ -66,7 +68,7 @@ pub fn route(report: &mut Report, case: &Case<'_>, costs: &[Routed<'_, '_>]) {
     page.push(Block::Blank);
     let mut notes = footnotes(report, Route::note, &[Route::target, Route::model], &[]);
     let watch = costs.iter().find_map(|one| one.watch.as_ref());
-    notes.extend(watch.and_then(breaker::assumption));
+    notes.extend(watch.and_then(breaker::assumption).map(Text::from));
     close(
         report,
         page,

@@ -8,8 +8,9 @@ use crate::engine::route::{
 use crate::money::Usd;
 use crate::report::Block;
 use crate::scenario::{Cascade, Escalation, Role, RouteLinks, ShareBy, Terms};
+use crate::text;
 use crate::units::{Ratio, Real, Share};
-use crate::words;
+use crate::words::{self, Text};
 
 /// The sentences about a case's route.
 pub(super) fn assumptions(case: &Case<'_>) -> Vec<String> {
@@ -25,7 +26,7 @@ pub(super) fn assumptions(case: &Case<'_>) -> Vec<String> {
 }
 
 /// What the route costs, and what that is against sending everything to one model.
-pub(super) fn verdict(name: &str, cost: &RoutedCost<'_>) -> Option<String> {
+pub(super) fn verdict(name: &str, cost: &RoutedCost<'_>) -> Option<Text> {
     let total = cost.total()?;
     let against = |baseline: &Baseline| {
         let saving = cost.saving_on(baseline.cost)?;
@@ -53,19 +54,20 @@ pub(super) fn verdict(name: &str, cost: &RoutedCost<'_>) -> Option<String> {
         .map(|extra| extra.cost)
         .sum();
     let wasted = wasted.filter(|wasted| *wasted != Usd::ZERO);
-    let wasted = wasted.map_or_else(String::new, |wasted| {
-        format!(" Failed attempts are {} of it.", words::usd(wasted))
-    });
-    let total = words::usd(total);
-    Some(format!(
-        "Route {name} costs {total} a month{against}.{wasted}"
+    let wasted = wasted.map(|wasted| text!(" Failed attempts are {} of it.", wasted));
+    Some(text!(
+        "Route {} costs {} a month{}.{}",
+        name,
+        total,
+        against,
+        wasted.unwrap_or_default()
     ))
 }
 
 /// How much of the time the route can answer.
 pub(super) fn uptime(title: &str, cost: &RoutedCost<'_>) -> Option<Block> {
     let percent = words::percent(cost.uptime? * Ratio::whole(100));
-    Some(Block::Verdict(format!(
+    Some(Block::verdict(format!(
         "{title}{percent} of requests find a target up, by the outages and promises of the targets."
     )))
 }
@@ -79,7 +81,7 @@ pub(super) fn pace(title: &str, pace: RouteLatency) -> Option<Block> {
         true => format!("99 of 100 answers take at most {found}, within the {asked} asked for"),
         false => format!("99 of 100 answers take up to {found}, over the {asked} asked for"),
     };
-    Some(Block::Verdict(format!("{title}{verdict}.")))
+    Some(Block::verdict(format!("{title}{verdict}.")))
 }
 
 /// What fails, how often it is tried again, and what a failed attempt bills.

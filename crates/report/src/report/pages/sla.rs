@@ -6,7 +6,8 @@ use crate::report::sections::decision::{Options, Played};
 use crate::report::sections::sla::Sla;
 use crate::report::{Block, Grid, In, Report, is, pick};
 use crate::scenario::{IncidentHistory, Stage};
-use crate::words;
+use crate::text;
+use crate::words::{self, Text};
 
 use super::texts::{explanations, footnotes};
 use super::{About, close, decision, error_budget, incidents, year};
@@ -47,13 +48,7 @@ pub fn sla(
     about.extend((!replaced.volume).then_some(About::Stake));
     let header = &report.header;
     let right = format!("prices as of {}", header.as_of);
-    let mut page = vec![
-        Block::Heading {
-            left: header.title.clone(),
-            right,
-        },
-        Block::Blank,
-    ];
+    let mut page = vec![Block::heading(&header.title, right), Block::Blank];
     for one in stages {
         let stage = one.stage;
         let title = match stages.len() {
@@ -72,29 +67,31 @@ pub fn sla(
     let named = [Options::stage, Options::option];
     page.extend(explanations(report, Options::explanation, &named, &[]));
     let free = "No --premium was given, so every availability is taken to cost the same.";
-    let free = replaced.without_premium.then(|| free.to_owned());
+    let free = replaced.without_premium.then(|| free.into());
     let remarks = footnotes(report, Options::note, &[Options::option], &[]);
     let moved = decision::moved(report).filter(|_| stages.len() == 1);
     let notes = readings.iter().map(reading).chain(free);
     let notes = notes.chain(remarks).chain(moved);
     let notes = notes
-        .chain(year::notes(report))
-        .chain(incidents::notes(report, history));
+        .chain(Text::all(year::notes(report)))
+        .chain(Text::all(incidents::notes(report, history)));
     let notes = notes.collect();
     close(report, page, case, &about, notes);
 }
 
 /// Where a claimed loss comes from, in words.
-fn reading(reading: &Reading) -> String {
-    let loss = words::usd(reading.loss);
+fn reading(reading: &Reading) -> Text {
     let at_mean = words::minutes_at(reading.at_mean, 2);
     let at_peak = reading.at_peak.map(|(minutes, factor)| {
         let (minutes, factor) = (words::minutes_at(minutes, 2), words::exact(factor));
         format!(", or of {minutes} at {factor} times it (the rate of a shorter trading day)")
     });
     let at_peak = at_peak.unwrap_or_default();
-    format!(
-        "A loss of {loss} in one incident is an outage of {at_mean} at the average rate{at_peak}."
+    text!(
+        "A loss of {} in one incident is an outage of {} at the average rate{}.",
+        reading.loss,
+        at_mean,
+        at_peak
     )
 }
 

@@ -1,12 +1,13 @@
 //! The page of `plan route --tco`.
 
 use crate::engine::Case;
-use crate::engine::ownership::{AccessCost, Comparison, Outlook, break_evens, ramp};
+use crate::engine::ownership::{AccessCost, Comparison, Outlook, break_evens, dollars, ramp};
 use crate::money::Usd;
 use crate::report::sections::tco::{Inputs, Options, Sensitivity, Tco};
 use crate::report::{Block, Cell, Condition, Grid, In, Report, Style, is_not, pick};
 use crate::scenario::{Access, FeeBasis, Input, Payments};
-use crate::words;
+use crate::text;
+use crate::words::{self, Span, Text};
 
 use super::texts::explanations;
 use super::{About, close};
@@ -23,7 +24,7 @@ pub struct Owned<'a> {
 /// Fills in the page of a report whose first section is `tco`.
 pub fn tco(report: &mut Report, case: &Case<'_>, owned: Owned<'_>) {
     let mut page = opening(report, case, owned);
-    page.push(Block::Verdict(answer(owned)));
+    page.push(Block::verdict(answer(owned)));
     page.push(Block::Blank);
     page.push(options().into());
     page.push(Block::Blank);
@@ -39,15 +40,13 @@ pub fn tco(report: &mut Report, case: &Case<'_>, owned: Owned<'_>) {
         &[Tco::option, Tco::item],
         &counted(),
     ));
-    let mut notes = vec![
-        "\"Equal at\" is where direct and unified cost the same over the ramp, that input alone changed; \"lead at +10 %\" is by how much unified is cheaper when that input is a tenth larger."
-            .to_owned(),
-    ];
-    notes.extend(growth(owned));
-    notes.extend(ahead(owned));
-    notes.extend(not_counted(report));
+    let mut notes = vec![Text::from(
+        "\"Equal at\" is where direct and unified cost the same over the ramp, that input alone changed; \"lead at +10 %\" is by how much unified is cheaper when that input is a tenth larger.",
+    )];
+    let told = [growth(owned), ahead(owned), not_counted(report)];
+    notes.extend(told.into_iter().flatten().map(Text::from));
     notes.extend(least_fee(owned));
-    notes.extend(conventions(owned));
+    notes.extend(Text::all(conventions(owned)));
     close(report, page, case, &[About::Prices, About::Routing], notes);
 }
 
@@ -63,14 +62,15 @@ pub(super) fn opening(report: &Report, case: &Case<'_>, owned: Owned<'_>) -> Vec
     let (from, to) = (outlook.from.short(), outlook.to.short());
     let total: Usd = owned.comparison.spend.iter().copied().sum();
     vec![
-        Block::Heading {
-            left: report.header.title.clone(),
-            right,
-        },
-        Block::Line(super::basis(case)),
-        Block::Line(format!(
-            "{months} from {from} to {to} tokens a month on {on}: {} of tokens.",
-            words::usd(total)
+        Block::heading(&report.header.title, right),
+        Block::line(super::basis(case)),
+        Block::line(text!(
+            "{} from {} to {} tokens a month on {}: {} of tokens.",
+            months,
+            from,
+            to,
+            on,
+            total
         )),
         Block::Blank,
     ]
@@ -137,55 +137,54 @@ pub(super) fn spoken(access: Access) -> &'static str {
 }
 
 /// Which costs least, by how much, and from which steady spend on another one does.
-fn answer(owned: Owned<'_>) -> String {
+fn answer(owned: Owned<'_>) -> Text {
     let mut costs: Vec<&AccessCost> = owned.comparison.costs.iter().collect();
     costs.sort_by_key(|cost| cost.total());
     let [first, second, ..] = costs.as_slice() else {
-        return "There is nothing to compare.".to_owned();
+        return "There is nothing to compare.".into();
     };
     let lead = second.total() - first.total();
     let best = match lead == Usd::ZERO {
-        true => format!(
+        true => text!(
             "{} costs as much as {}: {}.",
             spoken(first.access),
             spoken(second.access),
-            words::usd(first.total())
+            first.total()
         ),
-        false => format!(
+        false => text!(
             "{} costs {}: {}, which is {} less than {} ({}).",
             spoken(first.access),
             if costs.len() > 2 { "least" } else { "less" },
-            words::usd(first.total()),
-            words::usd(lead),
+            first.total(),
+            lead,
             spoken(second.access),
-            words::usd(second.total())
+            second.total()
         ),
     };
-    let break_even = crossings(owned);
-    format!("{} {break_even}", words::sentence(&best))
+    text!("{} {}", best.sentence(), crossings(owned))
 }
 
 /// The steady spends at which direct and unified change places.
-fn crossings(owned: Owned<'_>) -> String {
+fn crossings(owned: Owned<'_>) -> Text {
     let crossings = break_evens(&owned.outlook.terms, Access::Direct, Access::Unified);
-    let places: Vec<String> = crossings
+    let places: Vec<Text> = crossings
         .iter()
         .map(|crossing| {
             let dearer = match crossing.cheaper_beyond {
                 Access::Direct => Access::Unified,
                 _ => Access::Direct,
             };
-            format!(
+            text!(
                 "above a steady {} of tokens a month {} costs less than {}",
-                words::usd(crossing.spend),
+                crossing.spend,
                 spoken(crossing.cheaper_beyond),
                 spoken(dearer)
             )
         })
         .collect();
     match places.as_slice() {
-        [] => "Direct and unified keep that order at every steady spend.".to_owned(),
-        _ => words::sentence(&places.join("; ")),
+        [] => "Direct and unified keep that order at every steady spend.".into(),
+        _ => Text::join(places, "; ").sentence(),
     }
 }
 
@@ -226,8 +225,9 @@ fn not_counted(report: &Report) -> Option<String> {
         .rows::<Tco>()
         .filter(|row| matches!(row.get(Tco::total), Cell::Missing(_)));
     let items = missing.filter_map(|row| row.text(Tco::item));
-    let items = items.filter(|item| *item != "fee");
-    let mut items: Vec<String> = items.map(|item| item.replace('_', " ")).collect();
+    let items = items.filter(|item| **item != "fee");
+    let items = items.map(|item| item.to_string().replace('_', " "));
+    let mut items: Vec<String> = items.collect();
     let mut known = std::collections::BTreeSet::new();
     items.retain(|item| known.insert(item.clone()));
     let items = (!items.is_empty()).then(|| words::all_of(&items))?;
@@ -237,7 +237,7 @@ fn not_counted(report: &Report) -> Option<String> {
 }
 
 /// What a fee's published minimum would add, while nobody states one.
-fn least_fee(owned: Owned<'_>) -> Option<String> {
+fn least_fee(owned: Owned<'_>) -> Option<Text> {
     let terms = &owned.outlook.terms;
     let key = crate::scenario::Key::of(Access::Unified, Input::Minimum);
     if terms.given(key).is_some() {
@@ -250,9 +250,11 @@ fn least_fee(owned: Owned<'_>) -> Option<String> {
         &owned.comparison.spend,
     );
     let with = costs.iter().find(|cost| cost.access == Access::Unified)?;
-    Some(format!(
-        "No least fee of a purchase is counted. OpenRouter publishes $0.80, which would add {} over the ramp: --set unified.minimum=0.80.",
-        words::usd(with.total() - counted)
+    Some(text!(
+        "No least fee of a purchase is counted. OpenRouter publishes {}, which would add {} over the ramp: --set unified.minimum={}.",
+        dollars(published),
+        with.total() - counted,
+        Span::Bare(dollars(published))
     ))
 }
 

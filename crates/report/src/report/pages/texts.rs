@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::report::{Block, Cell, Column, Condition, In, Report, Table};
-use crate::words;
+use crate::text;
+use crate::words::Text;
 
 /// More notes than these are left to the other forms of output.
 const MOST_NOTES: usize = 16;
@@ -14,12 +15,12 @@ pub(super) fn footnotes<T: Table>(
     note: Column<T>,
     name: &[Column<T>],
     only: &[In<T, Condition>],
-) -> Vec<String> {
-    let mut notes: Vec<(&str, Vec<String>)> = Vec::new();
-    let mut known: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut told: BTreeSet<(usize, String)> = BTreeSet::new();
+) -> Vec<Text> {
+    let mut notes: Vec<(&Text, Vec<Text>)> = Vec::new();
+    let mut known: BTreeMap<&Text, usize> = BTreeMap::new();
+    let mut told: BTreeSet<(usize, Text)> = BTreeSet::new();
     for (names, note) in texts(report, note, name, only) {
-        let row = names.join("/");
+        let row = Text::join(names, "/");
         let index = *known.entry(note).or_insert(notes.len());
         if index == notes.len() {
             notes.push((note, Vec::new()));
@@ -30,25 +31,25 @@ pub(super) fn footnotes<T: Table>(
     }
     let left_out = notes.len().saturating_sub(MOST_NOTES);
     notes.truncate(MOST_NOTES);
-    let mut lines: Vec<String> = notes
+    let mut lines: Vec<Text> = notes
         .iter()
-        .map(|(note, rows)| format!("{}: {note}", named(rows)))
+        .map(|(note, rows)| text!("{}: {}", named(rows), *note))
         .collect();
     if left_out > 0 {
-        lines.push(format!(
-            "{left_out} more notes are in the CSV and JSON forms."
-        ));
+        let told = format!("{left_out} more notes are in the CSV and JSON forms.");
+        lines.push(told.into());
     }
     lines
 }
 
 /// Up to three names, and how many more there are.
-fn named(rows: &[String]) -> String {
+fn named(rows: &[Text]) -> Text {
     match rows {
         [one, two, three, rest @ ..] if !rest.is_empty() => {
-            format!("{one}, {two}, {three} and {} more", rest.len())
+            let more = rest.len().to_string();
+            text!("{}, {}, {} and {} more", one, two, three, more)
         }
-        _ => words::all_of(rows),
+        _ => Text::all_of(rows),
     }
 }
 
@@ -61,9 +62,9 @@ pub(super) fn explanations<T: Table>(
 ) -> Vec<Block> {
     let mut blocks = Vec::new();
     for (names, items) in texts(report, explanation, name, only) {
-        blocks.push(Block::Line(format!("  {}", names.join(" "))));
-        let items = items.split("; ");
-        blocks.extend(items.map(|item| Block::Line(format!("      {item}"))));
+        blocks.push(Block::line(text!("  {}", Text::join(names, " "))));
+        let items = items.split("; ").into_iter();
+        blocks.extend(items.map(|item| Block::line(text!("      {}", item))));
     }
     if !blocks.is_empty() {
         blocks.push(Block::Blank);
@@ -78,12 +79,12 @@ fn texts<'a, T: Table>(
     column: Column<T>,
     name: &[Column<T>],
     only: &[In<T, Condition>],
-) -> Vec<(Vec<&'a str>, &'a str)> {
+) -> Vec<(Vec<Text>, &'a Text)> {
     let rows = report.rows::<T>().filter(|row| row.meets_all(only));
     rows.filter_map(|row| {
         let names = name.iter().filter_map(|column| match row.get(*column) {
-            Cell::Missing(reason) if !reason.is_empty() => Some(reason.as_ref()),
-            _ => row.text(*column),
+            Cell::Missing(reason) if !reason.is_empty() => Some(Text::from(reason.as_ref())),
+            _ => row.text(*column).cloned(),
         });
         Some((names.collect(), row.text(column)?))
     })

@@ -14,7 +14,7 @@ pub fn tiers(report: &mut Report, case: &Case<'_>, stages: &[&Stage]) {
     let mut page = opening(&report.header, case);
     for stage in stages {
         if stages.len() > 1 {
-            page.push(Block::Line(stage_title(case, stage)));
+            page.push(Block::line(stage_title(case, stage)));
         }
         page.extend([grid(case, stage).into(), Block::Blank]);
     }

@@ -7,13 +7,14 @@ use crate::report::sections::recorded::Recorded;
 use crate::report::sections::unpriced::Unpriced;
 use crate::report::sections::usage::{Counted, TOTAL, Usage};
 use crate::report::{Block, Cell, Column, Grid, In, Pick, Report, Style, join, pick};
+use crate::text;
 use crate::units::Day;
 use crate::usage::Form;
 use crate::usage::balance::Balance;
 use crate::usage::price::Gap;
 use crate::usage::read::ReadFile;
 use crate::usage::table::{By, Key, Line};
-use crate::words;
+use crate::words::{self, Text};
 
 use super::texts::{explanations, footnotes};
 
@@ -49,11 +50,8 @@ pub struct Shown<'a> {
 /// `recorded_cost` where logs record any.
 pub fn usage(report: &mut Report, shown: Shown<'_>) {
     let mut page = vec![
-        Block::Heading {
-            left: report.header.title.clone(),
-            right: in_all(shown),
-        },
-        Block::Line(balance(shown)),
+        Block::heading(&report.header.title, in_all(shown)),
+        Block::line(balance(shown)),
         Block::Blank,
     ];
     if !shown.lines.is_empty() {
@@ -72,49 +70,46 @@ pub fn usage(report: &mut Report, shown: Shown<'_>) {
     if gaps.any(|gap| *gap != Gap::NoTokens) {
         let named = [Unpriced::provider, Unpriced::model];
         let remedies = footnotes(report, Unpriced::note, &named, &[]);
-        page.extend([unpriced().into(), Block::Notes(remedies), Block::Blank]);
+        page.extend([unpriced().into(), Block::notes(remedies), Block::Blank]);
     }
-    let mut notes = notes(shown);
+    let mut notes = Text::all(notes(shown));
     if !shown.by.contains(&By::Model) {
         notes.extend(priced_as(report));
     }
     if shown.whole.gaps.contains_key(&Gap::NoTokens) {
         let said = "What states money and no tokens cannot be priced; what it states stands under recorded.";
-        notes.push(said.to_owned());
+        notes.push(said.into());
     }
-    page.push(Block::Notes(notes.clone()));
+    page.push(Block::notes(notes.clone()));
     report.header.assumptions.extend(notes);
     report.page = page;
 }
 
 /// What all of it costs, which people look for first.
-fn in_all(shown: Shown<'_>) -> String {
+fn in_all(shown: Shown<'_>) -> Text {
     let whole = shown.whole;
     if whole.sums.rows == 0 {
-        return String::new();
+        return Text::NONE;
     }
     let Some(cost) = whole.total() else {
         return match whole.recorded() {
-            Some(recorded) => {
-                format!(
-                    "{} recorded; nothing of it has a price",
-                    words::usd(recorded)
-                )
-            }
-            None => "nothing of it has a price".to_owned(),
+            Some(recorded) => text!("{} recorded; nothing of it has a price", recorded),
+            None => "nothing of it has a price".into(),
         };
     };
-    let cost = words::usd(cost);
     let share = whole.unpriced_percent().filter(|share| !share.is_zero());
     match (whole.unpriced.rows, share) {
-        (0, _) => format!("{cost} in all"),
-        (_, Some(share)) => {
-            format!(
-                "{cost}, and {} of tokens without a price",
-                words::percent(share)
-            )
-        }
-        (rows, None) => format!("{cost}, and {} without a price", words::plural(rows, "row")),
+        (0, _) => text!("{} in all", cost),
+        (_, Some(share)) => text!(
+            "{}, and {} of tokens without a price",
+            cost,
+            words::percent(share)
+        ),
+        (rows, None) => text!(
+            "{}, and {} without a price",
+            cost,
+            words::plural(rows, "row")
+        ),
     }
 }
 
@@ -329,12 +324,12 @@ fn lists_in_use(shown: Shown<'_>) -> Option<String> {
 }
 
 /// Names that are priced under another one, where no row is of a model.
-fn priced_as(report: &Report) -> Vec<String> {
+fn priced_as(report: &Report) -> Vec<Text> {
     let rows = report.rows::<PricedAs>().filter_map(|row| {
         let (model, offer) = (row.text(PricedAs::model)?, row.text(PricedAs::priced_as)?);
         let note = row.text(PricedAs::note);
-        let note = note.map_or_else(String::new, |note| format!(", {note}"));
-        Some(format!("{model}: priced as {offer}{note}."))
+        let note = note.map(|note| text!(", {}", note)).unwrap_or_default();
+        Some(text!("{}: priced as {}{}.", model, offer, note))
     });
     rows.take(SHOWN).collect()
 }

@@ -2,8 +2,9 @@
 
 use crate::report::sections::usage::Usage;
 use crate::report::{Block, Report};
+use crate::text;
 use crate::usage::what_if::{Repriced, WhatIf};
-use crate::words;
+use crate::words::{self, Text};
 
 use super::usage::SHOWN;
 
@@ -26,37 +27,44 @@ pub fn usage_what_if(
     } else {
         ""
     };
-    let said = format!("{requests} {there}{others}: {}", outcome(all, is_part));
+    let said = text!(
+        "{} {}{}: {}",
+        requests,
+        there,
+        others,
+        outcome(all, is_part)
+    );
     let place = report.page.len().min(2);
-    report.page.insert(place, Block::Line(said));
+    report.page.insert(place, Block::line(said));
     let mut told = remarks(report);
-    told.extend(misfits(found, longest));
+    told.extend(Text::all(misfits(found, longest)));
     told.extend(found.unwritten.iter().map(|(model, tokens)| {
-        format!(
-            "{} that the log wrote to a cache are priced as input on {model}, which has no price for writing.",
-            words::plural(*tokens, "token")
+        text!(
+            "{} that the log wrote to a cache are priced as input on {}, which has no price for writing.",
+            words::plural(*tokens, "token"),
+            model
         )
     }));
     told.extend(idle.iter().map(|swap| {
-        format!("No request went by `{swap}`: the log has none of the model, or one named before took them.")
+        text!(
+            "No request went by `{}`: the log has none of the model, or one named before took them.",
+            swap
+        )
     }));
-    told.push(TOKENIZER.to_owned());
-    report.page.push(Block::Notes(told.clone()));
+    told.push(TOKENIZER.into());
+    report.page.push(Block::notes(told.clone()));
     report.header.assumptions.extend(told);
 }
 
 /// The cost of all requests there beside what they cost here, of those that have both; `is_part`
 /// where some stay where they are.
-fn outcome(all: &Repriced, is_part: bool) -> String {
+fn outcome(all: &Repriced, is_part: bool) -> Text {
     let whole = if is_part { " in all" } else { "" };
     let (requests, here, there) = all.both;
     let Some(change) = all.change() else {
         return match all.cost {
-            Some(cost) => format!(
-                "{}; none of them has a price here to set beside it.",
-                words::usd(cost)
-            ),
-            None => "none of them has a price there.".to_owned(),
+            Some(cost) => text!("{}; none of them has a price here to set beside it.", cost),
+            None => "none of them has a price there.".into(),
         };
     };
     let word = if change.is_negative() { "less" } else { "more" };
@@ -64,31 +72,30 @@ fn outcome(all: &Repriced, is_part: bool) -> String {
     let percent = percent.map_or_else(String::new, |percent| {
         format!(" or {} %", percent.magnitude().to_decimal(1))
     });
-    let change = words::usd(change.magnitude());
+    let change = text!("{}{} {}", change.magnitude(), percent, word);
     match all.others {
-        0 => format!(
-            "{}{whole}, which is {change}{percent} {word}.",
-            words::usd(there)
-        ),
-        others => format!(
-            "{}{whole}, which is {change}{percent} {word} than the {} of the {} with a price in both places; {} more {} no price in one of them.",
-            words::usd(there),
-            words::usd(here),
+        0 => text!("{}{}, which is {}.", there, whole, change),
+        others => text!(
+            "{}{}, which is {} than the {} of the {} with a price in both places; {} more {} no price in one of them.",
+            there,
+            whole,
+            change,
+            here,
             words::plural(requests, "request"),
-            words::count(others),
+            others,
             if others == 1 { "has" } else { "have" }
         ),
     }
 }
 
 /// The notes of rows, each once.
-fn remarks(report: &Report) -> Vec<String> {
-    let mut told: Vec<String> = Vec::new();
+fn remarks(report: &Report) -> Vec<Text> {
+    let mut told: Vec<Text> = Vec::new();
     for row in report.rows::<Usage>() {
         let Some(note) = row.text(Usage::what_if_note) else {
             continue;
         };
-        let note = format!("What if: {note}.");
+        let note = text!("What if: {}.", note);
         if told.len() < SHOWN && !told.contains(&note) {
             told.push(note);
         }

@@ -4,8 +4,9 @@ use crate::engine::sla::{Decision, best};
 use crate::report::sections::decision::{Options, Played};
 use crate::report::{Block, Cell, Column, Grid, In, Report, Style, is, is_not, pick};
 use crate::simulate::year::ChoiceOutcome;
+use crate::text;
 use crate::units::Real;
-use crate::words;
+use crate::words::{self, Span, Text};
 
 use super::decision::saves_most;
 use super::filled;
@@ -26,10 +27,9 @@ pub(super) fn blocks(report: &Report, one: &Decided<'_>, is_alone: bool) -> Vec<
     let Some(years) = years(report) else {
         return Vec::new();
     };
-    let count = words::count(years);
     let title = match is_alone {
         true => "Lost in a year".to_owned(),
-        false => format!("A year, played {count} times"),
+        false => format!("A year, played {} times", words::count(years)),
     };
     let of_stage = || is(Options::stage, one.stage.name.as_str());
     let promised = [
@@ -56,7 +56,7 @@ pub(super) fn blocks(report: &Report, one: &Decided<'_>, is_alone: bool) -> Vec<
     ];
     let observed = filled(report, grid("As measured", observed), &known);
     let said = sentence(one).filter(|_| is_alone);
-    let said = said.map(|said| Block::Line(format!("A year, played {count} times: {said}")));
+    let said = said.map(|said| Block::line(text!("A year, played {} times: {}", years, said)));
     let blocks = said.into_iter();
     let blocks = blocks.chain([grid(&title, promised).only(of_stage()).into()]);
     let blocks = blocks.chain(observed.map(Block::from));
@@ -79,12 +79,12 @@ fn grid(title: &str, columns: [Column<Options>; 6]) -> In<Options, Grid> {
 }
 
 /// With what probability the option pays that saves most, as promised and as measured.
-fn sentence(one: &Decided<'_>) -> Option<String> {
+fn sentence(one: &Decided<'_>) -> Option<Text> {
     let promised = pays(one, best(one.decisions)?, |played| played.promised)?;
     let most = saves_most(one.decisions);
     let observed = most.and_then(|(_, most)| pays(one, most, |played| played.observed));
-    let observed = observed.map(|said| format!(" As measured: {said}"));
-    Some(promised + &observed.unwrap_or_default())
+    let observed = observed.map(|said| text!(" As measured: {}", said));
+    Some(promised + observed.unwrap_or_default())
 }
 
 /// What is said of an option by what a simulation found of it.
@@ -92,7 +92,7 @@ fn pays<'p>(
     one: &Decided<'p>,
     option: &Decision,
     basis: fn(&Played<'p>) -> Option<&'p ChoiceOutcome>,
-) -> Option<String> {
+) -> Option<Text> {
     let mut decisions = one.decisions.iter();
     let place = decisions.position(|other| std::ptr::eq(other, option))?;
     let outcome = one.played.as_ref()?.get(place).and_then(basis)?;
@@ -109,9 +109,11 @@ fn pays<'p>(
             words::real(error)
         ),
     };
-    let worst = words::about_usd(outcome.loss.p95.value);
-    Some(format!(
-        "{option} pays for itself {pays}; in one year of 20 it still loses over {worst}."
+    Some(text!(
+        "{} pays for itself {}; in one year of 20 it still loses over {}.",
+        option,
+        pays,
+        Span::About(outcome.loss.p95.value)
     ))
 }
 

@@ -3,8 +3,9 @@
 use crate::engine::policy::{Finding, Measure, Unknown, Verdict};
 use crate::report::{Cell, columns};
 use crate::scenario::{Limit, Pattern, Place};
+use crate::text;
 use crate::units::Ratio;
-use crate::words;
+use crate::words::{self, Text};
 
 /// Where a limit is written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -69,61 +70,61 @@ fn patterns(list: &[(Pattern, Place)]) -> Vec<&str> {
 }
 
 /// The verdict in words: a lower-case fragment without a full stop.
-pub fn message(verdict: &Verdict<'_>) -> String {
+pub fn message(verdict: &Verdict<'_>) -> Text {
     if let Finding::NotJudged(why) = &verdict.finding {
-        return format!("cannot be judged: {}", unknown(verdict, why));
+        return text!("cannot be judged: {}", unknown(verdict, why));
     }
     let (subject, holds) = (&verdict.subject, verdict.is_passed());
     match (&verdict.rule.limit, &verdict.actual) {
-        (Limit::Budget { most, .. }, Some(Measure::Money(cost))) => {
-            let (cost, most, over) = (
-                words::usd(*cost),
-                words::usd(*most),
-                words::usd(*cost - *most),
-            );
-            match holds {
-                true => format!("{subject} costs {cost} a month, within its budget of {most}"),
-                false => {
-                    format!("{subject} costs {cost} a month, {over} over its budget of {most}")
-                }
-            }
-        }
+        (Limit::Budget { most, .. }, Some(Measure::Money(cost))) => match holds {
+            true => text!(
+                "{} costs {} a month, within its budget of {}",
+                subject,
+                *cost,
+                *most
+            ),
+            false => text!(
+                "{} costs {} a month, {} over its budget of {}",
+                subject,
+                *cost,
+                *cost - *most,
+                *most
+            ),
+        },
         (Limit::MaxPriceAge(most), Some(Measure::Days(days))) => {
             let (age, most) = (
                 words::plural(*days, "day"),
                 words::plural(most.count(), "day"),
             );
             let than = if holds { "within the" } else { "over the" };
-            format!("{subject} was checked {age} before the day of the plan, {than} {most}")
+            format!("{subject} was checked {age} before the day of the plan, {than} {most}").into()
         }
         (Limit::MinAvailability(least), Some(Measure::Percent(percent))) => {
             let (promise, least) = (words::percent(*percent), words::percent(least.percent()));
             let than = if holds { "at least" } else { "below" };
-            format!("{subject} promises {promise}, {than} {least}")
+            text!("{} promises {}, {} {}", subject, promise, than, least)
         }
         (Limit::MinAvailability(least), _) => {
             let least = words::percent(least.percent());
-            format!("{subject} promises nothing, and {least} is asked for")
+            text!("{} promises nothing, and {} is asked for", subject, least)
         }
         (
             Limit::MaxProviderShare(most) | Limit::ProviderShare { most, .. },
             Some(Measure::Percent(percent)),
         ) => {
             let share = words::percent(*percent);
-            format!(
-                "{subject} serves {share} of requests, {}",
-                within(holds, most.percent())
-            )
+            let limit = within(holds, most.percent());
+            text!("{} serves {} of requests, {}", subject, share, limit)
         }
         (Limit::MaxRise { most, since }, Some(Measure::Percent(percent))) => {
             let change = words::signed(words::percent(*percent));
             let limit = within(holds, most.percent());
-            format!("{subject} costs {change} against the prices of {since}, {limit}")
+            format!("{subject} costs {change} against the prices of {since}, {limit}").into()
         }
         (limit, _) => {
             let other = verdict.also_called.as_ref();
             let other = other.map_or_else(String::new, |name| format!(", which is also {name},"));
-            named(limit, &format!("{subject}{other}"), holds)
+            named(limit, &format!("{subject}{other}"), holds).into()
         }
     }
 }

@@ -2,8 +2,9 @@
 
 use crate::engine::sla::claim::{ClaimInputs, ClaimReading, Way};
 use crate::report::{Cell, Rows, columns};
+use crate::text;
 use crate::units::{Period, Ratio, group_thousands};
-use crate::words;
+use crate::words::{self, Text};
 
 use super::CURRENCY;
 
@@ -49,19 +50,23 @@ pub fn rows(
 }
 
 /// What the readings rest on, in words.
-pub fn basis(inputs: &ClaimInputs) -> String {
-    let amount = words::usd(inputs.volume.amount);
-    let minute = words::usd(inputs.volume.over_minutes(Ratio::ONE));
-    let flow = match inputs.volume.per {
-        Period::Minute => format!("{amount} flow in a minute"),
-        Period::Hour => format!("{amount} flow in an hour, {minute} in a minute"),
+pub fn basis(inputs: &ClaimInputs) -> Text {
+    let (volume, minute) = (inputs.volume, inputs.volume.over_minutes(Ratio::ONE));
+    let flow = match volume.per {
+        Period::Minute => text!("{} flow in a minute", volume.amount),
+        Period::Hour => text!("{} flow in an hour, {} in a minute", volume.amount, minute),
         Period::Second | Period::Day => {
-            let period = inputs.volume.per.word();
-            format!("{amount} flow in a {period}, {minute} in a minute")
+            let period = volume.per.word();
+            text!(
+                "{} flow in a {}, {} in a minute",
+                volume.amount,
+                period,
+                minute
+            )
         }
     };
     let (base, better) = (inputs.base, inputs.better);
-    format!("{flow}. The difference is that of {base} and {better}.")
+    flow + format!(". The difference is that of {base} and {better}.")
 }
 
 fn days(days: u64) -> String {
@@ -79,18 +84,21 @@ fn minutes(minutes: Ratio) -> String {
 }
 
 /// What a reading is called, and how its value comes about.
-fn words(inputs: &ClaimInputs, way: Way) -> (String, String) {
+fn words(inputs: &ClaimInputs, way: Way) -> (String, Text) {
     match way {
         Way::Window {
             days: window,
             minutes: down,
-        } => (format!("the difference in {}", days(window)), minutes(down)),
+        } => (
+            format!("the difference in {}", days(window)),
+            minutes(down).into(),
+        ),
         Way::BaseAlone {
             days: window,
             minutes: down,
         } => (
             format!("all downtime at {} in {}", inputs.base, days(window)),
-            minutes(down),
+            minutes(down).into(),
         ),
         Way::TradingDay {
             hours,
@@ -99,7 +107,7 @@ fn words(inputs: &ClaimInputs, way: Way) -> (String, String) {
             let hours = words::number(hours);
             (
                 format!("a day's difference, in {hours} trading hours"),
-                format!("{} x 24/{hours}", minutes(down)),
+                text!("{} x 24/{}", minutes(down), hours),
             )
         }
         Way::EveryDays {
@@ -109,10 +117,11 @@ fn words(inputs: &ClaimInputs, way: Way) -> (String, String) {
         } => every_days(days, in_30_days, in_a_year),
         Way::Accumulated { days } => (
             format!("the difference of {} days together", words::number(days)),
-            format!("{} x a day's difference", words::number(days)),
+            text!("{} x a day's difference", words::number(days)),
         ),
         Way::Outage { minutes: down } => {
-            (format!("one outage of {}", minutes(down)), minutes(down))
+            let minutes = minutes(down);
+            (format!("one outage of {minutes}"), minutes.into())
         }
         Way::PartOf {
             minutes: down,
@@ -121,22 +130,22 @@ fn words(inputs: &ClaimInputs, way: Way) -> (String, String) {
             let share = words::percent(share * Ratio::whole(100));
             (
                 format!("an outage of {} that stops {share}", minutes(down)),
-                format!("{} x {share}", minutes(down)),
+                text!("{} x {}", minutes(down), share),
             )
         }
         Way::Transactions { count, each } => (
             "lost transactions".to_owned(),
-            format!("{} x {}", words::number(count), words::usd(each)),
+            text!("{} x {}", words::number(count), each),
         ),
     }
 }
 
-fn every_days(days: Ratio, in_30_days: Ratio, in_a_year: Ratio) -> (String, String) {
+fn every_days(days: Ratio, in_30_days: Ratio, in_a_year: Ratio) -> (String, Text) {
     let name = match words::number(days).as_str() {
         "1" => "one incident a day".to_owned(),
         "2" => "one incident every second day".to_owned(),
         number => format!("one incident every {number} days"),
     };
     let (month, year) = (words::number(in_30_days), words::number(in_a_year));
-    (name, format!("30 days ÷ {month}, year ÷ {year}"))
+    (name, text!("30 days ÷ {}, year ÷ {}", month, year))
 }

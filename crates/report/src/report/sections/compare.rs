@@ -5,10 +5,11 @@ use crate::engine::compare::ModelCost;
 use crate::engine::cost::{TokenCost, Unpriced};
 use crate::report::{Cell, Rows, columns};
 use crate::scenario::Stage;
+use crate::text;
 use crate::units::Tokens;
-use crate::words;
+use crate::words::{self, Text};
 
-use super::{CURRENCY, Detail, explain, money, notes};
+use super::{CURRENCY, Detail, explain, items, money, notes};
 
 /// What a model costs in a stage.
 #[derive(Clone, Copy, Debug)]
@@ -43,7 +44,7 @@ columns! {
     fees: Usd = row.cost.cost.as_ref().map(TokenCost::fees);
     list_cost: Usd = row.cost.cost.as_ref().and_then(TokenCost::list_total);
     contracted_cost: Usd = row.cost.total();
-    explanation: None = row.items().join("; ");
+    explanation: None = items(row.items());
 }
 
 impl Row<'_> {
@@ -58,11 +59,11 @@ impl Row<'_> {
     }
 
     /// The line items that the cost is made of.
-    fn items(&self) -> Vec<String> {
+    fn items(&self) -> Vec<Text> {
         let cost = self.cost.cost.as_ref();
         let items = cost.map(|cost| explain::token_items(cost, &self.cost.listing));
         let mut items = items.unwrap_or_default();
-        items.insert(0, explain::volume_item(self.stage, self.tokens));
+        items.insert(0, explain::volume_item(self.stage, self.tokens).into());
         items
     }
 }
@@ -84,14 +85,12 @@ pub fn rows(rows: &mut Rows<Compare>, stage: &Stage, tokens: Tokens, costs: &[Mo
 }
 
 /// What a reader must know about a model's figure.
-pub fn notes_on(listing: &Listing<'_>, cost: Option<&TokenCost>) -> Vec<String> {
+pub fn notes_on(listing: &Listing<'_>, cost: Option<&TokenCost>) -> Vec<Text> {
     let mut notes = Vec::new();
     if let Listing::NotInForce { as_of, dates, .. } = listing {
         let days: Vec<String> = dates.iter().map(ToString::to_string).collect();
-        notes.push(format!(
-            "unpriced: no price on {as_of}, only from {}",
-            words::all_of(&days)
-        ));
+        let days = words::all_of(&days);
+        notes.push(format!("unpriced: no price on {as_of}, only from {days}").into());
     }
     if let Some(cost) = cost.filter(|cost| !cost.unpriced.is_empty()) {
         let name = |gap: &Unpriced| match gap.condition.as_str() {
@@ -100,20 +99,23 @@ pub fn notes_on(listing: &Listing<'_>, cost: Option<&TokenCost>) -> Vec<String> 
         };
         let meters: Vec<_> = cost.unpriced.iter().map(name).collect();
         let meters = words::all_of(&meters);
-        notes.push(format!("unpriced: no price for {meters} tokens"));
+        notes.push(text!("unpriced: no price for {} tokens", meters));
     }
-    notes.extend(cost.into_iter().flat_map(|cost| cost.remarks.clone()));
+    notes.extend(cost.into_iter().flat_map(|cost| Text::all(&cost.remarks)));
     if let Some(offer) = listing.offer() {
-        notes.extend(cost.and_then(|cost| single_source(offer, cost)));
+        notes.extend(
+            cost.and_then(|cost| single_source(offer, cost))
+                .map(Text::from),
+        );
         let disputed = offer.model.disputed.iter().map(|(meter, price)| {
-            format!(
+            text!(
                 "disputed: another source says {} for {}",
-                words::unit_price(price),
+                price,
                 meter.name()
             )
         });
         notes.extend(disputed);
-        notes.extend(offer.model.note.clone());
+        notes.extend(Text::all(&offer.model.note));
     }
     notes
 }

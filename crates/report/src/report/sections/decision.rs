@@ -5,8 +5,9 @@ use crate::money::{Usd, UsdFlow};
 use crate::report::{Cell, Rows, Table, columns};
 use crate::simulate::year::{ChoiceOutcome, Estimate};
 use crate::units::Ratio;
+use crate::words::Text;
 
-use super::{CURRENCY, Detail, explain, notes, percent, real_percent};
+use super::{CURRENCY, Detail, explain, items, notes, percent, real_percent};
 
 /// What a simulation found of one option.
 #[derive(Clone, Copy, Debug)]
@@ -76,7 +77,7 @@ columns! {
     observed_probability_pays_error_percent: Percent = row.measured(pays_error);
     observed_probability_no_incident_percent: Percent = row.measured(calm);
     observed_probability_no_incident_error_percent: Percent = row.measured(calm_error);
-    explanation: None = row.items().join("; ");
+    explanation: None = items(row.items());
 }
 
 /// An option of a stage, and what a simulation found of it where there was one.
@@ -115,7 +116,7 @@ impl Row<'_> {
         Cell::or_missing(self.played.and_then(|one| one.observed).map(of), reason)
     }
 
-    fn items(&self) -> Vec<String> {
+    fn items(&self) -> Vec<Text> {
         let mut items = explain::option_items(self.one);
         items.extend(
             self.played

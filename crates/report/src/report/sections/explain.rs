@@ -7,23 +7,22 @@ use crate::engine::route::RoutedCost;
 use crate::engine::sla::{Decision, Kind, LevelCost};
 use crate::engine::tiers::{Basis, TierCost};
 use crate::scenario::Stage;
+use crate::text;
 use crate::units::{Ratio, Tokens, group_thousands};
-use crate::words;
+use crate::words::{self, Span, Text};
 
 /// The items of a token cost: each meter's tokens × price, and the list that prices them.
-pub fn token_items(cost: &TokenCost, listing: &Listing<'_>) -> Vec<String> {
+pub fn token_items(cost: &TokenCost, listing: &Listing<'_>) -> Vec<Text> {
     let priced = cost.parts.iter().map(part_item);
     let unpriced = cost
         .unpriced
         .iter()
         .map(|gap| match gap.condition.as_str() {
-            "" => format!("{} tokens: no price", gap.meter.name()),
-            which => format!("{} tokens ({which}): no price", gap.meter.name()),
+            "" => text!("{} tokens: no price", gap.meter.name()),
+            which => text!("{} tokens ({}): no price", gap.meter.name(), which),
         });
-    let charges = cost.charges.iter().map(|charge| {
-        let amount = group_thousands(&charge.amount.to_decimal());
-        format!("{} fee = ${amount}", charge.name)
-    });
+    let charges = cost.charges.iter();
+    let charges = charges.map(|one| text!("{} fee = {}", one.name, Span::Exact(one.amount)));
     let list = listing.offer().map(|offer| {
         let list = offer.list;
         let source = &list.provenance;
@@ -32,9 +31,14 @@ pub fn token_items(cost: &TokenCost, listing: &Listing<'_>) -> Vec<String> {
             .as_ref()
             .map(|via| format!(", read from {via}"))
             .unwrap_or_default();
-        format!("prices: {} ({}{via})", list.origin.path, source.publisher)
+        text!(
+            "prices: {} ({}{})",
+            &list.origin.path,
+            &source.publisher,
+            via
+        )
     });
-    let method = [format!("method: {}", Formula::TokenCost.name())];
+    let method = [text!("method: {}", Formula::TokenCost.name())];
     priced
         .chain(unpriced)
         .chain(charges)
@@ -44,10 +48,8 @@ pub fn token_items(cost: &TokenCost, listing: &Listing<'_>) -> Vec<String> {
 }
 
 /// Tokens of one meter × their price.
-pub fn part_item(part: &MeterCost) -> String {
+pub fn part_item(part: &MeterCost) -> Text {
     let tokens = group_thousands(&part.tokens.to_decimal(6));
-    let (price, meter) = (words::unit_price(part.price), part.meter.name());
-    let amount = group_thousands(&part.list_cost.to_decimal());
     let which = match part.condition.as_str() {
         "" => String::new(),
         condition => format!(" ({condition})"),
@@ -57,10 +59,19 @@ pub fn part_item(part: &MeterCost) -> String {
         false => format!(" x {}", part.factor.to_decimal(6)),
     };
     let paid = match part.cost == part.list_cost {
-        true => String::new(),
-        false => format!(", contracted ${}", group_thousands(&part.cost.to_decimal())),
+        true => Text::NONE,
+        false => text!(", contracted {}", Span::Exact(part.cost)),
     };
-    format!("{tokens} {meter} tokens{which} x {price} per 1M{factor} = ${amount}{paid}")
+    text!(
+        "{} {} tokens{} x {} per 1M{} = {}{}",
+        tokens,
+        part.meter.name(),
+        which,
+        part.price,
+        factor,
+        Span::Exact(part.list_cost),
+        paid
+    )
 }
 
 /// Where the volume of a stage is written, unless an option replaces it.
@@ -74,14 +85,12 @@ pub fn volume_item(stage: &Stage, tokens: Tokens) -> String {
 }
 
 /// The items of a route's cost: those of each target.
-pub fn route_items(cost: &RoutedCost<'_>) -> Vec<String> {
+pub fn route_items(cost: &RoutedCost<'_>) -> Vec<Text> {
     let mut items = Vec::new();
     for target in &cost.targets {
         let share = words::percent(target.share * Ratio::whole(100));
-        items.push(format!(
-            "{}: {share} of requests",
-            target.leg.target.role.name()
-        ));
+        let role = target.leg.target.role.name();
+        items.push(text!("{}: {} of requests", role, share));
         let tokens = target.cost.as_ref();
         items.extend(
             tokens
@@ -90,56 +99,56 @@ pub fn route_items(cost: &RoutedCost<'_>) -> Vec<String> {
                 .flatten(),
         );
     }
-    items.push(format!("method: {}", Formula::RoutedShare.name()));
+    items.push(text!("method: {}", Formula::RoutedShare.name()));
     items
 }
 
 /// The items of a service tier's cost.
-pub fn tier_items(cost: &TierCost<'_>) -> Vec<String> {
+pub fn tier_items(cost: &TierCost<'_>) -> Vec<Text> {
     let mut items = token_items(&cost.tokens, &Listing::Offered(cost.offer));
-    items.push(format!("fee {} a month", words::usd(cost.fee())));
+    items.push(text!("fee {} a month", cost.fee()));
     let binding = cost.fit.binding();
     if let Some(binding) = binding.filter(|one| one.meter != LimitMeter::Rpm) {
-        let (demand, limit) = (words::number(binding.demand), words::number(binding.limit));
-        let (key, method) = (binding.meter.key(), Formula::PeakLoad.name());
-        items.push(format!("{key} {demand} of {limit} (method: {method})"));
+        items.push(text!(
+            "{} {} of {} (method: {})",
+            binding.meter.key(),
+            words::number(binding.demand),
+            words::number(binding.limit),
+            Formula::PeakLoad.name()
+        ));
     }
     if let Some(((availability, basis), minutes)) = cost.availability.zip(cost.downtime) {
         let basis = match basis {
             Basis::Contract => "contract",
             Basis::Assumed => "assumed for best effort",
         };
-        items.push(format!(
-            "downtime {minutes} min at {availability} ({basis})"
-        ));
+        let item = format!("downtime {minutes} min at {availability} ({basis})");
+        items.push(item.into());
     }
     if let Some(loss) = cost.downtime_cost {
         let method = Formula::DowntimeCost.name();
-        items.push(format!(
-            "downtime cost {} (method: {method})",
-            words::usd(loss)
-        ));
+        items.push(text!("downtime cost {} (method: {})", loss, method));
     }
     items
 }
 
 /// The items of a service level's loss.
-pub fn level_items(cost: &LevelCost) -> Vec<String> {
+pub fn level_items(cost: &LevelCost) -> Vec<Text> {
     let down = cost.level.availability.unavailability();
     let mut items = vec![
-        format!("down {down} of the time = {} min a month", cost.downtime),
-        format!(
+        format!("down {down} of the time = {} min a month", cost.downtime).into(),
+        text!(
             "loss {} a month (method: {})",
-            words::usd(cost.loss_per_month),
+            cost.loss_per_month,
             Formula::DowntimeCost.name()
         ),
     ];
     if let Some(gain) = cost.gain {
-        items.push(format!(
+        items.push(text!(
             "avoids {} min, less a premium of {} = {} (method: {})",
-            gain.avoided,
-            words::usd(cost.premium),
-            words::usd(gain.net_benefit),
+            gain.avoided.to_string(),
+            cost.premium,
+            gain.net_benefit,
             Formula::SlaReturn.name(),
         ));
     }
@@ -147,41 +156,39 @@ pub fn level_items(cost: &LevelCost) -> Vec<String> {
 }
 
 /// The items of an option against downtime.
-pub fn option_items(decision: &Decision) -> Vec<String> {
+pub fn option_items(decision: &Decision) -> Vec<Text> {
     let (one, outcome) = (&decision.alternative, &decision.promised);
     let works = match one.kind {
         Kind::SecondProvider | Kind::Both => {
             let method = Formula::SecondProvider.name();
-            Some(format!("up {} (method: {method})", outcome.availability))
+            let up = outcome.availability.to_string();
+            Some(text!("up {} (method: {})", up, method))
         }
         Kind::ServiceLevel | Kind::FasterRepair => None,
     };
     let credit = outcome.credit.map(|credit| {
         let method = Formula::SlaCredit.name();
-        format!("credit {} (method: {method})", words::usd(credit))
+        text!("credit {} (method: {})", credit, method)
     });
-    let total = format!(
-        "price {} + downtime {} = {} less the credit (method: {})",
-        words::usd(one.price),
-        words::usd(outcome.loss.total()),
-        words::usd(outcome.total),
+    let total = text!(
+        "price {} + downtime {} = {}{} (method: {})",
+        one.price,
+        outcome.loss.total(),
+        outcome.total,
+        outcome.credit.map_or("", |_| " less the credit"),
         Formula::ExpectedTotal.name()
     );
-    let total = match outcome.credit {
-        Some(_) => total,
-        None => total.replace(" less the credit", ""),
-    };
     works.into_iter().chain(credit).chain([total]).collect()
 }
 
 /// The items of a simulated year of an option.
-pub fn year_items(years: u64) -> Vec<String> {
+pub fn year_items(years: u64) -> Vec<Text> {
     vec![
-        format!(
+        text!(
             "{} years played (method: {})",
-            words::count(years),
+            years,
             Formula::SimulatedYear.name()
         ),
-        format!("incidents (method: {})", Formula::IncidentModel.name()),
+        text!("incidents (method: {})", Formula::IncidentModel.name()),
     ]
 }

@@ -45,6 +45,7 @@ pub mod usage_items;
 use crate::money::Usd;
 use crate::report::Cell;
 use crate::units::{Duration, Ratio, Real};
+use crate::words::Text;
 
 /// The currency of every amount.
 const CURRENCY: &str = "USD";
@@ -81,11 +82,19 @@ fn seconds(time: Duration) -> Cell {
 }
 
 /// Notes in one cell.
-fn notes(notes: &[String]) -> Cell {
+fn notes<'n, T>(notes: &'n [T]) -> Cell
+where
+    &'n T: Into<Text>,
+{
     match notes {
         [] => Cell::NONE,
-        _ => Cell::from(notes.join("; ")),
+        _ => items(notes),
     }
+}
+
+/// The line items that a row is made of, in one cell.
+fn items(items: impl IntoIterator<Item = impl Into<Text>>) -> Cell {
+    Cell::from(Text::join(items, "; "))
 }
 
 /// A text, or nothing where it is empty.

@@ -5,7 +5,9 @@ use crate::engine::optimize::{Baseline, Mix, Part, Problem, cost_per_success};
 use crate::money::Usd;
 use crate::report::{Cell, Rows, cells};
 use crate::scenario::{QualityTable, Scale};
+use crate::text;
 use crate::units::{Ratio, Real, Tokens};
+use crate::words::{Span, Text};
 
 use super::CURRENCY;
 
@@ -152,15 +154,16 @@ fn success(
     cost_per_success(cost, Ratio::whole(requests?), right)
 }
 
-fn items(mix: &Mix, part: &Part) -> String {
+fn items(mix: &Mix, part: &Part) -> Text {
     let by = match mix.is_exact {
         true => "exact, along the lower convex hull",
         false => "by a linear programme, rounded at the trillionth",
     };
-    format!(
-        "share {} {by} (method: {}); cost = share x cost of the class = {}",
+    text!(
+        "share {} {} (method: {}); cost = share x cost of the class = {}",
         part.share.to_decimal(12),
+        by,
         Formula::OptimalMix.name(),
-        part.cost
+        Span::Bare(part.cost)
     )
 }

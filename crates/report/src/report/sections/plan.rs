@@ -4,8 +4,9 @@ use crate::engine::StagePlan;
 use crate::engine::compare::Saving;
 use crate::money::Usd;
 use crate::report::{Cell, Rows, columns};
+use crate::words::Text;
 
-use super::{CURRENCY, compare, explain, money, notes};
+use super::{CURRENCY, compare, explain, items, money, notes};
 
 columns! {
     /// The options of a stage, of all four answers.
@@ -24,7 +25,7 @@ columns! {
     savings_percent: Percent = row.line.saving().and_then(|saving| saving.percent).map(Cell::Percent);
     currency: None = CURRENCY;
     note: None = notes(&row.line.notes);
-    explanation: None = row.items().join("; ");
+    explanation: None = items(row.items());
 }
 
 /// An option of a stage.
@@ -44,8 +45,8 @@ struct Line {
     downtime_cost: Option<Usd>,
     total: Option<Usd>,
     baseline: Option<Usd>,
-    notes: Vec<String>,
-    items: Vec<String>,
+    notes: Vec<Text>,
+    items: Vec<Text>,
 }
 
 impl Line {
@@ -56,9 +57,10 @@ impl Line {
 }
 
 impl Row<'_> {
-    fn items(&self) -> Vec<String> {
+    fn items(&self) -> Vec<Text> {
         let (stage, tokens) = (self.plan.stage, self.plan.tokens);
         let volume = (self.line.section != "sla").then(|| explain::volume_item(stage, tokens));
+        let volume = volume.map(Text::from);
         volume.into_iter().chain(self.line.items.clone()).collect()
     }
 }
@@ -107,8 +109,8 @@ fn tiers<'p>(plan: &'p StagePlan<'_>) -> impl Iterator<Item = Line> + 'p {
         baseline: base,
         notes: match cost.fit.fits() {
             Some(true) => Vec::new(),
-            Some(false) => vec!["does not fit its limit of requests a minute".to_owned()],
-            None => vec!["no published limit to judge the load by".to_owned()],
+            Some(false) => vec!["does not fit its limit of requests a minute".into()],
+            None => vec!["no published limit to judge the load by".into()],
         },
         items: explain::tier_items(cost),
     })
@@ -125,7 +127,7 @@ fn routed<'p>(plan: &'p StagePlan<'_>, name: Option<&'p str>) -> impl Iterator<I
         baseline: cost.baselines.last().and_then(|baseline| baseline.cost),
         notes: cost
             .unserved
-            .map(|unserved| format!("{} requests have no fallback", unserved.requests))
+            .map(|unserved| format!("{} requests have no fallback", unserved.requests).into())
             .into_iter()
             .collect(),
         items: explain::route_items(cost),

@@ -5,7 +5,9 @@ use crate::engine::route::{Dilution, Extra, RoutedCost, TargetCost, uptime};
 use crate::money::Usd;
 use crate::report::{Cell, Rows, cells};
 use crate::scenario::Stage;
+use crate::text;
 use crate::units::{Ratio, Tokens};
+use crate::words::Text;
 
 use super::{CURRENCY, explain, money, notes, percent, seconds};
 
@@ -117,7 +119,7 @@ fn of_target(target: &TargetCost<'_>, whole: &RoutedCost<'_>, head: RouteRow) ->
     let (wasted, cache) = (target.wasted, target.cache);
     let items = target.cost.as_ref().map(|tokens| {
         let method = Formula::RoutedShare.name();
-        let mut items = vec![format!("share after failures (method: {method})")];
+        let mut items = vec![text!("share after failures (method: {})", method)];
         items.extend(explain::token_items(tokens, &leg.listing));
         items
     });
@@ -146,7 +148,7 @@ fn of_target(target: &TargetCost<'_>, whole: &RoutedCost<'_>, head: RouteRow) ->
             .map(|latency| seconds(latency.p99))
             .into(),
         availability_percent: uptime(leg).map(percent).into(),
-        explanation: items.unwrap_or_default().join("; ").into(),
+        explanation: super::items(items.unwrap_or_default()),
         ..head
     }
 }
@@ -195,20 +197,20 @@ fn expected(attempts: Ratio) -> Cell {
     Cell::Number(attempts.in_parts(1_000))
 }
 
-fn target_notes(target: &TargetCost<'_>) -> Vec<String> {
+fn target_notes(target: &TargetCost<'_>) -> Vec<Text> {
     let mut notes = super::compare::notes_on(&target.leg.listing, target.cost.as_ref());
     notes.extend(
         target
             .leg
             .target
             .trigger
-            .map(|trigger| format!("takes over after {trigger}")),
+            .map(|trigger| text!("takes over after {}", trigger.to_string())),
     );
     notes.extend(
         target
             .leg
             .service_tier
-            .map(|tier| format!("on service tier {}", tier.id)),
+            .map(|tier| text!("on service tier {}", &tier.id)),
     );
     notes
 }

@@ -2,8 +2,9 @@
 
 use crate::engine::sla::{Input, Setting, Swing};
 use crate::report::{Rows, columns};
+use crate::text;
 use crate::units::Ratio;
-use crate::words;
+use crate::words::{self, Text};
 
 use super::CURRENCY;
 
@@ -57,12 +58,12 @@ fn input(input: Input) -> &'static str {
 }
 
 /// A value with its unit, since the rows hold different ones.
-fn setting(setting: Setting) -> String {
+fn setting(setting: Setting) -> Text {
     match setting {
-        Setting::Flow(flow) => format!("{}/{}", words::usd(flow.amount), flow.per.word()),
-        Setting::Amount(amount) => words::usd(amount),
-        Setting::Multiple(multiple) => words::multiple(multiple),
-        Setting::Part(part) => words::percent(part * Ratio::whole(100)),
-        Setting::Minutes(minutes) => words::minutes(minutes),
+        Setting::Flow(flow) => text!("{}/{}", flow.amount, flow.per.word()),
+        Setting::Amount(amount) => amount.into(),
+        Setting::Multiple(multiple) => words::multiple(multiple).into(),
+        Setting::Part(part) => words::percent(part * Ratio::whole(100)).into(),
+        Setting::Minutes(minutes) => words::minutes(minutes).into(),
     }
 }

@@ -5,7 +5,7 @@ use crate::money::Usd;
 use crate::report::{Cell, Rows, columns};
 use crate::units::{Duration, Ratio};
 
-use super::{CURRENCY, explain, tiers::basis_name};
+use super::{CURRENCY, explain, items, tiers::basis_name};
 
 columns! {
     /// What downtime costs at each service level.
@@ -37,7 +37,7 @@ columns! {
     observed_downtime_minutes: Minutes = row.observed(|one| Cell::Minutes(one.downtime));
     observed_loss_per_month: Usd = row.observed(|one| one.loss_per_month);
     observed_net_benefit_per_month: Usd = row.observed(|one| one.net_benefit);
-    explanation: None = explain::level_items(row.cost).join("; ");
+    explanation: None = items(explain::level_items(row.cost));
 }
 
 /// What a service level costs in a stage.

@@ -8,8 +8,9 @@ use crate::engine::ownership::{
 use crate::money::Usd;
 use crate::report::{Cell, Rows, Section, cells, columns};
 use crate::scenario::{Access, Input, Key, Measure};
+use crate::text;
 use crate::units::{Ratio, Real, Tokens};
-use crate::words;
+use crate::words::{self, Span, Text};
 
 use super::{CURRENCY, Detail, notes};
 
@@ -204,10 +205,13 @@ fn items(outlook: &Outlook<'_>, comparison: &Comparison, detail: Detail) -> Rows
     rows
 }
 
-fn explained(line: &Line) -> String {
-    let months = (line.total - line.once).to_decimal();
-    let (once, method) = (line.once.to_decimal(), Formula::OwnershipCost.name());
-    format!("once ${once} + months ${months}; method: {method}")
+fn explained(line: &Line) -> Text {
+    text!(
+        "once {} + months {}; method: {}",
+        Span::Plain(line.once),
+        Span::Plain(line.total - line.once),
+        Formula::OwnershipCost.name()
+    )
 }
 
 fn item_row(terms: &Terms, access: Access, line: &Line) -> ItemRow {
@@ -240,7 +244,7 @@ fn item_row(terms: &Terms, access: Access, line: &Line) -> ItemRow {
     }
     let given = keys().filter_map(|key| Some((key, terms.given(key)?)));
     let basis = given.clone().map(|(_, given)| given.basis).max();
-    let sources: Vec<String> = given.map(|(key, given)| source(key, given.value)).collect();
+    let sources: Vec<Text> = given.map(|(key, given)| source(key, given.value)).collect();
     let basis = match item {
         Item::Tokens => "prices",
         _ => basis.map_or("scenario", Basis::name),
@@ -257,12 +261,12 @@ fn item_row(terms: &Terms, access: Access, line: &Line) -> ItemRow {
 }
 
 /// An input and its number: `direct.providers 3`.
-fn source(key: Key, value: Ratio) -> String {
+fn source(key: Key, value: Ratio) -> Text {
     let name = key.name();
     match number(key.input.measure(), value) {
-        Cell::Percent(percent) => format!("{name} {}%", percent.to_decimal(6)),
-        Cell::Money(amount) => format!("{name} ${}", amount.to_decimal()),
-        _ => format!("{name} {}", value.to_decimal(6)),
+        Cell::Percent(percent) => text!("{} {}%", name, percent.to_decimal(6)),
+        Cell::Money(amount) => text!("{} {}", name, Span::Plain(amount)),
+        _ => text!("{} {}", name, value.to_decimal(6)),
     }
 }
 

@@ -4,9 +4,10 @@ use crate::catalog::ServiceTier;
 use crate::engine::tiers::{Basis, Fit, TierCost};
 use crate::report::{Cell, Rows, columns};
 use crate::scenario::Stage;
-use crate::words;
+use crate::text;
+use crate::words::Text;
 
-use super::{CURRENCY, explain, money, notes};
+use super::{CURRENCY, explain, items, money, notes};
 
 columns! {
     /// Cost and fit of each service tier.
@@ -30,7 +31,7 @@ columns! {
     limit_rpm: RequestsPerMinute = row.cost.tier.limits.requests_per_minute();
     availability_basis: None = row.cost.availability.map(|(_, basis)| basis_name(basis));
     note: None = notes(&terms(row.cost.tier));
-    explanation: None = explain::tier_items(row.cost).join("; ");
+    explanation: None = items(explain::tier_items(row.cost));
 }
 
 /// What a tier costs in a stage.
@@ -50,21 +51,26 @@ pub fn rows(rows: &mut Rows<Tiers>, stage: &Stage, tiers: &[TierCost<'_>]) {
 }
 
 /// The terms of a tier that no figure shows.
-fn terms(tier: &ServiceTier) -> Vec<String> {
+fn terms(tier: &ServiceTier) -> Vec<Text> {
     let spend = tier.typical_spend.map(|spend| {
-        let (from, to) = (words::usd(spend.from), words::usd(spend.to));
         let more = if spend.or_more { " and more" } else { "" };
-        format!("typical spend {from} to {to}{more} a month")
+        text!(
+            "typical spend {} to {}{} a month",
+            spend.from,
+            spend.to,
+            more
+        )
     });
     let support = tier
         .support
         .as_ref()
-        .map(|support| format!("support: {support}"));
+        .map(|support| text!("support: {}", support));
     let payment = tier
         .payment
         .as_ref()
-        .map(|payment| format!("payment: {payment}"));
-    [support, tier.terms.clone(), payment, spend]
+        .map(|payment| text!("payment: {}", payment));
+    let terms = tier.terms.as_ref().map(Text::from);
+    [support, terms, payment, spend]
         .into_iter()
         .flatten()
         .collect()

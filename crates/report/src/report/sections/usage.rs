@@ -7,11 +7,11 @@ use crate::units::{Ratio, Tokens};
 use crate::usage::reconcile::{Reason, Reconciled};
 use crate::usage::table::Line;
 use crate::usage::what_if::Repriced;
-use crate::words;
+use crate::words::{self, Text};
 
 use super::recorded::reason;
 use super::unpriced::why;
-use super::{CURRENCY, Detail, money, notes, text};
+use super::{CURRENCY, Detail, items, money, notes, text};
 
 /// What there is to say of requests that share a key, or of all of them.
 #[derive(Clone, Debug)]
@@ -23,7 +23,7 @@ pub struct Counted {
     /// What it costs elsewhere, where that is asked.
     pub repriced: Option<Repriced>,
     /// What its cost is made of, where that is asked.
-    pub items: Vec<String>,
+    pub items: Vec<Text>,
 }
 
 /// A row of the usage.
@@ -72,7 +72,7 @@ columns! {
     what_if_note: None = row.there().map(|there| notes(&gaps(there)));
     cache_hit_percent: Percent = row.of.line.cache_hit_percent().map(Cell::Percent);
     failed_percent: Percent = row.of.line.failed_percent().map(Cell::Percent);
-    explanation: None = row.of.items.join("; ");
+    explanation: None = items(&row.of.items);
 }
 
 /// The section with a row for each key, and that with the one row for all of them together, in the

@@ -6,7 +6,7 @@ use crate::report::{Block, Cell, Grid, Report, is, is_not, pick};
 use crate::simulate::path::{PathCase, PathOutcome, ServiceTime};
 use crate::simulate::statistics::LEVEL_PERCENT;
 use crate::units::Real;
-use crate::words;
+use crate::words::{self, Text};
 
 /// What a path was played from, for the lines around its figures.
 #[derive(Clone, Debug)]
@@ -27,7 +27,7 @@ pub struct Played<'p> {
 pub fn path(report: &mut Report, played: &Played<'_>) {
     let right = format!("prices as of {}", report.header.as_of);
     let title = report.header.title.clone();
-    let basis = basis(played);
+    let basis = Text::from(basis(played));
     let figures = vec![
         pick(Simulate::meaning, ""),
         pick(Simulate::value, "simulated"),
@@ -50,16 +50,16 @@ pub fn path(report: &mut Report, played: &Played<'_>) {
         pick(PathTargets::token_cost, "tokens"),
         pick(PathTargets::wasted_cost, "wasted").keep(5),
     ];
-    let notes = notes(played);
+    let notes = Text::all(notes(played));
     report.page = vec![
-        Block::Heading { left: title, right },
-        Block::Line(basis.clone()),
+        Block::heading(title, right),
+        Block::line(basis.clone()),
         Block::Blank,
         figures.into(),
         Block::Blank,
         Grid::of("Targets, on average", targets).into(),
         Block::Blank,
-        Block::Notes(notes.clone()),
+        Block::notes(notes.clone()),
     ];
     report.header.assumptions.push(basis);
     report.header.assumptions.extend(notes);

@@ -13,6 +13,7 @@ pub use routing::{breaker, cache, cascade, failover, hedge, outage, weights};
 use crate::engine::Formula;
 use crate::report::{Cell, Rows, Section, columns};
 use crate::units::Real;
+use crate::words::Text;
 
 use super::{Detail, percent, real_percent};
 
@@ -25,7 +26,7 @@ pub struct Figure {
     /// What the value counts.
     unit: &'static str,
     /// What it is, in words.
-    meaning: String,
+    meaning: Text,
 }
 
 impl Figure {
@@ -33,7 +34,7 @@ impl Figure {
         metric: impl Into<String>,
         value: impl Into<Cell>,
         unit: &'static str,
-        meaning: impl Into<String>,
+        meaning: impl Into<Text>,
     ) -> Self {
         Self {
             metric: metric.into(),
@@ -58,7 +59,7 @@ columns! {
     metric: None = row.0.metric.as_str();
     value: None = row.0.value.clone();
     unit: None = row.0.unit;
-    meaning: None = row.0.meaning.as_str();
+    meaning: None = row.0.meaning.clone();
     explanation: None = explanation(row.1).join("; ");
 }
 

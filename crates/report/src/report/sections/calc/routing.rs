@@ -8,7 +8,9 @@ use crate::engine::route::latency::{Hedged, Lognormal, quantile};
 use crate::engine::route::outage::OutageShare;
 use crate::money::Usd;
 use crate::report::Cell;
+use crate::text;
 use crate::units::{Duration, Rate, Ratio, Real, Share};
+use crate::words::Span;
 
 use super::{Figure, figures, or_never, percent, real_percent};
 
@@ -145,7 +147,7 @@ pub fn outage(share: &OutageShare) -> Vec<Figure> {
 pub fn weights(prices: &[Usd], shares: &[Ratio], mean: Usd) -> Vec<Figure> {
     let shares = (1..).zip(prices.iter().zip(shares));
     let rows = shares.map(|(index, (price, share))| {
-        let meaning = format!("share of requests of the target at ${price}");
+        let meaning = text!("share of requests of the target at {}", Span::Plain(*price));
         Figure::new(
             format!("target_{index}_share_percent"),
             percent(*share),
