@@ -20,6 +20,7 @@ mod crossings;
 mod diff;
 mod docs;
 mod exact;
+mod failing_requests;
 mod figures;
 mod files;
 mod import;
