@@ -5,6 +5,7 @@
 )]
 
 mod action;
+mod agreement;
 mod bad;
 mod bad_files;
 mod bad_options;
