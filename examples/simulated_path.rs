@@ -106,6 +106,7 @@ fn model(horizon: u64) -> Result<PathModel, Reject> {
             cooldown: NANOS_PER_MINUTE,
         }),
         timeout: Some(30 * NANOS_PER_SECOND),
+        deadline: None,
         hedge: None,
         slots: None,
         patience: None,

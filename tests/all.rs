@@ -5,6 +5,7 @@
 )]
 
 mod action;
+mod agreement;
 mod bad;
 mod bad_files;
 mod bad_options;
@@ -20,6 +21,7 @@ mod crossings;
 mod diff;
 mod docs;
 mod exact;
+mod failing_requests;
 mod figures;
 mod files;
 mod import;

@@ -33,12 +33,27 @@ service_tiers:
   - { id: reserved, availability: 99.9%, capacity: dedicated, monthly_fee: 0, provisioned: { unit_hour: 1, units: 2 } }
 ";
 
-/// Runs `plan` with the list above and a scenario of 1,500 input and 500 output tokens to a request.
+/// A second provider, which fails by itself.
+const OTHER: &str = "\
+schema: 1
+provider: other
+effective: 2026-11-01
+currency: USD
+source: { title: worked by hand, checked: 2026-11-01 }
+status: confirmed
+models:
+  - { id: elsewhere, prices: { input: 1, output: 5 } }
+";
+
+/// Runs `plan` with the lists above and a scenario of 1,500 input and 500 output tokens to a request.
 fn run(tokens: &str, extra: &str, route: &str, args: &[&str]) -> Run {
     let folder = tempfile::tempdir().unwrap();
     let lists = folder.path().join("pricing/acme");
     fs::create_dir_all(&lists).unwrap();
     fs::write(lists.join("2026-11-01.yaml"), LIST).unwrap();
+    let lists = folder.path().join("pricing/other");
+    fs::create_dir_all(&lists).unwrap();
+    fs::write(lists.join("2026-11-01.yaml"), OTHER).unwrap();
     let scenario = format!(
         "schema: 1\nname: s\ntoken_mix: {{ input: 75%, output: 25% }}\nrequest: {{ tokens: 2_000 }}\n\
          baseline: large\nshortlist: [large]\n{extra}stages: [{{ name: one, users: 1, tokens: {tokens} }}]\n\
@@ -349,7 +364,7 @@ fn an_outage_moves_requests_to_the_fallback_once_it_is_noticed() {
     let route = |cooldown: &str| {
         format!(
             "{{ workhorse: {{ model: small, share: 100%, outages: {{ mtbf: 1419.6622h, mttr: 2.56h }} }}, \
-             fallback: {{ model: middle, when: 3 errors in 60s{cooldown} }}, timeouts: {{ client: 30s }}, \
+             fallback: {{ model: elsewhere, when: 3 errors in 60s{cooldown} }}, timeouts: {{ client: 30s }}, \
              failures: {{ any: {{ share: 100%, input: 40% }} }} }}"
         )
     };

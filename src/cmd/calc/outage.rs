@@ -55,6 +55,7 @@ pub(super) fn answer(args: &Args) -> Result<Answer, Failure> {
         detection,
         timeout: args.timeout,
         cooldown: args.cooldown,
+        gap: Duration::NONE,
     });
     let share = outage_share(Outages { mtbf, mttr }, args.requests, guard);
     Ok(Answer {

@@ -31,18 +31,17 @@ pub enum Trigger {
         /// How many errors.
         errors: u32,
     },
-    /// The rule of `LiteLLM`, whose counters start anew with every minute of the clock: more than so
-    /// many errors in it, or errors in over half of its requests once there are two: `litellm`,
-    /// `litellm allowing 5`.
+    /// The rule of `LiteLLM` 1.109, whose counters start anew with every minute of the clock and
+    /// are looked at after each error: errors in over half of its requests once there are five,
+    /// `litellm`; or more than so many errors instead, `litellm allowing 3`. An HTTP 429 trips it
+    /// at once.
     Minute {
-        /// How many errors a minute may have.
-        allowed: u32,
+        /// How many errors a minute may have, whatever their share: `allowed_fails`.
+        allowed: Option<u32>,
     },
 }
 
 impl Trigger {
-    /// Errors that a minute may have where `LiteLLM` is not told otherwise.
-    const ALLOWED: u32 = 3;
     /// More than this is no rule that a breaker keeps in mind.
     const MOST: u32 = 10_000;
 }
@@ -74,11 +73,9 @@ impl Scalar for Trigger {
             [count, "in", "a", "row"] => Self::Consecutive {
                 errors: errors(count)?,
             },
-            ["litellm"] => Self::Minute {
-                allowed: Self::ALLOWED,
-            },
+            ["litellm"] => Self::Minute { allowed: None },
             ["litellm", "allowing", count] => Self::Minute {
-                allowed: errors(count)?,
+                allowed: Some(errors(count)?),
             },
             _ => {
                 return Err(Reject::malformed("the rule is not of a form that is known"));
@@ -134,10 +131,10 @@ impl fmt::Display for Trigger {
                 write!(f, "{share} of at least {least} requests in {window}s")
             }
             Self::Consecutive { errors } => write!(f, "{errors} in a row"),
+            Self::Minute { allowed: None } => f.write_str("litellm"),
             Self::Minute {
-                allowed: Self::ALLOWED,
-            } => f.write_str("litellm"),
-            Self::Minute { allowed } => write!(f, "litellm allowing {allowed}"),
+                allowed: Some(allowed),
+            } => write!(f, "litellm allowing {allowed}"),
         }
     }
 }
@@ -202,6 +199,7 @@ mod tests {
             "0.5% of at least 1000 requests in 0.5s",
             "3 in a row",
             "litellm",
+            "litellm allowing 3",
             "litellm allowing 5",
         ] {
             assert_eq!(Trigger::parse(text).unwrap().to_string(), text);

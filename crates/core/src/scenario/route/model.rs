@@ -243,6 +243,10 @@ pub struct Timeouts {
     pub p99: Option<Duration>,
     /// The client gives an attempt up after this.
     pub client: Option<Duration>,
+    /// The whole request is given up after this, counted from its first attempt over all retries
+    /// and fallbacks.
+    #[serde(default)]
+    pub deadline: Option<Duration>,
 }
 
 /// The workhorse first, a check of its answer, and the premium model where the answer will not do.

@@ -96,6 +96,7 @@ pub(super) fn timeouts(file: &TimeoutsFile) -> Timeouts {
     Timeouts {
         p99: file.p99.value,
         client: file.client.value,
+        deadline: file.deadline.value,
     }
 }
 

@@ -230,6 +230,9 @@ pub struct TimeoutsFile {
     pub p99: Leaf<Duration>,
     /// The client gives an attempt up after this.
     pub client: Leaf<Duration>,
+    /// The request is given up after this: it counts from the first attempt over all retries,
+    /// their waits and fallbacks. No deadline when not given.
+    pub deadline: Leaf<Duration>,
 }
 
 /// The workhorse first, a check of its answer, and the premium model where it will not do.

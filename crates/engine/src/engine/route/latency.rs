@@ -76,6 +76,20 @@ impl Hedged {
         self.first.tail(seconds) * self.second.tail(seconds - self.after)
     }
 
+    /// The same where each of the two is given up after `limit` seconds.
+    pub(super) fn tail_within(self, seconds: f64, limit: f64) -> f64 {
+        let first = self.first.tail(seconds.min(limit));
+        if limit <= self.after {
+            return first;
+        }
+        first * self.second.tail((seconds - self.after).min(limit))
+    }
+
+    /// How long the first request takes by itself.
+    pub(super) const fn first(self) -> Lognormal {
+        self.first
+    }
+
     /// The time in seconds that a share of requests does not exceed.
     pub fn quantile(self, share: Share) -> Option<Real> {
         quantile(share, |seconds| self.tail(seconds))
@@ -97,7 +111,11 @@ pub struct CutOff {
 /// The mean over the times above the timeout is that of 1 ÷ time over a lognormal tail:
 /// e^(σ²/2 − μ) × P(z > (ln t − μ)/σ + σ).
 pub fn cut_off(latency: Lognormal, timeout: Duration) -> CutOff {
-    let limit = seconds(timeout);
+    cut_off_at(latency, seconds(timeout))
+}
+
+/// The same after so many seconds.
+pub(super) fn cut_off_at(latency: Lognormal, limit: f64) -> CutOff {
     let share = latency.tail(limit);
     let (mu, sigma) = (latency.mu(), latency.sigma());
     if share <= 0.0 || limit <= 0.0 || sigma <= 0.0 {

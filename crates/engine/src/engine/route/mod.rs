@@ -12,11 +12,12 @@ pub mod outage;
 mod pace;
 mod plan;
 mod price;
+mod timing;
 mod uptime;
 mod watch;
 pub mod weights;
 
-use crate::catalog::{Listing, ServiceTier};
+use crate::catalog::{Listing, Promise, ServiceTier};
 use crate::money::Usd;
 use crate::scenario::{Role, RouteLinks, Shape, Target, Terms, TokenMix, Workload};
 use crate::units::{Duration, Factor, Month, Ratio, Share, Tokens};
@@ -25,6 +26,7 @@ use super::compare::Saving;
 use super::cost::TokenCost;
 
 pub use flow::{Cause, Judged, escalated, judged};
+pub use odds::late_share;
 pub use pace::RouteLatency;
 pub use price::watch_over;
 pub use price::{leg_cost, planned_requests, workload_of};
@@ -176,6 +178,9 @@ pub struct RoutedCost<'a> {
     pub uptime: Option<Ratio>,
     /// How long answers take, where every target says so.
     pub pace: Option<RouteLatency>,
+    /// The share of requests that the route's deadline ends; `None` without one, and where a target
+    /// does not say how long it takes.
+    pub missed: Option<Ratio>,
     /// What a request waits before retries on average, where the route waits.
     pub waiting: Option<Duration>,
 }
@@ -222,6 +227,7 @@ pub fn legs<'a>(route: &RouteLinks<'a>, error_rate: Option<Share>) -> Vec<Resolv
     let mut legs: Vec<ResolvedTarget<'a>> = targets
         .map(|target| ResolvedTarget::new(target, route))
         .collect();
+    share_outages(&mut legs);
     if let Some(asked) = error_rate {
         let workhorses = legs
             .iter_mut()
@@ -231,6 +237,25 @@ pub fn legs<'a>(route: &RouteLinks<'a>, error_rate: Option<Share>) -> Vec<Resolv
         }
     }
     legs
+}
+
+/// An outage is the provider's: targets that state none of their own go down with the first target
+/// of their provider that does, but for those on a service tier that promises an uptime of its own.
+fn share_outages(legs: &mut [ResolvedTarget<'_>]) {
+    let stated = legs.iter().filter_map(|leg| {
+        let outages = leg.target.outages?;
+        Some((leg.listing.parts().0, outages))
+    });
+    let stated: Vec<_> = stated.collect();
+    let is_promised = |tier: &ServiceTier| matches!(tier.promise, Promise::Sla(_));
+    for leg in legs {
+        if leg.service_tier.is_some_and(is_promised) {
+            continue;
+        }
+        let provider = leg.listing.parts().0;
+        let own = stated.iter().find(|(name, _)| *name == provider);
+        leg.target.outages = leg.target.outages.or(own.map(|(_, outages)| *outages));
+    }
 }
 
 /// The parts of the prompt and of the completion that a failed attempt bills, on average over the
@@ -255,7 +280,8 @@ pub(super) fn routed_shares(
 ) -> (Vec<Ratio>, Ratio) {
     let plans = plan::planned(legs, terms, usual);
     let odds: Vec<_> = legs.iter().map(|leg| odds::while_up(leg, terms)).collect();
-    let visits = flow::visits(legs, &plans, &odds, terms, Ratio::ZERO);
+    let flow = flow::visits(legs, &plans, &odds, terms, (None, Ratio::ZERO));
+    let visits = flow.visits;
     let answered = |leg: usize| -> Ratio {
         let of_leg = visits
             .iter()

@@ -1,6 +1,6 @@
 //! How attempts at the targets of a route go: errors, timeouts, outages and open breakers.
 
-use crate::scenario::{Role, Terms, Trigger};
+use crate::scenario::{Outages, Role, Terms, Trigger};
 use crate::units::{Duration, Month, Rate, Ratio, Real, Share};
 
 use super::ResolvedTarget;
@@ -9,7 +9,7 @@ use super::failover::tries;
 use super::flow::{Bills, Odds};
 use super::latency::{Lognormal, cut_off};
 use super::load::exact;
-use super::outage::{Guard, OutageShare, outage_share};
+use super::outage::{Guard, OutageShare, outage_share, unavailability};
 use super::plan::Planned;
 
 /// The requests of a route in a month.
@@ -26,18 +26,35 @@ pub(super) fn odds(
     plans: &[Planned],
     traffic: Arrivals,
 ) -> Vec<Odds> {
+    let mut sources = Vec::new();
     let of = |(index, leg): (usize, &ResolvedTarget<'_>)| {
         let odds = while_up(leg, terms);
+        let odds = Odds {
+            source: source(leg, &mut sources),
+            unavailability: leg.target.outages.map_or(Ratio::ZERO, unavailability),
+            ..odds
+        };
         let plan = plans.iter().find(|plan| plan.leg == index);
         match plan {
             Some(plan) => {
                 let rates = (requests(plan, traffic), attempts(plan, leg, odds, traffic));
-                with_outages(odds, leg, legs, terms, rates)
+                with_breaker(odds, leg, legs, terms, rates)
             }
             None => odds,
         }
     };
     legs.iter().enumerate().map(of).collect()
+}
+
+/// What a leg goes down with, by its place: legs of one provider that state the same outages go
+/// down together.
+fn source(leg: &ResolvedTarget<'_>, known: &mut Vec<(String, Outages)>) -> Option<usize> {
+    let key = (leg.listing.parts().0, leg.target.outages?);
+    let place = known.iter().position(|one| *one == key);
+    Some(place.unwrap_or_else(|| {
+        known.push(key);
+        known.len() - 1
+    }))
 }
 
 /// How often requests come to a planned target.
@@ -66,8 +83,11 @@ pub(super) fn while_up(leg: &ResolvedTarget<'_>, terms: &Terms) -> Odds {
     let mut odds = Odds {
         fails: errors,
         bills,
-        down: Ratio::ZERO,
-        passed_by: Ratio::ZERO,
+        down_bills: bills,
+        source: None,
+        unavailability: Ratio::ZERO,
+        passed_up: Ratio::ZERO,
+        passed_down: Ratio::ZERO,
         probes: Ratio::ZERO,
     };
     let latency = leg
@@ -90,6 +110,11 @@ pub(super) fn while_up(leg: &ResolvedTarget<'_>, terms: &Terms) -> Odds {
     odds
 }
 
+/// The share of attempts that the client's timeout ends while the target is up.
+pub fn late_share(leg: &ResolvedTarget<'_>, terms: &Terms) -> Ratio {
+    while_up(leg, terms).fails - leg.error_rate.ratio()
+}
+
 /// The rule that guards a target: that of the first fallback, for the workhorse.
 pub(super) fn rule(leg: &ResolvedTarget<'_>, legs: &[ResolvedTarget<'_>]) -> Option<Trigger> {
     let guarded = leg.target.role == Role::Workhorse;
@@ -97,54 +122,52 @@ pub(super) fn rule(leg: &ResolvedTarget<'_>, legs: &[ResolvedTarget<'_>]) -> Opt
     guarded.then(|| rules.next()).flatten()
 }
 
-/// Requests that come while the target is down, and those that an open breaker sends elsewhere.
-fn with_outages(
+/// Requests that an open breaker sends elsewhere, while the target is up and while it is down.
+fn with_breaker(
     odds: Odds,
     leg: &ResolvedTarget<'_>,
     legs: &[ResolvedTarget<'_>],
     terms: &Terms,
     (requests, attempts): (Rate, Rate),
 ) -> Odds {
-    let breaker = rule(leg, legs).zip(terms.cooldown);
-    let open = breaker.map_or(Ratio::ZERO, |(rule, cooldown)| {
-        let failing = Share::new(odds.fails).unwrap_or(Share::ALL);
-        let stream = Stream {
-            requests: attempts,
-            failing,
-        };
-        let (_, open) = trips(mean_time_to_trip(rule, stream), cooldown);
-        exact(open.get())
-    });
-    let Some(outages) = leg.target.outages else {
+    let Some((rule, cooldown)) = rule(leg, legs).zip(terms.cooldown) else {
+        return odds;
+    };
+    let failing = Share::new(odds.fails).unwrap_or(Share::ALL);
+    let stream = Stream {
+        requests: attempts,
+        failing,
+    };
+    let (_, open) = trips(mean_time_to_trip(rule, stream), cooldown);
+    let open = exact(open.get());
+    let noticed = outage_detection(rule, requests).and_then(minutes);
+    let outages = leg.target.outages.zip(noticed);
+    let Some((outages, detection)) = outages else {
         return Odds {
-            passed_by: open,
+            passed_up: open,
             ..odds
         };
     };
-    let guard = breaker.and_then(|(rule, cooldown)| {
-        let noticed = outage_detection(rule, requests)?;
-        Some(Guard {
-            detection: minutes(noticed)?,
-            timeout: terms.timeouts.client.unwrap_or(Duration::NONE),
-            cooldown,
-        })
-    });
-    let shares: OutageShare = outage_share(outages, requests, guard);
-    let probes = if shares.failed_per_outage.is_zero() {
-        Ratio::ZERO
-    } else {
-        shares
-            .probes_per_outage
-            .checked_div(shares.failed_per_outage)
-            .map_or(Ratio::ZERO, |part| shares.failed * part)
+    let timeout = terms.timeouts.client.unwrap_or(Duration::NONE);
+    let guard = Guard {
+        detection,
+        timeout,
+        cooldown,
+        gap: Duration::NONE,
     };
+    let shares: OutageShare = outage_share(outages, requests, Some(guard));
+    let of_down = |share: Ratio| share.checked_div(shares.unavailability);
+    let of_down = |share: Ratio| of_down(share).unwrap_or(Ratio::ZERO);
     let up = Ratio::ONE - shares.unavailability;
-    let passed_by = (shares.fallback + up * open).min(Ratio::ONE);
-    let down = shares.failed - probes;
+    let after = shares.after_repair.checked_div(up).unwrap_or(Ratio::ZERO);
+    let probes = shares
+        .probes_per_outage
+        .checked_div(shares.failed_per_outage);
+    let probes = shares.failed * probes.unwrap_or(Ratio::ZERO);
     Odds {
-        down: down.max(Ratio::ZERO).min(Ratio::ONE - passed_by),
-        passed_by,
-        probes,
+        passed_up: (open + after).min(Ratio::ONE),
+        passed_down: of_down(shares.fallback - shares.after_repair).min(Ratio::ONE),
+        probes: of_down(probes),
         ..odds
     }
 }

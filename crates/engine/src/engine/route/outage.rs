@@ -13,6 +13,9 @@ pub struct Guard {
     pub timeout: Duration,
     /// How long it stays open before it lets one request probe; at least a second counts.
     pub cooldown: Duration,
+    /// From the end of the cool-down until the next request comes to probe; nothing where probes
+    /// follow cool-downs at once, as they nearly do in dense traffic.
+    pub gap: Duration,
 }
 
 /// What outages do to a stream of requests.
@@ -26,6 +29,8 @@ pub struct OutageShare {
     pub probes_per_outage: Ratio,
     /// The share of all requests that are not sent to the target, since the breaker is open.
     pub fallback: Ratio,
+    /// Of those, requests that come after the repair, as a share of all.
+    pub after_repair: Ratio,
     /// The share of all requests that fail there.
     pub failed: Ratio,
 }
@@ -51,40 +56,80 @@ pub fn outages_in_days(outages: Outages, days: u64) -> Ratio {
 /// fail.
 ///
 /// With one, requests fail until it opens and hang until they time out; then one probe a cool-down
-/// fails, and half a cool-down after the repair it is open still, on average.
+/// fails, and half a cool-down after the repair it is open still, on average. No more requests fail
+/// than come while the target is down.
 pub fn outage_share(outages: Outages, requests: Rate, guard: Option<Guard>) -> OutageShare {
     let (down, cycle) = (outages.mttr.minutes(), cycle(outages));
     let rate = requests.per_minute();
     let of_cycle = |minutes: Ratio| minutes.checked_div(cycle).unwrap_or(Ratio::ZERO);
-    let (failing, open, probes) = match guard {
-        None => (down, Ratio::ZERO, Ratio::ZERO),
+    let Parts {
+        failing,
+        open,
+        after_repair,
+        probes,
+    } = match guard {
+        None => Parts::unguarded(down),
         Some(guard) => guard.divide(down),
     };
+    // Probes are requests: no more of them than come while it is open.
+    let probes = probes.min(rate * (down - failing));
     let failed = rate * failing + probes;
     let failed_share = failed.checked_div(rate * cycle);
     OutageShare {
         unavailability: unavailability(outages),
         failed_per_outage: failed,
         probes_per_outage: probes,
-        fallback: of_cycle(open),
+        fallback: of_cycle(open + after_repair),
+        after_repair: of_cycle(after_repair),
         failed: failed_share.unwrap_or(Ratio::ZERO),
     }
 }
 
+/// How the minutes of an outage divide, and those after it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Parts {
+    /// Until the breaker opens.
+    failing: Ratio,
+    /// From then until the repair.
+    open: Ratio,
+    /// From the repair until it closes.
+    after_repair: Ratio,
+    /// Probes.
+    probes: Ratio,
+}
+
+impl Parts {
+    const fn unguarded(down: Ratio) -> Self {
+        Self {
+            failing: down,
+            open: Ratio::ZERO,
+            after_repair: Ratio::ZERO,
+            probes: Ratio::ZERO,
+        }
+    }
+}
+
 impl Guard {
-    /// Minutes until it opens, minutes open, and probes, in an outage of so many minutes.
-    fn divide(self, down: Ratio) -> (Ratio, Ratio, Ratio) {
+    /// What becomes of an outage of so many minutes. A repair comes at any moment of the cycle of
+    /// cool-down and gap: within the cool-down half of it is left, within the gap the next request
+    /// closes the breaker.
+    fn divide(self, down: Ratio) -> Parts {
         let second = Ratio::new(1, 60).unwrap_or(Ratio::ONE);
         let half = Ratio::new(1, 2).unwrap_or(Ratio::ONE);
         let cooldown = self.cooldown.minutes().max(second);
+        let between = cooldown + self.gap.minutes();
         let noticed = self.detection.minutes() + self.timeout.minutes();
         if noticed >= down {
-            return (down, Ratio::ZERO, Ratio::ZERO);
+            return Parts::unguarded(down);
         }
         let rest = down - noticed;
-        let probes = rest.checked_div(cooldown).unwrap_or(Ratio::ZERO);
-        let open = rest + cooldown * half;
-        (noticed, open, probes)
+        let per = |minutes: Ratio| minutes.checked_div(between).unwrap_or(Ratio::ZERO);
+        Parts {
+            failing: noticed,
+            open: rest,
+            after_repair: cooldown * half * per(cooldown),
+            probes: per(rest),
+        }
     }
 }
 
@@ -107,6 +152,7 @@ mod tests {
             detection: time("0.3s"),
             timeout: time("30s"),
             cooldown: time("30s"),
+            gap: Duration::NONE,
         };
         (outages, Rate::parse("10/s").unwrap(), guard)
     }
@@ -144,6 +190,27 @@ mod tests {
         let part = |of: i128| Ratio::new(of, 1_375_000).unwrap();
         let uplift = got.fallback * part(4_000_000 - 1_375_000) + got.failed * part(150_000);
         assert_eq!((uplift * Ratio::whole(100)).to_decimal(3), "0.343");
+    }
+
+    #[test]
+    fn no_more_requests_fail_than_come() {
+        // A request per hour: 2.56 come in 2.56 hours, whatever a probe per minute would be (153.6).
+        let (mut outages, _, guard) = published();
+        outages.mtbf = time("59d");
+        let hourly = Rate::parse("1/h").unwrap();
+        let guard = Guard {
+            timeout: Duration::NONE,
+            cooldown: time("60s"),
+            ..guard
+        };
+        let got = outage_share(outages, hourly, Some(guard));
+        assert_eq!(got.failed_per_outage.to_decimal(4), "2.56");
+        assert!(got.probes_per_outage < got.failed_per_outage);
+        assert_eq!(got.failed, got.unavailability);
+        // With the gap to the next request there is a probe every hour and a minute.
+        let gap = time("1h");
+        let got = outage_share(outages, hourly, Some(Guard { gap, ..guard }));
+        assert_eq!(got.probes_per_outage.to_decimal(3), "2.518");
     }
 
     #[test]

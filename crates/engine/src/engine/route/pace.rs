@@ -6,14 +6,16 @@ use crate::units::{Duration, Factor, Ratio, Real, Share};
 
 use super::ResolvedTarget;
 use super::failover::{Backoff, Level, chain, lost_time};
-use super::flow::{Cause, Visit};
+use super::flow::Flow;
 use super::latency::{Hedged, Lognormal, quantile};
 use super::load::exact;
+use super::odds::while_up;
+use super::timing::Answers;
 
 /// How long answers of a route take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RouteLatency {
-    /// 99 of 100 answers take no longer, in seconds; waits before retries are not in it.
+    /// 99 of 100 answers take no longer, in seconds, from the first attempt on.
     pub p99: Real,
     /// What the route asks for.
     pub target: Option<Duration>,
@@ -25,7 +27,7 @@ fn lognormal(leg: &ResolvedTarget<'_>) -> Option<Lognormal> {
 }
 
 /// The second requests of the workhorse: how the two answer together.
-fn hedged(legs: &[ResolvedTarget<'_>], terms: &Terms) -> Option<Hedged> {
+pub(super) fn hedged(legs: &[ResolvedTarget<'_>], terms: &Terms) -> Option<Hedged> {
     let hedge = terms.hedge?;
     let workhorse = legs.iter().find(|leg| leg.target.role == Role::Workhorse)?;
     let first = lognormal(workhorse)?;
@@ -34,38 +36,26 @@ fn hedged(legs: &[ResolvedTarget<'_>], terms: &Terms) -> Option<Hedged> {
     Some(Hedged::new(first, second, hedge.after))
 }
 
-/// The share of the workhorse's requests for which a second one is sent.
+/// The share of the workhorse's requests for which a second one is sent: none where the client
+/// gives the first one up before.
 pub(super) fn hedged_share(legs: &[ResolvedTarget<'_>], terms: &Terms) -> Ratio {
-    hedged(legs, terms).map_or(Ratio::ZERO, |pair| exact(pair.extra()))
+    let after = terms.hedge.map(|hedge| hedge.after);
+    let is_cut = terms.timeouts.client.zip(after);
+    let is_cut = is_cut.is_some_and(|(timeout, after)| timeout <= after);
+    match hedged(legs, terms).filter(|_| !is_cut) {
+        Some(pair) => exact(pair.extra()),
+        None => Ratio::ZERO,
+    }
 }
 
-/// How long answers take, where every target that gives any says how long it takes: the tail of a
-/// mixture is the mixture of tails.
-pub(super) fn pace(
-    legs: &[ResolvedTarget<'_>],
-    terms: &Terms,
-    visits: &[Visit],
-) -> Option<RouteLatency> {
-    let hedged = hedged(legs, terms);
-    let answers = visits.iter().filter(|visit| visit.cause == Cause::Planned);
-    let answers = answers.filter(|visit| !visit.served.is_zero());
-    let parts: Vec<(f64, Lognormal, bool)> = answers
-        .map(|visit| {
-            let leg = &legs[visit.leg];
-            let is_hedged = leg.target.role == Role::Workhorse && hedged.is_some();
-            Some((visit.served.approximate(), lognormal(leg)?, is_hedged))
-        })
-        .collect::<Option<_>>()?;
-    let all: f64 = parts.iter().map(|(share, ..)| share).sum();
+/// How long answers take from the first attempt on, where every target that gives any says how long
+/// it takes: client timeouts, retries and their waits, outages and the deadline counted.
+pub(super) fn pace(terms: &Terms, flow: &Flow) -> Option<RouteLatency> {
+    let answers = flow.answers.as_ref()?;
+    let all: f64 = answers.iter().map(Answers::all).sum();
     let tail = |seconds: f64| -> f64 {
-        let of = |(share, one, is_hedged): &(f64, Lognormal, bool)| {
-            let tail = match hedged.filter(|_| *is_hedged) {
-                Some(pair) => pair.tail(seconds),
-                None => one.tail(seconds),
-            };
-            share / all * tail
-        };
-        parts.iter().map(of).sum()
+        let by: f64 = answers.iter().map(|one| one.by(seconds)).sum();
+        1.0 - by / all
     };
     let of_100 = Share::new(Ratio::new(99, 100)?)?;
     Some(RouteLatency {
@@ -82,7 +72,7 @@ pub(super) fn waiting(legs: &[ResolvedTarget<'_>], terms: &Terms) -> Option<Dura
         .filter(|leg| matches!(leg.target.role, Role::Workhorse | Role::Fallback));
     let levels: Vec<Level> = levels
         .map(|leg| Level {
-            failure: leg.error_rate,
+            failure: Share::new(while_up(leg, terms).fails).unwrap_or(Share::ALL),
             attempts: leg.attempts,
             cost: Usd::ZERO,
             failed_cost: Usd::ZERO,

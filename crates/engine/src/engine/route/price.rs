@@ -9,10 +9,10 @@ use crate::money::Usd;
 use crate::scenario::{CacheHitModel, CacheUse, Role, Shape, Sizes, Terms, Workload};
 use crate::units::{Month, Ratio, Share, Tokens, apportion};
 
-use super::flow::{Bills, Cause, Visit, visits};
+use super::flow::{Bills, Cause, Flow, Visit, visits};
 use super::load::Load;
 use super::odds::{Arrivals, odds};
-use super::pace::{hedged_share, pace, waiting};
+use super::pace::{hedged, hedged_share, pace, waiting};
 use super::plan::{Planned, planned, total_requests};
 use super::uptime::route_uptime;
 use super::watch::{BreakerAnalysis, watch};
@@ -40,7 +40,8 @@ pub fn routed_cost<'a>(
             fees: fees(&targets, traffic.month),
             baselines: bill.baselines(baseline),
             uptime: route_uptime(legs, terms, bill.plans),
-            pace: pace(legs, terms, bill.visits),
+            pace: pace(terms, bill.flow),
+            missed: bill.flow.missed,
             waiting: waiting(legs, terms),
             targets,
         }
@@ -108,14 +109,16 @@ fn with_bill<'a, R>(
     let usual = Shape::of_mix(traffic.mix, traffic.workload.per_request.ratio());
     let (plans, arrivals) = arrivals(legs, terms, traffic);
     let odds = odds(legs, terms, &plans, arrivals);
-    let visits = visits(legs, &plans, &odds, terms, hedged_share(legs, terms));
+    let hedges = (hedged(legs, terms), hedged_share(legs, terms));
+    let flow = visits(legs, &plans, &odds, terms, hedges);
     work_out(&Bill {
         legs,
         terms,
         traffic,
         usual: &usual,
         plans: &plans,
-        visits: &visits,
+        visits: &flow.visits,
+        flow: &flow,
         arrivals,
     })
 }
@@ -128,6 +131,7 @@ pub(super) struct Bill<'b, 'a> {
     pub usual: &'b Shape,
     pub plans: &'b [Planned],
     pub visits: &'b [Visit],
+    pub flow: &'b Flow,
     pub arrivals: Arrivals,
 }
 
@@ -237,7 +241,7 @@ impl<'a> Bill<'_, 'a> {
                 return sum;
             };
             // Of attempts that bill anything, each bills this much.
-            let requests = self.count(visit.failed * any);
+            let requests = self.count(any);
             let (prompt, completion) = (prompt * once, completion * once);
             let parts = (prompt, completion);
             sum.and(&Load::partly(requests, &visit.shape, parts.0, parts.1))

@@ -1,5 +1,9 @@
 //! What a route's circuit breaker makes of failover: it takes time to notice an outage, its probes
 //! fail while the outage lasts, and it trips when nothing is wrong.
+//!
+//! A request that fails at the first provider moves on to the second, as in `plan route` and
+//! `plan simulate`: it takes longer and may bill twice, but it is answered unless the second is down
+//! too.
 
 use crate::engine::route::breaker::{Stream, mean_time_to_trip, outage_detection, trips};
 use crate::engine::route::outage::{Guard, outage_share};
@@ -38,12 +42,12 @@ pub struct Takeover {
     /// From the beginning of an outage until requests go elsewhere, timeouts included; `None` where
     /// they never do.
     pub noticed: Option<Duration>,
-    /// Requests that are lost in an outage, probes included.
-    pub lost_per_outage: Ratio,
+    /// Requests that fail at the first provider in an outage, probes included, and move on.
+    pub failed_per_outage: Ratio,
     /// Of those, probes.
     pub probes_per_outage: Ratio,
-    /// The share of all requests that is lost so.
-    pub lost: Ratio,
+    /// Requests that come in an outage.
+    pub requests_per_outage: Ratio,
     /// False trips a day.
     pub trips_a_day: Real,
     /// The share of time that false trips hold it open.
@@ -74,7 +78,8 @@ impl Takeover {
         let guard = detection.map(|detection| Guard {
             detection,
             timeout: guarding.timeout,
-            cooldown: guarding.between_probes(),
+            cooldown: guarding.cooldown,
+            gap: guarding.gap(),
         });
         let share = outage_share(outages, requests, guard);
         let failing = guarding.failing;
@@ -85,19 +90,18 @@ impl Takeover {
             guarding,
             repair,
             noticed: detection.map(|detection| Duration::from_minutes(sum(detection))),
-            lost_per_outage: share.failed_per_outage,
+            failed_per_outage: share.failed_per_outage,
             probes_per_outage: share.probes_per_outage,
-            lost: share.failed,
+            requests_per_outage: requests.per_minute() * minutes,
             trips_a_day,
             open: fraction(open),
         })
     }
 
-    /// How much of the time requests are answered: not while nobody has noticed, not those that
-    /// probe, not while the second is down too, nor while it is down when the breaker opened for
-    /// nothing.
+    /// How much of the time requests are answered: not while the second provider is down with the
+    /// first, nor while it is down when the breaker opened for nothing.
     ///
-    /// failover × (1 − lost − (down − lost) × together − open × up × second down)
+    /// failover × (1 − down × together − open × up × second down)
     pub fn availability(
         &self,
         first: Availability,
@@ -105,35 +109,18 @@ impl Takeover {
         (together, failover): (Share, Availability),
     ) -> Option<Availability> {
         let down = first.unavailability().ratio();
-        let lost = self.lost.min(down);
-        let both = (down - lost) * together.ratio();
         let diverted = self.open * first.ratio();
         let for_nothing = diverted * second.unavailability().ratio();
-        let up = Ratio::ONE - lost - both - for_nothing;
+        let up = Ratio::ONE - down * together.ratio() - for_nothing;
         Availability::new(up * failover.ratio())
-    }
-
-    /// Minutes until requests go elsewhere; longer than any outage where they never do.
-    pub fn detection(&self) -> Real {
-        let minutes = self.noticed.map(|time| time.minutes().approximate());
-        Real::new(minutes.unwrap_or(525_600.0).min(525_600.0)).unwrap_or(Real::ZERO)
-    }
-
-    /// The share of requests that probe while the breaker is open: one for each cool-down and the
-    /// gap to the next request, 1 ÷ (1 + requests × cool-down).
-    pub fn probing(&self) -> Real {
-        let requests = self.guarding.requests.per_minute().approximate();
-        let cooldown = self.guarding.cooldown.minutes().approximate();
-        Real::new(1.0 / (1.0 + requests * cooldown)).unwrap_or(Real::ONE)
     }
 }
 
 impl FailoverBreaker {
-    /// The cool-down, and the time until the next request comes.
-    fn between_probes(&self) -> Duration {
+    /// The time until the next request comes.
+    fn gap(&self) -> Duration {
         let gap = Ratio::ONE.checked_div(self.requests.per_minute());
-        let gap = gap.unwrap_or(Ratio::ZERO);
-        Duration::from_minutes(self.cooldown.minutes() + gap)
+        Duration::from_minutes(gap.unwrap_or(Ratio::ZERO))
     }
 }
 
@@ -169,39 +156,39 @@ mod tests {
     }
 
     #[test]
-    fn an_outage_loses_its_detection_and_its_probes() {
-        // capacity.md 1.17: 50 requests a minute trip three errors in 60 s in 3.6 s; in 2.57 h they
-        // lose k + R ÷ (cool-down + 1 ÷ λ), 3 and (9,252 − 3.6) ÷ 61.2 s.
+    fn what_fails_in_an_outage_moves_on() {
+        // capacity.md 1.17: 50 requests a minute trip three errors in 60 s in 3.6 s; in 2.57 h so
+        // many fail at the first provider: k + R ÷ (cool-down + 1 ÷ λ), 3 and (9,252 − 3.6) ÷ 61.2 s.
         let takeover = Takeover::of(guarding("50/min"), up("99.8%"), None).unwrap();
         let noticed = takeover.noticed.unwrap().seconds().approximate();
         assert!((noticed - 3.6).abs() < 1e-3, "{noticed}");
         let probes = takeover.probes_per_outage.approximate();
         assert!((probes - (9_252.0 - 3.6) / 61.2).abs() < 0.01, "{probes}");
-        let lost = takeover.lost_per_outage.approximate();
-        assert!((lost - probes - 3.0).abs() < 0.01, "{lost}");
-        // A_eff = 1 − lost ÷ (λ (U + R)), with a second provider that is always up.
-        let cycle = 50.0 * 154.2 / 0.002;
-        let share = takeover.lost.approximate();
-        assert!((share - lost / cycle).abs() < 1e-8, "{share}");
+        let failed = takeover.failed_per_outage.approximate();
+        assert!((failed - probes - 3.0).abs() < 0.01, "{failed}");
+        assert_eq!(takeover.requests_per_outage, Ratio::whole(7_710));
+        // The second provider answers them all where it is up.
         let series = (Share::NONE, Availability::ALWAYS);
         let effective = takeover.availability(up("99.8%"), Availability::ALWAYS, series);
-        let effective = effective.unwrap().ratio().approximate();
-        assert!((effective - (1.0 - lost / cycle)).abs() < 1e-8);
-        let probing = takeover.probing().get();
-        assert!((probing - 1.0 / 51.0).abs() < 1e-12, "{probing}");
+        assert_eq!(effective, Some(Availability::ALWAYS));
+        // Where it is down for 1 % of the time, 0.2 % × 1 % is lost.
+        let second = up("99%");
+        let series = (second.unavailability(), Availability::ALWAYS);
+        let effective = takeover.availability(up("99.8%"), second, series);
+        assert_eq!(effective, Some(up("99.998%")));
     }
 
     #[test]
-    fn where_traffic_is_thin_nothing_is_noticed_in_time() {
+    fn where_traffic_is_thin_requests_fail_one_by_one_and_move_on() {
         // capacity.md 1.17: at 0.1 requests a minute three errors take 137,139 s, 38 hours.
         let takeover = Takeover::of(guarding("0.1/min"), up("99.8%"), None).unwrap();
         let noticed = takeover.noticed.unwrap().seconds().approximate();
         assert!((noticed - 137_139.14).abs() < 1.0, "{noticed}");
         assert_eq!(takeover.probes_per_outage, Ratio::ZERO);
+        assert_eq!(takeover.failed_per_outage, takeover.requests_per_outage);
         let series = (Share::NONE, Availability::ALWAYS);
         let effective = takeover.availability(up("99.8%"), Availability::ALWAYS, series);
-        let effective = effective.unwrap().ratio().approximate();
-        assert!((effective - 0.998).abs() < 1e-8, "{effective}");
+        assert_eq!(effective, Some(Availability::ALWAYS));
         assert_eq!(
             Takeover::of(guarding("1/min"), Availability::ALWAYS, None),
             None

@@ -136,8 +136,12 @@ fn failover(report: &Report, stage: &str) -> Option<In<Failover, Grid>> {
     let columns = vec![
         pick(Failover::option, ""),
         pick(Failover::noticed_seconds, "noticed after"),
-        pick(Failover::lost_requests_per_outage, "lost an outage"),
+        pick(
+            Failover::failed_requests_per_outage,
+            "fail first, per outage",
+        ),
         pick(Failover::probes_per_outage, "of them probes").keep(2),
+        pick(Failover::lost_requests_per_outage, "lost per outage"),
         pick(Failover::false_trips_per_day, "false trips a day").keep(1),
         pick(Failover::at_once_availability_percent, "up at once"),
         pick(Failover::availability_percent, "up with it"),

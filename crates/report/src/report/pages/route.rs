@@ -150,13 +150,17 @@ fn efforts(report: &Report, stage: &Stage, is_retried: bool) -> Option<In<Route,
     ];
     costs.retain(|(column, _)| shown(*column));
     // Failures that cost nothing beside what moves to the fallback are seen in its row.
-    (!costs.is_empty() || is_retried).then_some(())?;
+    let has_deadline = shown(Route::missed_deadline_percent);
+    (!costs.is_empty() || is_retried || has_deadline).then_some(())?;
     let mut columns = vec![pick(Route::target, ""), pick(Route::model, "model").keep(1)];
     columns.push(pick(Route::attempts, "attempts").keep(2));
     columns.extend(has_failures.then(|| pick(Route::wasted_attempts, "failed")));
     columns.extend(costs.into_iter().map(|(column, title)| pick(column, title)));
     if has_failures {
         columns.push(pick(Route::served_percent, "answered").keep(2));
+    }
+    if shown(Route::missed_deadline_percent) {
+        columns.push(pick(Route::missed_deadline_percent, "missed deadline"));
     }
     Some(grid("Of that", columns, &[UNSERVED], &stage.name))
 }

@@ -3,13 +3,13 @@
 use crate::engine::Case;
 use crate::engine::route::{
     Baseline, Judged, ResolvedTarget, RouteLatency, RoutedCost, billed_of_failed, escalated,
-    judged, legs,
+    judged, late_share, legs, outage::unavailability,
 };
 use crate::money::Usd;
 use crate::report::Block;
 use crate::scenario::{Cascade, Escalation, Role, RouteLinks, ShareBy, Terms};
 use crate::text;
-use crate::units::{Ratio, Real, Share};
+use crate::units::{Duration, Ratio, Real, Share};
 use crate::words::{self, Text};
 
 /// The sentences about a case's route.
@@ -19,7 +19,10 @@ pub(super) fn assumptions(case: &Case<'_>) -> Vec<String> {
     };
     let legs = legs(route, case.error_rate);
     let mut lines = vec![failures(route, &legs)];
+    lines.extend(outages(&legs));
     lines.extend(shared_outages(&legs));
+    lines.extend(deadline(&route.terms));
+    lines.extend(approximations(route, &legs));
     lines.extend(shares(&route.terms, &legs));
     lines.extend(route.terms.cascade.as_ref().map(cascade));
     lines
@@ -84,7 +87,7 @@ pub(super) fn pace(title: &str, pace: RouteLatency) -> Option<Block> {
     Some(Block::verdict(format!("{title}{verdict}.")))
 }
 
-/// What fails, how often it is tried again, and what a failed attempt bills.
+/// What fails while targets are up, how often it is tried again, and what a failed attempt bills.
 fn failures(route: &RouteLinks<'_>, legs: &[ResolvedTarget<'_>]) -> String {
     let name = &route.name;
     let most = legs.iter().map(|leg| leg.attempts).max().unwrap_or(1);
@@ -92,7 +95,12 @@ fn failures(route: &RouteLinks<'_>, legs: &[ResolvedTarget<'_>]) -> String {
         .iter()
         .filter(|leg| leg.error_rate != Share::NONE)
         .collect();
-    let is_plain = most == 1 && failing.iter().all(|leg| leg.target.role == Role::Workhorse);
+    let late = late(route, legs);
+    let is_down = legs.iter().any(|leg| leg.target.outages.is_some());
+    let is_plain = most == 1
+        && late.is_empty()
+        && failing.iter().all(|leg| leg.target.role == Role::Workhorse)
+        && !(failing.is_empty() && is_down);
     let billed = billed(&route.terms);
     if is_plain {
         let rate = legs.iter().find(|leg| leg.target.role == Role::Workhorse);
@@ -101,11 +109,12 @@ fn failures(route: &RouteLinks<'_>, legs: &[ResolvedTarget<'_>]) -> String {
             "On route {name} {rate} of the workhorse's requests fail and move on; {billed}."
         );
     }
-    let rates: Vec<String> = failing
+    let rates = failing
         .iter()
-        .map(|leg| format!("{} on {}", leg.error_rate, leg.listing.name()))
-        .collect();
+        .map(|leg| format!("{} on {}", leg.error_rate, leg.listing.name()));
+    let rates: Vec<String> = rates.chain(late).collect();
     let rates = match rates.as_slice() {
+        [] if is_down => "attempts fail only while a target is down".to_owned(),
         [] => "no attempts fail".to_owned(),
         rates => format!("attempts fail: {}", words::all_of(rates)),
     };
@@ -116,8 +125,78 @@ fn failures(route: &RouteLinks<'_>, legs: &[ResolvedTarget<'_>]) -> String {
     format!("On route {name} {rates}; {again}; {billed}.")
 }
 
+/// The attempts that the client's timeout ends, by target.
+fn late(route: &RouteLinks<'_>, legs: &[ResolvedTarget<'_>]) -> Vec<String> {
+    let Some(limit) = route.terms.timeouts.client else {
+        return Vec::new();
+    };
+    let limit = time(limit);
+    let of = |leg: &ResolvedTarget<'_>| {
+        let late = late_share(leg, &route.terms);
+        (!late.is_zero()).then(|| {
+            let share = words::percent(late * Ratio::whole(100));
+            format!("{share} on {} take over {limit}", leg.listing.name())
+        })
+    };
+    legs.iter().filter_map(of).collect()
+}
+
+fn time(time: Duration) -> String {
+    let seconds = Real::new(time.seconds().approximate());
+    words::time(seconds.unwrap_or(Real::ZERO))
+}
+
+/// How much of the time providers are down.
+fn outages(legs: &[ResolvedTarget<'_>]) -> Option<String> {
+    let mut down: Vec<String> = Vec::new();
+    for leg in legs {
+        let (provider, _) = leg.listing.parts();
+        let Some(outages) = leg.target.outages else {
+            continue;
+        };
+        let share = words::percent(unavailability(outages) * Ratio::whole(100));
+        let text = format!("{provider} is down {share} of the time");
+        if !down.contains(&text) {
+            down.push(text);
+        }
+    }
+    (!down.is_empty()).then(|| {
+        format!(
+            "{}. Targets of one provider are down together.",
+            words::all_of(&down)
+        )
+    })
+}
+
+/// Over what the deadline counts.
+fn deadline(terms: &Terms) -> Option<String> {
+    let deadline = time(terms.timeouts.deadline?);
+    Some(format!(
+        "The deadline of {deadline} counts from the first attempt over retries, waits and fallbacks. An attempt that it ends bills as a timeout does."
+    ))
+}
+
+/// What is no closed form.
+fn approximations(route: &RouteLinks<'_>, legs: &[ResolvedTarget<'_>]) -> Option<String> {
+    let terms = &route.terms;
+    let has_breaker =
+        terms.cooldown.is_some() && legs.iter().any(|leg| leg.target.trigger.is_some());
+    let what = match (has_breaker, terms.hedge.is_some()) {
+        (true, true) => "The breaker and second requests are",
+        (true, false) => "The breaker is",
+        (false, true) => "Second requests are",
+        (false, false) => return None,
+    };
+    Some(format!(
+        "{what} approximated here; `plan simulate` runs them event by event."
+    ))
+}
+
 fn billed(terms: &Terms) -> String {
     let (prompt, completion) = billed_of_failed(terms);
+    if terms.timeouts.client.is_some() && prompt.is_zero() && completion.is_zero() {
+        return "an attempt that times out bills its prompt and the part of its answer that is there, others nothing".to_owned();
+    }
     if prompt.is_zero() && completion.is_zero() {
         return "a failed attempt is not billed".to_owned();
     }
@@ -128,12 +207,13 @@ fn billed(terms: &Terms) -> String {
     )
 }
 
-/// A fallback that an outage of the workhorse takes too.
+/// A fallback that an outage of the workhorse takes too, where the route states no outages.
 fn shared_outages(legs: &[ResolvedTarget<'_>]) -> Option<String> {
     let provider = |leg: &ResolvedTarget<'_>| Some(leg.listing.offer()?.provider().to_owned());
     let workhorse = legs.iter().find(|leg| leg.target.role == Role::Workhorse)?;
     let fallback = legs.iter().find(|leg| leg.target.role == Role::Fallback)?;
-    (provider(workhorse)? == provider(fallback)?).then(|| {
+    let is_stated = workhorse.target.outages.is_some();
+    (!is_stated && provider(workhorse)? == provider(fallback)?).then(|| {
         format!(
             "The fallback {} is at the workhorse's own provider: most outages take both, and then nothing is answered.",
             fallback.listing.name()

@@ -3,6 +3,8 @@
 use crate::engine::sla::{Alternative, Backup, Takeover};
 use crate::report::{Cell, Rows, columns};
 
+use crate::units::Ratio;
+
 use super::{percent, seconds};
 
 columns! {
@@ -16,13 +18,14 @@ columns! {
     cooldown_basis: None = if row.takeover.guarding.is_stated { "stated" } else { "assumed" };
     repair_minutes: Minutes = row.takeover.repair;
     noticed_seconds: Seconds = Cell::or_missing(row.takeover.noticed.map(seconds), "never");
-    lost_requests_per_outage: Requests = Cell::Number(row.takeover.lost_per_outage);
+    lost_requests_per_outage: Requests = Cell::Number(lost(row.backup, row.takeover));
     probes_per_outage: Requests = Cell::Number(row.takeover.probes_per_outage);
     false_trips_per_day: Count = row.takeover.trips_a_day;
     open_percent: Percent = percent(row.takeover.open);
     at_once_availability_percent: Percent = row.backup.at_once;
     availability_percent: Percent = row.one.availability;
     observed_availability_percent: Percent = Cell::or_missing(row.one.observed, "not measured");
+    failed_requests_per_outage: Requests = Cell::Number(row.takeover.failed_per_outage);
 }
 
 /// An option of a stage that has a second provider behind a breaker.
@@ -32,6 +35,13 @@ pub struct Row<'a> {
     one: &'a Alternative,
     backup: &'a Backup,
     takeover: &'a Takeover,
+}
+
+/// Requests of an outage that the second provider does not answer either.
+fn lost(backup: &Backup, takeover: &Takeover) -> Ratio {
+    let together = backup.together;
+    let together = together.unwrap_or(backup.availability.unavailability());
+    takeover.requests_per_outage * together.ratio()
 }
 
 /// Adds the options of a stage that have a second provider behind a breaker.

@@ -41,6 +41,7 @@ cells! {
         latency_p99_seconds: Seconds,
         backoff_seconds: Seconds,
         availability_percent: Percent,
+        missed_deadline_percent: Percent,
         explanation: None,
     }
 }
@@ -79,7 +80,10 @@ pub fn rows(rows: &mut Rows<Route>, stage: &Stage, route: &str, cost: &RoutedCos
             traffic_share_percent: percent(unserved.share),
             requests: unserved.requests.into(),
             tokens: unserved.tokens.into(),
-            note: "requests that no target answers, since attempts at all of them fail".into(),
+            note: match cost.missed {
+                Some(_) => "requests that no target answers, since attempts at all of them fail or the deadline passes".into(),
+                None => "requests that no target answers, since attempts at all of them fail".into(),
+            },
             ..head(UNSERVED)
         });
     }
@@ -188,6 +192,7 @@ fn sums(cost: &RoutedCost<'_>, whole: RouteRow) -> RouteRow {
         latency_p99_seconds: cost.pace.map(|pace| Cell::Seconds(pace.p99)).into(),
         backoff_seconds: cost.waiting.map(seconds).into(),
         availability_percent: cost.uptime.map(percent).into(),
+        missed_deadline_percent: cost.missed.map(percent).into(),
         ..whole
     }
 }

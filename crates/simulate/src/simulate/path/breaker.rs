@@ -1,6 +1,7 @@
 //! A circuit breaker as it runs: the rules of `scenario/trigger.rs` on a clock of nanoseconds, with
 //! cool-down and a probe.
 
+use crate::engine::route::breaker::JUDGED;
 use crate::scenario::{NANOS_PER_MINUTE, Trigger};
 
 use super::time::nanos;
@@ -64,18 +65,21 @@ enum Counter {
 enum Limit {
     /// Errors are this share of at least so many requests, as numerator and denominator.
     Share { part: i128, of: i128, least: u32 },
-    /// More than so many errors, or errors in over half of at least two requests.
-    Half { allowed: u32 },
+    /// Errors in over half of at least so many requests, judged after an error only.
+    OverHalf { least: u32 },
+    /// More than so many errors, whatever their share.
+    Over { allowed: u32 },
 }
 
 impl Limit {
-    fn is_met(self, requests: u32, errors: u32) -> bool {
+    fn is_met(self, requests: u32, errors: u32, failed: bool) -> bool {
         match self {
             Self::Share { part, of, least } => {
                 let reached = i128::from(errors) * of >= part * i128::from(requests);
                 requests >= least && errors > 0 && reached
             }
-            Self::Half { allowed } => errors > allowed || requests >= 2 && errors > requests / 2,
+            Self::OverHalf { least } => failed && requests >= least && errors > requests / 2,
+            Self::Over { allowed } => failed && errors > allowed,
         }
     }
 }
@@ -113,7 +117,11 @@ impl Breaker {
                 Counter::windows(limit, nanos(window), false)
             }
             Trigger::Minute { allowed } => {
-                Counter::windows(Limit::Half { allowed }, NANOS_PER_MINUTE, true)
+                let limit = match allowed {
+                    Some(allowed) => Limit::Over { allowed },
+                    None => Limit::OverHalf { least: JUDGED },
+                };
+                Counter::windows(limit, NANOS_PER_MINUTE, true)
             }
             Trigger::Consecutive { errors } => Counter::Consecutive {
                 most: errors,
@@ -160,6 +168,16 @@ impl Breaker {
             }
             State::Probing | State::Open { .. } => {}
         }
+    }
+
+    /// A limit refused an attempt, HTTP 429: `LiteLLM` opens at once, other rules count an error.
+    pub(super) fn refuse(&mut self, now: u64, probe: bool) {
+        let opens = matches!(self.counter, Counter::Windows { by_clock: true, .. });
+        if opens && self.state == State::Closed {
+            self.trips += 1;
+            return self.open(now);
+        }
+        self.record(now, true, probe);
     }
 
     fn open(&mut self, now: u64) {
@@ -241,7 +259,7 @@ impl Counter {
                 }
                 *requests = requests.saturating_add(1);
                 *errors = errors.saturating_add(u32::from(failed));
-                limit.is_met(*requests, *errors)
+                limit.is_met(*requests, *errors, failed)
             }
             Self::Consecutive { most, errors } => {
                 *errors = if failed { errors.saturating_add(1) } else { 0 };
@@ -313,15 +331,36 @@ mod tests {
         // A success can be the request that makes enough of them.
         let late = [(0, true), (1, true), (2, false)];
         assert_eq!(tripped("50% of at least 3 requests in 60s", &late), Some(2));
-        // LiteLLM's minutes are those of the clock: two errors at its turn are one in each.
+        // LiteLLM's minutes are those of the clock: of these errors one is in the first minute.
         assert_eq!(
-            tripped("litellm", &[(59, true), (60, true), (61, true)]),
+            tripped("litellm", &errors(&[59, 60, 61, 62, 63, 64])),
+            Some(64)
+        );
+        assert_eq!(
+            tripped("litellm allowing 1", &errors(&[59, 60, 61])),
             Some(61)
         );
-        assert_eq!(
-            tripped("litellm", &[(1, false), (2, true), (3, false), (4, true)]),
-            None
-        );
+        // Three errors of five are over half, and it looks after an error only: the success that
+        // makes five requests of them does not trip it, the error after it does.
+        let five = [(1, false), (2, true), (3, false), (4, true), (5, true)];
+        assert_eq!(tripped("litellm", &five), Some(5));
+        let mut late = vec![(1, true), (2, true), (3, true), (4, false), (5, false)];
+        assert_eq!(tripped("litellm", &late), None);
+        late.push((6, true));
+        assert_eq!(tripped("litellm", &late), Some(6));
+    }
+
+    #[test]
+    fn an_http_429_opens_only_the_rule_of_litellm_at_once() {
+        let trips = |rule: &str| {
+            let mut breaker = Breaker::new(Trigger::parse(rule).unwrap(), at(30));
+            breaker.refuse(at(1), false);
+            breaker.trips
+        };
+        assert_eq!(trips("litellm"), 1);
+        assert_eq!(trips("litellm allowing 3"), 1);
+        assert_eq!(trips("3 in a row"), 0);
+        assert_eq!(trips("50% of at least 5 requests in 60s"), 0);
     }
 
     #[test]

@@ -10,6 +10,8 @@ pub(super) enum Happening {
     Ended,
     /// It is tried again.
     Retried,
+    /// Its deadline passes while it waits to be tried again.
+    Missed,
     /// Its answer takes so long that a second request is sent.
     Hedged,
 }

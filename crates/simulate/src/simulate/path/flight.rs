@@ -24,6 +24,8 @@ pub(super) struct Attempt {
     pub(super) ends: u64,
     /// Completion tokens that a limit was charged with.
     pub(super) reserved: u32,
+    /// Whether the deadline of the request ends it.
+    pub(super) is_cut: bool,
     pub(super) fate: Fate,
 }
 

@@ -24,6 +24,8 @@ pub struct PathModel {
     pub guard: Option<Guard>,
     /// The client gives an attempt up after this, in nanoseconds.
     pub timeout: Option<u64>,
+    /// The client gives a request up so long after its first attempt, in nanoseconds.
+    pub deadline: Option<u64>,
     /// A second request for answers that take long.
     pub hedge: Option<Hedging>,
     /// How many requests the client works on at once.

@@ -200,6 +200,7 @@ impl<'m> Play<'m> {
         };
         match event.what {
             Happening::Retried => self.run(flight),
+            Happening::Missed => self.miss(&flight),
             Happening::Hedged => {
                 if let Some(hedge) = self.model.hedge {
                     self.tally.hedged += 1;
@@ -263,6 +264,8 @@ impl<'m> Play<'m> {
     /// Makes an attempt and draws how it will end.
     fn attempt(&mut self, flight: &Flight, station: usize, is_probe: bool) -> Attempt {
         let (model, now) = (self.model, self.now);
+        let ends_by = self.ends_by(flight);
+        let rest = ends_by.map(|at| at.saturating_sub(now));
         let place = &model.stations[station];
         let output = place.writes.of_tokens(flight.size.output);
         self.tally.stations[station].attempts += 1;
@@ -272,6 +275,7 @@ impl<'m> Play<'m> {
             began: now,
             ends: now,
             reserved: 0,
+            is_cut: false,
             fate: Fate::Answered,
         };
         if let Some(limiter) = place.limits.map(|limits| &mut self.limiters[limits]) {
@@ -295,7 +299,10 @@ impl<'m> Play<'m> {
         if is_down {
             counts.down += 1;
             // Requests to what is down hang until the client gives them up.
-            attempt.ends = now.saturating_add(model.timeout.unwrap_or(0));
+            let hangs = model.timeout.unwrap_or(0);
+            let cut = rest.filter(|rest| *rest < hangs);
+            attempt.is_cut = cut.is_some();
+            attempt.ends = now.saturating_add(cut.unwrap_or(hangs));
             attempt.fate = self.failure();
             return attempt;
         }
@@ -306,12 +313,23 @@ impl<'m> Play<'m> {
         }
         let time = place.service.drawn(output, &mut self.serve);
         attempt.ends = now.saturating_add(time);
-        if let Some(timeout) = model.timeout.filter(|timeout| time > *timeout) {
+        let limit = match (model.timeout, rest) {
+            (Some(timeout), Some(rest)) => Some(timeout.min(rest)),
+            (timeout, rest) => timeout.or(rest),
+        };
+        if let Some(limit) = limit.filter(|limit| time > *limit) {
             counts.late += 1;
-            attempt.ends = now.saturating_add(timeout);
-            attempt.fate = Fate::Late(Part::of_times(timeout, time));
+            attempt.is_cut = model.timeout.is_none_or(|timeout| limit < timeout);
+            attempt.ends = now.saturating_add(limit);
+            attempt.fate = Fate::Late(Part::of_times(limit, time));
         }
         attempt
+    }
+
+    /// When a request is given up, whatever becomes of its attempts.
+    fn ends_by(&self, flight: &Flight) -> Option<u64> {
+        let deadline = self.model.deadline?;
+        Some(flight.began.saturating_add(deadline))
     }
 
     /// A failure of one of the classes.
@@ -352,6 +370,10 @@ impl<'m> Play<'m> {
             return None;
         }
         let failed = first?;
+        if failed.is_cut || self.ends_by(&flight).is_some_and(|at| self.now >= at) {
+            self.miss(&flight);
+            return None;
+        }
         self.fail_at(flight, failed)
     }
 
@@ -394,8 +416,12 @@ impl<'m> Play<'m> {
         let guarded = guarded.is_some_and(|guard| guard.station == attempt.station);
         if let Some(breaker) = self.breaker.as_mut().filter(|_| guarded) {
             let failed = attempt.fate != Fate::Answered;
-            if end != End::Cut || attempt.is_probe {
-                breaker.record(self.now, failed, attempt.is_probe);
+            match is_refused {
+                true => breaker.refuse(self.now, attempt.is_probe),
+                false if end != End::Cut || attempt.is_probe => {
+                    breaker.record(self.now, failed, attempt.is_probe);
+                }
+                false => {}
             }
         }
     }
@@ -418,7 +444,11 @@ impl<'m> Play<'m> {
         if wait == 0 {
             return Some(flight);
         }
-        self.put_off(self.now.saturating_add(wait), flight, Happening::Retried);
+        let next = self.now.saturating_add(wait);
+        match self.ends_by(&flight).filter(|at| next > *at) {
+            Some(at) => self.put_off(at, flight, Happening::Missed),
+            None => self.put_off(next, flight, Happening::Retried),
+        }
         None
     }
 
@@ -453,6 +483,12 @@ impl<'m> Play<'m> {
             self.tally.failed += 1;
         }
         self.leave(flight);
+    }
+
+    /// A request is given up at its deadline.
+    fn miss(&mut self, flight: &Flight) {
+        self.tally.missed += 1;
+        self.lose(flight);
     }
 
     fn leave(&mut self, flight: &Flight) {

@@ -84,6 +84,7 @@ impl<'a> PathCase<'a> {
             backoff: backoff(terms),
             guard: guard(&legs, cooldown.map(|(time, _)| time)),
             timeout: terms.timeouts.client.map(nanos),
+            deadline: terms.timeouts.deadline.map(nanos),
             hedge: hedge(&legs, terms),
             slots: asked.slots,
             patience: asked.patience.map(nanos),

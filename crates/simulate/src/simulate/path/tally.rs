@@ -96,6 +96,8 @@ pub struct Tally {
     pub rejected: u64,
     /// Requests whose last attempt failed otherwise, or that no station was tried for.
     pub failed: u64,
+    /// Of those without an answer, requests whose deadline passed.
+    pub missed: u64,
     /// Requests that were given up while they waited for a slot.
     pub abandoned: u64,
     /// Requests that found too many others waiting.
@@ -147,6 +149,7 @@ impl Tally {
         self.failed_over += other.failed_over;
         self.rejected += other.rejected;
         self.failed += other.failed;
+        self.missed += other.missed;
         self.abandoned += other.abandoned;
         self.turned_away += other.turned_away;
         self.hedged += other.hedged;

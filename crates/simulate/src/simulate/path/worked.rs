@@ -68,6 +68,7 @@ pub(super) fn path(stations: Vec<Station>, horizon: u64) -> PathModel {
         },
         guard: None,
         timeout: None,
+        deadline: None,
         hedge: None,
         slots: None,
         patience: None,

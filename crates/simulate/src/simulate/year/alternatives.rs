@@ -177,16 +177,9 @@ impl Cast<'_> {
             .map(|together| together.ratio() - down)
             .and_then(|beyond| beyond.checked_div(Ratio::ONE - down));
         let common = beyond.unwrap_or(Ratio::ZERO).max(Ratio::ZERO);
-        let takeover = match self.basis {
-            YearBasis::Promised => backup.takeover,
-            YearBasis::Observed => backup.observed_takeover,
-        };
-        let (detection, probing) = takeover.map_or((Real::ZERO, Real::ZERO), |takeover| {
-            (takeover.detection(), takeover.probing())
-        });
+        // Requests that fail at the first provider move on to the second, noticed or not.
         let choice = choice
-            .with_backup(second, detection)
-            .with_probes(probing)
+            .with_backup(second, Real::ZERO)
             .with_common_cause(real(common));
         if backup.failover == Availability::ALWAYS {
             return Ok(Some(choice));

@@ -12,6 +12,9 @@ use crate::units::{Duration, Rate, Ratio, Real, Share};
 use windows::Limit;
 
 const SECONDS_A_DAY: f64 = 86_400.0;
+/// Requests that a minute must have before `LiteLLM` judges it by its share of errors:
+/// `DEFAULT_FAILURE_THRESHOLD_MINIMUM_REQUESTS`.
+pub const JUDGED: u32 = 5;
 
 /// Requests that come at random, a share of which fails each by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -127,7 +130,10 @@ fn limit(rule: Trigger) -> Option<Limit> {
             share: share.ratio(),
             least,
         }),
-        Trigger::Minute { allowed } => Some(Limit::Half { allowed }),
+        Trigger::Minute { allowed: None } => Some(Limit::OverHalf { least: JUDGED }),
+        Trigger::Minute {
+            allowed: Some(allowed),
+        } => Some(Limit::Over { allowed }),
         Trigger::Count { .. } | Trigger::Consecutive { .. } => None,
     }
 }

@@ -18,8 +18,10 @@ const MOMENTS: u32 = 200;
 pub(super) enum Limit {
     /// This share of at least so many requests.
     Share { share: Ratio, least: u32 },
-    /// More than so many errors, or errors in over half of at least two requests.
-    Half { allowed: u32 },
+    /// Errors in over half of at least so many requests, judged after an error only.
+    OverHalf { least: u32 },
+    /// More than so many errors, whatever their share.
+    Over { allowed: u32 },
 }
 
 impl Limit {
@@ -30,9 +32,14 @@ impl Limit {
                 let errors = (share * Ratio::whole(requests.into())).ceil();
                 (requests >= least).then_some(u32::try_from(errors).ok()?.max(1))
             }
-            Self::Half { allowed } if requests < 2 => (allowed == 0).then_some(1),
-            Self::Half { allowed } => Some((requests / 2 + 1).min(allowed + 1)),
+            Self::OverHalf { least } => (requests >= least).then_some(requests / 2 + 1),
+            Self::Over { allowed } => Some(allowed + 1),
         }
+    }
+
+    /// Whether a success can trip it, since it makes enough requests to judge by.
+    const fn judges_successes(self) -> bool {
+        matches!(self, Self::Share { .. })
     }
 
     /// The errors in a row that trip it after so many successes, `None` where no number does.
@@ -52,9 +59,10 @@ impl Limit {
                 };
                 Some(by_share.max(f64::from(least) - successes).max(1.0))
             }
-            Self::Half { allowed } => {
-                Some((successes + 1.0).max(2.0).min(f64::from(allowed) + 1.0))
+            Self::OverHalf { least } => {
+                Some((successes + 1.0).max(f64::from(least) - successes).max(1.0))
             }
+            Self::Over { allowed } => Some(f64::from(allowed) + 1.0),
         }
     }
 }
@@ -96,14 +104,22 @@ fn first_trips(limit: Limit, failing: f64, most: u32) -> Vec<f64> {
     let mut firsts = Vec::new();
     for requests in 1..=most {
         let mut next = vec![0.0; errors.len() + 1];
+        let needed = limit.errors_of(requests);
+        let needed = needed.and_then(|needed| usize::try_from(needed).ok());
+        let is_met = |count: usize| needed.is_some_and(|needed| count >= needed);
+        let mut first = 0.0;
         for (count, chance) in errors.iter().enumerate() {
-            next[count] += chance * (1.0 - failing);
-            next[count + 1] += chance * failing;
+            let (good, bad) = (chance * (1.0 - failing), chance * failing);
+            match limit.judges_successes() && is_met(count) {
+                true => first += good,
+                false => next[count] += good,
+            }
+            match is_met(count + 1) {
+                true => first += bad,
+                false => next[count + 1] += bad,
+            }
         }
-        let limit = limit.errors_of(requests);
-        let keep = limit.and_then(|limit| usize::try_from(limit).ok());
-        let keep = keep.unwrap_or(next.len()).min(next.len());
-        firsts.push(next.drain(keep..).sum());
+        firsts.push(first);
         errors = next;
     }
     firsts
@@ -181,7 +197,7 @@ mod tests {
     #[test]
     fn a_rule_of_one_request_is_a_plain_wait() {
         // Every error trips at once: 1 ÷ (λ p).
-        let one = Limit::Half { allowed: 0 };
+        let one = Limit::Over { allowed: 0 };
         near(mean_time(one, 2.0, 0.1, 60.0), 5.0, 1e-9);
         near(mean_time(one, 0.001, 0.1, 60.0), 10_000.0, 1e-9);
         assert!(mean_time(one, 2.0, 0.0, 60.0).is_infinite());
@@ -208,20 +224,33 @@ mod tests {
     }
 
     #[test]
-    fn over_half_of_a_minute() {
-        let limit = Limit::Half { allowed: 3 };
+    fn over_half_of_at_least_five_requests_of_a_minute() {
+        // LiteLLM 1.109: DEFAULT_FAILURE_THRESHOLD_PERCENT is 0.5, exceeded, of
+        // DEFAULT_FAILURE_THRESHOLD_MINIMUM_REQUESTS, 5.
+        let limit = Limit::OverHalf { least: 5 };
         let errors: Vec<_> = (1..9).map(|requests| limit.errors_of(requests)).collect();
-        let want = [
-            None,
-            Some(2),
-            Some(2),
-            Some(3),
-            Some(3),
-            Some(4),
-            Some(4),
-            Some(4),
-        ];
+        let of = |errors| [None, None, None, None].into_iter().chain(errors);
+        let want: Vec<_> = of([3, 4, 4, 5].map(Some)).collect();
         assert_eq!(errors, want);
+        // By hand at 5 %: the fifth request must be an error, and two of the four before it.
+        let firsts = first_trips(limit, 0.05, 6);
+        let two_of_four = 1.0 - 0.95_f64.powi(4) - 4.0 * 0.05 * 0.95_f64.powi(3);
+        near(firsts[4], 0.05 * two_of_four, 1e-12);
+        // The sixth: three of four failed, the fifth went well.
+        let three_of_four = 4.0 * 0.05_f64.powi(3) * 0.95 + 0.05_f64.powi(4);
+        near(firsts[5], 0.05 * 0.95 * three_of_four, 1e-12);
+        assert!(firsts[..4].iter().all(|first| *first == 0.0));
+    }
+
+    #[test]
+    fn the_rule_of_litellm_at_5_percent_errors() {
+        // About 1.2 trips a day of 100 requests a minute, and 16.6 s to notice an outage: half of a
+        // minute needs as many errors as there were successes, and at its end five of the next.
+        let limit = Limit::OverHalf { least: 5 };
+        let trips = 86_400.0 / mean_time(limit, 100.0 / 60.0, 0.05, 60.0);
+        assert!((1.1..1.3).contains(&trips), "{trips}");
+        let detection = outage_detection(limit, 100.0 / 60.0, 60.0);
+        assert!((16.5..16.8).contains(&detection), "{detection}");
     }
 
     #[test]
@@ -233,7 +262,7 @@ mod tests {
         near(outage_detection(half_of(10), 20.0, 60.0), 15.0, 0.05);
         // Four errors of a minute trip the other rule whatever came before.
         near(
-            outage_detection(Limit::Half { allowed: 3 }, 100.0, 60.0),
+            outage_detection(Limit::Over { allowed: 3 }, 100.0, 60.0),
             0.04,
             0.01,
         );

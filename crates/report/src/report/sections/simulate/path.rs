@@ -80,6 +80,15 @@ fn ends(case: &PathCase<'_>, outcome: &PathOutcome) -> Vec<Measured> {
             outcome.share(|tally| tally.failed),
         ),
     ];
+    if case.model.deadline.is_some() {
+        figures.push(percent(
+            (
+                "missed_deadline_percent",
+                "not answered before the deadline",
+            ),
+            outcome.share(|tally| tally.missed),
+        ));
+    }
     if case.model.slots.is_some() {
         figures.push(percent(
             ("abandoned_percent", "given up while waiting for a slot"),
