@@ -158,6 +158,94 @@ fn cliffs_are_shown() {
     );
 }
 
+/// 5B tokens a month at 730 hours are 114,155 a minute, and 456,621 in the busiest one at a peak of
+/// 4: three units of 180,000 for $4,500, so the list's $3,000 (4B × $0.25 + 1B × $2.00 a million)
+/// costs less. Without a peak one unit does, for $1,500.
+#[test]
+fn reserved_units_are_sized_for_the_busiest_minute() {
+    let offer = "self=unit=1500,units=1..40,carries=180k/min";
+    let mix = ["--mix", "input=80%,output=20%", "--tokens", "5B"];
+    let args = |peak| {
+        let path = scenario("openai/gpt-5-mini", peak);
+        let args = ["openai/gpt-5-mini", "--scenario", &path, "--offer", offer].map(String::from);
+        args.into_iter()
+            .chain(mix.map(String::from))
+            .collect::<Vec<_>>()
+    };
+    let stages = |peak| {
+        let args = args(peak);
+        let args: Vec<&str> = args.iter().map(String::as_str).collect();
+        section(&args, "stages")
+    };
+    let peaked = stages(4);
+    assert_eq!(
+        peaked[0][3..9],
+        ["3000.00", "0.60", &peaked[0][5], "true", "true", "cheapest"]
+    );
+    assert_eq!(
+        (peaked[1][3].as_str(), peaked[1][7].as_str()),
+        ("4500.00", "false")
+    );
+    assert_eq!(peaked[1][10..12], ["3", "3"]);
+    assert!(peaked[1][12].starts_with("21.139"), "{}", peaked[1][12]);
+    let flat = stages(1);
+    assert_eq!(
+        (flat[1][3].as_str(), flat[1][7].as_str()),
+        ("1500.00", "true")
+    );
+    assert_eq!(flat[1][10..12], ["1", "1"]);
+    let args = args(4);
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    let page = plan(&[&["break-even"], &args[..]].concat()).stdout;
+    let said = "self: the busiest minute needs 3 units; the month uses 21.1 % of 3 units.";
+    assert!(page.contains(said), "{page}");
+    // A unit must be used 31.7 % and can be used 25 % at most, so it never pays.
+    let units = section(&args, "utilisation");
+    assert_eq!(
+        (units[0][5].as_str(), units[0][7].as_str()),
+        ("false", "25")
+    );
+}
+
+/// One unit serves 1,971M tokens of a peaked month; the other 3,029M of 5B are paid for at $0.60 a
+/// million where the offer has a price for them. Without one, the offer does not do.
+#[test]
+fn what_units_cannot_serve_spills_over_only_where_the_offer_has_a_price() {
+    let path = scenario("openai/gpt-5-mini", 4);
+    let of = |offer: &str| {
+        let args = [
+            "openai/gpt-5-mini",
+            "--scenario",
+            &path,
+            "--offer",
+            offer,
+            "--tokens",
+            "5B",
+        ];
+        section(&args, "stages")[1].clone()
+    };
+    let spilled = of("a=unit=1500,carries=180k/min,model=openai/gpt-5-mini");
+    assert_eq!(
+        (spilled[3].as_str(), spilled[6].as_str()),
+        ("3317.40", "true")
+    );
+    assert_eq!(spilled[10..13], ["1", "3", "25"]);
+    let alone = of("a=unit=1500,carries=180k/min");
+    assert_eq!((alone[3].as_str(), alone[6].as_str()), ("1500.00", "false"));
+}
+
+/// A scenario of 5B tokens a month with this peak.
+fn scenario(model: &str, peak: u32) -> String {
+    let path = std::env::temp_dir().join(format!("plan-peak-{}-{peak}.yaml", std::process::id()));
+    let text = format!(
+        "schema: 1\nname: oss\ntitle: Open model\ntoken_mix: {{ input: 80%, output: 20% }}\n\
+         request: {{ tokens: 2_500 }}\ntraffic: {{ peak_to_mean: {peak} }}\nbaseline: {model}\n\
+         shortlist: [{model}]\nstages:\n  - {{ name: now, title: Now, users: 10_000, tokens: 5B }}\n"
+    );
+    std::fs::write(&path, text).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
 #[test]
 fn wrong_offers_are_refused() {
     for (args, code) in [

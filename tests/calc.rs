@@ -468,3 +468,26 @@ fn quoted(line: &str) -> Vec<String> {
     });
     words.collect()
 }
+
+/// 14.4 × (100 − 90) % is 144 % of requests; 14.4 × 0.1 % of 600 requests in an hour are 8.64 errors.
+#[test]
+fn a_burn_rate_says_whether_it_can_fire_and_at_how_many_errors() {
+    let args = ["calc", "burn-rate", "--budget", "2%", "--window", "1h"];
+    let page = |more: &[&str]| {
+        let run = plan(&[&args, more].concat());
+        assert_eq!(run.status, 0, "{}", run.stderr);
+        run.stdout.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let never = page(&["--availability", "90%"]);
+    assert!(
+        never.contains("can never fire: it needs 144 % of requests to fail"),
+        "{never}"
+    );
+    let nine = page(&["--availability", "99.9%", "--requests", "10/min"]);
+    assert!(
+        nine.contains("fires at 9 errors among 600 requests"),
+        "{nine}"
+    );
+    let one = page(&["--availability", "99.9%", "--requests", "1/min"]);
+    assert!(one.contains("A single error fires it."), "{one}");
+}

@@ -5,15 +5,15 @@ use std::cmp::Ordering;
 use proptest::prelude::*;
 use tokenplan::catalog::{Announced, Catalog, Meter, Offer, VolumeRule};
 use tokenplan::engine::contract::{
-    Contender, Crossing, Curve, Kind, Overage, Rates, Reserved, Terms, Usage, Utilisation,
-    carried_with_cache, cliffs, commit, crossings, envelope, of_the_charge, tier_curve,
-    token_curve, utilisation,
+    Contender, Crossing, Curve, Kind, Overage, Rates, Reserved, Terms, UnitCapacity, Usage,
+    Utilisation, cliffs, commit, crossings, envelope, of_the_charge, tier_curve, token_curve,
+    utilisation,
 };
 use tokenplan::engine::cost::{TokenCost, Volume};
 use tokenplan::engine::tiers::{PeakLoad, tier_costs};
 use tokenplan::money::{UnitPrice, Usd};
 use tokenplan::scenario::{CacheHitModel, CacheUse, TokenMix, Workload};
-use tokenplan::units::{Day, Duration, Factor, Month, Ratio, Scalar, Share, Tokens};
+use tokenplan::units::{Day, Duration, Factor, Month, Period, Ratio, Scalar, Share, Tokens};
 
 use crate::pricing::catalog_of;
 
@@ -40,6 +40,15 @@ fn rates(steps: &[(u64, &str)], rule: VolumeRule) -> Rates {
 
 fn flat(price: &str) -> Curve {
     rates(&[(0, price)], VolumeRule::Graduated).curve()
+}
+
+/// What units of this price cost and replace.
+fn busy_units(price: Usd, value: Usd) -> Utilisation {
+    Utilisation {
+        price,
+        value,
+        most_used: Ratio::whole(100),
+    }
 }
 
 fn with_fee(price: &str, fee: &str) -> Curve {
@@ -239,7 +248,7 @@ fn scale_tier_units_never_pay_on_price_alone() {
         let carried = Tokens::new(per_minute * 1_440);
         let value = flat(rate).at(carried);
         let price = usd(price);
-        let needed = utilisation(Utilisation { price, value }).unwrap();
+        let needed = utilisation(busy_units(price, value)).unwrap();
         assert_eq!(needed.to_decimal(2), percent, "{price} {per_minute}");
     }
 }
@@ -259,11 +268,7 @@ fn provisioned_units_against_the_tokens_they_carry() {
         assert_eq!(worth.rounded(2), value);
         for (price, percent) in [("730", hourly), ("260", monthly), ("221", yearly)] {
             let price = usd(price);
-            let needed = utilisation(Utilisation {
-                price,
-                value: worth,
-            })
-            .unwrap();
+            let needed = utilisation(busy_units(price, worth)).unwrap();
             assert_eq!(needed.to_decimal(1), percent, "{rate} {price}");
         }
     }
@@ -278,18 +283,18 @@ fn cached_tokens_make_a_unit_worth_more() {
         "prices: { input: 2.00, cache_read: 0.50 }",
         "input=50%,cache_read=50%",
     );
-    let capacity = Tokens::new(3_000 * 43_800);
+    let capacity = UnitCapacity::allowance(Tokens::new(3_000 * 43_800));
     let half = share("50%").ratio();
-    let carried = carried_with_cache(capacity, half).unwrap();
-    assert_eq!(carried.count(), 2 * capacity.count());
+    let carried = capacity.with_cache(half).unwrap().busy(1);
+    assert_eq!(carried.count(), 2 * 3_000 * 43_800);
     let value = list.curve().at(carried);
     assert_eq!(value.rounded(2), "328.50");
     for (price, percent) in [("260", "79.1"), ("221", "67.3")] {
         let price = usd(price);
-        let needed = utilisation(Utilisation { price, value }).unwrap();
+        let needed = utilisation(busy_units(price, value)).unwrap();
         assert_eq!(needed.to_decimal(1), percent);
     }
-    assert_eq!(carried_with_cache(capacity, Ratio::ONE), None);
+    assert_eq!(capacity.with_cache(Ratio::ONE), None);
 }
 
 /// Routing 3.8: 5.5 % of what is charged is 5.82 % of the net amount; a month of $6.75 pays 11.85 %
@@ -338,7 +343,7 @@ fn a_staircase_crosses_a_line_at_every_step() {
         reserved: Some(Reserved {
             unit: usd("90"),
             units: 1..=3,
-            carries: Some(tokens("100M")),
+            carries: Some(UnitCapacity::allowance(tokens("100M"))),
         }),
         ..Terms::default()
     };
@@ -353,6 +358,34 @@ fn a_staircase_crosses_a_line_at_every_step() {
             (270_000_000, Kind::Meet),
         ]
     );
+}
+
+/// Throughput is sized for the busiest minute: 180,000 tokens a minute are 7,884M in 730 hours and
+/// 1,971M at a peak of 4, so 5B tokens need ⌈5,000 ÷ 1,971⌉ = 3 units and use 21.14 % of them. An
+/// allowance of the month, and one of a day, do not know minutes.
+#[test]
+fn throughput_is_sized_for_the_busiest_minute() {
+    let peak = Factor::parse("4").unwrap();
+    let of = |tokens: u64, per, peak| {
+        UnitCapacity::throughput(Tokens::new(tokens), per, peak, Month::PLANNING)
+    };
+    let unit = of(180_000, Period::Minute, peak);
+    let month = tokens("5B");
+    assert_eq!(unit.at_peak(1), Tokens::new(1_971_000_000));
+    assert_eq!(unit.busy(1), Tokens::new(7_884_000_000));
+    assert_eq!(unit.needed(month), Some(3));
+    assert_eq!(unit.used(month, 3).unwrap().to_decimal(2), "21.14");
+    assert_eq!(unit.most_used(), Ratio::whole(25));
+    assert_eq!(of(3_000, Period::Second, peak), unit);
+    assert_eq!(of(10_800_000, Period::Hour, peak), unit);
+    let flat = of(180_000, Period::Minute, Factor::ONE);
+    assert_eq!(flat.needed(month), Some(1));
+    assert_eq!(of(259_200_000, Period::Day, peak), flat);
+    assert_eq!(UnitCapacity::allowance(Tokens::new(7_884_000_000)), flat);
+    // Units are not rounded one by one: 730 ÷ 3 is 243.3, and three of them serve 730.
+    let third = of(1, Period::Hour, Factor::parse("3").unwrap());
+    assert_eq!(third.at_peak(1).count(), 243);
+    assert_eq!(third.at_peak(3).count(), 730);
 }
 
 #[test]

@@ -119,7 +119,8 @@ fn options_need_no_service_tiers() {
 
 #[test]
 fn shares_of_the_loss_are_options() {
-    // $276,000 × 0.5 × (1 − 0.3) × 0.6 = $57,960, twice that in a trading day of 12 hours.
+    // $276,000 × 0.5 × (1 − 0.3) × 0.6 = $57,960, twice that where every outage meets
+    // twice the average flow. Outages keep to no hours, so a trading day of 12 changes nothing.
     let gap = |args: &[&str]| {
         let rows = rows(&[&PUBLISHED, args].concat());
         let lost = |index: usize| rows[index]["loss_per_month"].parse::<f64>().unwrap();
@@ -130,7 +131,15 @@ fn shares_of_the_loss_are_options() {
     assert_eq!(gap(&shares), "57960.00");
     assert_eq!(gap(&[&shares[..], &["--peak", "2"]].concat()), "115920.00");
     let hours = ["--trading-hours", "12"];
-    assert_eq!(gap(&[&shares[..], &hours].concat()), "115920.00");
+    assert_eq!(gap(&[&shares[..], &hours].concat()), "57960.00");
+    let incident = |args: &[&str]| {
+        let rows = rows(&[&PUBLISHED[..], &["--incident", "47m"], args].concat());
+        rows[0]["loss_per_incident"].clone()
+    };
+    // $2.3M × 47 ÷ 1,440, and twice that within the trading hours.
+    let cents = |amount: String| format!("{:.2}", amount.parse::<f64>().unwrap());
+    assert_eq!(cents(incident(&[])), "75069.44");
+    assert_eq!(cents(incident(&hours)), "150138.89");
 }
 
 #[test]

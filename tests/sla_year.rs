@@ -355,6 +355,14 @@ fn an_objective_has_a_budget_and_alerts() {
         .map(|row| number(row, "error_rate_percent"))
         .collect();
     assert_eq!(errors, [1.44, 0.6, 0.3, 0.1]);
+    assert!(
+        alerts.iter().all(|row| row["can_fire"] == "true"),
+        "{alerts:?}"
+    );
+    // 14.4 times 10 % and 20 %: over all requests.
+    let loose = section(&folder, "burn_alerts", &["--slo", "90%"]);
+    assert_eq!(loose[0]["can_fire"], "false");
+    assert_eq!(loose[0]["note"], "can never fire: over 100 % of requests");
 }
 
 #[test]

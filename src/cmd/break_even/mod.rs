@@ -4,7 +4,7 @@ mod written;
 
 use crate::engine::Case;
 use crate::engine::contract::{
-    Agreed, Basis, Deal, Overage, Rates, Reserved, Terms, carried_in, of_the_charge,
+    Agreed, Basis, Deal, Overage, Rates, Reserved, Terms, UnitCapacity, of_the_charge,
 };
 use crate::error::{Exit, Failure};
 use crate::input::{Code, Diagnostic, closest};
@@ -50,7 +50,8 @@ const EXAMPLES: &str = "Terms of an --offer:
   gateway=5.5%,minimum=0.80      a fee on what is billed, and the least of a purchase;
                                  gateway-of-charge=5.5% where it is a part of the whole
   unit=260 or unit=75/day        reserved units, tokens included; units=4, or 1..40 as needed
-  carries=2B or carries=25k/min  the tokens of a unit, a month or a period;
+  carries=2B or carries=25k/min  tokens per unit and month, or per second, minute, hour or day;
+                                 up to an hour the busiest minute counts, else the average;
                                  cached=free where cached tokens use none of it
   limit=50                       requests a minute at most
 
@@ -231,8 +232,8 @@ fn reserved(written: &Written, case: &Case<'_>) -> Option<Reserved> {
         (amount, Some(per)) => UsdFlow { amount, per }.over_minutes(month.minutes()),
     };
     let carries = written.carries.map(|(tokens, period)| match period {
-        None => tokens,
-        Some(period) => carried_in(tokens, period, month),
+        None => UnitCapacity::allowance(tokens),
+        Some(period) => UnitCapacity::throughput(tokens, period, case.scenario.peak_to_mean, month),
     });
     Some(Reserved {
         unit,

@@ -4,8 +4,10 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::catalog::{Limits, Listing};
 use crate::engine::Case;
+use crate::engine::compare::cost_on;
 use crate::error::Failure;
 use crate::input::{Code, Diagnostic};
+use crate::money::Usd;
 use crate::options::Global;
 use crate::report::pages::{Asked, capacity_words as said, stage_title};
 use crate::report::sections::capacity_series::{self, CapacitySeries};
@@ -17,7 +19,7 @@ use crate::simulate::capacity::{
     horizon, mix_of, monthly, times_to,
 };
 use crate::simulate::demand::{Demand, DemandStatistics};
-use crate::units::{Multiple, Ratio};
+use crate::units::{Multiple, Ratio, Tokens};
 use crate::words;
 
 use super::Args;
@@ -56,6 +58,8 @@ pub(super) struct Question<'q, 'a> {
     workspace: &'q Workspace,
     case: &'q Case<'a>,
     listings: Vec<Listing<'a>>,
+    /// The model that `--model` names.
+    model: Option<Listing<'a>>,
     trace: Option<(Trace, Demand)>,
 }
 
@@ -68,6 +72,12 @@ pub(super) struct Answer {
     pub(super) series: Option<Rows<CapacitySeries>>,
     /// What is known of the trace, where there is one.
     pub(super) trace: Option<Rows<Traced>>,
+}
+
+/// A tier in question, and the model that it is priced on where somebody sells it.
+struct Offered<'l, 'a> {
+    tier: OfferedTier,
+    listing: Option<&'l Listing<'a>>,
 }
 
 /// Whose demand is judged, and how many times it.
@@ -93,8 +103,12 @@ impl<'q, 'a> Question<'q, 'a> {
     where
         'q: 'a,
     {
-        let listings = match &args.model {
-            Some(name) => vec![workspace.listing(name, "--model")?],
+        let model = match &args.model {
+            Some(name) => Some(workspace.listing(name, "--model")?),
+            None => None,
+        };
+        let listings = match &model {
+            Some(listing) => vec![listing.clone()],
             None => case
                 .tiered()
                 .into_iter()
@@ -114,6 +128,7 @@ impl<'q, 'a> Question<'q, 'a> {
             workspace,
             case,
             listings: sellers,
+            model,
             trace: trace.map(|trace| {
                 let demand = Demand::of_trace(&trace);
                 (trace, demand)
@@ -175,7 +190,8 @@ impl<'q, 'a> Question<'q, 'a> {
         let growing = self.growing(&asking)?;
         let is_common = self.args.growth.is_none();
         let mut tiers = Vec::new();
-        for tier in self.tiers(&asking) {
+        for Offered { tier, listing } in self.tiers(&asking) {
+            let cost = |tokens| self.cost_of(&tier, listing, &asking, tokens);
             // Where spending is capped, the price of the tier counts too.
             let same = |(one, _): &&(OfferedTier, Outgrown)| {
                 is_common && one.limits == tier.limits && tier.limits.spend.is_none()
@@ -184,7 +200,7 @@ impl<'q, 'a> Question<'q, 'a> {
                 Some((_, outgrown)) => *outgrown,
                 None => self
                     .inquiry
-                    .outgrown(&tier, growing.as_ref(), asking.priced.tokens(asking.stage))
+                    .outgrown(&tier, growing.as_ref(), &cost)
                     .map_err(too_much)?,
             };
             known.push((tier.clone(), outgrown));
@@ -274,9 +290,10 @@ impl<'q, 'a> Question<'q, 'a> {
         let mut priced = self.case.clone();
         priced.tokens = monthly(&demand, month);
         priced.mix = mix_of(&demand).unwrap_or(priced.mix);
-        let (name, short) = match stages {
-            [stage] => (stage.name.clone(), stage.title.clone()),
-            _ => (TRACE.to_owned(), "the trace".to_owned()),
+        // What came is nobody's stage, unless it was stretched to the volume of one.
+        let (name, short) = match stretched_to {
+            Some(stage) => (stage.name.clone(), stage.title.clone()),
+            None => (TRACE.to_owned(), "the trace".to_owned()),
         };
         let stage = stages
             .first()
@@ -306,7 +323,7 @@ impl<'q, 'a> Question<'q, 'a> {
     }
 
     /// The tiers in question with what they cost: limits of the user's own first.
-    fn tiers(&self, asking: &Asking<'_, 'a>) -> Vec<OfferedTier> {
+    fn tiers(&self, asking: &Asking<'_, 'a>) -> Vec<Offered<'_, 'a>> {
         let plain = |(provider, name): (&str, &str), limits| OfferedTier {
             provider: provider.to_owned(),
             name: name.to_owned(),
@@ -317,16 +334,64 @@ impl<'q, 'a> Question<'q, 'a> {
             units: None,
         };
         let given = self.args.limit.clone();
-        let given = given.map(|limits| plain(OWN, limits));
+        let given = given.map(|limits| {
+            let is_capped = limits.spend.is_some();
+            let tier = OfferedTier {
+                cost: is_capped
+                    .then(|| self.bill(&asking.priced, asking.stage))
+                    .flatten(),
+                ..plain(OWN, limits)
+            };
+            Offered {
+                tier,
+                listing: None,
+            }
+        });
         let sold = self.listings.iter().flat_map(|listing| {
             let costs = asking.priced.tiers(asking.stage, listing);
-            costs.iter().map(OfferedTier::of).collect::<Vec<_>>()
+            let tiers = costs.iter().map(|cost| Offered {
+                tier: OfferedTier::of(cost),
+                listing: Some(listing),
+            });
+            tiers.collect::<Vec<_>>()
         });
-        let mut tiers: Vec<OfferedTier> = given.into_iter().chain(sold).collect();
+        let mut tiers: Vec<Offered<'_, 'a>> = given.into_iter().chain(sold).collect();
         if tiers.is_empty() {
-            tiers.push(plain(ANY, Limits::default()));
+            tiers.push(Offered {
+                tier: plain(ANY, Limits::default()),
+                listing: None,
+            });
         }
         tiers
+    }
+
+    /// What is billed for a month of a stage: the tokens on `--model` where that is given, else the
+    /// plan's route, or its baseline.
+    fn bill(&self, priced: &Case<'a>, stage: &Stage) -> Option<Usd> {
+        match &self.model {
+            Some(model) => cost_on(model, &priced.volume(stage))?.total(),
+            None => priced.plan_total(stage),
+        }
+    }
+
+    /// What a month of so many tokens costs on a tier.
+    fn cost_of(
+        &self,
+        tier: &OfferedTier,
+        listing: Option<&Listing<'a>>,
+        asking: &Asking<'_, 'a>,
+        tokens: Tokens,
+    ) -> Option<Usd> {
+        let priced = Case {
+            tokens: Some(tokens),
+            ..asking.priced.clone()
+        };
+        let Some(listing) = listing else {
+            return self.bill(&priced, asking.stage);
+        };
+        let costs = priced.tiers(asking.stage, listing);
+        let cost = costs.iter().find(|cost| cost.tier.id == tier.name)?;
+        cost.total()
     }
 
     /// How the demand grows: by a part of itself, or as the stages do.
@@ -357,7 +422,13 @@ impl<'q, 'a> Question<'q, 'a> {
         let (first, last) = (stages.first()?, stages.last()?);
         let (from, to) = (self.case.tokens(first), self.case.tokens(last));
         let months = self.args.months;
-        (to > from).then_some((first, Growth { from, to, months }))
+        let growth = Growth {
+            from,
+            to,
+            months,
+            is_from_now: false,
+        };
+        (to > from).then_some((first, growth))
     }
 
     /// What the report says of itself.

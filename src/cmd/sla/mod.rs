@@ -23,7 +23,7 @@ use crate::report::{Report, Rows, Section, pages, sections};
 use crate::scenario::{Downtime, HoursPerDay, LossTerms, Stage};
 use crate::simulate::year::Pattern;
 use crate::ui::Ui;
-use crate::units::{Availability, Duration, Factor, Reject, RejectKind, Share, Spread};
+use crate::units::{Availability, Duration, Factor, Rate, Reject, RejectKind, Share, Spread};
 use crate::words;
 
 use crate::cmd::interrupt::{Interrupt, ended_early};
@@ -93,7 +93,8 @@ pub struct Args {
     pub peak: Option<Factor>,
     /// Hours of the day in which the money flows
     ///
-    /// The product is down in these hours; instead of --peak.
+    /// For the loss of an incident within them. Outages come at any hour, so the expected loss
+    /// stays; where they keep to these hours, say --peak instead.
     #[arg(long, value_name = "HOURS", value_parser = scalar::<HoursPerDay>, conflicts_with = "peak")]
     pub trading_hours: Option<HoursPerDay>,
     /// Which readings give a loss that is claimed
@@ -236,7 +237,17 @@ impl Asked<'_> {
         let (mut found, mut readings) = (Vec::new(), Vec::new());
         let mut ended = None;
         let month = self.case.month;
-        let objective = self.args.slo.map(|slo| Objective { slo, month });
+        // Alerts are the same in all stages; the one with the least traffic is the hardest case.
+        let requests = stages.iter().map(|stage| {
+            let requests = self.case.volume(stage).requests();
+            requests.checked_div(month.minutes())
+        });
+        let requests = requests.flatten().min().map(Rate::of_minute);
+        let objective = self.args.slo.map(|slo| Objective {
+            slo,
+            month,
+            requests,
+        });
         let transaction = self.downtime.and_then(|downtime| downtime.transaction);
         for (place, stage) in stages.iter().enumerate() {
             let known = self.stage(stage)?;

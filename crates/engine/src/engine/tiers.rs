@@ -78,7 +78,7 @@ pub(super) fn committed(tier: &ServiceTier, used: Usd) -> Usd {
 
 /// What a tier costs in a month whatever it is used for: its fee, and units of provisioned capacity
 /// × the price of one, reserved for the month where that has a price, else by the hour.
-pub(super) fn standing_fee(tier: &ServiceTier, month: Month) -> Usd {
+pub(in crate::engine) fn standing_fee(tier: &ServiceTier, month: Month) -> Usd {
     let capacity = tier.provisioned.map_or(Usd::ZERO, |capacity| {
         let unit = unit_month(&capacity, month);
         unit.price.times(capacity.units.ratio())

@@ -76,7 +76,7 @@ pub enum Enforcement {
     /// A bucket of the limit's size, full at the start, refilled continuously.
     #[default]
     TokenBucket,
-    /// Minutes that follow each other, counted from the first request.
+    /// Minutes of the clock.
     FixedMinute,
     /// A bucket that holds one second's worth, at least one request.
     PerSecond,

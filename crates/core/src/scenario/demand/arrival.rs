@@ -57,6 +57,8 @@ pub struct Trace {
     /// Seconds from Monday 00:00 to the first request, by the file's own clock; `None` where its
     /// times have no date.
     pub week_second: Option<u32>,
+    /// Nanoseconds from the last full minute of the file's own clock to the first request.
+    pub minute_phase: u64,
     /// The share of the prompts' blocks that an endless prefix cache would hold, where the file
     /// tells.
     pub cacheable: Option<Ratio>,

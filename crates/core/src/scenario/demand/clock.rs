@@ -12,6 +12,8 @@ const MOST_DIGITS: usize = 15;
 /// What a plain number counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum TimeUnit {
+    /// Nothing says: seconds, unless the number has as many digits as another unit since 1970.
+    Unstated,
     Seconds,
     Milliseconds,
     Microseconds,
@@ -19,7 +21,7 @@ pub(super) enum TimeUnit {
 }
 
 impl TimeUnit {
-    /// Takes the unit off the end of a column's name, `ts:ms`; seconds where it has none.
+    /// Takes the unit off the end of a column's name, `ts:ms`.
     pub(super) fn split(column: String) -> (String, Self) {
         let unit = match column.rsplit_once(':') {
             Some((name, "s")) => Some((name, Self::Seconds)),
@@ -30,13 +32,30 @@ impl TimeUnit {
         };
         match unit {
             Some((name, unit)) => (name.to_owned(), unit),
-            None => (column, Self::Seconds),
+            None => (column, Self::Unstated),
+        }
+    }
+
+    /// The unit of a plain number: where none is stated, one of 13 digits is milliseconds since 1970,
+    /// one of 16 microseconds and one of 19 nanoseconds; one of 10 or fewer is seconds. `None` for
+    /// what is none of these: a moment in seconds would be centuries away.
+    fn of(self, text: &str) -> Option<Self> {
+        if self != Self::Unstated {
+            return Some(self);
+        }
+        let whole = text.split(['.', 'e', 'E']).next().unwrap_or(text);
+        match whole.trim_start_matches('0').len() {
+            0..=10 => Some(Self::Seconds),
+            13 => Some(Self::Milliseconds),
+            16 => Some(Self::Microseconds),
+            19 => Some(Self::Nanoseconds),
+            _ => None,
         }
     }
 
     const fn nanos(self) -> u64 {
         match self {
-            Self::Seconds => NANOS_PER_SECOND,
+            Self::Seconds | Self::Unstated => NANOS_PER_SECOND,
             Self::Milliseconds => 1_000_000,
             Self::Microseconds => 1_000,
             Self::Nanoseconds => 1,
@@ -62,13 +81,19 @@ impl TraceTime {
         let nanos = if text.contains(':') {
             return Self::dated(text);
         } else {
-            plain(text, unit.nanos())?
+            plain(text, unit.of(text)?.nanos())?
         };
         Some(Self {
             nanos,
             week_second: None,
             has_offset: None,
         })
+    }
+
+    /// Nanoseconds since the last full minute.
+    pub(super) fn minute_phase(self) -> u64 {
+        let phase = self.nanos.rem_euclid(i128::from(NANOS_PER_MINUTE));
+        u64::try_from(phase).unwrap_or(0)
     }
 
     fn dated(text: &str) -> Option<Self> {
@@ -152,6 +177,32 @@ mod tests {
         let ms = |text| TraceTime::read(text, TimeUnit::Milliseconds).map(|read| read.nanos);
         assert_eq!(ms("3536999"), Some(3_536_999_000_000));
         assert_eq!(ms("0.5"), Some(500_000));
+    }
+
+    /// 1,767,225,600 s after 1970 are 2026-01-01 00:00 UTC, in whatever unit they are written.
+    #[test]
+    fn the_digits_of_a_time_since_1970_say_its_unit() {
+        let unstated = |text| TraceTime::read(text, TimeUnit::Unstated).map(|read| read.nanos);
+        let second = 1_767_225_601_500_000_000;
+        assert_eq!(unstated("1767225601.5"), Some(second));
+        assert_eq!(unstated("1767225601500"), Some(second));
+        assert_eq!(unstated("1767225601500.0"), Some(second));
+        assert_eq!(unstated("1767225601500000"), Some(second));
+        assert_eq!(unstated("1767225601500000000"), Some(second));
+        assert_eq!(unstated("0000000000061"), Some(61_000_000_000));
+        for digits in [
+            "17672256015",
+            "176722560150",
+            "17672256015000",
+            "176722560150000",
+        ] {
+            assert_eq!(unstated(digits), None, "{digits}");
+        }
+        // A unit that is stated holds.
+        let ms = TraceTime::read("1767225601", TimeUnit::Milliseconds).unwrap();
+        assert_eq!(ms.nanos, 1_767_225_601_000_000);
+        // 1,767,225.601 s are 29,453 minutes and 45.601 s.
+        assert_eq!(ms.minute_phase(), 45_601_000_000);
     }
 
     #[test]

@@ -76,7 +76,7 @@ mod tests {
         let columns = read("output=o,cached=c,input=i,at=a:b").unwrap();
         assert_eq!(
             (columns.at.as_str(), columns.unit),
-            ("a:b", TimeUnit::Seconds)
+            ("a:b", TimeUnit::Unstated)
         );
         assert_eq!(columns.cached.as_deref(), Some("c"));
     }

@@ -43,7 +43,7 @@ impl Layout {
         let cached = cached.map(place);
         Some(Self {
             at: at?,
-            unit: columns.map_or(TimeUnit::Seconds, |columns| columns.unit),
+            unit: columns.map_or(TimeUnit::Unstated, |columns| columns.unit),
             input: input?,
             output: output?,
             cached: match cached {

@@ -130,6 +130,7 @@ impl<'s, 'log> Rows<'s, 'log> {
             form,
             arrivals: self.arrivals,
             week_second: self.earliest.and_then(|at| at.week_second),
+            minute_phase: self.earliest.map_or(0, TraceTime::minute_phase),
             cacheable: Ratio::new(before.into(), all.into()),
             failed: self.failed,
         })

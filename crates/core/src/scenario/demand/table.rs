@@ -94,7 +94,8 @@ fn instant(row: &CsvRow<'_, '_>, layout: &Layout) -> Result<TraceTime, Fault> {
         code: Code::InvalidValue,
         message: format!("`{}` is no time", shown(text)),
         label: "when the request came",
-        help: "write `2026-08-22 18:15:46.68`, with an offset or without, or plain seconds",
+        help: "write `2026-08-22 18:15:46.68`, with an offset or without, or a plain number; \
+               `--columns at=COLUMN:ms,…` says of what unit",
         place: Some(layout.at),
     })
 }

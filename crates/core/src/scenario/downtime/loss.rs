@@ -49,6 +49,9 @@ pub struct PenaltyFile {
 pub struct LossTerms {
     /// How many times faster than on average money flows while the product is down.
     pub peak: Ratio,
+    /// How many times faster than on average it flows in trading hours, where one incident is taken
+    /// to be; the expected loss does not depend on it.
+    pub trading_peak: Ratio,
     /// The share of the flow that the outage stops.
     pub affected: Share,
     /// The share of what was stopped that comes back later.
@@ -64,9 +67,19 @@ pub struct LossTerms {
 }
 
 impl LossTerms {
+    /// The terms of one incident within trading hours: its peak beside that of them.
+    #[must_use]
+    pub fn in_trading_hours(self) -> Self {
+        Self {
+            peak: self.peak * self.trading_peak,
+            ..self
+        }
+    }
+
     /// All of the flow stops, at its average rate, none comes back, and all of it is lost.
     pub const PLAIN: Self = Self {
         peak: Ratio::ONE,
+        trading_peak: Ratio::ONE,
         affected: Share::ALL,
         recovered: Share::NONE,
         margin: Share::ALL,
@@ -95,12 +108,22 @@ impl LossTerms {
         self.staff + self.penalty_per_incident
     }
 
-    /// The peak of a factor, or of a day's money that flows in so many hours.
+    /// The peak of a factor, which every outage meets, or of a day's money that flows in so many
+    /// hours. Outages come at any hour, so on average they meet the average flow, and only one
+    /// within those hours costs more.
     #[must_use]
     pub fn at_peak(self, factor: Option<Factor>, hours: Option<HoursPerDay>) -> Self {
         let hours = hours.map(HoursPerDay::peak_to_mean);
         Self {
-            peak: factor.map(Factor::ratio).or(hours).unwrap_or(self.peak),
+            peak: match (factor, hours) {
+                (Some(factor), _) => factor.ratio(),
+                (None, Some(_)) => Ratio::ONE,
+                (None, None) => self.peak,
+            },
+            trading_peak: hours.unwrap_or(match factor {
+                Some(_) => Ratio::ONE,
+                None => self.trading_peak,
+            }),
             ..self
         }
     }
@@ -156,13 +179,14 @@ mod tests {
 
     #[test]
     fn shares_of_a_loss_multiply() {
-        // 0.5 × (1 − 0.3) × 0.6 = 0.21, twice as much in half a day.
+        // 0.5 × (1 − 0.3) × 0.6 = 0.21, twice as much for an incident in half a day.
         let terms = LossTerms::PLAIN
             .with_shares(share("50%"), share("30%"), share("60%"))
             .at_peak(None, HoursPerDay::parse("12").ok());
         assert_eq!(terms.unserved().to_decimal(6), "0.35");
         assert_eq!(terms.realised().to_decimal(6), "0.21");
-        assert_eq!(terms.factor().to_decimal(6), "0.42");
+        assert_eq!(terms.factor().to_decimal(6), "0.21");
+        assert_eq!(terms.in_trading_hours().factor().to_decimal(6), "0.42");
         assert_eq!(LossTerms::PLAIN.factor(), Ratio::ONE);
     }
 

@@ -27,11 +27,10 @@ pub struct DowntimeFile {
     pub incident: Leaf<Duration>,
     /// The money of one transaction.
     pub transaction: Leaf<Usd>,
-    /// How many times faster than on average money flows while the product is down; 1 when not
-    /// given.
+    /// How many times faster than on average money flows in every outage; 1 when not given.
     pub peak_factor: Leaf<Factor>,
-    /// The hours of the day in which the money flows and the product is down, instead of a
-    /// `peak_factor`.
+    /// The hours of the day in which the money flows, instead of a `peak_factor`: an incident within
+    /// them costs more, and the expected loss stays, since outages come at any hour.
     pub trading_hours: Leaf<HoursPerDay>,
     /// The share of the flow that an outage stops; all when not given.
     pub affected: Leaf<Share>,

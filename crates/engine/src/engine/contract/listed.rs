@@ -4,6 +4,7 @@ use crate::catalog::{Offer, Processing, ServiceTier, VolumeRule};
 use crate::engine::cache;
 use crate::engine::cost::{Unpriced, Volume};
 use crate::engine::pricing;
+use crate::engine::tiers::standing_fee;
 use crate::scenario::{CacheHitModel, CacheUse, TokenMix, Workload};
 use crate::units::{Month, Ratio, Share, Tokens};
 
@@ -73,13 +74,9 @@ pub fn tier_curve(
     tier: &ServiceTier,
     usage: Usage<'_>,
 ) -> Result<Curve, Vec<Unpriced>> {
-    let capacity = tier.provisioned.map(|one| {
-        let hours = usage.month.hours() * one.units.ratio();
-        one.unit_hour.times(hours)
-    });
-    if let Some(capacity) = capacity {
-        let fee = Line::level(tier.monthly_fee + capacity);
-        return Ok(Curve::straight(fee));
+    if tier.provisioned.is_some() {
+        let fee = standing_fee(tier, usage.month);
+        return Ok(Curve::straight(Line::level(fee)));
     }
     let mut workload = usage.workload.clone();
     if tier.processing != Processing::Standard {

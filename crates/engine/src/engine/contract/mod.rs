@@ -18,6 +18,6 @@ pub use curve::{Curve, HORIZON, Line, Segment};
 pub use envelope::{Cliff, Contender, VolumeRange, all_crossings, cliffs, envelope};
 pub use fees::{Overage, commit, of_the_charge};
 pub use listed::{Usage, tier_curve, token_curve};
-pub use quote::{Basis, Comparison, Deal, Gap, Quote, StageCost};
-pub use reserved::{Utilisation, carried_in, carried_with_cache, utilisation};
+pub use quote::{Basis, Comparison, Deal, Gap, Quote, StageCost, UnitUse};
+pub use reserved::{UnitCapacity, Utilisation, utilisation};
 pub use terms::{Agreed, Rates, Reserved, Terms};

@@ -12,7 +12,7 @@ use super::crossing::Crossing;
 use super::curve::HORIZON;
 use super::envelope::{Cliff, Contender, VolumeRange, all_crossings, cliffs, envelope};
 use super::listed::{Usage, tier_curve, token_curve};
-use super::reserved::{Utilisation, carried_with_cache};
+use super::reserved::Utilisation;
 use super::terms::{Rates, Reserved, Terms};
 
 /// What an offer bills tokens by.
@@ -83,6 +83,35 @@ pub struct StageCost<'a> {
     pub carries: bool,
     /// Whether it is the cheapest that does.
     pub is_cheapest: bool,
+    /// Its reserved units, where it has units of a known capacity.
+    pub units: Option<UnitUse>,
+}
+
+/// What a volume makes of an offer's reserved units.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnitUse {
+    /// The units that are paid for.
+    pub bought: u64,
+    /// The units that the busiest minute needs; more than those paid for where the rest is paid for
+    /// by the token, or where the offer does not do.
+    pub needed: u64,
+    /// The share of the units' capacity that the month uses, in percent.
+    pub used: Ratio,
+}
+
+impl Quote {
+    /// What a volume makes of the reserved units.
+    pub fn unit_use(&self, tokens: Tokens) -> Option<UnitUse> {
+        let reserved = self.reserved.as_ref()?;
+        let capacity = reserved.carries?;
+        let bought = reserved.bought(tokens);
+        let served = tokens.min(capacity.at_peak(bought));
+        Some(UnitUse {
+            bought,
+            needed: capacity.needed(tokens)?,
+            used: capacity.used(served, bought)?,
+        })
+    }
 }
 
 /// Offers against each other; they are named by their places in `quotes`.
@@ -207,6 +236,7 @@ impl<'a> Case<'a> {
                 cost: priced.map(|one| one.curve.at(tokens)),
                 carries: priced.is_none_or(|one| one.carries(tokens.count())),
                 is_cheapest: cheapest == Some(index),
+                units: quote.unit_use(tokens),
             }
         };
         quotes.iter().enumerate().map(cost).collect()
@@ -225,7 +255,7 @@ impl<'a> Case<'a> {
         let cached: Ratio = cached.map(|(_, share)| *share).sum();
         let carries = reserved.carries;
         Reserved {
-            carries: carries.and_then(|each| carried_with_cache(each, cached)),
+            carries: carries.and_then(|each| each.with_cache(cached)),
             ..reserved
         }
     }
@@ -243,14 +273,20 @@ fn utilisations(quotes: &[Quote]) -> Vec<(usize, usize, Utilisation)> {
             continue;
         };
         let count = *units.units.start();
-        let carried = carries.count().saturating_mul(count).min(HORIZON);
+        let carried = carries.busy(count).min(Tokens::new(HORIZON));
         let others = quotes.iter().enumerate();
         let others = others.filter(|(_, other)| other.reserved.is_none());
         all.extend(others.filter_map(|(other, against)| {
             let curve = &against.outcome.as_ref().ok()?.curve;
-            let value = curve.at(Tokens::new(carried));
+            let value = curve.at(carried);
             let price = units.unit.times(Ratio::whole(count));
-            Some((index, other, Utilisation { price, value }))
+            let most_used = carries.most_used();
+            let found = Utilisation {
+                price,
+                value,
+                most_used,
+            };
+            Some((index, other, found))
         }));
     }
     all

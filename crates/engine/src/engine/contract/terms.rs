@@ -8,6 +8,7 @@ use crate::units::{Ratio, Share, Tokens};
 
 use super::curve::{Curve, HORIZON, Line, Segment};
 use super::fees::{Overage, commit, gateway};
+use super::reserved::UnitCapacity;
 
 /// Prices by volume: from so many tokens a month on, so much for a million.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,10 +35,11 @@ pub struct Agreed {
 pub struct Reserved {
     /// The price of a unit for a month.
     pub unit: Usd,
-    /// How many: as many as the volume needs within these; the same at both ends for a fixed number.
+    /// How many: as many as the busiest minute needs within these; the same at both ends for a fixed
+    /// number.
     pub units: RangeInclusive<u64>,
-    /// The tokens that a unit carries in a month; `None` when nothing limits it.
-    pub carries: Option<Tokens>,
+    /// What a unit serves; `None` when nothing limits it.
+    pub carries: Option<UnitCapacity>,
 }
 
 /// What is added to usage; all of it may be absent.
@@ -78,22 +80,35 @@ impl Rates {
 }
 
 impl Reserved {
-    /// The tokens that all units carry, if that is limited.
+    /// The most tokens a month whose busiest minute all units serve, if that is limited.
     pub fn carried(&self) -> Option<u64> {
-        let each = self.carries?.count();
-        Some(each.saturating_mul(*self.units.end()))
+        Some(self.carries?.at_peak(*self.units.end()).count())
+    }
+
+    /// The units that are bought for a volume: those that its busiest minute needs, within the
+    /// number on offer.
+    pub fn bought(&self, tokens: Tokens) -> u64 {
+        let (least, most) = (*self.units.start(), *self.units.end());
+        let needed = match self.carries {
+            Some(each) => each.needed(tokens).unwrap_or(most),
+            None => least,
+        };
+        needed.clamp(least, most)
     }
 
     /// What the units cost: steps where the volume decides how many there are.
     fn curve(&self) -> Curve {
         let cost = |units: u64| Line::level(self.unit.times(Ratio::whole(units)));
         let (least, most) = (*self.units.start(), *self.units.end());
-        let each = self.carries.map_or(HORIZON, Tokens::count);
+        let before = |units: u64| match self.carries {
+            Some(each) => each.at_peak(units - 1).count(),
+            None => HORIZON,
+        };
         let steps = (least..=most).map(|units| Segment {
             from: if units == least {
                 1
             } else {
-                each.saturating_mul(units - 1).saturating_add(1)
+                before(units).saturating_add(1)
             },
             line: cost(units),
         });

@@ -1,6 +1,6 @@
 //! Downtime that an objective allows, and how fast it is used up.
 
-use crate::units::{Availability, Duration, Month, Ratio, Share};
+use crate::units::{Availability, Duration, Month, Rate, Ratio, Share};
 
 /// The minutes without service that an availability allows in a window: unavailability × window.
 pub fn allowed_downtime(availability: Availability, window: Duration) -> Ratio {
@@ -23,6 +23,18 @@ pub fn time_to_exhaustion(budget: Share, window: Duration) -> Option<Ratio> {
 /// The share of requests that fail at a burn rate; over 1 where no service could fail so often.
 pub fn error_rate(burn_rate: Ratio, objective: Availability) -> Ratio {
     burn_rate * objective.unavailability().ratio()
+}
+
+/// Whether an alert at this share of failing requests can fire: no more than all of them can fail.
+pub fn can_fire(error_rate: Ratio) -> bool {
+    error_rate <= Ratio::ONE
+}
+
+/// The errors in a window that make an alert fire: ⌈error rate × requests × window⌉, and one at
+/// least.
+pub fn errors_to_fire(error_rate: Ratio, requests: Rate, window: Duration) -> i128 {
+    let errors = error_rate * requests.per_minute() * window.minutes();
+    errors.ceil().max(1)
 }
 
 /// An alert on the burn rate over two windows: a long one, and a short one that says whether it is
@@ -126,6 +138,19 @@ mod tests {
         let budget = Share::parse("8.571429%").unwrap();
         let got = burn_rate(budget, time("1h"), time("7d")).unwrap();
         assert_eq!(got.to_decimal(3), "14.4");
+    }
+
+    /// 14.4 × 10 % is 144 % of requests: no service fails so often. 14.4 × 0.1 % of 60 requests in an
+    /// hour are 0.864, so that the first error fires; of 10 a minute 8.64, so that 9 do.
+    #[test]
+    fn a_threshold_fires_at_whole_errors_or_never() {
+        let objective = |text| Availability::parse(text).unwrap();
+        let rate = Ratio::new(144, 10).unwrap();
+        assert!(!can_fire(error_rate(rate, objective("90%"))));
+        assert!(can_fire(error_rate(rate, objective("93.1%"))));
+        let errors = error_rate(rate, objective("99.9%"));
+        let at = |text| errors_to_fire(errors, Rate::parse(text).unwrap(), time("1h"));
+        assert_eq!((at("1/min"), at("10/min"), at("1/h")), (1, 9, 1));
     }
 
     #[test]

@@ -80,9 +80,11 @@ impl Exposure {
         self.volume.over_minutes(self.terms.factor()) + self.terms.penalty_per_hour.times(hourly)
     }
 
-    /// What one incident costs; `None` where its length is not known.
+    /// What one incident costs, within trading hours where the flow has any; `None` where its
+    /// length is not known.
     pub fn loss_per_incident(self) -> Option<Loss> {
-        Some(self.loss(self.incident?.minutes()))
+        let terms = self.terms.in_trading_hours();
+        Some(Self { terms, ..self }.loss(self.incident?.minutes()))
     }
 
     /// How many minutes without service cost an amount; `None` when they cost nothing.
@@ -147,11 +149,21 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn a_trading_day_of_12_hours_doubles_the_loss() {
+    fn a_trading_day_of_12_hours_doubles_the_loss_of_an_incident_within_it() {
         let mut exposure = exposure("2.3M/day", "5.76m");
         let hours = HoursPerDay::parse("12").ok();
         exposure.terms = exposure.terms.at_peak(None, hours);
+        let incident = exposure.loss_per_incident().unwrap();
+        assert_eq!(incident.total().to_decimal(), "18400.00");
+        // Half of the outages come when nothing flows, so that the expected loss stays.
+        assert_eq!(revenue(&exposure, "5.76"), "9200.00");
+        // A peak is met by every outage.
+        exposure.terms = exposure
+            .terms
+            .at_peak(crate::units::Factor::parse("2").ok(), None);
         assert_eq!(revenue(&exposure, "5.76"), "18400.00");
+        let incident = exposure.loss_per_incident().unwrap();
+        assert_eq!(incident.total().to_decimal(), "18400.00");
     }
 
     #[test]

@@ -5,6 +5,7 @@ use crate::engine::contract::{Basis, Comparison, Deal, Kind, VolumeRange};
 use crate::report::sections::break_even::{Stages, Utilisations, carries, gap};
 use crate::report::{Block, Grid, In, Report, Style, is, join, pick};
 use crate::scenario::{CacheHitModel, Stage};
+use crate::units::Ratio;
 use crate::words::{self, Text};
 
 use super::{About, close, opening, stage_title};
@@ -26,6 +27,7 @@ pub fn break_even(
     for stage in stages {
         page.push(Block::line(stage_title(case, stage)));
         page.push(costs().only(is(Stages::stage, stage.name.as_str())).into());
+        page.extend(unit_lines(stage, comparison).into_iter().map(Block::line));
         page.push(Block::Blank);
     }
     for line in crossings(comparison) {
@@ -79,6 +81,32 @@ fn units() -> In<Utilisations, Grid> {
         pick(Utilisations::pays, "").style(Style::Choice("", "never pays")),
     ];
     Grid::of("Reserved units", columns)
+}
+
+/// How many units the busiest minute of a stage needs, and how much of them its month uses.
+fn unit_lines(stage: &Stage, comparison: &Comparison<'_>) -> Vec<String> {
+    let costs = comparison.stages.iter();
+    let costs = costs.filter(|cost| cost.stage.name == stage.name);
+    let lines = costs.filter_map(|cost| {
+        let units = cost.units?;
+        let name = &comparison.quotes[cost.quote].name;
+        let need = words::plural(units.needed, "unit");
+        let bought = words::plural(units.bought, "unit");
+        let used = words::percent(units.used);
+        Some(match (units.bought >= units.needed, cost.carries) {
+            (true, _) => format!(
+                "  {name}: the busiest minute needs {need}; the month uses {used} of {bought}."
+            ),
+            (false, true) => format!(
+                "  {name}: the busiest minute needs {need}. The month uses {used} of {bought}; the rest is paid per token."
+            ),
+            (false, false) => format!(
+                "  {name}: the busiest minute needs {need}, more than the {} on offer.",
+                words::count(units.bought)
+            ),
+        })
+    });
+    lines.collect()
 }
 
 /// The answer in a sentence or two.
@@ -221,11 +249,21 @@ fn notes(case: &Case<'_>, deals: &[Deal<'_>], comparison: &Comparison<'_>) -> Ve
     let bent = is_bent.then(|| {
         "Cache hits follow from volume: costs are reckoned at volumes an eighth apart and drawn straight between them.".to_owned()
     });
+    let spills = deals.iter().any(|deal| {
+        let carries = deal.terms.reserved.as_ref().and_then(|one| one.carries);
+        let is_peaked = carries.is_some_and(|each| each.most_used() < Ratio::whole(100));
+        is_peaked && !matches!(deal.basis, Basis::Included)
+    });
+    let spills = spills.then(|| {
+        "Tokens beyond reserved units are an upper bound: we assume traffic at its peak or none."
+            .to_owned()
+    });
     let exact = Some("Volumes are rounded here; CSV and JSON have every token.".to_owned());
     gaps.chain(limits)
         .chain(lists)
         .chain(own)
         .chain(bent)
+        .chain(spills)
         .chain(exact)
         .collect()
 }

@@ -3,10 +3,11 @@
 use crate::engine::Formula;
 use crate::engine::route::breaker::{Assessment, Judgement};
 use crate::engine::route::cascade::CascadeCost;
+use crate::engine::sla::burn_rate::{can_fire, error_rate, errors_to_fire};
 use crate::report::sections::Detail;
 use crate::report::sections::calc::{Calc, explanation};
 use crate::report::{Block, Grid, Report, Style, pick};
-use crate::units::{Duration, Ratio, Real, Share};
+use crate::units::{Availability, Duration, Rate, Ratio, Real, Share};
 use crate::words::{self, Text};
 
 use super::breaker::{detection, instead, time};
@@ -109,4 +110,39 @@ pub fn cache(multiplier: Real, undivided: Real, providers: u32) -> Vec<String> {
         ),
     };
     vec![reading]
+}
+
+/// What an alert on a burn rate needs to fire, in words.
+pub fn burn_rate(
+    rate: Option<Ratio>,
+    objective: Option<Availability>,
+    requests: Option<Rate>,
+    window: Duration,
+) -> Vec<String> {
+    let Some(errors) = rate
+        .zip(objective)
+        .map(|(rate, objective)| error_rate(rate, objective))
+    else {
+        return Vec::new();
+    };
+    let percent = words::percent(errors * Ratio::whole(100));
+    if !can_fire(errors) {
+        return vec![format!(
+            "The alert can never fire: it needs {percent} of requests to fail. Take a longer window or a smaller share of the budget."
+        )];
+    }
+    let Some(requests) = requests else {
+        return Vec::new();
+    };
+    let count = u64::try_from(errors_to_fire(errors, requests, window)).unwrap_or(u64::MAX);
+    let all = words::number(requests.per_minute() * window.minutes());
+    let few = match count {
+        1 => " A single error fires it.",
+        2..=5 => " So few errors make false alerts likely.",
+        _ => "",
+    };
+    vec![format!(
+        "The alert fires at {} among {all} requests in the window.{few}",
+        words::plural(count, "error")
+    )]
 }

@@ -264,11 +264,22 @@ fn none_fits(study: &Study) -> String {
         .iter()
         .filter(|found| found.fit.verdict == Verdict::Refuses);
     let best = refusing.min_by_key(|found| found.fit.rejected);
+    let short = study.tiers.iter();
+    let short = short.filter(|found| found.fit.verdict == Verdict::TooShort);
+    if let Some(found) = short.min_by_key(|found| found.fit.rejected) {
+        let tier = found.fit.tier.full_name();
+        return format!(
+            "We cannot say whether {tier} fits {name}: it has a limit per day, and the trace is shorter than a day."
+        );
+    }
     let Some(best) = best else {
         return format!(
             "No published limit says whether a tier carries {name}; give one with --limit."
         );
     };
+    if let Some(why) = short_of(best) {
+        return format!("No tier fits {name}: {why}.");
+    }
     let refused = best.fit.rejected_percent();
     let refused = refused.map_or_else(String::new, |share| {
         format!(
@@ -278,6 +289,25 @@ fn none_fits(study: &Study) -> String {
         )
     });
     format!("No tier carries {name}{refused}{}.", missing(best))
+}
+
+/// Why a tier does not fit, where that is not what its limits refuse.
+fn short_of(found: &Found) -> Option<String> {
+    let fit = &found.fit;
+    let tier = fit.tier.full_name();
+    if let Some(one) = fit.spending.filter(|one| one.fits() == Some(false)) {
+        let (cost, cap) = (words::usd(one.cost?), words::usd(one.cap));
+        return Some(format!(
+            "the month costs {cost}, and {tier} has a spend limit of {cap} per month"
+        ));
+    }
+    let sold = fit.tier.units.filter(|_| fit.has_too_few_units)?;
+    let needed = found.units.as_ref()?.provisioning.as_ref()?.peak_units;
+    Some(format!(
+        "the busiest minute needs {}, and {tier} has {}",
+        words::plural(needed, "unit"),
+        words::count(sold.terms.units.count())
+    ))
 }
 
 /// What its binding limit would have to be.
@@ -338,7 +368,7 @@ fn manner_words(manner: Enforcement) -> &'static str {
         Enforcement::TokenBucket => {
             "by a bucket of the limit's size, full at the start and refilled continuously"
         }
-        Enforcement::FixedMinute => "by minutes that follow each other from the first request on",
+        Enforcement::FixedMinute => "by minutes of the clock",
         Enforcement::PerSecond => "by a bucket that holds one second's worth, at least one request",
     }
 }

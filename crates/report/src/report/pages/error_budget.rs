@@ -35,9 +35,11 @@ fn alerts() -> In<BurnAlerts, Grid> {
         pick(BurnAlerts::short_window_minutes, "and still in").keep(2),
         pick(BurnAlerts::burn_rate, "burn rate").style(Style::Suffix("x")),
         pick(BurnAlerts::error_rate_percent, "requests failing"),
+        pick(BurnAlerts::errors_to_fire, "errors").keep(1),
         pick(BurnAlerts::exhausted_after_hours, "all gone in")
             .style(hours())
             .keep(1),
+        pick(BurnAlerts::note, "").keep(3),
     ];
     Grid::of("Alert when", columns)
 }

@@ -60,6 +60,8 @@ cells! {
         per_million_at_end: Usd,
         note: None,
         currency: None,
+        units: Count,
+        peak_units: Count,
     }
 }
 
@@ -93,6 +95,9 @@ columns! {
     cheapest: None = row.found.is_cheapest;
     verdict: None = verdict(row.found);
     currency: None = CURRENCY;
+    units: Count = row.found.units.map(|units| units.bought);
+    peak_units: Count = row.found.units.map(|units| units.needed);
+    units_used_percent: Percent = row.found.units.map(|units| Cell::Percent(units.used));
 }
 
 columns! {
@@ -129,8 +134,9 @@ columns! {
     units_cost: Usd = row.found.price;
     value: Usd = row.found.value;
     break_even_percent: Percent = Cell::or_missing(row.percent().map(Cell::Percent), "free");
-    pays: None = row.percent().map(|percent| percent <= Ratio::whole(100));
+    pays: None = row.percent().map(|percent| percent <= row.found.most_used);
     currency: None = CURRENCY;
+    most_used_percent: Percent = Cell::Percent(row.found.most_used);
 }
 
 impl Pair<'_, Crossing> {
@@ -202,6 +208,11 @@ fn stretches(comparison: &Comparison<'_>) -> Rows<BreakEven> {
         let at = |tokens| cost(comparison, stretch.cheapest?, tokens);
         let end = stretch.to.and_then(at);
         let offer = stretch.cheapest.map(|index| name(comparison, index));
+        // Units are those of the last volume, and of the first where there is no last.
+        let units = stretch.cheapest.and_then(|index| {
+            let last = stretch.to.unwrap_or(stretch.from);
+            comparison.quotes[index].unit_use(last)
+        });
         StretchRow {
             from_tokens: stretch.from.into(),
             to_tokens: Cell::or_missing(stretch.to, "no end"),
@@ -211,6 +222,8 @@ fn stretches(comparison: &Comparison<'_>) -> Rows<BreakEven> {
             per_million_at_end: stretch.to.and_then(|to| per_million(end, to)).into(),
             note: notes(&outgrown(comparison, stretch)),
             currency: CURRENCY.into(),
+            units: units.map(|units| units.bought).into(),
+            peak_units: units.map(|units| units.needed).into(),
         }
     });
     let gaps = comparison.quotes.iter().filter_map(|quote| {

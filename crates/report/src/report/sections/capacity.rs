@@ -10,6 +10,9 @@ use super::{CURRENCY, explain_capacity, money};
 /// Why arrivals do not tell how many requests are in flight.
 const UNTOLD: &str = "needs service times";
 
+/// Why a trace says nothing of a day.
+const SHORT: &str = "trace shorter than a day";
+
 cells! {
     /// The limits of tiers, and what comes against them.
     pub Capacity, "capacity", Limited {
@@ -84,6 +87,7 @@ pub fn rows(rows: &mut Rows<Capacity>, subject: &Subject, fit: &TierFit, at_most
 /// Whether a meter's limit carries the demand; without a limit it does, unless nobody can tell.
 fn fits(fit: &TierFit, meter: &MeterFit, at_most: Share) -> Cell {
     match (meter.limit, fit.tier.is_dedicated) {
+        (Some(_), _) if meter.is_unjudged => Cell::missing(SHORT),
         (Some(_), _) => Cell::or_missing(meter.fits(at_most), UNTOLD),
         (None, true) => Cell::from(true),
         (None, false) => Cell::missing("no published limit"),
@@ -93,6 +97,7 @@ fn fits(fit: &TierFit, meter: &MeterFit, at_most: Share) -> Cell {
 /// The limit that would do; none where nothing comes, or where nobody can tell.
 fn smallest(meter: &MeterFit) -> Cell {
     let reason = match meter.demand {
+        Some(_) if meter.is_unjudged => SHORT,
         Some(_) => "nothing comes",
         None => UNTOLD,
     };

@@ -28,7 +28,7 @@ columns! {
     rejected_percent: Percent = row.found.fit.rejected_percent().map(Cell::Percent);
     // Limits that nobody sells have no price.
     total_cost: Usd = row.found.fit.tier.fee.map(|_| money(row.found.fit.tier.cost));
-    currency: None = row.found.fit.tier.cost.map(|_| CURRENCY);
+    currency: None = row.found.fit.tier.fee.and(row.found.fit.tier.cost).map(|_| CURRENCY);
     elastic_mean: Count = row.elastic(|one| Cell::Number(one.mean));
     elastic_peak: Count = row.elastic(|one| one.peak.into());
     fixed_units: Count = row.elastic(|one| one.fixed.into());
@@ -49,6 +49,7 @@ fn fits(verdict: Verdict) -> Cell {
         Verdict::Carries | Verdict::Dedicated => Cell::from(true),
         Verdict::Refuses => Cell::from(false),
         Verdict::Unknown => Cell::missing("no published limit"),
+        Verdict::TooShort => Cell::missing("trace shorter than a day"),
     }
 }
 
@@ -84,11 +85,17 @@ fn said(fit: &TierFit) -> Vec<String> {
     let unjudged = holds.then(|| {
         "its limit on requests at once is not judged here, for that takes service times".to_owned()
     });
+    let short = fit.meters.iter().filter(|one| one.is_unjudged);
+    let short: Vec<&str> = short.map(|one| one.meter.name()).collect();
+    let short = (!short.is_empty()).then(|| {
+        let meters = words::all_of(&short);
+        format!("its limit on {meters} is not judged: the trace is shorter than a day")
+    });
     let unproven = fit.meters.iter().filter(|one| !one.is_proven);
     let unproven: Vec<&str> = unproven.map(|one| one.meter.name()).collect();
     let unproven = (!unproven.is_empty()).then(|| {
         let meters = words::all_of(&unproven);
         format!("a limit on {meters} that is a little larger than the one that would do may refuse a little more, since requests differ in size")
     });
-    unjudged.into_iter().chain(unproven).collect()
+    unjudged.into_iter().chain(short).chain(unproven).collect()
 }

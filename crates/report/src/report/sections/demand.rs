@@ -107,6 +107,7 @@ mod tests {
             form: TraceForm::Azure,
             arrivals: arrivals.collect(),
             week_second: None,
+            minute_phase: 0,
             cacheable: Ratio::new(1, 4),
             failed: 0,
         }

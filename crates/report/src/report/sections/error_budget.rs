@@ -2,11 +2,11 @@
 
 use crate::engine::sla::LevelCost;
 use crate::engine::sla::burn_rate::{
-    Alert, allowed_downtime, budget_period, burn_rate, error_rate, time_to_exhaustion,
-    workbook_alerts,
+    Alert, allowed_downtime, budget_period, burn_rate, can_fire, error_rate, errors_to_fire,
+    time_to_exhaustion, workbook_alerts,
 };
 use crate::report::{Cell, Rows, Section, columns};
-use crate::units::{Availability, Duration, Month, Ratio};
+use crate::units::{Availability, Duration, Month, Rate, Ratio};
 
 use super::percent;
 
@@ -34,6 +34,10 @@ columns! {
     burn_rate: Count = row.0.rate(row.1).map(Cell::Number);
     error_rate_percent: Percent = row.0.rate(row.1).map(|rate| percent(error_rate(rate, row.0.slo)));
     exhausted_after_hours: Hours = time_to_exhaustion(row.1.budget, row.1.long).map(Cell::Number);
+    can_fire: None = row.0.errors(row.1).map(can_fire);
+    requests_in_window: Count = row.0.requests_in(row.1.long).map(Cell::Number);
+    errors_to_fire: Count = row.0.errors_to_fire(row.1);
+    note: None = row.0.note(row.1);
 }
 
 /// An objective.
@@ -43,6 +47,8 @@ pub struct Objective {
     pub slo: Availability,
     /// The month, which its period follows.
     pub month: Month,
+    /// How often requests come in the stage with the fewest, where that is known.
+    pub requests: Option<Rate>,
 }
 
 /// A service level of a stage under an objective.
@@ -65,6 +71,29 @@ impl Objective {
 
     fn rate(self, alert: Alert) -> Option<Ratio> {
         burn_rate(alert.budget, alert.long, budget_period(self.month))
+    }
+
+    /// The share of requests at which an alert fires.
+    fn errors(self, alert: Alert) -> Option<Ratio> {
+        Some(error_rate(self.rate(alert)?, self.slo))
+    }
+
+    fn requests_in(self, window: Duration) -> Option<Ratio> {
+        Some(self.requests?.per_minute() * window.minutes())
+    }
+
+    fn errors_to_fire(self, alert: Alert) -> Option<u64> {
+        let errors = self.errors(alert).filter(|errors| can_fire(*errors))?;
+        u64::try_from(errors_to_fire(errors, self.requests?, alert.long)).ok()
+    }
+
+    fn note(self, alert: Alert) -> &'static str {
+        match (self.errors(alert).map(can_fire), self.errors_to_fire(alert)) {
+            (Some(false), _) => "can never fire: over 100 % of requests",
+            (_, Some(1)) => "a single error fires it",
+            (_, Some(2..=5)) => "few errors fire it",
+            _ => "",
+        }
     }
 
     /// The part of the budget that an availability uses.

@@ -75,6 +75,9 @@ pub struct MeterFit {
     pub smallest: Option<u64>,
     /// Whether it was proven that no larger limit refuses more; else it is likely only.
     pub is_proven: bool,
+    /// Whether the demand is shorter than the day of the limit and does not exceed it: then nothing
+    /// says whether a day does.
+    pub is_unjudged: bool,
 }
 
 impl MeterFit {
@@ -140,6 +143,8 @@ pub enum Verdict {
     Dedicated,
     /// No published limit on shared machines: nobody outside can tell.
     Unknown,
+    /// No limit refuses more, but one of a day was not judged: the demand is shorter.
+    TooShort,
 }
 
 impl Verdict {
@@ -148,7 +153,7 @@ impl Verdict {
         match self {
             Self::Carries | Self::Dedicated => Some(true),
             Self::Refuses => Some(false),
-            Self::Unknown => None,
+            Self::Unknown | Self::TooShort => None,
         }
     }
 }
@@ -187,7 +192,9 @@ impl TierFit {
     pub(super) fn hold_to_units(&mut self, holds: Option<bool>) {
         match (holds, self.verdict) {
             (Some(false), _) => self.verdict = Verdict::Refuses,
-            (Some(true), Verdict::Dedicated | Verdict::Unknown) => self.verdict = Verdict::Carries,
+            (Some(true), Verdict::Dedicated | Verdict::Unknown) => {
+                self.verdict = Verdict::Carries;
+            }
             _ => {}
         }
         self.has_too_few_units = holds == Some(false);

@@ -70,8 +70,8 @@ impl Inquiry {
     }
 
     /// The month in which a growing demand is too much for a tier: its limits refuse more than is
-    /// allowed, or its cap on spending is below what the month costs. The tier's cost is that of so
-    /// many tokens, `priced`, and in proportion to them beside its fee.
+    /// allowed, or its cap on spending is below what the month costs, which `cost` says of so many
+    /// tokens. What has no price is not held against it.
     ///
     /// # Errors
     /// What a month would take to play, where that is absurd.
@@ -79,7 +79,7 @@ impl Inquiry {
         &self,
         tier: &OfferedTier,
         growing: Option<&Growing<'_, '_>>,
-        priced: Tokens,
+        cost: &dyn Fn(Tokens) -> Option<Usd>,
     ) -> Result<Outgrown, Effort> {
         let Some(growing) = growing else {
             return Ok(Outgrown::NoGrowth);
@@ -91,7 +91,7 @@ impl Inquiry {
         let month = outgrown(growth.months, |month| {
             if growth
                 .volume(month)
-                .is_some_and(|tokens| !tier.affords(tokens, priced))
+                .is_some_and(|tokens| !tier.affords(cost(tokens)))
             {
                 return Ok(false);
             }
@@ -176,15 +176,9 @@ impl OfferedTier {
         !judged(&self.limits).limits.is_empty() || self.limits.spend.is_some()
     }
 
-    /// Whether so many tokens cost no more than may be spent, where the cost that is known is of
-    /// `priced` tokens. What has no price is not held against it.
-    fn affords(&self, tokens: Tokens, priced: Tokens) -> bool {
-        let (Some(cap), Some(cost)) = (self.limits.spend, self.cost) else {
-            return true;
-        };
-        let fee = self.fee.unwrap_or(Usd::ZERO);
-        let times = tokens.ratio().checked_div(priced.ratio());
-        let cost = fee + (cost - fee).times(times.unwrap_or(Ratio::ONE));
-        cost <= cap
+    /// Whether a month of this cost stays within what may be spent.
+    fn affords(&self, cost: Option<Usd>) -> bool {
+        let capped = self.limits.spend.zip(cost);
+        capped.is_none_or(|(cap, cost)| cost <= cap)
     }
 }

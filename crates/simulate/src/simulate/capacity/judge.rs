@@ -31,6 +31,8 @@ pub struct Judge<'d> {
     minutes: Series,
     days: Series,
     known: Vec<(LimitMeter, Limits, Option<MinimumLimit>)>,
+    /// Whether the demand is of less than a day.
+    is_short: bool,
 }
 
 impl<'d> Judge<'d> {
@@ -44,6 +46,7 @@ impl<'d> Judge<'d> {
             minutes,
             days,
             known: Vec::new(),
+            is_short: demand.covers() < Ratio::whole(DAY),
         }
     }
 
@@ -65,8 +68,14 @@ impl<'d> Judge<'d> {
         let rejected = replayed.as_ref().and_then(Replayed::rejected_share);
         let is_within = rejected.map(|share| share <= self.terms.at_most.ratio());
         let elastic = self.elastic(&meters, limits.counts_cached);
+        let judged = verdict(is_within, spending, tier.is_dedicated);
+        let is_unjudged = meters.iter().any(|one| one.is_unjudged);
         TierFit {
-            verdict: verdict(is_within, spending, tier.is_dedicated),
+            verdict: match judged {
+                Verdict::Refuses => Verdict::Refuses,
+                _ if is_unjudged => Verdict::TooShort,
+                judged => judged,
+            },
             binding: binding(&meters, spending),
             tier: OfferedTier { limits, ..tier },
             meters,
@@ -93,6 +102,7 @@ impl<'d> Judge<'d> {
     fn conduct(&self) -> RequestTiming {
         RequestTiming {
             max_output: self.terms.max_output,
+            minute_phase: self.demand.minute_phase,
             ..RequestTiming::default()
         }
     }
@@ -109,7 +119,11 @@ impl<'d> Judge<'d> {
             Ratio::whole(alone).checked_div(Ratio::whole(replayed.requests))
         });
         let demand = self.demanded(meter, limits.counts_cached);
-        let has_any = demand.is_some_and(|demand| demand.peak > 0);
+        let is_short = self.is_short && is_daily(meter);
+        let exceeds = refused.is_some_and(|share| share > self.terms.at_most.ratio());
+        let is_unjudged = is_short && !exceeds;
+        let refused = refused.filter(|_| !is_unjudged);
+        let has_any = !is_unjudged && demand.is_some_and(|demand| demand.peak > 0);
         let smallest = has_any.then(|| self.smallest(meter, limits)).flatten();
         MeterFit {
             meter,
@@ -118,6 +132,7 @@ impl<'d> Judge<'d> {
             rejected: refused,
             smallest: smallest.map(|found| found.limit),
             is_proven: smallest.is_none_or(|found| found.is_proven),
+            is_unjudged: is_unjudged && limits.of(meter).is_some(),
         }
     }
 
@@ -211,6 +226,11 @@ pub(super) fn judged(limits: &Limits) -> Limits {
     }
 }
 
+/// Whether a meter counts the requests or tokens of a day.
+fn is_daily(meter: LimitMeter) -> bool {
+    matches!(meter, LimitMeter::Rpd | LimitMeter::Tpd)
+}
+
 /// What a meter counts, span by span.
 fn counts(series: &Series, meter: LimitMeter, counts_cached: bool) -> Vec<u64> {
     let input = |load: &Load| {
@@ -230,15 +250,13 @@ fn counts(series: &Series, meter: LimitMeter, counts_cached: bool) -> Vec<u64> {
     series.loads.iter().map(of).collect()
 }
 
-/// A cap on spending refuses whatever the other limits do, and passes nothing by itself.
+/// A cap on spending counts as the other limits do, where the month has a price.
 fn verdict(is_within: Option<bool>, spending: Option<Spending>, is_dedicated: bool) -> Verdict {
-    let is_capped = spending.and_then(Spending::fits) == Some(false);
-    match is_within {
-        _ if is_capped => Verdict::Refuses,
-        Some(true) => Verdict::Carries,
-        Some(false) => Verdict::Refuses,
-        None if is_dedicated => Verdict::Dedicated,
-        None => Verdict::Unknown,
+    match (is_within, spending.and_then(Spending::fits)) {
+        (Some(false), _) | (_, Some(false)) => Verdict::Refuses,
+        (Some(true), _) | (None, Some(true)) => Verdict::Carries,
+        (None, None) if is_dedicated => Verdict::Dedicated,
+        (None, None) => Verdict::Unknown,
     }
 }
 

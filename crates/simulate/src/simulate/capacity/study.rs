@@ -147,5 +147,7 @@ impl Study {
 /// Limits of the user's own, then tiers by cost, then those without a price by fee.
 fn rank(tier: &OfferedTier) -> (bool, Option<Usd>, Option<Usd>) {
     let is_unpriced = tier.fee.is_some() && tier.cost.is_none();
-    (is_unpriced, tier.cost, tier.fee)
+    // The cost of limits that nobody sells is that of the plan, not of a tier.
+    let cost = tier.fee.and(tier.cost);
+    (is_unpriced, cost, tier.fee)
 }

@@ -27,6 +27,8 @@ pub struct Demand {
     pub length: u64,
     /// Seconds from Monday 00:00 to time 0, where that is known.
     pub week_second: Option<u32>,
+    /// Nanoseconds from the last full minute of the clock to time 0.
+    pub minute_phase: u64,
 }
 
 impl Demand {
@@ -36,6 +38,7 @@ impl Demand {
             arrivals: trace.arrivals.clone(),
             length: trace.arrivals.last().map_or(0, |last| last.at),
             week_second: trace.week_second,
+            minute_phase: trace.minute_phase,
         }
     }
 
@@ -50,6 +53,7 @@ impl Demand {
             arrivals: within.take(most).collect(),
             length,
             week_second: Some(0),
+            minute_phase: 0,
         }
     }
 
@@ -57,6 +61,20 @@ impl Demand {
     pub fn tokens(&self) -> u64 {
         let of_one = |one: &Arrival| u64::from(one.input) + u64::from(one.output);
         self.arrivals.iter().map(of_one).sum()
+    }
+
+    /// The time that the demand stands for: its length, and for a trace, which ends with its last
+    /// request, the mean gap after that one.
+    pub fn covers(&self) -> Ratio {
+        let count = self.arrivals.len();
+        let ends = self
+            .arrivals
+            .last()
+            .is_some_and(|last| last.at == self.length);
+        let gaps = u64::try_from(count.saturating_sub(1)).unwrap_or(u64::MAX);
+        let length = Ratio::whole(self.length);
+        let gap = length.checked_div(Ratio::whole(gaps)).filter(|_| ends);
+        length + gap.unwrap_or(Ratio::ZERO)
     }
 
     /// The multiple of this demand that has so many tokens in a month; `None` without tokens.
@@ -91,6 +109,7 @@ mod tests {
             arrivals,
             length,
             week_second: None,
+            minute_phase: 0,
         }
     }
 

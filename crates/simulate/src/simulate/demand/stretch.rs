@@ -49,6 +49,7 @@ impl Demand {
             arrivals: stretched,
             length: self.length,
             week_second: self.week_second,
+            minute_phase: self.minute_phase,
         })
     }
 

@@ -67,7 +67,12 @@ impl Gauge {
 
     /// Lets the time pass that has; a clock that goes backwards stands still.
     pub(super) fn advance(&mut self, now: u64) {
-        let then = *self.clock.get_or_insert(now);
+        let starts = match self.refill {
+            // Minutes are those of the clock; days begin with the first request.
+            Refill::Resets(NANOS_PER_MINUTE) => now - now % NANOS_PER_MINUTE,
+            _ => now,
+        };
+        let then = *self.clock.get_or_insert(starts);
         let passed = now.saturating_sub(then);
         match self.refill {
             Refill::Drains => {

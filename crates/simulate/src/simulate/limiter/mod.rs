@@ -55,8 +55,8 @@ struct SpendCap {
 }
 
 impl Limiter {
-    /// Nothing is used yet. Fixed minutes and days are counted from the first request, months of
-    /// 43,800 minutes from 0.
+    /// Nothing is used yet. Fixed minutes are counted from 0, as are months of 43,800 minutes; days
+    /// are counted from the first request.
     pub fn new(limits: &Limits) -> Self {
         let counted = limits
             .limits

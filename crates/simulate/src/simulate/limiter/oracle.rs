@@ -98,7 +98,9 @@ fn played(arrivals: &[Arrival], limits: &Limits, most: Option<u32>) -> Vec<Optio
                 } else {
                     NANOS_PER_MINUTE
                 };
-                let same = |at: u64| (at - first) / span == (arrival.at - first) / span;
+                // Minutes are those of the clock, days begin with the first request.
+                let start = if is_daily { first } else { 0 };
+                let same = |at: u64| (at - start) / span == (arrival.at - start) / span;
                 let used: u64 = before
                     .filter(|(at, _)| same(*at))
                     .map(|(_, used)| used)

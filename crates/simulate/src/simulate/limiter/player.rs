@@ -19,6 +19,8 @@ pub struct RequestTiming {
     /// Nanoseconds for each token of a completion. With both at 0 a request ends as it begins:
     /// it is never in flight, and what it reserved in vain is given back at once.
     pub per_token: u64,
+    /// Nanoseconds from the last full minute of the clock to time 0: fixed minutes begin there.
+    pub minute_phase: u64,
 }
 
 impl RequestTiming {
@@ -53,6 +55,11 @@ impl Player {
 
     /// Plays one request; which limit refused it, if one did.
     pub(super) fn play(&mut self, arrival: &Arrival) -> Result<(), LimitMeter> {
+        // From here on time is that of the clock's minutes.
+        let arrival = &Arrival {
+            at: arrival.at.saturating_add(self.conduct.minute_phase),
+            ..*arrival
+        };
         while let Some(&Reverse((end, ..))) = self.ends.peek()
             && end <= arrival.at
         {

@@ -97,7 +97,10 @@ fn charges(
     if meter == LimitMeter::Concurrency || is_reserved {
         return None;
     }
-    let charge = |one: &Arrival| (one.at, charge(meter, one, one.output, limits.counts_cached));
+    let charge = |one: &Arrival| {
+        let at = one.at.saturating_add(conduct.minute_phase);
+        (at, charge(meter, one, one.output, limits.counts_cached))
+    };
     Some(arrivals.iter().map(charge).collect())
 }
 

@@ -3,11 +3,12 @@
 use crate::engine::route::outage::{outages_in_days, unavailability};
 use crate::engine::sla::algebra::{Composite, answered, maintained};
 use crate::engine::sla::burn_rate::{
-    allowed_downtime, burn_rate as rate_of, error_rate, time_to_exhaustion,
+    allowed_downtime, burn_rate as rate_of, can_fire, error_rate, errors_to_fire,
+    time_to_exhaustion,
 };
 use crate::report::Cell;
 use crate::scenario::Outages;
-use crate::units::{Availability, Duration, Ratio, Share};
+use crate::units::{Availability, Duration, Rate, Ratio, Share};
 
 use super::{Figure, figures, percent};
 
@@ -46,9 +47,9 @@ pub fn downtime(availability: Availability, window: Duration) -> Vec<Figure> {
 /// The figures of a burn rate; the rate of errors only for an objective.
 pub fn burn_rate(
     budget: Share,
-    window: Duration,
-    period: Duration,
+    (window, period): (Duration, Duration),
     objective: Option<Availability>,
+    requests: Option<Rate>,
 ) -> Vec<Figure> {
     let rate = rate_of(budget, window, period);
     let number = |value: Option<Ratio>| value.map_or(Cell::missing("never"), Cell::Number);
@@ -56,14 +57,21 @@ pub fn burn_rate(
         "burn_rate" => number(rate), "ratio", "times as fast as the budget allows";
         "time_to_exhaustion_hours" => number(time_to_exhaustion(budget, window)), "hours", "hours until all of the budget is gone";
     };
-    figures.extend(objective.zip(rate).map(|(objective, rate)| {
-        let errors = percent(error_rate(rate, objective));
-        Figure::new(
-            "error_rate_percent",
-            errors,
-            "percent",
-            "share of requests that fail",
-        )
+    let errors = objective
+        .zip(rate)
+        .map(|(objective, rate)| error_rate(rate, objective));
+    if let Some(errors) = errors {
+        figures.extend(figures! {
+            "error_rate_percent" => percent(errors), "percent", "share of requests that must fail";
+            "can_fire" => can_fire(errors), "boolean", "whether an alert at this threshold can fire";
+        });
+    }
+    let errors = errors.filter(|errors| can_fire(*errors)).zip(requests);
+    figures.extend(errors.map(|(errors, requests)| {
+        let count = errors_to_fire(errors, requests, window);
+        let value = u64::try_from(count).map_or(Cell::missing("too many"), Cell::Count);
+        let meaning = "errors in the window at which the alert fires";
+        Figure::new("errors_to_fire", value, "count", meaning)
     }));
     figures
 }

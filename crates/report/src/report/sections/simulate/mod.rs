@@ -128,7 +128,7 @@ columns! {
     pub Simulate<'a>, "simulate", row: Row<'a> =>
     metric: None = row.figure.metric;
     value: None = row.figure.value();
-    ci_low: None = row.figure.end(|found| found.low);
+    ci_low: None = row.figure.low();
     ci_high: None = row.figure.end(|found| found.high);
     unit: None = row.figure.measure.name();
     closed_form: None = row.figure.closed_form.map(|exact| row.figure.measure.cell(exact));
@@ -144,6 +144,14 @@ impl Measured {
             Ok(found) => self.measure.cell(found.value),
             Err(reason) => Cell::missing(reason),
         }
+    }
+
+    /// The low end of the interval. All measures are counts, times, shares or amounts that are paid:
+    /// a symmetric interval of a small one reaches below zero, where nothing can be.
+    fn low(&self) -> Cell {
+        let low = self.estimate.ok().and_then(|found| found.low);
+        let low = low.map(|low| low.max(Real::count(0)));
+        Cell::or_missing(low.map(|low| self.measure.cell(low)), "open")
     }
 
     /// An end of the interval; `open` where the run says nothing of it.
@@ -172,4 +180,25 @@ pub fn rows(figures: &[Measured], explanation: &str, detail: Detail) -> Rows<Sim
 /// Where the method is described.
 pub fn explanation(formula: Formula) -> String {
     format!("method: docs/method.md#{}", formula.name())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// 0.4 outages ± 0.9: there are no fewer than none.
+    #[test]
+    fn no_interval_of_a_figure_begins_below_zero() {
+        let real = |number| Real::new(number).unwrap();
+        let reaching = |low: f64| Estimate {
+            low: Some(real(low)),
+            ..Estimate::exact(real(0.4))
+        };
+        let low = |low| {
+            let name = ("outages", "outages");
+            Measured::new(name, Measure::Mean, Some(reaching(low)), "").low()
+        };
+        assert_eq!(low(-0.5), Cell::Real(Real::default()));
+        assert_eq!(low(0.1), Cell::Real(real(0.1)));
+    }
 }
