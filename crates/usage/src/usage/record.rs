@@ -72,7 +72,7 @@ impl Convention {
     #[inline]
     pub fn split_inclusive(self, stated: TokenCounts) -> Result<TokenCounts, Fault> {
         let mut tokens = stated;
-        let within = stated.sum(|meter| meter.is_cache() && self.has_within(meter));
+        let within = stated.sum(|meter| !meter.is_completion() && self.has_within(meter));
         let input = stated[Meter::Input].checked_sub(within);
         tokens[Meter::Input] = input.ok_or(Fault::CacheOverInput)?;
         let within = stated.sum(|meter| meter.is_completion() && self.has_within(meter));

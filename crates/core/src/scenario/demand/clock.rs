@@ -90,8 +90,12 @@ impl TraceTime {
         })
     }
 
-    /// Nanoseconds since the last full minute.
+    /// Nanoseconds since the last full minute of the clock. A time without an offset is of a clock
+    /// that the file does not name, so its minutes begin with the trace.
     pub(super) fn minute_phase(self) -> u64 {
+        if self.has_offset == Some(false) {
+            return 0;
+        }
         let phase = self.nanos.rem_euclid(i128::from(NANOS_PER_MINUTE));
         u64::try_from(phase).unwrap_or(0)
     }

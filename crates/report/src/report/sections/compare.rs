@@ -1,6 +1,6 @@
 //! `plan compare`: what each model costs.
 
-use crate::catalog::{Evidence, Listing, Meter, Offer};
+use crate::catalog::{Evidence, Listing, Meter, Offer, Side};
 use crate::engine::compare::ModelCost;
 use crate::engine::cost::{TokenCost, Unpriced};
 use crate::report::{Cell, Rows, columns};
@@ -31,7 +31,7 @@ columns! {
     provider: None = row.cost.listing.parts().0;
     model: None = row.cost.listing.parts().1;
     price_list: None = row.price_list();
-    input_cost: Usd = row.sum(|meter| meter == Meter::Input);
+    input_cost: Usd = row.sum(|meter| meter.side() == Side::Prompt);
     cache_cost: Usd = row.sum(Meter::is_cache);
     output_cost: Usd = row.sum(Meter::is_completion);
     total_cost: Usd = money(row.cost.total());

@@ -1,6 +1,6 @@
 //! `plan usage`: what real requests cost, row by row, and what became of every row that was read.
 
-use crate::catalog::Meter;
+use crate::catalog::{Meter, Side};
 use crate::money::Usd;
 use crate::report::{Cell, Rows, Section, Table, columns};
 use crate::units::{Ratio, Tokens};
@@ -52,7 +52,7 @@ columns! {
     model: None = row.of.line.key.model.as_deref().map(text);
     requests: Requests = row.of.line.sums.counted_requests();
     failed_requests: Requests = row.of.line.sums.counted_requests().map(|_| row.of.line.sums.failed);
-    input_tokens: Tokens = row.tokens(|meter| meter == Meter::Input);
+    input_tokens: Tokens = row.tokens(|meter| meter.side() == Side::Prompt);
     cache_read_tokens: Tokens = row.tokens(|meter| meter == Meter::CacheRead);
     cache_write_tokens: Tokens = row.tokens(|meter| meter.is_cache() && meter != Meter::CacheRead);
     output_tokens: Tokens = row.tokens(Meter::is_completion);

@@ -13,7 +13,7 @@ impl Question<'_> {
     /// The tokens that the column of prompts includes.
     pub(super) fn within_input(&self) -> String {
         let convention = self.layout.convention;
-        self.added(|meter| meter.is_cache() && convention.has_within(meter))
+        self.added(|meter| !meter.is_completion() && convention.has_within(meter))
     }
 
     /// The tokens that the column of completions includes.
