@@ -37,8 +37,8 @@ pub(super) fn odds(
         let plan = plans.iter().find(|plan| plan.leg == index);
         match plan {
             Some(plan) => {
-                let rates = (requests(plan, traffic), attempts(plan, leg, odds, traffic));
-                with_breaker(odds, leg, legs, terms, rates)
+                let rates = (requests(plan, traffic), attempts(plan, leg, &odds, traffic));
+                with_breaker(&odds, leg, legs, terms, rates)
             }
             None => odds,
         }
@@ -68,7 +68,7 @@ pub(super) fn requests(plan: &Planned, traffic: Arrivals) -> Rate {
 pub(super) fn attempts(
     plan: &Planned,
     leg: &ResolvedTarget<'_>,
-    odds: Odds,
+    odds: &Odds,
     arrivals: Arrivals,
 ) -> Rate {
     let fails = Share::new(odds.fails).unwrap_or(Share::ALL);
@@ -124,14 +124,14 @@ pub(super) fn rule(leg: &ResolvedTarget<'_>, legs: &[ResolvedTarget<'_>]) -> Opt
 
 /// Requests that an open breaker sends elsewhere, while the target is up and while it is down.
 fn with_breaker(
-    odds: Odds,
+    odds: &Odds,
     leg: &ResolvedTarget<'_>,
     legs: &[ResolvedTarget<'_>],
     terms: &Terms,
     (requests, attempts): (Rate, Rate),
 ) -> Odds {
     let Some((rule, cooldown)) = rule(leg, legs).zip(terms.cooldown) else {
-        return odds;
+        return *odds;
     };
     let failing = Share::new(odds.fails).unwrap_or(Share::ALL);
     let stream = Stream {
@@ -145,7 +145,7 @@ fn with_breaker(
     let Some((outages, detection)) = outages else {
         return Odds {
             passed_up: open,
-            ..odds
+            ..*odds
         };
     };
     let timeout = terms.timeouts.client.unwrap_or(Duration::NONE);
@@ -168,7 +168,7 @@ fn with_breaker(
         passed_up: (open + after).min(Ratio::ONE),
         passed_down: of_down(shares.fallback - shares.after_repair).min(Ratio::ONE),
         probes: of_down(probes),
-        ..odds
+        ..*odds
     }
 }
 

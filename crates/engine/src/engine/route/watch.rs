@@ -89,7 +89,7 @@ pub(super) fn watch(
         repair: repair.0,
     };
     let odds = while_up(leg, terms);
-    let mean = attempts(plan, leg, odds, arrivals);
+    let mean = attempts(plan, leg, &odds, arrivals);
     let failing = Share::new(odds.fails).unwrap_or(Share::ALL);
     let at = |factor: Ratio| {
         let requests = Rate::of_minute(mean.per_minute() * factor);
