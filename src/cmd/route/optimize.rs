@@ -454,9 +454,10 @@ fn title(options: &Options, goal: Goal) -> Text {
         Goal::Cost => "The cheapest mix",
         Goal::Quality => "The best mix",
     };
-    match for_what.is_empty() {
-        true => mix.into(),
-        false => text!("{} for {}", mix, Text::all_of(for_what)),
+    if for_what.is_empty() {
+        mix.into()
+    } else {
+        text!("{} for {}", mix, Text::all_of(for_what))
     }
 }
 

@@ -249,7 +249,10 @@ impl PartialEq<&str> for Text {
         match &self.0[..] {
             [] => words.is_empty(),
             [Span::Words(own)] => own == words,
-            _ => self.to_string() == *words,
+            _ => {
+                let written = self.to_string();
+                written == *words
+            }
         }
     }
 }

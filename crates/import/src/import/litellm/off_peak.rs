@@ -121,9 +121,9 @@ fn hours(value: &Value) -> Option<Vec<Hours>> {
         let (from, to) = (minute(from)?, minute(to)?);
         let to = if to == 0 { DAY } else { to };
         if from < to {
-            all.push(Hours { from, to })
+            all.push(Hours { from, to });
         } else {
-            all.extend([Hours { from, to: DAY }, Hours { from: 0, to }])
+            all.extend([Hours { from, to: DAY }, Hours { from: 0, to }]);
         }
     }
     Some(all)

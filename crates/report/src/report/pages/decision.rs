@@ -41,29 +41,31 @@ fn verdict(options: &[Decision]) -> Option<Text> {
     let least = options.iter().min_by_key(|one| one.promised.total)?;
     let name = |one: &Decision| one.alternative.name.clone();
     let total = least.promised.total;
-    let promised = match least.promised.net_benefit {
-        Some(benefit) => text!(
+    let promised = if let Some(benefit) = least.promised.net_benefit {
+        text!(
             "{} costs least in all: {} a month, {} less than {}.",
             name(least),
             total,
             benefit,
             name(base)
-        ),
-        None => text!(
+        )
+    } else {
+        text!(
             "Nothing pays: {} costs least in all, {} a month.",
             name(base),
             total
-        ),
+        )
     };
     let measured = saves_most(options).map(|(benefit, one)| {
         let (option, amount) = (name(one), benefit.magnitude());
-        match benefit > Usd::ZERO {
-            true => text!(" As measured, {} saves {} a month.", option, amount),
-            false => text!(
+        if benefit > Usd::ZERO {
+            text!(" As measured, {} saves {} a month.", option, amount)
+        } else {
+            text!(
                 " As measured, nothing pays: {} costs {} a month more.",
                 option,
                 amount
-            ),
+            )
         }
     });
     Some(promised + measured.unwrap_or_default())

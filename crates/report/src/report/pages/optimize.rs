@@ -142,9 +142,10 @@ fn verdict(found: &Found<'_>) -> Option<Text> {
             better
         ));
     }
-    Some(match saved == crate::money::Usd::ZERO {
-        true => text!("{}{}: no mix beats {}.", cost, quality, against),
-        false => text!(
+    Some(if saved == crate::money::Usd::ZERO {
+        text!("{}{}: no mix beats {}.", cost, quality, against)
+    } else {
+        text!(
             "{}{}: {} less than {}, at {}{}.",
             cost,
             quality,
@@ -152,7 +153,7 @@ fn verdict(found: &Found<'_>) -> Option<Text> {
             against,
             single.mix.cost,
             better
-        ),
+        )
     })
 }
 
@@ -240,9 +241,10 @@ pub fn frontier(report: &mut Report, sought: Sought) {
 pub fn table_notes(table: &QualityTable, priced: &Priced, limits: &Limits) -> Vec<String> {
     let mut notes = Vec::new();
     let problem = &priced.problem;
-    let weigh = match table.classes.iter().all(|class| class.requests.is_some()) {
-        true => "weighs its classes by their requests",
-        false => "weighs all classes the same",
+    let weigh = if table.classes.iter().all(|class| class.requests.is_some()) {
+        "weighs its classes by their requests"
+    } else {
+        "weighs all classes the same"
     };
     let mut bills = table.rows.iter().map(|row| row.bill);
     let costs = match bills.any(|bill| matches!(bill, Bill::Tokens { .. })) {
@@ -299,11 +301,10 @@ pub fn table_notes(table: &QualityTable, priced: &Priced, limits: &Limits) -> Ve
 
 /// What a reader must know of how a mix was found.
 pub fn mix_notes(mix: &Mix, goal: Goal) -> Vec<String> {
-    let how = match mix.is_exact {
-        true => "The shares are exact (method: optimal-mix).",
-        false => {
-            "The shares are those of a linear programme, and keep the limits to a part in a million (method: optimal-mix)."
-        }
+    let how = if mix.is_exact {
+        "The shares are exact (method: optimal-mix)."
+    } else {
+        "The shares are those of a linear programme, and keep the limits to a part in a million (method: optimal-mix)."
     };
     let what = (goal == Goal::Quality)
         .then_some("Sought was the best quality, and of several mixes with it the cheapest.");

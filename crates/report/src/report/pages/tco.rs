@@ -144,14 +144,15 @@ fn answer(owned: Owned<'_>) -> Text {
         return "There is nothing to compare.".into();
     };
     let lead = second.total() - first.total();
-    let best = match lead == Usd::ZERO {
-        true => text!(
+    let best = if lead == Usd::ZERO {
+        text!(
             "{} costs as much as {}: {}.",
             spoken(first.access),
             spoken(second.access),
             first.total()
-        ),
-        false => text!(
+        )
+    } else {
+        text!(
             "{} costs {}: {}, which is {} less than {} ({}).",
             spoken(first.access),
             if costs.len() > 2 { "least" } else { "less" },
@@ -159,7 +160,7 @@ fn answer(owned: Owned<'_>) -> Text {
             lead,
             spoken(second.access),
             second.total()
-        ),
+        )
     };
     text!("{} {}", best.sentence(), crossings(owned))
 }

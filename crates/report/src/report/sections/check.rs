@@ -76,21 +76,24 @@ pub fn message(verdict: &Verdict<'_>) -> Text {
     }
     let (subject, holds) = (&verdict.subject, verdict.is_passed());
     match (&verdict.rule.limit, &verdict.actual) {
-        (Limit::Budget { most, .. }, Some(Measure::Money(cost))) => match holds {
-            true => text!(
-                "{} costs {} a month, within its budget of {}",
-                subject,
-                *cost,
-                *most
-            ),
-            false => text!(
-                "{} costs {} a month, {} over its budget of {}",
-                subject,
-                *cost,
-                *cost - *most,
-                *most
-            ),
-        },
+        (Limit::Budget { most, .. }, Some(Measure::Money(cost))) => {
+            if holds {
+                text!(
+                    "{} costs {} a month, within its budget of {}",
+                    subject,
+                    *cost,
+                    *most
+                )
+            } else {
+                text!(
+                    "{} costs {} a month, {} over its budget of {}",
+                    subject,
+                    *cost,
+                    *cost - *most,
+                    *most
+                )
+            }
+        }
         (Limit::MaxPriceAge(most), Some(Measure::Days(days))) => {
             let (age, most) = (
                 words::plural(*days, "day"),
@@ -131,9 +134,10 @@ pub fn message(verdict: &Verdict<'_>) -> Text {
 
 fn within(holds: bool, most: Ratio) -> String {
     let most = words::percent(most);
-    match holds {
-        true => format!("within {most}"),
-        false => format!("over the limit of {most}"),
+    if holds {
+        format!("within {most}")
+    } else {
+        format!("over the limit of {most}")
     }
 }
 

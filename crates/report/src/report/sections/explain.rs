@@ -54,13 +54,15 @@ pub fn part_item(part: &MeterCost) -> Text {
         "" => String::new(),
         condition => format!(" ({condition})"),
     };
-    let factor = match part.factor == Ratio::ONE {
-        true => String::new(),
-        false => format!(" x {}", part.factor.to_decimal(6)),
+    let factor = if part.factor == Ratio::ONE {
+        String::new()
+    } else {
+        format!(" x {}", part.factor.to_decimal(6))
     };
-    let paid = match part.cost == part.list_cost {
-        true => Text::NONE,
-        false => text!(", contracted {}", Span::Exact(part.cost)),
+    let paid = if part.cost == part.list_cost {
+        Text::NONE
+    } else {
+        text!(", contracted {}", Span::Exact(part.cost))
     };
     text!(
         "{} {} tokens{} x {} per 1M{} = {}{}",

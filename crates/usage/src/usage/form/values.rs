@@ -85,9 +85,9 @@ impl<'a> Values<'a> {
                 continue;
             }
             if slot.is_owned {
-                self.set_owned(role, slot.rank, other.kept(role))
+                self.set_owned(role, slot.rank, other.kept(role));
             } else {
-                self.set(role, slot.rank, slot.text)
+                self.set(role, slot.rank, slot.text);
             }
         }
     }

@@ -14,9 +14,9 @@ pub(super) fn rows(
     mut row: impl FnMut(Result<&[&[u8]], Fault>, u64, &[u8]),
 ) {
     if block.is_quoted {
-        quoted(&block.bytes, block.line, (columns, separator), &mut row)
+        quoted(&block.bytes, block.line, (columns, separator), &mut row);
     } else {
-        plain(&block.bytes, block.line, (columns, separator), &mut row)
+        plain(&block.bytes, block.line, (columns, separator), &mut row);
     }
 }
 
