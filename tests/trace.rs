@@ -74,7 +74,7 @@ fn both_azure_forms_say_the_same() {
     );
     let minute_phase = first.minute_phase;
     assert_eq!(
-        tokenplan::scenario::Trace {
+        Trace {
             minute_phase,
             ..second
         },
